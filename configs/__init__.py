@@ -1,0 +1,1 @@
+"""Named settings of every group, as data: YAML without code."""

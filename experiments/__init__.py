@@ -1,0 +1,1 @@
+"""Runs, their store, their analysis and the report: everything around the model."""

@@ -1,0 +1,142 @@
+"""`jinzhen`: is the target reached? Run what is missing, store it, analyse what is stored, write the report."""
+
+import os
+import re
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from jinzhen.experiments.commands.console import make_console
+from jinzhen.experiments.configuration import Configuration, compose
+from jinzhen.scenarios.errors import Failure
+from jinzhen.scenarios.scenario import Scenario
+from rich.console import Console
+
+INTERRUPTED = 130
+
+
+class NothingFinished(Failure):
+    """Every replication failed."""
+
+
+def run_forecast(arguments: Sequence[str]) -> int:
+    """Carry out the forecast that the arguments ask for; returns the exit code.
+
+    The configuration comes first: a mistake in it is told before anything slow is loaded.
+    """
+    configuration = compose(list(arguments))
+    console = make_console()
+    return Forecaster(configuration, console, resume_command(arguments)).run()
+
+
+def resume_command(arguments: Sequence[str]) -> str:
+    """The command line that goes on where this one stopped."""
+    return shlex.join(["jinzhen", *arguments])
+
+
+def folder_name(scenario_name: str) -> str:
+    """The name of a scenario as one that any filesystem takes."""
+    return re.sub(r"[^\w.=-]+", "_", scenario_name).strip("._")[:100] or "scenario"
+
+
+class Forecaster:
+    """One forecast: its configuration, store and base year.
+
+    again : command that continues it
+    """
+
+    def __init__(self, configuration: Configuration, console: Console, again: str) -> None:
+        self._configuration = configuration
+        self._console = console
+        self._again = again
+
+    def run(self) -> int:
+        """Forecast every scenario; one store, one report folder each when there are several."""
+        from jinzhen.experiments.commands.prepare import make_world, warm_up
+        from jinzhen.experiments.store import open_store
+
+        for warning in self._configuration.warnings:
+            self._console.print(f"Note: {warning}", soft_wrap=True)
+        with open_store(self._configuration.store_url) as store:
+            engine_id = warm_up(self._console)
+            for scenario in self._configuration.scenarios:
+                world = make_world(self._configuration, scenario.population, engine_id, store)
+                if not self._forecast(scenario, store, world):
+                    return INTERRUPTED
+        return 0
+
+    def _forecast(self, scenario: Scenario, store: Any, world: Any) -> bool:
+        from jinzhen.experiments.run.designs import SequentialDesign, forecast_scenarios
+        from jinzhen.experiments.run.records import Arm
+
+        settings = self._configuration
+        labelled = forecast_scenarios(scenario)
+        arms = [Arm(world.address, variant) for _, variant in labelled]
+        design = SequentialDesign(arms, settings.precision, settings.min_replications, settings.max_replications)
+        self._console.print(
+            f"Scenario {scenario.name}: {len(design.arms)} variants, same draws, until the probability is known "
+            f"to ± {settings.precision:g} (at least {design.fewest}, at most {design.most} replications each)"
+        )
+        if not self._carry_out(design, store, world):
+            return False
+        self._report(scenario, labelled, design, store, world)
+        return True
+
+    def _carry_out(self, design: Any, store: Any, world: Any) -> bool:
+        """Compute what is missing; False when interrupted."""
+        from jinzhen.experiments.commands.carry_out import carry_out, recall
+        from jinzhen.experiments.commands.progress import make_display
+
+        settings = self._configuration
+        stored = recall(design, store, settings.detail)
+        if stored:
+            self._console.print(f"{stored} replications are stored already and are not computed again")
+        if design.is_complete:
+            return True
+        try:
+            with make_display(self._console, design) as display:
+                carry_out(design, world.executor, store, settings.detail, display.update)
+        except KeyboardInterrupt:
+            self._console.print(
+                f"Interrupted. {design.n_finished} replications are stored in {store.where}. To go on: {self._again}"
+            )
+            return False
+        return True
+
+    def _report(
+        self, scenario: Scenario, labelled: Sequence[tuple[str, Scenario]], design: Any, store: Any, world: Any
+    ) -> None:
+        from jinzhen.experiments.analysis.forecast import forecast
+        from jinzhen.experiments.report import print_answer, write_report
+        from jinzhen.experiments.store.reader import Reader
+
+        reader = Reader(store, world.address, design.n_replications)
+        self._tell_failures(reader, design, labelled)
+        result = forecast(reader, labelled, world.base_year, self._configuration.precision)
+        print_answer(result, self._console)
+        files = write_report(result, self._folder(scenario))
+        self._console.print("Files written:")
+        for path in files:
+            self._console.print(f"  {os.path.relpath(path)}", soft_wrap=True)
+        self._console.print(f"Every run is stored in {store.where}", soft_wrap=True)
+
+    def _tell_failures(self, reader: Any, design: Any, labelled: Sequence[tuple[str, Scenario]]) -> None:
+        if not design.n_failed:
+            return
+        labels: dict[str, str] = {}
+        for label, variant in labelled:
+            labels.setdefault(variant.content_hash, label)
+        first = reader.failures(list(labels)).iloc[0]
+        where = f"variant {labels[first['scenario_hash']]}, seed {first['seed']}, replication {first['replication']}"
+        if design.probability is None:
+            raise NothingFinished(f"every replication failed; the first: {where}: {first['error']}")
+        self._console.print(
+            f"{design.n_failed} of {design.n_finished} replications failed and are left out (first: {where}: "
+            f"{first['error']}); tracebacks are in the store. To run them again: {self._again}",
+            soft_wrap=True,
+        )
+
+    def _folder(self, scenario: Scenario) -> Path:
+        folder = Path(self._configuration.report_folder)
+        return folder / folder_name(scenario.name) if len(self._configuration.scenarios) > 1 else folder

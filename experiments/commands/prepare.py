@@ -1,0 +1,60 @@
+"""Get everything ready that a run needs: the compiled engine, the base year, the workers."""
+
+import os
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from jinzhen.experiments.commands.progress import duration
+from jinzhen.experiments.configuration import Configuration
+from jinzhen.experiments.run.executors import ChunkExecutor, make_executor
+from jinzhen.experiments.run.records import Address
+from jinzhen.experiments.store.contract import Store
+from jinzhen.experiments.store.rows import base_year_towns
+from jinzhen.scenarios.scenario import Population
+from rich.console import Console
+
+
+class World(NamedTuple):
+    """What all variants of a scenario share."""
+
+    address: Address
+    base_year: Any
+    executor: ChunkExecutor
+
+
+def warm_up(console: Console) -> str:
+    """Compile the engine or load it, saying which and how long it took; returns its identity."""
+    console.print("Compiling the engine (up to a minute the first time, then from the cache) ...")
+    from jinzhen.model.compiled import ENGINE_ID
+    from jinzhen.model.replication import warm_up as compile_engine
+
+    console.print(f"Engine {ENGINE_ID} ready after {duration(compile_engine())}")
+    return ENGINE_ID
+
+
+def make_world(configuration: Configuration, population: Population, engine_id: str, store: Store) -> World:
+    """The base year of that population, known to the store, and workers for it."""
+    base_year = base_year_of(population)
+    store.keep_base_year(base_year.content_hash, base_year_towns(base_year))
+    workers = configuration.workers or available_cores()
+    executor = make_executor(configuration.executor, base_year, workers, engine_id)
+    return World(Address(engine_id, base_year.content_hash, configuration.seed), base_year, executor)
+
+
+@lru_cache(maxsize=2)
+def base_year_of(population: Population) -> Any:
+    """The real base year, or a synthetic one when another size is asked for."""
+    from jinzhen.scenarios.base_year import load_base_year, synthetic
+
+    real = load_base_year()
+    if population.n_towns == real.n_towns and population.n_firms is None:
+        return real
+    firms_per_town = real.towns.n_entities.sum() / real.n_towns
+    return synthetic(population.n_towns, population.n_firms or round(population.n_towns * firms_per_town))
+
+
+def available_cores() -> int:
+    """Processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,65 @@
+"""The numbers of a forecast as CSV files, one a table, in UTF-8 that spreadsheets recognise."""
+
+from pathlib import Path
+
+import pandas as pd
+from jinzhen.experiments.analysis.forecast import Forecast
+
+#: Folder beside the page.
+FOLDER = "tables"
+
+
+def tables(result: Forecast) -> dict[str, pd.DataFrame]:
+    """Name of each file, without suffix, and its table."""
+    asked, p = result.question, result.probability
+    answer = pd.DataFrame(
+        [
+            {
+                "scenario": asked.scenario,
+                "target_towns": asked.target_towns,
+                "start": asked.start,
+                "end": asked.end,
+                "as_of": asked.as_of,
+                "probability": p.value,
+                "low": p.low,
+                "high": p.high,
+                "n": p.n,
+                "precision_asked": asked.precision,
+                "verdict": result.verdict,
+            }
+        ]
+    )
+    named = (
+        "by_rule",
+        "count_by_quarter",
+        "observed",
+        "final_count",
+        "when_met",
+        "rounds",
+        "binding",
+        "towns",
+        "money",
+        "quotas",
+        "output",
+        "standing",
+        "fit",
+        "residuals",
+        "failures",
+    )
+    return {
+        "answer": answer,
+        **{name: getattr(result, name) for name in named},
+        "levers_without_effect": pd.DataFrame({"lever": list(result.idle_levers)}),
+        "provenance": pd.DataFrame(list(result.provenance.items()), columns=["what", "value"]),
+    }
+
+
+def write_tables(result: Forecast, folder: Path) -> list[Path]:
+    """Write every table into `folder`/tables; returns the files in order."""
+    target = folder / FOLDER
+    target.mkdir(parents=True, exist_ok=True)
+    files = []
+    for name, table in tables(result).items():
+        files.append(target / f"{name}.csv")
+        table.to_csv(files[-1], index=False, encoding="utf-8-sig", float_format="%.10g", lineterminator="\n")
+    return files

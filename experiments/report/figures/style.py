@@ -1,0 +1,108 @@
+"""One look for every figure: font, colours, lines. Nothing here touches matplotlib's global state for good."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
+
+FONT_FOLDER = Path(__file__).resolve().parents[1] / "fonts"
+FAMILY = "Jinzhen Sans SC"
+
+#: Widths in inches: beside text on a desk, and on a telephone.
+WIDE, NARROW = 7.2, 4.4
+
+INK, MUTED, RULE, PAPER = "#1d2731", "#5b6670", "#d9dee2", "#ffffff"
+BLUE, BLUE_LIGHT, BLUE_PALE = "#1f5a83", "#9dbdd4", "#d5e3ed"
+RUST, OCHRE, GREEN = "#b5482a", "#c98a1b", "#4d7c57"
+
+#: Distinct and still apart in grey print; the last one is for what is summed up as other.
+SERIES = ("#1f5a83", "#5b93b8", "#a9c7da", "#b5482a", "#dc9577", "#4d7c57", "#c98a1b", "#c3c9ce")
+
+#: What holds a town back, in the figures of towns.
+HOLD_COLOURS = {
+    "output": RUST,
+    "leader": "#7b5aa6",
+    "support": GREEN,
+    "county": "#8a6d3b",
+    "places": BLUE,
+    "none": MUTED,
+}
+
+SETTINGS = {
+    "font.family": FAMILY,
+    "font.size": 8.5,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "jinzhen",
+    "text.color": INK,
+    "axes.labelcolor": MUTED,
+    "axes.edgecolor": RULE,
+    "axes.linewidth": 0.8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 8.5,
+    "axes.titlelocation": "left",
+    "axes.labelsize": 8.5,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.labelsize": 8.5,
+    "ytick.labelsize": 8.5,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "grid.color": RULE,
+    "grid.linewidth": 0.6,
+    "legend.frameon": False,
+    "legend.fontsize": 8.5,
+    "legend.handlelength": 1.2,
+    "legend.borderaxespad": 0.0,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
+    "lines.solid_capstyle": "butt",
+}
+
+
+@lru_cache(maxsize=1)
+def register_fonts() -> None:
+    """Make the shipped font known to matplotlib, so that figures need no font of the machine."""
+    for path in sorted(FONT_FOLDER.glob("*.otf")):
+        font_manager.fontManager.addfont(path)
+
+
+@contextmanager
+def look() -> Iterator[None]:
+    """Draw and save figures in the report's look."""
+    register_fonts()
+    with mpl.rc_context(SETTINGS):
+        yield
+
+
+def new_figure(width: float, height: float) -> tuple[Figure, Axes]:
+    """A figure with one axes; margins are found when it is drawn. width, height : inches"""
+    figure = Figure(figsize=(width, height), layout="constrained")
+    figure.get_layout_engine().set(w_pad=0.02, h_pad=0.02)
+    return figure, figure.add_subplot()
+
+
+def is_narrow(figure: Figure) -> bool:
+    """Whether the figure is drawn for a narrow page."""
+    return figure.get_figwidth() < 0.5 * (WIDE + NARROW)
+
+
+def percent_axis(axis, decimals: int = 0) -> None:
+    """Label an axis of shares as percentages."""
+    axis.set_major_formatter(PercentFormatter(xmax=1.0, decimals=decimals))
+
+
+def legend_above(axes: Axes, columns: int = 4, **options) -> None:
+    """A legend in a row over the axes, at its left edge."""
+    axes.legend(
+        loc="lower left", bbox_to_anchor=(0.0, 1.01), ncols=columns, columnspacing=1.4, handletextpad=0.5, **options
+    )

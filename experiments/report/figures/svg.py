@@ -1,0 +1,47 @@
+"""A matplotlib figure as SVG for a page: text stays text, identifiers are the figure's own, nothing points outside."""
+
+import io
+import re
+from html import escape
+
+from jinzhen.experiments.report.figures.style import SETTINGS, register_fonts
+from matplotlib.figure import Figure
+
+
+def inline_svg(figure: Figure, name: str, description: str) -> str:
+    """The figure as an `<svg>` element that fills the width it is given.
+
+    name : prefix of every identifier, so that several figures may stand in one page
+    description : read aloud in place of the figure
+    """
+    return _for_page(_svg_text(figure), name, description)
+
+
+def _svg_text(figure: Figure) -> str:
+    import matplotlib as mpl
+
+    register_fonts()
+    buffer = io.StringIO()
+    with mpl.rc_context(SETTINGS):
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return buffer.getvalue()
+
+
+def _for_page(text: str, name: str, description: str) -> str:
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    text = re.sub(r"<!--.*?-->\s*", "", text, flags=re.DOTALL)
+    text = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', text)
+    text = re.sub(r'(href="#|url\(#)', rf"\g<1>{name}-", text)
+    view = re.search(r'viewBox="([^"]+)"', text)
+    head = (
+        f'<svg class="chart" viewBox="{view[1]}" role="img" aria-label="{escape(description)}" '
+        'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
+    )
+    return head + _shorter(text[text.index(">", text.index("<svg")) + 1 :])
+
+
+def _shorter(text: str) -> str:
+    """The same drawing with coordinates to a hundredth of a point and without indentation."""
+    text = re.sub(r"(?<=[\d])\.(\d{2})\d+(?=[\s\",)])", r".\1", text)
+    return re.sub(r"\n\s*", "\n", text)

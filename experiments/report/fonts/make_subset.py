@@ -1,0 +1,93 @@
+"""Makes the font of the figures and the page: Noto Sans CJK SC, cut down to the characters the program can print.
+
+    pip install 'fonttools[woff]'        # and Debian's fonts-noto-cjk
+    python -m jinzhen.experiments.report.fonts.make_subset [folder with NotoSansCJK-Regular.ttc and -Bold.ttc]
+
+Needed again when a label, town or county brings a character that is not in the font; a test says so. Licence: OFL.txt.
+"""
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[2]
+SOURCE_FOLDER = Path("/usr/share/fonts/opentype/noto")
+FAMILY = "Jinzhen Sans SC"  # the licence asks a changed font for another name
+WEIGHTS = ("Regular", "Bold")
+
+#: Rooms whose text files may be printed.
+ROOMS = ("configs", "scenarios", "model", "experiments")
+SUFFIXES = (".py", ".yaml", ".csv", ".jinja")
+
+#: Characters of the page beyond what the rooms' files hold.
+ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "–—−×·…±≥≤≈°²%‰“”‘’→←↑↓•✓¥€÷∞αβγ（）《》〔〕【】、。，；：？！％～"
+
+
+def needed_characters(root: Path = ROOT) -> set[str]:
+    """Every Chinese character and mark in the rooms' text files, and the basic ones."""
+    characters = set(ALWAYS)
+    for room in ROOMS:
+        for path in sorted((root / room).rglob("*")):
+            if path.suffix in SUFFIXES:
+                characters |= {c for c in path.read_text(encoding="utf-8") if is_chinese(c)}
+    return characters
+
+
+def is_chinese(character: str) -> bool:
+    """Whether a character is Han, or a mark or form used only with Han."""
+    code = ord(character)
+    return 0x4E00 <= code <= 0x9FFF or 0x3000 <= code <= 0x303F or 0xFF00 <= code <= 0xFFEF
+
+
+def make(weight: str, characters: set[str], source: Path, target: Path = HERE) -> None:
+    """Write the subset of one weight as OpenType and as WOFF2; refuse a character that the font does not have."""
+    from fontTools import subset
+    from fontTools.ttLib import TTCollection
+
+    fonts = TTCollection(source / f"NotoSansCJK-{weight}.ttc").fonts
+    font = next(f for f in fonts if f["name"].getDebugName(1).startswith("Noto Sans CJK SC"))
+    missing = sorted(characters - set(map(chr, font.getBestCmap())))
+    if missing:
+        raise SystemExit(f"the font has no glyph for {''.join(missing)!r}")
+    options = subset.Options(
+        layout_features=["kern", "mark", "mkmk", "ccmp"],
+        name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14],
+        notdef_outline=True,
+        hinting=False,
+        desubroutinize=True,
+        drop_tables=["vhea", "vmtx", "VORG"],
+    )
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(text="".join(sorted(characters)))
+    subsetter.subset(font)
+    _rename(font, weight)
+    font.save(target / f"JinzhenSansSC-{weight}.otf")
+    font.flavor = "woff2"
+    font.save(target / f"JinzhenSansSC-{weight}.woff2")
+
+
+def _rename(font, weight: str) -> None:
+    postscript = f"{FAMILY.replace(' ', '')}-{weight}"
+    names = {1: FAMILY, 2: weight, 3: postscript, 4: f"{FAMILY} {weight}", 6: postscript}
+    for record in list(font["name"].names):
+        if record.nameID in names:
+            font["name"].setName(
+                names[record.nameID], record.nameID, record.platformID, record.platEncID, record.langID
+            )
+    top = font["CFF "].cff
+    top.fontNames[0] = postscript
+    top.topDictIndex[0].FullName, top.topDictIndex[0].FamilyName = names[4], FAMILY
+
+
+def main() -> None:
+    """Make both weights and say how large they are."""
+    source = Path(sys.argv[1]) if len(sys.argv) > 1 else SOURCE_FOLDER
+    characters = needed_characters()
+    for weight in WEIGHTS:
+        make(weight, characters, source)
+    for path in sorted(HERE.glob("JinzhenSansSC-*")):
+        print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB, {len(characters)} characters")
+
+
+if __name__ == "__main__":
+    main()

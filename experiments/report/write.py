@@ -1,0 +1,40 @@
+"""Writes the report: the page and the tables, into one folder."""
+
+from pathlib import Path
+
+from jinzhen.experiments.analysis.forecast import Forecast
+from jinzhen.experiments.report.csv_files import write_tables
+from jinzhen.scenarios.errors import Failure, UserError
+
+#: The page's name in the report folder.
+PAGE = "forecast.html"
+
+
+def write_report(result: Forecast, folder: Path, language: str = "en") -> list[Path]:
+    """Write page and tables; returns the files, the page first. language : the one the page opens in
+
+    Raises UserError where the folder cannot be written, Failure where the disk gives out.
+    """
+    from jinzhen.experiments.report.page import page  # brings matplotlib, which only a report needs
+
+    text = page(result, language)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _replace(folder / PAGE, text)
+        return [folder / PAGE, *write_tables(result, folder)]
+    except (PermissionError, NotADirectoryError, FileExistsError) as error:
+        raise UserError(
+            f"cannot be written: {error.strerror}", where=str(folder), expected="a folder you may write to"
+        ) from error
+    except OSError as error:
+        raise Failure(f"the report could not be written: {error.strerror}", where=str(folder)) from error
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write beside and move into place, so that an earlier page stays whole if this one cannot be finished."""
+    draft = path.with_suffix(".part")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Turn designs into records: executors and the unit of work."""

@@ -1,0 +1,157 @@
+"""The configuration groups: which keys each has, and the checks of those that are not levers or uncertainties."""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+from jinzhen.scenarios.errors import ConfigurationError, nearest_name
+from jinzhen.scenarios.levers import CERTIFICATION, LEVERS
+from jinzhen.scenarios.uncertainties import UNCERTAINTIES
+
+#: Groups whose values are lever settings or priors, and that may be swept; `population` may be swept as well.
+SCENARIO_GROUPS = ("policy", "certification", "environment", "economy", "population")
+GROUPS = (*SCENARIO_GROUPS, "experiment", "store", "executor", "report")
+
+EXPERIMENTS = ("forecast",)
+DETAILS = ("outcomes", "quarters", "towns")
+EXECUTORS = ("threads", "serial", "processes")
+
+#: Fewer replications never decide anything.
+FEWEST_REPLICATIONS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a setting may be: a number between two bounds, a whole one, one of several words, or text."""
+
+    kind: str
+    low: float = 0.0
+    high: float = 0.0
+    words: tuple[str, ...] = ()
+    may_be_empty: bool = False
+
+    @property
+    def expected(self) -> str:
+        """The admissible values in one phrase."""
+        if self.kind == "word":
+            return f"one of {', '.join(self.words)}"
+        if self.kind in ("text", "date"):
+            return "text" if self.kind == "text" else "a date such as 2025Q4 or 2025-12-31"
+        return f"a {'whole ' if self.kind == 'whole' else ''}number from {self.low:.10g} to {self.high:.10g}"
+
+    def read(self, raw: object, where: str) -> object:
+        """The value, checked; empty stays None where that is admitted."""
+        if raw is None and self.may_be_empty:
+            return None
+        if self.kind == "word" and raw not in self.words:
+            raise ConfigurationError(
+                f"{raw!r} is no choice", where=where, expected=self.expected, nearest=nearest_name(raw, self.words)
+            )
+        if self.kind in ("text", "date") and not (isinstance(raw, str) and raw):
+            raise ConfigurationError(f"{raw!r} is no {self.kind}", where=where, expected=self.expected)
+        return self._read_number(raw, where) if self.kind in ("whole", "number") else raw
+
+    def _read_number(self, raw: object, where: str) -> int | float:
+        is_number = isinstance(raw, (int, float)) and not isinstance(raw, bool) and abs(raw) < math.inf
+        if not is_number or (self.kind == "whole" and raw != int(raw)):  # type: ignore[call-overload]
+            raise ConfigurationError(
+                f"{raw!r} is not a {'whole ' if self.kind == 'whole' else ''}number",
+                where=where,
+                expected=self.expected,
+            )
+        if not self.low <= raw <= self.high:  # type: ignore[operator]
+            raise ConfigurationError(f"{raw} is out of range", where=where, expected=self.expected)
+        return int(raw) if self.kind == "whole" else float(raw)  # type: ignore[call-overload,arg-type]
+
+
+SETTINGS: Mapping[str, Mapping[str, Setting]] = {
+    "population": {
+        "n_towns": Setting("whole", 1, 1e6),
+        "n_firms": Setting("whole", 1, 1e8, may_be_empty=True),
+        "slots_factor": Setting("number", 1, 64),
+    },
+    "experiment": {
+        "name": Setting("word", words=EXPERIMENTS),
+        "start": Setting("date"),
+        "end": Setting("date"),
+        "as_of": Setting("date"),
+        "steps_per_year": Setting("whole", 4, 12),
+        "precision": Setting("number", 0.001, 0.5),
+        "min_replications": Setting("whole", FEWEST_REPLICATIONS, 1e7),
+        "max_replications": Setting("whole", FEWEST_REPLICATIONS, 1e7),
+        "seed": Setting("whole", 0, 2**32 - 1),
+    },
+    "store": {"url": Setting("text", may_be_empty=True), "detail": Setting("word", words=DETAILS)},
+    "executor": {
+        "name": Setting("word", words=EXECUTORS),
+        "workers": Setting("whole", 1, 4096, may_be_empty=True),
+    },
+    "report": {"folder": Setting("text")},
+}
+
+
+def keys_of(group: str) -> tuple[str, ...]:
+    """Every key of a group."""
+    if group in SETTINGS:
+        return tuple(SETTINGS[group])
+    if group in ("policy", CERTIFICATION):
+        is_ours = group == CERTIFICATION
+        return tuple(name for name, lever in LEVERS.items() if (lever.group == CERTIFICATION) == is_ours)
+    return tuple(name for name, entry in UNCERTAINTIES.items() if entry.config_group == group)
+
+
+def every_name() -> dict[str, dict[str, None]]:
+    """Every lever and uncertainty, unset, by group: what the command line may override."""
+    return {group: dict.fromkeys(keys_of(group)) for group in GROUPS}
+
+
+def check_key(group: str, key: str, where: str) -> None:
+    """Raise a `ConfigurationError` for a key that the group does not have, naming the nearest, in whatever group."""
+    if key in keys_of(group):
+        return
+    homes = {name: home for home in GROUPS for name in reversed(keys_of(home))}
+    if key in homes:
+        raise ConfigurationError(f"{key!r} belongs to {homes[key]}", where=where, expected=f"{homes[key]}.{key}")
+    near = nearest_name(key, keys_of(group)) or nearest_name(key, homes)
+    near_home = group if near in keys_of(group) else homes.get(near, "")
+    raise ConfigurationError(
+        f"there is no setting {key!r} in {group}",
+        where=where,
+        expected="" if near else f"one of {', '.join(keys_of(group))}",
+        nearest=f"{near_home}.{near}" if near else "",
+    )
+
+
+def options_of(group: str) -> tuple[str, ...]:
+    """Names of a group's files."""
+    folder = resources.files("jinzhen.configs") / group
+    return tuple(sorted(file.name.removesuffix(".yaml") for file in folder.iterdir() if file.name.endswith(".yaml")))
+
+
+@cache
+def default_option(group: str) -> str:
+    """The choice of a group when nothing is said."""
+    text = (resources.files("jinzhen.configs") / "config.yaml").read_text(encoding="utf-8")
+    entries = yaml.safe_load(text)["defaults"]
+    return next(entry[group] for entry in entries if isinstance(entry, dict) and group in entry)
+
+
+def is_file_name(choice: str) -> bool:
+    """Whether a choice is meant as a user's file."""
+    return "/" in choice or re.search(r"\.ya?ml$", choice) is not None
+
+
+def check_option(group: str, choice: str) -> None:
+    """Raise a `ConfigurationError` for a choice that the group does not have."""
+    options = options_of(group)
+    if choice not in options:
+        raise ConfigurationError(
+            f"there is no {group} {choice!r}",
+            where=group,
+            expected=f"one of {', '.join(options)}, or a file such as ./mine.yaml",
+            nearest=nearest_name(choice, options),
+        )

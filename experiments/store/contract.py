@@ -1,0 +1,96 @@
+"""What every store can do. One test class runs against each of them."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from jinzhen.experiments.run.records import Address, Arm, ChunkRecord, ChunkSummary
+from jinzhen.experiments.store.columns import rank
+from jinzhen.experiments.store.rows import Row
+
+
+class Store(ABC):
+    """Keeps the records of chunks and gives them back as frames.
+
+    Every method raises StoreError (or StoreLost) when the store cannot be read or written.
+
+    where : the store as shown to people
+    """
+
+    where: str
+
+    @abstractmethod
+    def keep_base_year(self, base_year_hash: str, towns: Sequence[Row]) -> None:
+        """Remember what the towns of a base year are called; a base year that is known already is left alone."""
+
+    @abstractmethod
+    def save(self, record: ChunkRecord, detail: str) -> bool:
+        """Keep everything of a chunk, in one transaction, or nothing of it.
+
+        A chunk that is stored already is replaced only by one with more finished runs or more detail.
+        Returns whether it was written.
+        """
+
+    @abstractmethod
+    def finished_chunks(self, arm: Arm, detail: str) -> dict[int, ChunkSummary]:
+        """Chunks of an arm, by first replication, that need not be computed: no failed run, at least that detail."""
+
+    @abstractmethod
+    def find_arms(self, address: Address, scenario_hashes: Sequence[str]) -> dict[str, int]:
+        """Arms with all uncertainties drawn: scenario hash to arm id; a hash without any run is left out."""
+
+    @abstractmethod
+    def frame(self, table: str, arm_ids: Sequence[int], below: int, names: Sequence[str] | None = None) -> pd.DataFrame:
+        """Rows of a table that belong to replications below a number, sorted by its key.
+
+        names : columns besides the key; None for all
+        """
+
+    @abstractmethod
+    def sums(self, table: str, arm_ids: Sequence[int], below: int) -> pd.DataFrame:
+        """`scenario_town_years` or `scenario_money_years`, added up over chunks that begin below a number."""
+
+    @abstractmethod
+    def scenarios(self, scenario_hashes: Sequence[str] | None = None) -> pd.DataFrame:
+        """hash, name and definition of stored scenarios."""
+
+    @abstractmethod
+    def base_year_towns(self, base_year_hash: str) -> pd.DataFrame:
+        """Towns of a base year in the order of their index.
+
+        Raises StoreError when the store does not know the base year.
+        """
+
+    @abstractmethod
+    def stored_uncertainty_names(self, arm_id: int) -> tuple[str, ...]:
+        """Names of what an arm's replications drew."""
+
+    @abstractmethod
+    def inventory(self) -> pd.DataFrame:
+        """One row an arm, the latest last: arm_id, engine_id, base_year_hash, seed, scenario_hash, scenario, detail
+        (the least of its chunks), n_runs, n_done, n_met and latest (UTC)."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the store."""
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def finished(chunk_rows: Sequence[Mapping[str, Any]], detail: str) -> dict[int, ChunkSummary]:
+    """Summaries of those chunks, given as rows of `chunks`, that have no failed run and at least that detail."""
+    return {
+        row["first_replication"]: ChunkSummary(row["n_runs"], row["n_done"], row["n_met"])
+        for row in chunk_rows
+        if row["n_done"] == row["n_runs"] and rank(row["detail"]) >= rank(detail)
+    }
+
+
+def is_better(new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
+    """Whether a chunk, as its row of `chunks`, should replace the stored one: more finished runs, or more detail."""
+    return (new["n_done"], rank(new["detail"])) > (old["n_done"], rank(old["detail"]))

@@ -1,0 +1,173 @@
+"""The first schema. Names are written out here: a migration must not change when the program's registries do."""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+OUTCOMES = (
+    "provincial_towns", "potential_towns", "municipal_towns", "eligible_towns", "towns_over_50", "towns_over_100",
+    "towns_over_200", "towns_over_300", "towns_over_500", "core_output_mcny", "chain_output_mcny",
+    "reported_output_mcny", "value_added_mcny", "outside_sales_mcny", "exports_mcny", "entities", "paper_entities",
+    "leading_firms", "above_size_firms", "entries", "exits", "payroll_jobs", "linked_jobs", "wages_mcny",
+    "tax_mcny", "rd_mcny", "investment_mcny", "capital_mcny", "debt_mcny", "mean_log_tfp", "projects_signed",
+    "projects_under_way", "projects_in_production", "projects_dropped", "signed_mcny", "energy_use_tce",
+    "energy_quota_tce", "energy_short_tce", "discharge_use_t", "discharge_quota_t", "discharge_short_t",
+    "land_use_mu", "land_quota_mu", "land_short_mu", "credit_granted_mcny", "credit_short_mcny",
+    "labour_short_jobs", "public_money_mcny", "city_spread",
+)  # fmt: skip
+MONEY = (
+    "money_special_fund_province_mcny", "money_county_fund_county_mcny", "money_city_cofunding_city_mcny",
+    "money_guidance_fund_province_mcny", "money_power_price_discount_province_mcny",
+    "money_tech_upgrade_share_province_mcny", "money_training_province_mcny", "money_brand_support_province_mcny",
+    "money_public_platforms_province_mcny", "money_infrastructure_province_mcny",
+    "money_credit_rate_discount_province_mcny", "money_guarantee_share_guarantor_mcny",
+    "money_attraction_effort_county_mcny",
+)  # fmt: skip
+RESIDUALS = (
+    "public_money_mcny", "firm_cash_mcny", "firm_debt_mcny", "firm_capital_mcny", "firm_count", "orders_mcny",
+    "energy_over_quota_tce", "discharge_over_quota_t", "land_over_quota_mu",
+)  # fmt: skip
+CONSTRAINTS = (
+    "output", "leader", "support", "brand", "services", "infrastructure", "skill", "land", "energy", "credit",
+    "market",
+)  # fmt: skip
+SUMMED = (
+    "core_output_mcny", "chain_output_mcny", "reported_output_mcny", "value_added_mcny", "entities",
+    "leading_firms", "above_size_firms", "payroll_jobs", "linked_jobs", "market_share", "output_gate_mcny",
+    "passes_output", "passes_leader", "passes_support", "passes_county", "passes_all", "score_history",
+    "score_jobs", "score_market", "score_concentration", "score_leaders", "score_products", "score_services",
+    "score_environment", "score", "budget_mcny", "energy_short_share", "land_short_share", "credit_short_share",
+)  # fmt: skip
+UNSQUARED = (
+    "passes_output", "passes_leader", "passes_support", "passes_county", "passes_all",
+)  # fmt: skip
+
+COUNTS = ("n", *(f"n_tier_{tier}" for tier in range(4)), *(f"n_constraint_{name}" for name in CONSTRAINTS))
+TOWN_SUMS = (
+    *(f"sum_{name}" for name in SUMMED),
+    *(f"squares_{name}" for name in SUMMED if name not in UNSQUARED),
+)
+MONEY_SUMS = (*(f"sum_{name}" for name in MONEY), *(f"squares_{name}" for name in MONEY))
+
+
+def upgrade() -> None:
+    """Make every table."""
+    _make_addresses()
+    _make_runs()
+    _make_details()
+
+
+def downgrade() -> None:
+    """Drop every table."""
+    for table in (
+        "scenario_town_years", "run_quarters", "scenario_money_years", "run_uncertainties", "rounds", "residuals",
+        "run_outcomes", "runs", "chunks", "arms", "points", "scenarios", "base_years",
+    ):  # fmt: skip
+        op.drop_table(table)
+
+
+def _make_addresses() -> None:
+    """What a run is addressed by."""
+    op.create_table("base_years", _text("hash", 64), _text("towns"), _primary("base_years", "hash"))
+    op.create_table(
+        "scenarios", _integer("id"), _text("hash", 64), _text("name"), _text("definition"),
+        _primary("scenarios", "id"), sa.UniqueConstraint("hash", name="uq_scenarios"),
+    )  # fmt: skip
+    op.create_table(
+        "points", _integer("id"), _text("hash", 64), _text("definition"),
+        _primary("points", "id"), sa.UniqueConstraint("hash", name="uq_points"),
+    )  # fmt: skip
+    op.create_table(
+        "arms", _integer("id"), _text("engine_id", 64), _text("base_year_hash", 64),
+        _integer("scenario_id"), _integer("point_id"), sa.Column("seed", sa.BigInteger, nullable=False),
+        _text("uncertainty_names"), _primary("arms", "id"),
+        sa.ForeignKeyConstraint(["scenario_id"], ["scenarios.id"], name="fk_arms_scenarios"),
+        sa.ForeignKeyConstraint(["point_id"], ["points.id"], name="fk_arms_points"),
+        sa.UniqueConstraint("engine_id", "base_year_hash", "scenario_id", "point_id", "seed", name="uq_arms"),
+    )  # fmt: skip
+
+
+def _make_runs() -> None:
+    """Chunks and their runs, one wide row each."""
+    op.create_table(
+        "chunks", _integer("arm_id"), _integer("first_replication"), _small("n_runs"), _small("n_done"),
+        _small("n_met"), _text("detail", 16), _primary("chunks", "arm_id", "first_replication"),
+        sa.ForeignKeyConstraint(["arm_id"], ["arms.id"], name="fk_chunks_arms"),
+    )  # fmt: skip
+    op.create_table(
+        "runs", _integer("arm_id"), _integer("replication"), _integer("first_replication"), _text("status", 8),
+        _text("error"), _text("traceback"), _text("platform"), *_figures(["seconds"]),
+        sa.Column("created", sa.DateTime, nullable=False), _primary("runs", "arm_id", "replication"), _of_chunk("runs"),
+    )  # fmt: skip
+    _make_of_run(
+        "run_outcomes", _small("target_step"), _flag("target_met"), _text("places_rule", 16),
+        *_figures(["max_residual"]), _text("designated_steps"), *_figures(OUTCOMES), *_figures(MONEY),
+    )  # fmt: skip
+    _make_of_run("residuals", *_figures(RESIDUALS))
+    _make_of_run("run_uncertainties", _text("drawn"))
+    _make_of_run(
+        "rounds", _integer("round"), _small("step"), _flag("imposed"), _integer("nominated"), _integer("eligible"),
+        *_figures(["places"]), _integer("named"), _text("rule", 16), key=("round",),
+    )  # fmt: skip
+
+
+def _make_details() -> None:
+    """What is kept besides: steps of runs, towns and money by year."""
+    _make_of_run("run_quarters", _integer("step"), *_figures(OUTCOMES), key=("step",))
+    op.create_table(
+        "scenario_town_years", _integer("arm_id"), _integer("town"), _integer("year"), _integer("first_replication"),
+        *(_integer(name) for name in COUNTS), *_figures(TOWN_SUMS),
+        _primary("scenario_town_years", "arm_id", "town", "year", "first_replication"),
+        _of_chunk("scenario_town_years"),
+    )  # fmt: skip
+    op.create_table(
+        "scenario_money_years", _integer("arm_id"), _integer("year"), _integer("first_replication"), _integer("n"),
+        *_figures(MONEY_SUMS), _primary("scenario_money_years", "arm_id", "year", "first_replication"),
+        _of_chunk("scenario_money_years"),
+    )  # fmt: skip
+
+
+def _make_of_run(table: str, *columns: sa.Column, key: tuple[str, ...] = ()) -> None:
+    """A table whose rows belong to a run and go with it."""
+    run = sa.ForeignKeyConstraint(
+        ["arm_id", "replication"], ["runs.arm_id", "runs.replication"], name=f"fk_{table}_runs", ondelete="CASCADE"
+    )
+    primary = _primary(table, "arm_id", "replication", *key)
+    op.create_table(table, _integer("arm_id"), _integer("replication"), *columns, primary, run)
+
+
+def _of_chunk(table: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(
+        ["arm_id", "first_replication"],
+        ["chunks.arm_id", "chunks.first_replication"],
+        name=f"fk_{table}_chunks",
+        ondelete="CASCADE",
+    )
+
+
+def _primary(table: str, *names: str) -> sa.PrimaryKeyConstraint:
+    return sa.PrimaryKeyConstraint(*names, name=f"pk_{table}")
+
+
+def _integer(name: str) -> sa.Column:
+    return sa.Column(name, sa.Integer, autoincrement="auto" if name == "id" else False, nullable=False)
+
+
+def _small(name: str) -> sa.Column:
+    return sa.Column(name, sa.SmallInteger, nullable=False)
+
+
+def _flag(name: str) -> sa.Column:
+    return sa.Column(name, sa.Boolean, nullable=False)
+
+
+def _text(name: str, length: int | None = None) -> sa.Column:
+    return sa.Column(name, sa.Text if length is None else sa.String(length), nullable=False)
+
+
+def _figures(names: Iterable[str]) -> list[sa.Column]:
+    return [sa.Column(name, sa.Double, nullable=False) for name in names]

@@ -1,0 +1,142 @@
+"""Read the runs of one engine, base year and seed as frames and arrays; all that analysis knows of a store."""
+
+import json
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from jinzhen.experiments.run.records import Address
+from jinzhen.experiments.store.columns import (
+    CONSTRAINT_COLUMNS,
+    MONEY_COLUMNS,
+    SQUARED_FIGURES,
+    SUMMED_FIGURES,
+    TIER_COLUMNS,
+    square_column,
+    sum_column,
+)
+from jinzhen.experiments.store.contract import Store
+from jinzhen.model.outcomes import UNLIMITED
+from numpy.typing import NDArray
+
+#: Every replication there is.
+ALL = 2**31 - 1
+
+
+class Reader:
+    """Frames of the runs at one address, replications 0 .. n_replications - 1, with all uncertainties drawn.
+
+    Frames have `scenario_hash` first and are sorted by it (in the order asked for), then by their key. Failed runs
+    are in `runs` and `failures` only. Methods take scenario content hashes and raise StoreError.
+    """
+
+    def __init__(self, store: Store, address: Address, n_replications: int = ALL) -> None:
+        self._store = store
+        self.address = address
+        self.n_replications = n_replications
+
+    def scenarios(self, hashes: Sequence[str] | None = None) -> pd.DataFrame:
+        """scenario_hash, name, definition (canonical JSON)."""
+        return self._store.scenarios(hashes).rename(columns={"hash": "scenario_hash"})
+
+    def towns(self) -> pd.DataFrame:
+        """town (index), town_id, name_zh, name_en, category, city (index), city_zh, city_en."""
+        return self._store.base_year_towns(self.address.base_year_hash)
+
+    def runs(self, hashes: Sequence[str]) -> pd.DataFrame:
+        """replication, status (done, failed), seconds, platform, created (UTC)."""
+        return self._frame("runs", hashes, ("status", "seconds", "platform", "created"))
+
+    def failures(self, hashes: Sequence[str]) -> pd.DataFrame:
+        """replication, seed, error (one line), traceback, of the runs that raised."""
+        frame = self._frame("runs", hashes, ("status", "error", "traceback"))
+        failed = frame[frame["status"] == "failed"].drop(columns="status").reset_index(drop=True)
+        failed.insert(2, "seed", self.address.seed)
+        return failed
+
+    def outcomes(self, hashes: Sequence[str], names: Sequence[str] | None = None) -> pd.DataFrame:
+        """One row a finished run: outcomes at the end of the horizon, money of all years, target and places rule."""
+        frame = self._frame("run_outcomes", hashes, names)
+        return frame.drop(columns=["designated_steps", "max_residual"], errors="ignore")
+
+    def quarters(self, hashes: Sequence[str], names: Sequence[str] | None = None) -> pd.DataFrame:
+        """One row a finished run and step (0: base year); the big table, so ask for the names you need."""
+        return self._frame("run_quarters", hashes, names)
+
+    def quarter_array(self, scenario_hash: str, names: Sequence[str]) -> NDArray[np.float64]:
+        """The same of one scenario as (n_runs, n_steps + 1, len(names)), runs by replication."""
+        frame = self.quarters([scenario_hash], names)
+        n_runs = frame["replication"].nunique()
+        n_rows = len(frame) // n_runs if n_runs else 0
+        return frame[list(names)].to_numpy(dtype=np.float64).reshape(n_runs, n_rows, len(names))
+
+    def designations(self, scenario_hash: str) -> NDArray[np.int16]:
+        """(n_runs, n_towns): step at whose end a town is first provincial, 0 in the base year, -1 never."""
+        texts = self._frame("run_outcomes", [scenario_hash], ("designated_steps",))["designated_steps"]
+        steps = np.full((len(texts), len(self.towns())), -1, dtype=np.int16)
+        for run, text in enumerate(texts):
+            for town, step in json.loads(text).items():
+                steps[run, int(town)] = step
+        return steps
+
+    def rounds(self, hashes: Sequence[str]) -> pd.DataFrame:
+        """replication, round, step, imposed, nominated, eligible, places (inf: unlimited), named, rule."""
+        frame = self._frame("rounds", hashes)
+        return frame.assign(places=frame["places"].where(frame["places"] < UNLIMITED, np.inf))
+
+    def residuals(self, hashes: Sequence[str]) -> pd.DataFrame:
+        """replication, every residual, and the largest of them as max_residual."""
+        frame = self._frame("residuals", hashes)
+        names = [name for name in frame.columns if name not in ("scenario_hash", "replication")]
+        return frame.assign(max_residual=frame[names].abs().max(axis=1))
+
+    def uncertainties(self, hashes: Sequence[str]) -> pd.DataFrame:
+        """replication, and every uncertainty as it was drawn."""
+        arms = self._store.find_arms(self.address, hashes)
+        frame = self._frame("run_uncertainties", hashes)
+        names = self._store.stored_uncertainty_names(next(iter(arms.values()))) if arms else ()
+        drawn = pd.DataFrame([json.loads(text) for text in frame["drawn"]], columns=list(names), dtype=np.float64)
+        return pd.concat([frame.drop(columns="drawn"), drawn], axis=1)
+
+    def town_years(self, hashes: Sequence[str]) -> pd.DataFrame:
+        """town, year, n, counts of tiers and perceived constraints, mean and sd over replications of every figure."""
+        frame = self._sums("scenario_town_years", hashes)
+        figures = _means(frame, SUMMED_FIGURES, SQUARED_FIGURES)
+        counts = frame[["scenario_hash", "town", "year", "n", *TIER_COLUMNS, *CONSTRAINT_COLUMNS]]
+        return pd.concat([counts, figures], axis=1)
+
+    def money_years(self, hashes: Sequence[str]) -> pd.DataFrame:
+        """year, n, mean and sd over replications of what each payer spent for each lever in the year, m CNY."""
+        frame = self._sums("scenario_money_years", hashes)
+        return pd.concat([frame[["scenario_hash", "year", "n"]], _means(frame, MONEY_COLUMNS, MONEY_COLUMNS)], axis=1)
+
+    def _frame(self, table: str, hashes: Sequence[str], names: Sequence[str] | None = None) -> pd.DataFrame:
+        arms = self._store.find_arms(self.address, hashes)
+        return _by_scenario(self._store.frame(table, list(arms.values()), self.n_replications, names), arms)
+
+    def _sums(self, table: str, hashes: Sequence[str]) -> pd.DataFrame:
+        arms = self._store.find_arms(self.address, hashes)
+        return _by_scenario(self._store.sums(table, list(arms.values()), self.n_replications), arms)
+
+
+def _by_scenario(frame: pd.DataFrame, arms: dict[str, int]) -> pd.DataFrame:
+    """Name the scenario instead of the arm, and put the scenarios into the order of `arms`."""
+    hash_of = {arm_id: each for each, arm_id in arms.items()}
+    order = {arm_id: position for position, arm_id in enumerate(arms.values())}
+    positions = frame["arm_id"].map(order).to_numpy(dtype=np.int64)
+    frame = frame.iloc[np.argsort(positions, kind="stable")].reset_index(drop=True)
+    frame.insert(0, "scenario_hash", frame.pop("arm_id").map(hash_of).astype(object))
+    return frame
+
+
+def _means(frame: pd.DataFrame, names: Sequence[str], squared: Sequence[str]) -> pd.DataFrame:
+    """`<name>_mean` and `<name>_sd` from sums; a 0/1 figure is its own square."""
+    n = frame["n"].to_numpy(dtype=np.float64)
+    columns = {}
+    for name in names:
+        total = frame[sum_column(name)].to_numpy(dtype=np.float64)
+        squares = frame[square_column(name)].to_numpy(dtype=np.float64) if name in squared else total
+        columns[f"{name}_mean"] = total / n
+        variance = np.maximum(squares - total * total / n, 0.0) / np.maximum(n - 1.0, 1.0)
+        columns[f"{name}_sd"] = np.sqrt(variance)
+    return pd.DataFrame(columns, index=frame.index)

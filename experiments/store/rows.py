@@ -1,0 +1,169 @@
+"""Turn the record of a chunk into rows of the tables, without knowing where they will be kept."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+from jinzhen.experiments.run.records import ChunkRecord, Run, RunResult, TownSums
+from jinzhen.experiments.store.columns import (
+    CONSTRAINT_COLUMNS,
+    MONEY_COLUMNS,
+    MONEY_SUM_COLUMNS,
+    OUTCOME_COLUMNS,
+    RESIDUAL_COLUMNS,
+    SQUARED_FIGURES,
+    SUMMED_FIGURES,
+    TIER_COLUMNS,
+    rank,
+    square_column,
+    sum_column,
+)
+from jinzhen.model.outcomes import PLACES_RULES, ROUND_FIELDS, TOWN_FIGURE_NAMES
+from numpy.typing import NDArray
+
+Row = dict[str, Any]
+
+SUMMED = [TOWN_FIGURE_NAMES.index(name) for name in SUMMED_FIGURES]
+SQUARED = [TOWN_FIGURE_NAMES.index(name) for name in SQUARED_FIGURES]
+
+
+def chunk_rows(record: ChunkRecord, detail: str, arm_id: int) -> dict[str, list[Row]]:
+    """Rows by table name: everything that is kept of a chunk at that level of detail."""
+    done = [(run.replication, run.result) for run in record.runs if run.result is not None]
+    tables: dict[str, list[Row]] = {
+        "chunks": [chunk_row(record, detail)],
+        "runs": [run_row(record, run) for run in record.runs],
+        "run_outcomes": [{"replication": number} | outcome_row(result) for number, result in done],
+        "residuals": [{"replication": number} | _named(RESIDUAL_COLUMNS, result.residuals) for number, result in done],
+        "rounds": [row for number, result in done for row in round_rows(number, result)],
+        "run_uncertainties": [
+            {"replication": number, "drawn": json.dumps(result.uncertainties.tolist())} for number, result in done
+        ],
+        "scenario_money_years": money_rows(record, [result for _, result in done]),
+    }
+    if rank(detail) >= rank("quarters"):
+        tables["run_quarters"] = [
+            {"replication": number, "step": step} | _named(OUTCOME_COLUMNS, values)
+            for number, result in done
+            for step, values in enumerate(result.outcomes)
+        ]
+    if rank(detail) >= rank("towns") and record.town_sums is not None:
+        tables["scenario_town_years"] = town_rows(record, record.town_sums)
+    for rows in tables.values():
+        for row in rows:
+            row["arm_id"] = arm_id
+    return tables
+
+
+def chunk_row(record: ChunkRecord, detail: str) -> Row:
+    """The row that says a chunk is there, and how it went."""
+    summary = record.summary
+    return {
+        "first_replication": record.chunk.first,
+        "n_runs": summary.n_runs,
+        "n_done": summary.n_done,
+        "n_met": summary.n_met,
+        "detail": detail,
+    }
+
+
+def run_row(record: ChunkRecord, run: Run) -> Row:
+    """One replication, finished or failed."""
+    return {
+        "replication": run.replication,
+        "first_replication": record.chunk.first,
+        "status": "failed" if run.result is None else "done",
+        "error": run.error,
+        "traceback": run.traceback,
+        "platform": record.platform,
+        "seconds": run.seconds,
+        "created": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+    }
+
+
+def outcome_row(result: RunResult) -> Row:
+    """The end of the horizon in one wide row, with the money of all years."""
+    designated = {str(town): int(step) for town, step in enumerate(result.designated_step) if step >= 0}
+    return {
+        "target_step": result.target_step,
+        "target_met": result.target_met,
+        "places_rule": result.places_rule,
+        "max_residual": float(np.abs(result.residuals).max(initial=0.0)),
+        "designated_steps": json.dumps(designated, separators=(",", ":")),
+        **_named(OUTCOME_COLUMNS, result.outcomes[-1]),
+        **_named(MONEY_COLUMNS, result.money_mcny.sum(axis=0)),
+    }
+
+
+def round_rows(replication: int, result: RunResult) -> list[Row]:
+    """The provincial rounds of a replication, in order."""
+    rows = []
+    for ordinal, values in enumerate(result.rounds):
+        fields = dict(zip(ROUND_FIELDS, values.tolist(), strict=True))
+        rows.append(
+            {
+                "replication": replication,
+                "round": ordinal,
+                "step": int(fields["step"]),
+                "imposed": bool(fields["imposed"]),
+                "nominated": int(fields["nominated"]),
+                "eligible": int(fields["eligible"]),
+                "places": fields["places"],
+                "named": int(fields["named"]),
+                "rule": "" if fields["imposed"] else PLACES_RULES[int(fields["rule"])],
+            }
+        )
+    return rows
+
+
+def money_rows(record: ChunkRecord, results: list[RunResult]) -> list[Row]:
+    """Sums over the finished replications of a chunk of what was spent, one row a year."""
+    if not results:
+        return []
+    money = np.stack([result.money_mcny for result in results])
+    values = np.concatenate([money.sum(axis=0), (money * money).sum(axis=0)], axis=1)
+    return [
+        {"year": year, "first_replication": record.chunk.first} | _named(MONEY_SUM_COLUMNS, [len(results), *row])
+        for year, row in zip(record.chunk.arm.years, values.tolist(), strict=True)
+    ]
+
+
+def town_rows(record: ChunkRecord, towns: TownSums) -> list[Row]:
+    """Sums and counts over the finished replications of a chunk, one row a town and year."""
+    names = (
+        *TIER_COLUMNS,
+        *CONSTRAINT_COLUMNS,
+        *(sum_column(name) for name in SUMMED_FIGURES),
+        *(square_column(name) for name in SQUARED_FIGURES),
+    )
+    counts = np.concatenate([towns.tiers, towns.constraints], axis=2).tolist()
+    sums = np.concatenate([towns.sums[..., SUMMED], towns.squares[..., SQUARED]], axis=2).tolist()
+    return [
+        {"town": town, "year": year, "first_replication": record.chunk.first, "n": towns.n}
+        | dict(zip(names, counts[y][town] + sums[y][town], strict=True))
+        for y, year in enumerate(record.chunk.arm.years)
+        for town in range(towns.sums.shape[1])
+    ]
+
+
+def base_year_towns(base_year: Any) -> list[Row]:
+    """What a reader needs to name the towns of a base year, in the order of the town index."""
+    return [
+        {
+            "town": town,
+            "town_id": str(base_year.towns.town_id[town]),
+            "name_zh": str(base_year.towns.name_zh[town]),
+            "name_en": str(base_year.towns.name_en[town]),
+            "category": int(base_year.towns.category[town]),
+            "city": (city := int(base_year.towns.city[town])),
+            "city_zh": str(base_year.cities.name_zh[city]),
+            "city_en": str(base_year.cities.name_en[city]),
+        }
+        for town in range(len(base_year.towns.town_id))
+    ]
+
+
+def _named(names: tuple[str, ...], values: NDArray[np.float64] | list[float]) -> Row:
+    plain = values.tolist() if isinstance(values, np.ndarray) else values
+    return dict(zip(names, plain, strict=True))

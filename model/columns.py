@@ -1,0 +1,370 @@
+"""The state as columns: one named tuple of arrays a table, defined in an importable module so that Numba can cache.
+
+Firms of a town stand together in one segment of slots, padded to a multiple of `LANES`; a slot is empty, a real firm
+(`operating` 1.0) or a firm on paper (`paper` 1). One table holds leading firms and suppliers alike: they have the same
+economics, and a supplier that grows into a leading firm changes a flag (`leading`), not its row.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+F64 = NDArray[np.float64]
+I64 = NDArray[np.int64]
+I32 = NDArray[np.int32]
+U64 = NDArray[np.uint64]
+
+#: Sums over a segment run in this many fixed lanes, so that they vectorise and never depend on how it is done.
+LANES = 8
+#: A firm is linked to at most this many leading firms.
+MAX_LINKS = 3
+#: No leading firm: what an unused link points to.
+NO_LEADER = -1
+
+TIER_NONE, TIER_MUNICIPAL, TIER_POTENTIAL, TIER_PROVINCIAL = 0, 1, 2, 3
+SIGNED, APPROVED, BUILDING, PRODUCING, DROPPED = 0, 1, 2, 3, 4
+
+#: What a town spends its money on, in the order of the `spend_*` levers.
+SPENDING = ("brand", "platforms", "infrastructure", "training", "fairs", "attraction", "guarantee", "upgrade")
+N_SERVICES = 8
+N_CRITERIA = 8
+
+
+class Firms(NamedTuple):
+    """State of every slot; float columns of shape (n_slots,), `links` of shape (MAX_LINKS, n_slots)."""
+
+    identity: U64  # town and base-year index, or town, entry step and ordinal; kept on moving
+    operating: F64  # 1.0 a real firm in business, 0.0 an empty slot or a firm on paper
+    paper: F64  # 1.0 exists on paper only
+    leading: F64  # 1.0 leading firm
+    age_years: F64
+    capital_mcny: F64
+    capital_ratio: F64  # capital wanted per m CNY of yearly orders at the base user cost
+    debt_mcny: F64
+    cash_mcny: F64
+    equity_mcny: F64  # paid in from outside since the start
+    payroll_jobs: F64
+    log_scale: F64  # efficiency level that makes base-year capacity fit base-year output
+    tfp: F64  # log, relative to the base-year mean of its town
+    appeal: F64  # log of what customers give it at equal price
+    export_share: F64  # weight of exports in what it sells outside its chain
+    energy_tce_per_mcny: F64
+    discharge_t_per_mcny: F64
+    high_voltage: F64  # 1.0 supplied at 110 kV or more
+    expected_orders_mcny: F64  # per year
+    output_year_mcny: F64  # smoothed yearly output
+    above_size: F64  # 1.0 above the designated size
+    rd_stock_mcny: F64
+    title: F64  # 0 none, 1 SRDI, 2 little giant, 3 single champion
+    centre: F64  # 0 none, 1 provincial, 2 national technology centre
+    chain_years: F64  # years linked to a leading firm
+    legal_form: F64  # 0 firm, 1 co-operative, 2 family farm, 3 household
+    link_leader: I32
+    link_weight: F64
+
+
+class Flows(NamedTuple):
+    """What moves within one step; shape (n_slots,), m CNY a step unless named otherwise. Scratch, never carried over."""
+
+    pull: F64  # weight in its town's domestic sales
+    export_pull: F64
+    capacity_mcny: F64
+    orders_mcny: F64
+    chain_orders_mcny: F64  # received from leading firms
+    passed_mcny: F64  # a leading firm's orders to its linked suppliers
+    intended_mcny: F64  # what it would make without energy and discharge limits
+    output_mcny: F64
+    energy_tce: F64
+    discharge_t: F64
+    wanted_investment_mcny: F64
+    investment_mcny: F64
+    land_mu: F64  # asked for
+    loan_wanted_mcny: F64
+    loan_mcny: F64
+    repaid_mcny: F64
+    hires_jobs: F64
+    wages_mcny: F64
+    tax_mcny: F64
+    value_added_mcny: F64
+    profit_mcny: F64
+    grant_mcny: F64
+    rd_mcny: F64
+    draw_a: F64
+    draw_b: F64
+    draw_c: F64
+    draw_d: F64
+
+
+class Towns(NamedTuple):
+    """State and step figures of every town; shape (n_towns,) unless said."""
+
+    first_slot: I64
+    last_slot: I64  # one past the segment
+    city: I64
+    county: I64
+    trade: I64
+    category: I64
+    tier: I64
+    tier_step: I64  # step at whose end the present tier was given, -1 before the start
+    batch: I64  # number of the provincial batch, 0 not provincial
+    heritage: F64
+    gi: F64
+    brand: F64  # 0-1
+    brand_start: F64
+    services: F64  # (n_towns, N_SERVICES), 0-1
+    services_start: F64  # mean at the start
+    infrastructure: F64  # 0-1
+    infrastructure_start: F64
+    access: F64  # log, market access from fairs, above the start
+    label: F64  # log, standing with customers from the provincial label
+    upgrade_fund_mcny: F64  # town money waiting for firms that invest
+    guarantee_fund_mcny: F64
+    courted: F64  # projects courted a year with the town's own money
+    waiting_mcny: F64  # arrived in the county account, not yet in the town
+    received_mcny: F64  # money that reached the town in this step
+    spent_mcny: F64  # (len(SPENDING), n_towns), in this step
+    scope_factor: F64
+    linked_jobs_per_job: F64
+    outside_share: F64  # share of sales that leave the town at the start
+    base_weight: F64
+    base_export_weight: F64
+    pull: F64
+    export_pull: F64
+    domestic_mcny: F64  # orders from the domestic market in this step
+    exports_mcny: F64
+    market_share: F64
+    cost_relief: F64  # log, from infrastructure
+    energy_quota_tce: F64  # for this step
+    energy_base_tce: F64  # a year
+    energy_wanted_tce: F64
+    energy_use_tce: F64
+    discharge_quota_t: F64
+    discharge_base_t: F64
+    discharge_wanted_t: F64
+    discharge_use_t: F64
+    discharge_factor: F64
+    permits_mcny: F64  # bought (+) or sold (-) in this step
+    land_account_mu: F64
+    land_wanted_mu: F64
+    land_use_mu: F64
+    land_factor: F64
+    land_per_mcny: F64
+    output_mcny: F64
+    output_year_mcny: F64
+    chain_year_mcny: F64
+    reported_year_mcny: F64
+    value_added_mcny: F64
+    value_added_year_mcny: F64
+    orders_mcny: F64
+    margin: F64
+    entities: F64
+    operating: F64
+    paper: F64
+    leaders: F64
+    supporting: F64
+    above_size: F64
+    titles: F64
+    centres: F64
+    jobs: F64
+    wages_mcny: F64
+    tax_mcny: F64
+    capital_mcny: F64
+    tfp_mean: F64
+    tfp_frontier: F64
+    log_size_start: F64
+    credit_wanted_mcny: F64
+    credit_mcny: F64
+    investment_mcny: F64
+    perceived_constraint: F64
+    effort: F64
+    gaming: F64  # share added to reported figures
+    rank_share: F64  # 1 first, 0 last in the latest assessment
+    criteria: F64  # (N_CRITERIA, n_towns)
+    score: F64
+    passes: F64  # (5, n_towns): output, leader, support, county, all
+    gate_mcny: F64
+    # what one phase hands to another within a step
+    fund_weight: F64
+    granted_mcny: F64
+    programme_weight: F64
+    market_weight: F64
+    export_weight: F64
+    export_share_of_market: F64
+    expected_grant: F64
+    guarantee_cover: F64
+    growth_gap_mcny: F64
+    services_gain: F64
+    skill_gain: F64
+    size_gain: F64
+    pressure: F64
+    margin_start: F64
+    tax_year_mcny: F64
+    value: F64
+    nominated: F64
+    energy_per_mcny: F64
+    courted_all: F64
+
+
+class Trades(NamedTuple):
+    """Conditions of every trade; shape (n_trades,), `season` (n_trades, 4)."""
+
+    materials_share: F64
+    wage_mcny: F64  # per worker and year at the start
+    local_sourcing_share: F64
+    listed: F64  # strategic industry of the power price list
+    energy_mcny_per_tce: F64  # at the ordinary tariff
+    power_kwh_per_tce: F64
+    land_mcny_per_mu: F64
+    season: F64
+    demand: F64  # domestic market a year, m CNY, moving
+    export_demand: F64
+    outside_weight: F64
+    outside_export_weight: F64
+    growth: F64
+    shock: F64
+    domestic_weight: F64  # sum over the trade's towns in this step
+    export_weight: F64
+
+
+class Cities(NamedTuple):
+    """Credit pool and co-funding; shape (n_cities,)."""
+
+    debt_mcny: F64
+    credit_wanted_mcny: F64
+    credit_factor: F64
+    output_year_mcny: F64
+
+
+class Counties(NamedTuple):
+    """Labour pool and skill; shape (n_counties,)."""
+
+    city: I64
+    workers: F64  # on the payrolls of its towns
+    free_workers: F64
+    free_start: F64
+    hires_wanted: F64
+    hire_factor: F64
+    skill: F64  # 0-1
+    skill_start: F64
+
+
+class Projects(NamedTuple):
+    """One row a project, in the order signed; shape (n_rows,). `count[0]` rows are in use."""
+
+    count: I64
+    town: I64
+    stage: I64
+    step: I64  # when it was signed
+    ordinal: I64
+    empty: F64  # 1.0 an empty signature
+    size_mcny: F64
+    land_mu: F64
+    granted_mu: F64
+    energy_tce: F64
+    built_share: F64  # part of the signed sum that is really meant
+    finished: I64  # scratch, rows that go into production in this step
+
+
+class Clock(NamedTuple):
+    """Where a step stands in time."""
+
+    step: int
+    quarter: int  # 0-3
+    step_years: float
+    years: float  # since the start, at the end of the step
+    is_year_end: bool
+
+
+class RoundPlan(NamedTuple):
+    """What is decided about designation in one step; drawn before the run, the same for every lever setting."""
+
+    is_provincial: bool
+    is_municipal: bool
+    rule: int  # see PLACES_RULES
+    drawn_places: float
+    rounds_left: int  # this one included
+
+
+class Tally(NamedTuple):
+    """Sums that phases of one step hand on to the record and the residuals; each of shape as said."""
+
+    programmes: F64  # (4,) money of the brand, platform, infrastructure and training programmes
+    lost: F64  # (4,) capital, cash, debt that left with closed firms, guarantor's payments
+    came: F64  # (2,) capital and cash that newcomers brought
+    signed: F64  # (2,) projects and their signed sum
+    stages: F64  # (3,) projects under way, newly in production, newly dropped
+    counts: F64  # (2,) entries, exits
+    paid: F64  # see `PAID`
+    round_row: F64  # (4,) nominated, eligible, places, named
+    weights: F64  # (N_CRITERIA,) of the criteria in this replication
+
+
+class World(NamedTuple):
+    """Everything one replication writes; each worker owns one."""
+
+    firms: Firms
+    flows: Flows
+    towns: Towns
+    trades: Trades
+    cities: Cities
+    counties: Counties
+    projects: Projects
+    prices: F64  # see `PRICES`
+    outcomes: F64  # this step's row, in the order of OUTCOMES
+    money: F64  # this step's row, in the order of MONEY_LINES
+    residuals: F64  # largest so far, in the order of RESIDUALS
+    blocks: I64  # first town of every block, and the number of towns
+    state: I64  # see `STATE`
+    tally: Tally
+
+
+#: Province-wide prices and rates held in `World.prices`.
+PRICES = ("output", "materials", "wage", "lending_rate", "upgrade_ration", "permit_mcny_per_t")
+P_OUTPUT, P_MATERIALS, P_WAGE, P_RATE, P_UPGRADE, P_PERMIT = range(len(PRICES))
+
+#: Sums of one step held in `Tally.paid`, m CNY unless named.
+PAID = ("granted", "cash_flow", "debt_flow", "orders_gap", "land_issued_mu", "permits_t", "equity", "grants")
+(T_GRANTED, T_CASH, T_DEBT, T_ORDERS, T_LAND, T_PERMITS, T_EQUITY, T_GRANTS) = range(len(PAID))
+
+#: Counters held in `World.state`.
+STATE = ("overflow", "batch", "target_step")
+S_OVERFLOW, S_BATCH, S_TARGET_STEP = range(len(STATE))
+
+def allocate_firms(n_slots: int) -> tuple[Firms, Flows]:
+    """Zeroed firm columns and flows for `n_slots` slots."""
+    columns = {name: np.zeros(n_slots) for name in Firms._fields}
+    columns["identity"] = np.zeros(n_slots, np.uint64)
+    columns["link_leader"] = np.full((MAX_LINKS, n_slots), NO_LEADER, np.int32)
+    columns["link_weight"] = np.zeros((MAX_LINKS, n_slots))
+    return Firms(**columns), Flows(*(np.zeros(n_slots) for _ in Flows._fields))
+
+
+def allocate_towns(n_towns: int) -> Towns:
+    """Zeroed town columns."""
+    integers = {"first_slot", "last_slot", "city", "county", "trade", "category", "tier", "tier_step", "batch"}
+    shapes = {"services": (n_towns, N_SERVICES), "spent_mcny": (len(SPENDING), n_towns),
+              "criteria": (N_CRITERIA, n_towns), "passes": (5, n_towns)}
+    columns = {name: np.zeros(shapes.get(name, (n_towns,)), np.int64 if name in integers else np.float64)
+               for name in Towns._fields}
+    return Towns(**columns)
+
+
+def allocate_projects(n_rows: int) -> Projects:
+    """Empty project table with room for `n_rows`."""
+    integers = {"town", "stage", "step", "ordinal", "finished"}
+    columns = {name: np.zeros(n_rows, np.int64 if name in integers else np.float64) for name in Projects._fields}
+    columns["count"] = np.zeros(1, np.int64)
+    return Projects(**columns)
+
+
+def allocate_tally() -> Tally:
+    """Empty sums."""
+    return Tally(*(np.zeros(n) for n in (4, 4, 2, 2, 3, 2, len(PAID), 4, N_CRITERIA)))
+
+
+def mutable_bytes(world: World) -> int:
+    """Size of everything a worker writes, in bytes."""
+    tables = [table for table in world if isinstance(table, tuple)]
+    arrays = [array for table in tables for array in table] + [array for array in world if isinstance(array, np.ndarray)]
+    return sum(array.nbytes for array in arrays)

@@ -1,0 +1,19 @@
+"""Where each lever's money stands in the row of MONEY_LINES: named positions, found in the one list."""
+
+from jinzhen.model.outcomes import MONEY_LINES
+
+_POSITION = {lever: position for position, (lever, _) in enumerate(MONEY_LINES)}
+
+M_SPECIAL_FUND = _POSITION["special_fund"]
+M_COUNTY = _POSITION["county_fund"]
+M_CITY = _POSITION["city_cofunding"]
+M_GUIDANCE = _POSITION["guidance_fund"]
+M_POWER = _POSITION["power_price_discount"]
+M_UPGRADE = _POSITION["tech_upgrade_share"]
+M_TRAINING = _POSITION["training"]
+M_BRAND = _POSITION["brand_support"]
+M_PLATFORMS = _POSITION["public_platforms"]
+M_INFRASTRUCTURE = _POSITION["infrastructure"]
+M_RATE = _POSITION["credit_rate_discount"]
+M_GUARANTEE = _POSITION["guarantee_share"]
+M_ATTRACTION = _POSITION["attraction_effort"]

@@ -1,0 +1,154 @@
+"""What a replication reports: names, units, measures and labels of every figure, each written once.
+
+The arrays of a `Trajectory` have their last axis in the order of these tuples; the store makes its columns,
+the page its labels and the tables their headers from them.
+"""
+
+from typing import NamedTuple
+
+
+class Figure(NamedTuple):
+    """One reported figure.
+
+    name : identifier, with its unit as suffix where it has one
+    unit : as printed
+    label_en, label_zh : as printed
+    measure : core, chain or reported for output-like figures, otherwise an empty string
+    kind : `stock` (state at the end of the step), `flow` (sum over the step) or `share`
+    """
+
+    name: str
+    unit: str
+    label_en: str
+    label_zh: str
+    kind: str = "stock"
+    measure: str = ""
+
+
+def _names(figures: tuple[Figure, ...]) -> tuple[str, ...]:
+    return tuple(figure.name for figure in figures)
+
+
+OUTCOMES: tuple[Figure, ...] = (
+    Figure("provincial_towns", "towns", "Provincial towns", "省级专业镇"),
+    Figure("potential_towns", "towns", "Potential towns", "潜力专业镇"),
+    Figure("municipal_towns", "towns", "Municipal towns", "市级专业镇"),
+    Figure("eligible_towns", "towns", "Towns through every gate, not yet provincial", "达标待认定镇"),
+    Figure("towns_over_50", "towns", "Towns over 5 bn CNY a year", "50亿级以上专业镇", measure="reported"),
+    Figure("towns_over_100", "towns", "Towns over 10 bn CNY a year", "100亿级以上专业镇", measure="reported"),
+    Figure("towns_over_200", "towns", "Towns over 20 bn CNY a year", "200亿级以上专业镇", measure="reported"),
+    Figure("towns_over_300", "towns", "Towns over 30 bn CNY a year", "300亿级以上专业镇", measure="reported"),
+    Figure("towns_over_500", "towns", "Towns over 50 bn CNY a year", "500亿级以上专业镇", measure="reported"),
+    Figure("core_output_mcny", "m CNY", "Core output", "核心产业产值", "flow", "core"),
+    Figure("chain_output_mcny", "m CNY", "Chain output", "全产业链产值", "flow", "chain"),
+    Figure("reported_output_mcny", "m CNY", "Reported output", "上报产值", "flow", "reported"),
+    Figure("value_added_mcny", "m CNY", "Value added", "增加值", "flow", "core"),
+    Figure("outside_sales_mcny", "m CNY", "Sales outside the town", "镇外销售额", "flow", "core"),
+    Figure("exports_mcny", "m CNY", "Exports", "出口额", "flow", "core"),
+    Figure("entities", "units", "Entities in business", "市场主体"),
+    Figure("paper_entities", "units", "Entities on paper only", "空壳主体"),
+    Figure("leading_firms", "firms", "Leading firms", "龙头企业"),
+    Figure("above_size_firms", "firms", "Firms above the designated size", "规上企业"),
+    Figure("entries", "units", "Real entrants", "新设主体", "flow"),
+    Figure("exits", "units", "Exits", "退出主体", "flow"),
+    Figure("payroll_jobs", "persons", "Payroll jobs", "在岗职工"),
+    Figure("linked_jobs", "persons", "Linked jobs", "带动就业"),
+    Figure("wages_mcny", "m CNY", "Wages", "工资总额", "flow"),
+    Figure("tax_mcny", "m CNY", "Taxes", "税收", "flow"),
+    Figure("rd_mcny", "m CNY", "R&D spending", "研发投入", "flow"),
+    Figure("investment_mcny", "m CNY", "Investment", "固定资产投资", "flow"),
+    Figure("capital_mcny", "m CNY", "Capital stock", "资本存量"),
+    Figure("debt_mcny", "m CNY", "Debt", "贷款余额"),
+    Figure("mean_log_tfp", "log", "Mean log productivity, output weighted", "加权平均全要素生产率(对数)"),
+    Figure("projects_signed", "projects", "Projects signed", "签约项目", "flow"),
+    Figure("projects_under_way", "projects", "Projects approved or under construction", "在建项目"),
+    Figure("projects_in_production", "projects", "Projects put into production", "投产项目", "flow"),
+    Figure("projects_dropped", "projects", "Projects dropped", "流失项目", "flow"),
+    Figure("signed_mcny", "m CNY", "Investment signed", "签约金额", "flow"),
+    Figure("energy_use_tce", "tce", "Energy used", "能源消费量", "flow"),
+    Figure("energy_quota_tce", "tce", "Energy quota", "能耗指标", "flow"),
+    Figure("energy_short_tce", "tce", "Energy refused", "能耗缺口", "flow"),
+    Figure("discharge_use_t", "t", "Discharge", "排污量", "flow"),
+    Figure("discharge_quota_t", "t", "Discharge quota", "排污指标", "flow"),
+    Figure("discharge_short_t", "t", "Discharge refused", "排污缺口", "flow"),
+    Figure("land_use_mu", "mu", "Land granted", "供地面积", "flow"),
+    Figure("land_quota_mu", "mu", "Land quota", "用地指标", "flow"),
+    Figure("land_short_mu", "mu", "Land refused", "用地缺口", "flow"),
+    Figure("credit_granted_mcny", "m CNY", "Loans granted", "新增贷款", "flow"),
+    Figure("credit_short_mcny", "m CNY", "Loans refused", "贷款缺口", "flow"),
+    Figure("labour_short_jobs", "persons", "Hires that found nobody", "用工缺口", "flow"),
+    Figure("public_money_mcny", "m CNY", "Public money spent", "财政投入", "flow"),
+    Figure("city_spread", "share", "Spread of core output between cities (Gini)", "市间差距(基尼系数)", "share", "core"),
+)
+OUTCOME_NAMES = _names(OUTCOMES)
+
+TOWN_FIGURES: tuple[Figure, ...] = (
+    Figure("tier", "code", "Tier (0 none, 1 municipal, 2 potential, 3 provincial)", "级别"),
+    Figure("core_output_mcny", "m CNY/yr", "Core output", "核心产业产值", "flow", "core"),
+    Figure("chain_output_mcny", "m CNY/yr", "Chain output", "全产业链产值", "flow", "chain"),
+    Figure("reported_output_mcny", "m CNY/yr", "Reported output", "上报产值", "flow", "reported"),
+    Figure("value_added_mcny", "m CNY/yr", "Value added", "增加值", "flow", "core"),
+    Figure("entities", "units", "Entities in business", "市场主体"),
+    Figure("leading_firms", "firms", "Leading firms", "龙头企业"),
+    Figure("above_size_firms", "firms", "Above-size firms", "规上企业"),
+    Figure("payroll_jobs", "persons", "Payroll jobs", "在岗职工"),
+    Figure("linked_jobs", "persons", "Linked jobs", "带动就业"),
+    Figure("market_share", "share", "Market share", "市场占有率", "share"),
+    Figure("output_gate_mcny", "m CNY/yr", "Output gate that applies", "产值门槛"),
+    Figure("passes_output", "0/1", "Passes the output gate", "产值达标"),
+    Figure("passes_leader", "0/1", "Has a leading firm", "龙头达标"),
+    Figure("passes_support", "0/1", "Has enough supporting units", "配套达标"),
+    Figure("passes_county", "0/1", "Within one county", "县域达标"),
+    Figure("passes_all", "0/1", "Passes every gate", "全部达标"),
+    Figure("score_history", "0-1", "(1) History", "(一)历史传承", "share"),
+    Figure("score_jobs", "0-1", "(2) Jobs and income", "(二)就业富民", "share"),
+    Figure("score_market", "0-1", "(3) Market", "(三)市场需求", "share"),
+    Figure("score_concentration", "0-1", "(4) Concentration", "(四)产业集聚", "share"),
+    Figure("score_leaders", "0-1", "(5) Leading firms", "(五)龙头带动", "share"),
+    Figure("score_products", "0-1", "(6) Products and brands", "(六)产品特色", "share"),
+    Figure("score_services", "0-1", "(7) Public services", "(七)公共服务", "share"),
+    Figure("score_environment", "0-1", "(8) Environment", "(八)发展环境", "share"),
+    Figure("score", "0-1", "Score as expected from the criteria", "综合得分", "share"),
+    Figure("perceived_constraint", "code", "Constraint the town perceives", "镇所感知的瓶颈"),
+    Figure("budget_mcny", "m CNY/yr", "Money the town received", "到账资金", "flow"),
+    Figure("energy_short_share", "share", "Energy refused", "能耗缺口比例", "share"),
+    Figure("land_short_share", "share", "Land refused", "用地缺口比例", "share"),
+    Figure("credit_short_share", "share", "Loans refused", "贷款缺口比例", "share"),
+)
+TOWN_FIGURE_NAMES = _names(TOWN_FIGURES)
+
+#: What a town may perceive as its largest gap; `perceived_constraint` is an index into it.
+CONSTRAINTS = ("output", "leader", "support", "brand", "services", "infrastructure", "skill", "land", "energy",
+               "credit", "market")
+
+#: One row a provincial round: `step` is the step at whose end it is held (-1: imposed before the first step).
+ROUND_FIELDS = ("step", "imposed", "nominated", "eligible", "places", "named", "rule")
+
+#: `places` of a round without a number of places.
+UNLIMITED = 1e30
+
+#: The rule that gives a round its places, as coded in `ROUND_FIELDS` and in the draw of a replication.
+PLACES_RULES = ("fixed", "gap", "quality_bar", "unlimited")
+
+PAYERS = ("province", "city", "county", "guarantor")
+
+#: Which payer pays for which lever; one column of `Trajectory.money_mcny` each.
+MONEY_LINES: tuple[tuple[str, str], ...] = (
+    ("special_fund", "province"),
+    ("county_fund", "county"),
+    ("city_cofunding", "city"),
+    ("guidance_fund", "province"),
+    ("power_price_discount", "province"),
+    ("tech_upgrade_share", "province"),
+    ("training", "province"),
+    ("brand_support", "province"),
+    ("public_platforms", "province"),
+    ("infrastructure", "province"),
+    ("credit_rate_discount", "province"),
+    ("guarantee_share", "guarantor"),
+    ("attraction_effort", "county"),
+)
+
+#: Largest absolute imbalance over all steps, m CNY (orders, money) or the unit of the quota.
+RESIDUALS = ("public_money_mcny", "firm_cash_mcny", "firm_debt_mcny", "firm_capital_mcny", "firm_count",
+             "orders_mcny", "energy_over_quota_tce", "discharge_over_quota_t", "land_over_quota_mu")

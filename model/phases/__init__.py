@@ -1,0 +1,1 @@
+"""Rules applied to all rows: small compiled loops over the columns they name."""

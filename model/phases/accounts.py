@@ -1,0 +1,100 @@
+"""Steps 6 and 7, production and accounts: what is made and sold, and where the money goes."""
+
+from jinzhen.model.columns import F64, I64, P_MATERIALS, P_OUTPUT, P_RATE, P_WAGE
+from jinzhen.model.compiled import phase
+from jinzhen.model.rules.finance import (
+    PAYOUT_SHARE, lending_rate, power_saving, tax, value_added,
+)
+from jinzhen.model.rules.investment import rd_spending
+from jinzhen.model.rules.production import output_within
+
+
+@phase
+def produce(first: I64, last: I64, from_town: int, to_town: int, intended_mcny: F64, energy_tce_per_mcny: F64,
+            discharge_factor: F64, energy_tce: F64, output_mcny: F64) -> None:
+    """Output within energy and discharge, m CNY a step; `energy_tce` goes from granted to used (both written)."""
+    for t in range(from_town, to_town):
+        allowed = discharge_factor[t]
+        for i in range(first[t], last[t]):
+            output_mcny[i] = output_within(intended_mcny[i], energy_tce[i], energy_tce_per_mcny[i], allowed)
+    for i in range(first[from_town], last[to_town - 1]):
+        energy_tce[i] = output_mcny[i] * energy_tce_per_mcny[i]
+
+
+@phase
+def discharge(first: I64, last: I64, from_town: int, to_town: int, output_mcny: F64, discharge_t_per_mcny: F64,
+              discharge_t: F64) -> None:
+    """Discharge of every firm, t a step (written)."""
+    for i in range(first[from_town], last[to_town - 1]):
+        discharge_t[i] = output_mcny[i] * discharge_t_per_mcny[i]
+
+
+@phase
+def earn(first: I64, last: I64, from_town: int, to_town: int, trade: I64, materials_share: F64, wage_mcny: F64,
+         energy_mcny_per_tce: F64, power_kwh_per_tce: F64, listed: F64, prices: F64, power_discount: F64, step_years: float, output_mcny: F64,
+         energy_tce: F64, jobs: F64, high_voltage: F64, value_added_mcny: F64, wages_mcny: F64,
+         grant_mcny: F64) -> float:
+    """Value added, wages and the power-price saving of a step (written); returns what the saving cost the public.
+
+    power_discount : CNY/kWh, by town
+    """
+    saved = 0.0
+    for t in range(from_town, to_town):
+        k = trade[t]
+        materials = materials_share[k] * prices[P_MATERIALS] / prices[P_OUTPUT]
+        wage = wage_mcny[k] * prices[P_WAGE] * step_years
+        for i in range(first[t], last[t]):
+            value_added_mcny[i] = value_added(output_mcny[i], output_mcny[i] * materials,
+                                              energy_tce[i] * energy_mcny_per_tce[k])
+        for i in range(first[t], last[t]):
+            wages_mcny[i] = jobs[i] * wage
+        for i in range(first[t], last[t]):
+            grant_mcny[i] = power_saving(energy_tce[i], power_kwh_per_tce[k], power_discount[t], listed[k],
+                                         high_voltage[i])
+            saved += grant_mcny[i]
+    return saved
+
+
+@phase
+def discount_interest(first: I64, last: I64, from_town: int, to_town: int, operating: F64, debt_mcny: F64,
+                      rate_discount: F64, lending: float, step_years: float, grant_mcny: F64) -> float:
+    """Interest the province pays for firms, added to `grant_mcny`; returns the sum.
+
+    rate_discount : points a year as a share, by town
+    """
+    paid = 0.0
+    for t in range(from_town, to_town):
+        discount = min(rate_discount[t], lending) * step_years
+        for i in range(first[t], last[t]):
+            part = debt_mcny[i] * discount
+            grant_mcny[i] += part
+            paid += part
+    return paid
+
+
+@phase
+def settle(first: I64, last: I64, from_town: int, to_town: int, operating: F64, permits_mcny: F64, town_wanted_t: F64,
+           intended_mcny: F64, discharge_t_per_mcny: F64, value_added_mcny: F64, wages_mcny: F64, grant_mcny: F64, debt_mcny: F64,
+           above_size: F64, leading: F64, output_mcny: F64, prices: F64, small_wedge: float, step_years: float,
+           profit_mcny: F64, tax_mcny: F64, rd_mcny: F64, cash_mcny: F64) -> float:
+    """Interest, permits, taxes, R&D and dividends; profit after tax and cash move (written).
+
+    Permits are paid, or earned, in proportion to the discharge a firm intended. Returns the sum of all changes of cash.
+    """
+    flow = 0.0
+    for t in range(from_town, to_town):
+        permit = permits_mcny[t] / town_wanted_t[t] if town_wanted_t[t] > 0.0 else 0.0
+        for i in range(first[t], last[t]):
+            interest = debt_mcny[i] * lending_rate(prices[P_RATE], small_wedge, above_size[i]) * step_years
+            rd = rd_spending(output_mcny[i], leading[i])
+            permits = intended_mcny[i] * discharge_t_per_mcny[i] * permit
+            before_tax = value_added_mcny[i] - wages_mcny[i] + grant_mcny[i] - interest - permits - rd
+            due = tax(value_added_mcny[i], before_tax)
+            profit = before_tax - due
+            kept = operating[i] * (profit - PAYOUT_SHARE * max(profit, 0.0))
+            rd_mcny[i] = rd
+            tax_mcny[i] = due
+            profit_mcny[i] = profit
+            cash_mcny[i] += kept
+            flow += kept
+    return flow

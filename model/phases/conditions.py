@@ -1,0 +1,41 @@
+"""Step 1, conditions: demand by trade, prices, wages, interest."""
+
+from jinzhen.model.columns import F64, P_MATERIALS, P_OUTPUT, P_RATE, P_WAGE
+from jinzhen.model.compiled import phase
+from jinzhen.model import streams
+from jinzhen.model.draws import normal, uniform
+from jinzhen.model.vector_math import exp
+
+#: Part of a trade's demand shock that is left after a year. Assumed.
+SHOCK_KEPT_PER_YEAR = 0.5
+
+
+@phase
+def move_prices(prices: F64, price_growth: float, material_price_growth: float, wage_growth: float,
+                lending_rate_trend: float, step_years: float) -> None:
+    """Price, materials and wage indices and the lending rate, moved by their yearly growth."""
+    prices[P_OUTPUT] *= exp(price_growth * step_years)
+    prices[P_MATERIALS] *= exp(material_price_growth * step_years)
+    prices[P_WAGE] *= exp(wage_growth * step_years)
+    prices[P_RATE] = max(prices[P_RATE] + lending_rate_trend * step_years, 0.01)
+
+
+@phase
+def move_demand(demand: F64, export_demand: F64, growth: F64, shock: F64, outside_weight: F64,
+                outside_export_weight: F64, demand_growth: float, shock_sd: float, outside_growth: float,
+                town_elasticity: float, step_years: float, seed: int, replication: int, step: int) -> None:
+    """Market of every trade: common and own growth, and a shock that fades.
+
+    The rest of the country grows in productivity too (`outside_growth`, log a year): its weight rises with it.
+    """
+    kept = SHOCK_KEPT_PER_YEAR ** step_years
+    for k in range(demand.size):
+        z = normal(uniform(seed, replication, k, step, streams.DEMAND))
+        moved = kept * shock[k] + shock_sd * (4.0 * step_years) ** 0.5 * z
+        factor = exp((demand_growth + growth[k]) * step_years + moved - shock[k])
+        shock[k] = moved
+        demand[k] *= factor
+        export_demand[k] *= factor
+        rival = exp((town_elasticity - 1.0) * outside_growth * step_years)
+        outside_weight[k] *= rival
+        outside_export_weight[k] *= rival

@@ -1,0 +1,202 @@
+"""Step 10, exit, entry and moves: who leaves, who comes, on paper or in earnest, and who changes town."""
+
+import numpy as np
+
+from jinzhen.model.columns import F64, I64, MAX_LINKS, NO_LEADER, Firms
+from jinzhen.model.compiled import phase
+from jinzhen.model import streams
+from jinzhen.model.draws import normal, uniform
+from jinzhen.model.rules.demography import chance_within, exit_hazard
+from jinzhen.model.rules.production import scale_for
+from jinzhen.model.vector_math import exp, log
+
+#: Part of capital and cash that creditors of a failed firm recover. Assumed.
+RECOVERY_SHARE = 0.5
+#: Jobs of the median entrant and the log standard deviation of their size. Assumed.
+ENTRANT_JOBS, ENTRANT_LOG_SD = 5.0, 0.8
+#: Part of a town's usual productivity that an entrant starts from, log. Assumed.
+ENTRANT_TFP, ENTRANT_TFP_SD = -0.05, 0.2
+#: Bit that tells an entrant's identity from a base-year firm's.
+ENTRANT_BIT = 1 << 31
+
+
+@phase
+def weigh_exits(first: I64, last: I64, from_town: int, to_town: int, operating: F64, capital_mcny: F64,
+                age_years: F64, profit_mcny: F64, output_mcny: F64, cash_mcny: F64, debt_mcny: F64,
+                hazard_small: float, hazard_medium: float, hazard_large: float, step_years: float,
+                chance: F64) -> None:
+    """Chance of every firm to close in this step (written)."""
+    for i in range(first[from_town], last[to_town - 1]):
+        margin = profit_mcny[i] / max(output_mcny[i], 1e-6)
+        worth = capital_mcny[i] + cash_mcny[i] - debt_mcny[i]
+        hazard = exit_hazard(capital_mcny[i], age_years[i], margin, worth, hazard_small, hazard_medium, hazard_large)
+        chance[i] = operating[i] * chance_within(hazard, step_years)
+
+
+@phase
+def loss_to_guarantor(debt_mcny: float, capital_mcny: float, cash_mcny: float, guaranteed_mcny: float,
+                      share: float) -> float:
+    """What the public guarantor pays when a firm closes: its share of the guaranteed debt that is not recovered."""
+    lost = max(debt_mcny - RECOVERY_SHARE * capital_mcny - max(cash_mcny, 0.0), 0.0)
+    return share * min(lost, guaranteed_mcny)
+
+
+@phase
+def clear_slot(firms: Firms, i: int) -> None:
+    """Empty a slot: every float column zero, no links."""
+    firms.identity[i] = np.uint64(0)
+    for column in (firms.operating, firms.paper, firms.leading, firms.age_years, firms.capital_mcny,
+                   firms.capital_ratio, firms.debt_mcny, firms.cash_mcny, firms.equity_mcny, firms.payroll_jobs,
+                   firms.log_scale, firms.tfp, firms.appeal, firms.export_share, firms.energy_tce_per_mcny,
+                   firms.discharge_t_per_mcny, firms.high_voltage, firms.expected_orders_mcny,
+                   firms.output_year_mcny, firms.above_size, firms.rd_stock_mcny, firms.title, firms.centre,
+                   firms.chain_years, firms.legal_form):
+        column[i] = 0.0
+    for s in range(MAX_LINKS):
+        firms.link_leader[s, i] = NO_LEADER
+        firms.link_weight[s, i] = 0.0
+
+
+@phase
+def copy_slot(firms: Firms, i: int, j: int) -> None:
+    """Copy a firm from slot i to slot j, without its links."""
+    firms.identity[j] = firms.identity[i]
+    for column in (firms.operating, firms.paper, firms.leading, firms.age_years, firms.capital_mcny,
+                   firms.capital_ratio, firms.debt_mcny, firms.cash_mcny, firms.equity_mcny, firms.payroll_jobs,
+                   firms.log_scale, firms.tfp, firms.appeal, firms.export_share, firms.energy_tce_per_mcny,
+                   firms.discharge_t_per_mcny, firms.high_voltage, firms.expected_orders_mcny,
+                   firms.output_year_mcny, firms.above_size, firms.rd_stock_mcny, firms.title, firms.centre,
+                   firms.chain_years, firms.legal_form):
+        column[j] = column[i]
+
+
+@phase
+def drop_links_to(firms: Firms, low: int, high: int, leader: int) -> None:
+    """End every link of a segment that points to `leader`."""
+    for s in range(MAX_LINKS):
+        for i in range(low, high):
+            if firms.link_leader[s, i] == leader:
+                firms.link_leader[s, i] = NO_LEADER
+                firms.link_weight[s, i] = 0.0
+
+
+@phase
+def free_slot(operating: F64, paper: F64, low: int, high: int) -> int:
+    """Lowest empty slot of a segment, -1 when it is full."""
+    for i in range(low, high):
+        if operating[i] == 0.0 and paper[i] == 0.0:
+            return i
+    return -1
+
+
+@phase
+def entrant_identity(town: int, step: int, ordinal: int) -> int:
+    """Identity of the `ordinal`-th entrant of a town in a step: never that of another firm, whatever the capacity."""
+    return (town << 32) | ENTRANT_BIT | (step << 12) | ordinal
+
+
+@phase
+def found_firm(firms: Firms, i: int, identity: int, jobs: float, output_mcny: float, capital_mcny: float, tfp: float,
+               appeal: float, export_share: float, energy: float, discharge: float, legal_form: float) -> float:
+    """Write a new firm into slot i; its owner pays capital and a tenth of yearly sales in cash, which is returned."""
+    clear_slot(firms, i)
+    cash = 0.1 * output_mcny
+    firms.identity[i] = np.uint64(identity)
+    firms.operating[i] = 1.0
+    firms.payroll_jobs[i] = jobs
+    firms.capital_mcny[i] = capital_mcny
+    firms.capital_ratio[i] = capital_mcny / max(output_mcny, 1e-6)
+    firms.equity_mcny[i] = capital_mcny + cash
+    firms.cash_mcny[i] = cash
+    firms.tfp[i] = tfp
+    firms.log_scale[i] = scale_for(output_mcny, tfp, capital_mcny, jobs)
+    firms.appeal[i] = appeal
+    firms.export_share[i] = export_share
+    firms.energy_tce_per_mcny[i] = energy
+    firms.discharge_t_per_mcny[i] = discharge
+    firms.expected_orders_mcny[i] = output_mcny
+    firms.output_year_mcny[i] = 0.5 * output_mcny
+    firms.legal_form[i] = legal_form
+    return cash
+
+
+@phase
+def appeal_for(sales_mcny: float, tfp: float, cost_relief: float, town_pull: float, town_sales_mcny: float,
+               segment_elasticity: float) -> float:
+    """Appeal that gives a newcomer `sales_mcny` a year at its town's present pulls and sales. Form: inverse of pull."""
+    per_sale = town_pull / town_sales_mcny if town_sales_mcny > 0.0 and town_pull > 0.0 else 1.0
+    return log(max(sales_mcny * per_sale, 1e-9)) - (segment_elasticity - 1.0) * (tfp + cost_relief)
+
+
+@phase
+def usual(values: F64, weights: F64, low: int, high: int) -> float:
+    """Weighted mean of a column over a segment, 0 when the weights are."""
+    total, weight = 0.0, 0.0
+    for i in range(low, high):
+        total += values[i] * weights[i]
+        weight += weights[i]
+    return total / weight if weight > 0.0 else 0.0
+
+
+@phase
+def size_of_entrant(seed: int, replication: int, identity: int, step: int) -> tuple[float, float]:
+    """Jobs and log productivity (relative to the town's mean) of an entrant, by its own draws."""
+    z = normal(uniform(seed, replication, identity, step, streams.ENTRANT_SIZE))
+    w = normal(uniform(seed, replication, identity, step, streams.ENTRANT_TFP))
+    return max(ENTRANT_JOBS * exp(ENTRANT_LOG_SD * z), 1.0), ENTRANT_TFP + ENTRANT_TFP_SD * w
+
+
+@phase
+def enter(firms: Firms, low: int, high: int, town: int, n_entrants: int, category: int, segment_elasticity: float,
+          town_pull: float, town_sales_mcny: float, cost_relief: float, tfp_mean: float, seed: int,
+          replication: int, step: int) -> tuple[int, float, float, float]:
+    """Real entrants take the lowest free slots of their town.
+
+    Returns how many there was no room for, and the cash, capital and jobs that came in.
+    """
+    cash, capital, workers = 0.0, 0.0, 0.0
+    if n_entrants == 0:
+        return 0, cash, capital, workers
+    jobs_sum = usual(firms.payroll_jobs, firms.operating, low, high)
+    per_job = usual(firms.output_year_mcny, firms.operating, low, high) / jobs_sum if jobs_sum > 0.0 else 0.1
+    ratio = usual(firms.capital_ratio, firms.operating, low, high)
+    energy = usual(firms.energy_tce_per_mcny, firms.operating, low, high)
+    discharge = usual(firms.discharge_t_per_mcny, firms.operating, low, high)
+    exports = usual(firms.export_share, firms.operating, low, high)
+    for ordinal in range(n_entrants):
+        i = free_slot(firms.operating, firms.paper, low, high)
+        if i < 0:
+            return n_entrants - ordinal, cash, capital, workers
+        identity = entrant_identity(town, step, ordinal)
+        jobs, tfp = size_of_entrant(seed, replication, identity, step)
+        output = 0.8 * jobs * per_job
+        appeal = appeal_for(0.7 * output, tfp_mean + tfp, cost_relief, town_pull, town_sales_mcny, segment_elasticity)
+        form = 1.0 if category == 1 and jobs < 10.0 else 0.0
+        cash += found_firm(firms, i, identity, jobs, output, max(ratio, 0.2) * output, tfp_mean + tfp, appeal, exports,
+                           energy, discharge, form)
+        capital += firms.capital_mcny[i]
+        workers += jobs
+    return 0, cash, capital, workers
+
+
+@phase
+def register_paper(firms: Firms, low: int, high: int, town: int, n_entrants: int, step: int) -> int:
+    """Entities that exist on paper only take slots and produce nothing; returns how many there was no room for."""
+    for ordinal in range(n_entrants):
+        i = free_slot(firms.operating, firms.paper, low, high)
+        if i < 0:
+            return n_entrants - ordinal
+        clear_slot(firms, i)
+        firms.identity[i] = np.uint64(entrant_identity(town, step, 2048 + ordinal))
+        firms.paper[i] = 1.0
+    return 0
+
+
+@phase
+def strike_paper(firms: Firms, low: int, high: int, chance: float, seed: int, replication: int, step: int) -> None:
+    """Entities on paper are struck off when found."""
+    for i in range(low, high):
+        if firms.paper[i] > 0.0:
+            if uniform(seed, replication, firms.identity[i], step, streams.PAPER_EXIT) < chance:
+                clear_slot(firms, i)
+

@@ -1,0 +1,106 @@
+"""Step 11, figures: town aggregates; real core, real chain and reported figures apart."""
+
+from jinzhen.model.columns import F64, I64, TIER_PROVINCIAL
+from jinzhen.model.compiled import phase
+from jinzhen.model.phases.sums import segment_product, segment_sum
+from jinzhen.model.rules.demand import smoothed
+from jinzhen.model.rules.towns import gaming_target, label_growth
+
+#: Years over which a town's reporting habit and margin follow circumstances. Assumed.
+HABIT_YEARS, MARGIN_YEARS = 1.0, 1.0
+
+
+@phase
+def count_firms(first: I64, last: I64, from_town: int, to_town: int, operating: F64, paper: F64, leading: F64,
+                above_size: F64, title: F64, centre: F64, jobs: F64, n_operating: F64, n_paper: F64, n_leaders: F64,
+                n_supporting: F64, n_above: F64, n_titles: F64, n_centres: F64, town_jobs: F64,
+                entities: F64) -> None:
+    """Counts of a town's firms (all written). Paper counts among the entities, nowhere else."""
+    for t in range(from_town, to_town):
+        low, high = first[t], last[t]
+        n_operating[t] = segment_sum(operating, low, high)
+        n_paper[t] = segment_sum(paper, low, high)
+        n_leaders[t] = segment_sum(leading, low, high)
+        n_above[t] = segment_product(above_size, operating, low, high)
+        n_titles[t] = segment_sum(title, low, high)
+        n_centres[t] = segment_sum(centre, low, high)
+        town_jobs[t] = segment_sum(jobs, low, high)
+        n_supporting[t] = n_operating[t] - n_leaders[t]
+        entities[t] = n_operating[t] + n_paper[t]
+
+
+@phase
+def add_up(first: I64, last: I64, from_town: int, to_town: int, output_mcny: F64, output_year_mcny: F64,
+           value_added_mcny: F64, wages_mcny: F64, tax_mcny: F64, investment_mcny: F64, capital_mcny: F64,
+           energy_tce: F64, discharge_t: F64, town_output: F64, town_output_year: F64, town_value_added: F64,
+           town_wages: F64, town_tax: F64, town_investment: F64, town_capital: F64, town_energy: F64,
+           town_discharge: F64) -> None:
+    """Sums of a town's firms (town_* written), m CNY, tce and t a step."""
+    for t in range(from_town, to_town):
+        low, high = first[t], last[t]
+        town_output[t] = segment_sum(output_mcny, low, high)
+        town_output_year[t] = segment_sum(output_year_mcny, low, high)
+        town_value_added[t] = segment_sum(value_added_mcny, low, high)
+        town_wages[t] = segment_sum(wages_mcny, low, high)
+        town_tax[t] = segment_sum(tax_mcny, low, high)
+        town_investment[t] = segment_sum(investment_mcny, low, high)
+        town_capital[t] = segment_sum(capital_mcny, low, high)
+        town_energy[t] = segment_sum(energy_tce, low, high)
+        town_discharge[t] = segment_sum(discharge_t, low, high)
+
+
+@phase
+def follow_margin(first: I64, last: I64, from_town: int, to_town: int, operating: F64, profit_mcny: F64,
+                  town_output: F64, step_years: float, margin: F64) -> None:
+    """Profit over sales of a town, smoothed (written)."""
+    for t in range(from_town, to_town):
+        profit = segment_product(profit_mcny, operating, first[t], last[t])
+        now = min(max(profit / town_output[t], -0.3), 0.3) if town_output[t] > 0.0 else 0.0
+        margin[t] = smoothed(margin[t], now, MARGIN_YEARS, step_years)
+
+
+@phase
+def report(output_year: F64, scope_factor: F64, gaming: F64, pressure: F64, propensity: float, found_share: float,
+           step_years: float, chain_year: F64, reported_year: F64) -> None:
+    """Chain and reported output a year (written): pressure stretches what is reported, verification strips it."""
+    for t in range(output_year.size):
+        target = gaming_target(propensity, pressure[t], found_share)
+        gaming[t] = smoothed(gaming[t], target, HABIT_YEARS, step_years)
+        chain_year[t] = output_year[t] * scope_factor[t]
+        reported_year[t] = chain_year[t] * (1.0 + gaming[t])
+
+
+@phase
+def feel_pressure(tier: I64, target_towns: float, pressure: F64) -> None:
+    """Target pressure on every county, 0-1 (written): what the province still lacks, felt by towns not yet named."""
+    named = 0
+    for t in range(tier.size):
+        named += tier[t] == TIER_PROVINCIAL
+    lacking = min(max((target_towns - named) / max(target_towns, 1.0), 0.0), 1.0)
+    for t in range(tier.size):
+        pressure[t] = 0.25 if tier[t] == TIER_PROVINCIAL else 0.25 + 0.75 * lacking
+
+
+@phase
+def age_label(tier_step: I64, batch: I64, step: int, step_years: float, label_effect: float, label_decay: float,
+              label: F64) -> None:
+    """Standing that provincial towns gain from their label (written)."""
+    for t in range(batch.size):
+        years = (step - tier_step[t]) * step_years
+        label[t] += label_growth(years, float(batch[t]), label_effect, label_decay) * step_years
+
+
+@phase
+def city_spread(city: I64, output_year: F64, city_output: F64) -> float:
+    """Gini coefficient of core output over cities, 0-1; `city_output` is written."""
+    n = city_output.size
+    for c in range(n):
+        city_output[c] = 0.0
+    for t in range(city.size):
+        city_output[city[t]] += output_year[t]
+    total, apart = 0.0, 0.0
+    for c in range(n):
+        total += city_output[c]
+        for d in range(n):
+            apart += abs(city_output[c] - city_output[d])
+    return apart / (2.0 * n * total) if total > 0.0 else 0.0

@@ -1,0 +1,143 @@
+"""Step 8, investment: loans, equity and grants come in, capital, jobs and R&D stocks move."""
+
+from jinzhen.model.columns import F64, I64
+from jinzhen.model.compiled import phase
+from jinzhen.model.phases.sums import segment_sum
+from jinzhen.model.rules.demand import smoothed
+from jinzhen.model.rules.demography import stays_above_size
+from jinzhen.model.rules.finance import CASH_BUFFER_YEARS, REPAYMENT_RATE
+from jinzhen.model.rules.investment import DEPRECIATION_RATE, affordable_investment
+
+#: Mean age of the orders a firm plans by, and of the yearly output it is classed by, in years. Assumed.
+EXPECTATION_YEARS, OUTPUT_YEARS = 0.75, 0.5
+#: Yearly wear of an R&D stock. Assumed, as usual in the literature.
+RD_WEAR_RATE = 0.15
+
+
+@phase
+def growth_gap(first: I64, last: I64, from_town: int, to_town: int, above_size: F64, expected_orders_mcny: F64,
+               capacity_mcny: F64, gap_mcny: F64) -> None:
+    """Orders beyond nine tenths of capacity of above-size firms, by town: where guidance money looks (written)."""
+    for t in range(from_town, to_town):
+        total = 0.0
+        for i in range(first[t], last[t]):
+            total += above_size[i] * max(expected_orders_mcny[i] - 0.9 * capacity_mcny[i], 0.0)
+        gap_mcny[t] = total
+
+
+@phase
+def give_equity(first: I64, last: I64, from_town: int, to_town: int, above_size: F64, expected_orders_mcny: F64,
+                capacity_mcny: F64, per_gap: float, equity_mcny: F64, cash_mcny: F64) -> float:
+    """Guidance-fund equity in proportion to the growth gap; returns what firms received, m CNY."""
+    given = 0.0
+    if per_gap > 0.0:
+        for i in range(first[from_town], last[to_town - 1]):
+            part = above_size[i] * max(expected_orders_mcny[i] - 0.9 * capacity_mcny[i], 0.0) * per_gap
+            equity_mcny[i] += part
+            cash_mcny[i] += part
+            given += part
+    return given
+
+
+@phase
+def borrow(first: I64, last: I64, from_town: int, to_town: int, city: I64, credit_factor: F64, step_years: float,
+           loan_wanted_mcny: F64, loan_mcny: F64, repaid_mcny: F64, debt_mcny: F64, cash_mcny: F64,
+           town_credit_mcny: F64) -> float:
+    """New loans and repayments move debt and cash alike (written); returns their net sum."""
+    net = 0.0
+    for t in range(from_town, to_town):
+        factor = credit_factor[city[t]]
+        for i in range(first[t], last[t]):
+            loan_mcny[i] = loan_wanted_mcny[i] * factor
+            repaid_mcny[i] = min(debt_mcny[i] * REPAYMENT_RATE * step_years, max(cash_mcny[i] + loan_mcny[i], 0.0))
+            change = loan_mcny[i] - repaid_mcny[i]
+            debt_mcny[i] += change
+            cash_mcny[i] += change
+            net += change
+        town_credit_mcny[t] = segment_sum(loan_mcny, first[t], last[t])
+    return net
+
+
+@phase
+def invest(first: I64, last: I64, from_town: int, to_town: int, operating: F64, wanted_mcny: F64, land_factor: F64,
+           grant_share: F64, expected_orders_mcny: F64, step_years: float, cash_mcny: F64, capital_mcny: F64,
+           investment_mcny: F64) -> float:
+    """Capital wears and grows, cash pays what grants do not (written); returns the change of cash."""
+    flow = 0.0
+    for t in range(from_town, to_town):
+        granted = grant_share[t]
+        for i in range(first[t], last[t]):
+            buffer = CASH_BUFFER_YEARS * expected_orders_mcny[i]
+            spent = operating[i] * affordable_investment(wanted_mcny[i], capital_mcny[i], land_factor[t], cash_mcny[i],
+                                                         granted, buffer, step_years)
+            investment_mcny[i] = spent
+            paid = spent * (1.0 - granted)
+            cash_mcny[i] -= paid
+            flow -= paid
+        for i in range(first[t], last[t]):
+            capital_mcny[i] += investment_mcny[i] - DEPRECIATION_RATE * step_years * capital_mcny[i]
+    return flow
+
+
+@phase
+def pay_grants(town_investment_mcny: F64, grant_share: F64, ration: float, expected: F64,
+               upgrade_fund_mcny: F64) -> float:
+    """Split what was granted on realised investment between province (returned) and the towns' own money."""
+    paid = 0.0
+    for t in range(grant_share.size):
+        provincial = town_investment_mcny[t] * grant_share[t] * ration
+        own = town_investment_mcny[t] * expected[t] - provincial
+        upgrade_fund_mcny[t] -= own
+        paid += provincial
+    return paid
+
+
+@phase
+def cover_overdrafts(first: I64, last: I64, from_town: int, to_town: int, debt_mcny: F64, cash_mcny: F64) -> float:
+    """A firm short of cash overdraws: debt rises, cash returns to zero; returns the sum."""
+    total = 0.0
+    for i in range(first[from_town], last[to_town - 1]):
+        missing = max(-cash_mcny[i], 0.0)
+        debt_mcny[i] += missing
+        cash_mcny[i] += missing
+        total += missing
+    return total
+
+
+@phase
+def hire(first: I64, last: I64, from_town: int, to_town: int, county: I64, hire_factor: F64, hires: F64,
+         jobs: F64) -> None:
+    """Payroll moves by the hires that were found and by those let go (written)."""
+    for t in range(from_town, to_town):
+        found = hire_factor[county[t]]
+        for i in range(first[t], last[t]):
+            jobs[i] += hires[i] * found if hires[i] > 0.0 else hires[i]
+
+
+@phase
+def expect(first: I64, last: I64, from_town: int, to_town: int, trade: I64, season: F64, quarter: int,
+           step_years: float, orders_mcny: F64, output_mcny: F64, expected_orders_mcny: F64, output_year_mcny: F64,
+           above_size: F64) -> None:
+    """Expected orders, smoothed yearly output and size class follow the step, freed of season (written)."""
+    for t in range(from_town, to_town):
+        per_year = 1.0 / (step_years * max(season[trade[t], quarter], 0.01))
+        for i in range(first[t], last[t]):
+            expected_orders_mcny[i] = smoothed(expected_orders_mcny[i], orders_mcny[i] * per_year, EXPECTATION_YEARS,
+                                               step_years)
+        for i in range(first[t], last[t]):
+            output_year_mcny[i] = smoothed(output_year_mcny[i], output_mcny[i] * per_year, OUTPUT_YEARS, step_years)
+        for i in range(first[t], last[t]):
+            above_size[i] = stays_above_size(above_size[i], output_year_mcny[i])
+
+
+@phase
+def accumulate(first: I64, last: I64, from_town: int, to_town: int, rd_mcny: F64, step_years: float,
+               intensity_decline: float, operating: F64, rd_stock_mcny: F64, energy_tce_per_mcny: F64,
+               age_years: F64) -> None:
+    """R&D stocks, energy intensity and age move with time (written)."""
+    for i in range(first[from_town], last[to_town - 1]):
+        rd_stock_mcny[i] += rd_mcny[i] - RD_WEAR_RATE * step_years * rd_stock_mcny[i]
+    for i in range(first[from_town], last[to_town - 1]):
+        energy_tce_per_mcny[i] *= 1.0 - intensity_decline * step_years
+    for i in range(first[from_town], last[to_town - 1]):
+        age_years[i] += operating[i] * step_years

@@ -1,0 +1,89 @@
+"""Step 9, learning: productivity and appeal move; titles and technology centres are awarded once a year."""
+
+from jinzhen.model.columns import F64, I64, N_SERVICES, U64
+from jinzhen.model.compiled import phase
+from jinzhen.model import streams
+from jinzhen.model.draws import laplace, uniform
+from jinzhen.model.rules.learning import (
+    agglomeration, chain_learning, drift, spread_of_shock, support_learning,
+)
+from jinzhen.model.rules.titles import centre_after, title_after
+from jinzhen.model.vector_math import log
+
+
+@phase
+def town_support(county: I64, services: F64, services_start: F64, skill: F64, skill_start: F64, output_year_mcny: F64,
+                 log_size_start: F64, agglomeration_elasticity: float, services_gain: F64, skill_gain: F64,
+                 size_gain: F64) -> None:
+    """What a town's firms learn from: services and skill above the start, and the change in log size (written).
+
+    size_gain : log productivity a town's growth has added since the last step, see `agglomeration`
+    """
+    for t in range(county.size):
+        mean = 0.0
+        for s in range(N_SERVICES):
+            mean += services[t, s] / N_SERVICES
+        services_gain[t] = max(mean - services_start[t], 0.0)
+        skill_gain[t] = max(skill[county[t]] - skill_start[county[t]], 0.0)
+        size = log(max(output_year_mcny[t], 1.0))
+        size_gain[t] = agglomeration(size - log_size_start[t], agglomeration_elasticity)
+        log_size_start[t] = size
+
+
+@phase
+def learn(first: I64, last: I64, from_town: int, to_town: int, operating: F64, town_mean: F64, town_frontier: F64,
+          services_gain: F64, skill_gain: F64, size_gain: F64, chain_years: F64, rd_mcny: F64, output_mcny: F64,
+          tfp_growth: float, imitation_rate: float, tfp_reversion: float, link_tfp_effect: float,
+          platform_effect: float, training_effect: float, step_years: float, change: F64, tfp: F64) -> None:
+    """Expected change of productivity of a step (`change` is scratch, `tfp` written)."""
+    for t in range(from_town, to_town):
+        mean, frontier = town_mean[t], town_frontier[t]
+        for i in range(first[t], last[t]):
+            yearly = (drift(tfp[i], mean, frontier, tfp_growth, imitation_rate, tfp_reversion)
+                      + chain_learning(chain_years[i], link_tfp_effect)
+                      + support_learning(services_gain[t], skill_gain[t], rd_mcny[i], output_mcny[i], platform_effect,
+                                         training_effect))
+            change[i] = operating[i] * (yearly * step_years + size_gain[t])
+        for i in range(first[t], last[t]):
+            tfp[i] += change[i]
+
+
+@phase
+def shock(first: I64, last: I64, from_town: int, to_town: int, operating: F64, jobs: F64, draw: F64,
+          shock_scale: float, step_years: float, moved: F64) -> None:
+    """Laplace shocks to productivity or appeal (written)."""
+    for i in range(first[from_town], last[to_town - 1]):
+        moved[i] += operating[i] * laplace(draw[i], spread_of_shock(shock_scale, jobs[i], step_years))
+
+
+@phase
+def frontier(first: I64, last: I64, from_town: int, to_town: int, operating: F64, tfp: F64, output_mcny: F64,
+             town_mean: F64, town_frontier: F64) -> None:
+    """Mean log productivity of a town's firms, and that of its most productive tenth by a fixed rule (written).
+
+    The frontier is the mean plus 1.3 standard deviations, which is where the best tenth of a normal begins.
+    """
+    for t in range(from_town, to_town):
+        n, total, squares = 0.0, 0.0, 0.0
+        for i in range(first[t], last[t]):
+            n += operating[i]
+            total += operating[i] * tfp[i]
+        mean = total / n if n > 0.0 else 0.0
+        for i in range(first[t], last[t]):
+            squares += operating[i] * (tfp[i] - mean) * (tfp[i] - mean)
+        town_mean[t] = mean
+        town_frontier[t] = mean + 1.3 * (squares / n if n > 0.0 else 0.0) ** 0.5
+
+
+@phase
+def award(first: I64, last: I64, operating: F64, above_size: F64, leading: F64, rd_stock_mcny: F64,
+          output_year_mcny: F64, identity: U64, seed: int, replication: int, step: int, title: F64,
+          centre: F64) -> None:
+    """Titles and technology centres, once a year (written)."""
+    for t in range(first.size):
+        for i in range(first[t], last[t]):
+            if operating[i] > 0.0 and above_size[i] > 0.0:
+                u = uniform(seed, replication, identity[i], step, streams.TITLES)
+                intensity = rd_stock_mcny[i] / max(output_year_mcny[i], 1.0)
+                title[i] = title_after(title[i], intensity, u)
+                centre[i] = centre_after(centre[i], leading[i], intensity, u)

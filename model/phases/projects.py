@@ -1,0 +1,147 @@
+"""Projects: courted, signed, approved, under construction, in production, dropped."""
+
+from jinzhen.model.columns import (
+    APPROVED, BUILDING, DROPPED, F64, I64, PRODUCING, S_OVERFLOW, SIGNED, Firms, Projects,
+)
+from jinzhen.model.compiled import phase
+from jinzhen.model import streams
+from jinzhen.model.draws import normal, poisson, uniform
+from jinzhen.model.phases.demography import ENTRANT_BIT, appeal_for, found_firm, free_slot, usual
+from jinzhen.model.rules.demography import chance_within
+from jinzhen.model.rules.projects import (
+    BUILDING_YEARS, BUILT_LEAST, BUILT_MOST, DROP_RATE, SIGNED_SHARE, approval_rate, mean_size, needs_review,
+)
+from jinzhen.model.vector_math import exp
+
+#: Log standard deviation of project sizes. Assumed.
+SIZE_LOG_SD = 1.0
+#: Projects of one town and step never exceed this, so that ordinals fit their part of an identity.
+MOST_PER_STEP = 500
+
+
+@phase
+def project_identity(town: int, step: int, ordinal: int) -> int:
+    """Identity a project draws by."""
+    return (town << 32) | (step << 12) | (1024 + ordinal)
+
+
+@phase
+def sign(projects: Projects, j: int, town: int, step: int, ordinal: int, size_mcny: float, built: float,
+         land_mcny_per_mu: float, energy_tce: float, is_empty: bool) -> None:
+    """Write a signed project into row j; `size_mcny` is the signed sum, `built` the part really meant."""
+    projects.town[j] = town
+    projects.stage[j] = SIGNED
+    projects.step[j] = step
+    projects.ordinal[j] = ordinal
+    projects.empty[j] = 1.0 if is_empty else 0.0
+    projects.size_mcny[j] = size_mcny
+    projects.built_share[j] = built
+    projects.land_mu[j] = size_mcny * built / land_mcny_per_mu
+    projects.granted_mu[j] = 0.0
+    projects.energy_tce[j] = energy_tce
+
+
+@phase
+def court(projects: Projects, courted: F64, output_year_mcny: F64, energy_per_mcny: F64, project_size_mcny: float,
+          empty_share: float, land_mcny_per_mu: float, step_years: float, seed: int, replication: int, step: int,
+          signed: F64, state: I64) -> None:
+    """Sign new projects by town.
+
+    courted : projects courted a year; energy_per_mcny : tce a m CNY of the town's output
+    signed : (2,), number and signed sum, written
+    """
+    signed[:] = 0.0
+    for t in range(courted.size):
+        mean = courted[t] * SIGNED_SHARE * step_years
+        n = min(int(poisson(uniform(seed, replication, t, step, streams.PROJECTS), mean)), MOST_PER_STEP)
+        for ordinal in range(n):
+            j = projects.count[0]
+            if j >= projects.town.size:
+                state[S_OVERFLOW] = 1
+                return
+            identity = project_identity(t, step, ordinal)
+            z = normal(uniform(seed, replication, identity, step, streams.PROJECT_SIZE))
+            u = uniform(seed, replication, identity, step, streams.PROJECT_EMPTY)
+            w = uniform(seed, replication, identity, step, streams.PROJECT_BUILT)
+            size = mean_size(project_size_mcny, output_year_mcny[t]) * exp(SIZE_LOG_SD * z - 0.5 * SIZE_LOG_SD**2)
+            built = BUILT_LEAST + (BUILT_MOST - BUILT_LEAST) * w
+            sign(projects, j, t, step, ordinal, size, built, land_mcny_per_mu, size * built * energy_per_mcny[t],
+                 u < empty_share)
+            projects.count[0] += 1
+            signed[0] += 1.0
+            signed[1] += size
+
+
+@phase
+def next_stage(projects: Projects, j: int, draw: float, delay_removed: float, headroom_tce: float,
+               realised_rate: float, step_years: float) -> int:
+    """Stage of project j after this step. headroom_tce : what the town's yearly energy quota leaves."""
+    stage = projects.stage[j]
+    if stage == SIGNED and projects.empty[j] > 0.0:
+        return DROPPED if draw < chance_within(DROP_RATE, step_years) else SIGNED
+    if stage == SIGNED:
+        return APPROVED if draw < chance_within(approval_rate(delay_removed), step_years) else SIGNED
+    if stage == APPROVED:
+        ready = projects.granted_mu[j] >= 0.98 * projects.land_mu[j]
+        roomy = not needs_review(projects.energy_tce[j]) or projects.energy_tce[j] <= headroom_tce
+        start = draw < chance_within(realised_rate / (1.0 - realised_rate), step_years)
+        return BUILDING if ready and roomy and start else APPROVED
+    if stage == BUILDING:
+        return PRODUCING if draw < chance_within(1.0 / BUILDING_YEARS, step_years) else BUILDING
+    return stage
+
+
+@phase
+def advance_projects(projects: Projects, delay_removed: F64, energy_quota_tce: F64, energy_use_tce: F64,
+                     realised_rate: float, step_years: float, seed: int, replication: int, step: int,
+                     counts: F64, finished: I64) -> int:
+    """Move every project on; returns how many went into production, their rows in `finished`.
+
+    counts : (3,), approved or building, newly in production, newly dropped; written
+    """
+    counts[:] = 0.0
+    n_finished = 0
+    for j in range(projects.count[0]):
+        before = projects.stage[j]
+        if before == PRODUCING or before == DROPPED:
+            continue
+        t = projects.town[j]
+        identity = project_identity(t, projects.step[j], projects.ordinal[j])
+        u = uniform(seed, replication, identity, step, streams.PROJECT_STAGE)
+        headroom = (energy_quota_tce[t] - energy_use_tce[t]) / step_years
+        after = next_stage(projects, j, u, delay_removed[t], headroom, realised_rate, step_years)
+        projects.stage[j] = after
+        counts[0] += after == APPROVED or after == BUILDING
+        counts[1] += after == PRODUCING
+        counts[2] += after == DROPPED
+        if after == PRODUCING:
+            finished[n_finished] = j
+            n_finished += 1
+    return n_finished
+
+
+@phase
+def open_plant(projects: Projects, j: int, firms: Firms, low: int, high: int, town_pull: float,
+               town_sales_mcny: float, cost_relief: float, tfp_mean: float, segment_elasticity: float,
+               came: F64, state: I64) -> None:
+    """A finished project becomes a firm of its own, paid by outside equity; at least half its sales have to be won.
+
+    came : (2,), added to: capital and cash it brings
+    """
+    i = free_slot(firms.operating, firms.paper, low, high)
+    if i < 0:
+        state[S_OVERFLOW] = 1
+        return
+    capital = projects.size_mcny[j] * projects.built_share[j]
+    ratio = max(usual(firms.capital_ratio, firms.operating, low, high), 0.3)
+    jobs_sum = usual(firms.payroll_jobs, firms.operating, low, high)
+    per_job = max(usual(firms.output_year_mcny, firms.operating, low, high) / max(jobs_sum, 1.0), 0.05)
+    output = capital / ratio
+    appeal = appeal_for(0.5 * output, tfp_mean, cost_relief, town_pull, town_sales_mcny, segment_elasticity)
+    identity = ENTRANT_BIT | project_identity(projects.town[j], projects.step[j], projects.ordinal[j])
+    came[1] += found_firm(firms, i, identity, max(output / per_job, 1.0), output, capital, tfp_mean, appeal,
+                          usual(firms.export_share, firms.operating, low, high),
+                          usual(firms.energy_tce_per_mcny, firms.operating, low, high),
+                          usual(firms.discharge_t_per_mcny, firms.operating, low, high), 0.0)
+    firms.capital_ratio[i] = ratio
+    came[0] += capital

@@ -1,0 +1,217 @@
+"""Step 10 continued: the town's year of births and deaths, firms that move, and links that form and end."""
+
+from jinzhen.model.columns import F64, I32, I64, MAX_LINKS, NO_LEADER, S_OVERFLOW, Firms
+from jinzhen.model.compiled import phase
+from jinzhen.model import streams
+from jinzhen.model.draws import poisson, uniform
+from jinzhen.model.phases.demography import (
+    clear_slot, copy_slot, drop_links_to, enter, free_slot, loss_to_guarantor, register_paper, strike_paper,
+)
+from jinzhen.model.rules.demography import chance_within, entry_response
+from jinzhen.model.rules.finance import guaranteed_debt
+from jinzhen.model.rules.links import BREAK_RATE, OFFER_CEILING, search_rate
+
+#: Sales and part of the town's output from which a supplier counts as a leading firm. Assumed.
+LEADING_MCNY, LEADING_SHARE = 100.0, 0.05
+
+
+@phase
+def leave(firms: Firms, first: I64, last: I64, county: I64, chance: F64, draw: F64, collateral_share: float,
+          guarantee_share: F64, free_workers: F64, lost: F64) -> int:
+    """Firms that close empty their slots, their workers look for work; returns how many closed.
+
+    lost : (5,), added to: capital, cash and debt that leave with them, guarantor's payments, operating firms
+    """
+    closed = 0
+    for t in range(first.size):
+        for i in range(first[t], last[t]):
+            if draw[i] < chance[i]:
+                covered = guaranteed_debt(firms.debt_mcny[i], firms.capital_mcny[i], collateral_share,
+                                          firms.leading[i])
+                lost[0] += firms.capital_mcny[i]
+                lost[1] += firms.cash_mcny[i]
+                lost[2] += firms.debt_mcny[i]
+                lost[3] += loss_to_guarantor(firms.debt_mcny[i], firms.capital_mcny[i], firms.cash_mcny[i], covered,
+                                             guarantee_share[t])
+                free_workers[county[t]] += firms.payroll_jobs[i]
+                if firms.leading[i] > 0.0:
+                    drop_links_to(firms, first[t], last[t], i)
+                clear_slot(firms, i)
+                closed += 1
+    return closed
+
+
+@phase
+def welcome(firms: Firms, first: I64, last: I64, county: I64, category: I64, operating_count: F64, margin: F64,
+            margin_start: F64, credit_factor: F64, city: I64, orders_mcny: F64, output_year_mcny: F64,
+            pull: F64, export_pull: F64, sales_mcny: F64, cost_relief: F64, tfp_mean: F64, delay_removed: F64,
+            entry_rate: float, margin_elasticity: float, segment_elasticity: float, market_growth: float,
+            step_years: float, seed: int, replication: int, step: int, free_workers: F64, came: F64,
+            state: I64) -> int:
+    """Real entrants by town; returns how many came.
+
+    came : (2,), added to: capital and cash they bring
+    """
+    entrants = 0
+    for t in range(first.size):
+        mean = operating_count[t] * entry_rate * step_years * entry_response(
+            margin[t] - margin_start[t], market_growth, delay_removed[t] - 0.2, credit_factor[city[t]],
+            margin_elasticity)
+        n = int(poisson(uniform(seed, replication, t, step, streams.ENTRY), mean))
+        refused, cash, capital, workers = enter(
+            firms, first[t], last[t], t, n, category[t], segment_elasticity, pull[t] + export_pull[t], sales_mcny[t],
+            cost_relief[t], tfp_mean[t], seed, replication, step)
+        came[0] += capital
+        came[1] += cash
+        free_workers[county[t]] = max(free_workers[county[t]] - workers, 0.0)
+        entrants += n - refused
+        if refused > 0:
+            state[S_OVERFLOW] = 1
+    return entrants
+
+
+@phase
+def play_paper(firms: Firms, first: I64, last: I64, entities: F64, pressure: F64, paper_rate: float,
+               found_rate: float, step_years: float, seed: int, replication: int, step: int, state: I64) -> None:
+    """Entities appear on paper under target pressure, and are struck off when found.
+
+    pressure : 0-1, by town; paper_rate : a year and entity at full pressure; found_rate : a year
+    """
+    for t in range(first.size):
+        strike_paper(firms, first[t], last[t], chance_within(found_rate, step_years), seed, replication, step)
+        mean = entities[t] * paper_rate * pressure[t] * step_years
+        n = int(poisson(uniform(seed, replication, t, step, streams.PAPER_ENTRY), mean))
+        if register_paper(firms, first[t], last[t], t, n, step) > 0:
+            state[S_OVERFLOW] = 1
+
+
+@phase
+def best_other_town(town: int, trade: I64, margin: F64, infrastructure: F64) -> int:
+    """Town of the same trade that promises most, -1 when none promises more than the firm's own."""
+    best, promise = -1, margin[town] + 0.1 * infrastructure[town]
+    for t in range(trade.size):
+        if t != town and trade[t] == trade[town] and margin[t] + 0.1 * infrastructure[t] > promise:
+            best, promise = t, margin[t] + 0.1 * infrastructure[t]
+    return best
+
+
+@phase
+def nth_supplier(operating: F64, leading: F64, low: int, high: int, nth: int) -> int:
+    """Slot of the nth operating firm that does not lead, -1 when there is none."""
+    seen = 0
+    for i in range(low, high):
+        if operating[i] > 0.0 and leading[i] == 0.0:
+            if seen == nth:
+                return i
+            seen += 1
+    return -1
+
+
+@phase
+def move_firms(firms: Firms, first: I64, last: I64, trade: I64, county: I64, operating_count: F64, leaders: F64,
+               margin: F64, infrastructure: F64, move_rate: float, step_years: float, seed: int, replication: int,
+               step: int, free_workers: F64, state: I64) -> int:
+    """At most one supplier a town and step moves to the most promising town of its trade; returns how many moved.
+
+    It keeps its identity, capital and jobs, and leaves its links; workers follow from the new county's pool.
+    """
+    moved = 0
+    for t in range(first.size):
+        suppliers = int(operating_count[t] - leaders[t])
+        if suppliers < 1:
+            continue
+        u = uniform(seed, replication, t, step, streams.MOVES)
+        chance = chance_within(move_rate * suppliers, step_years)
+        target = best_other_town(t, trade, margin, infrastructure) if u < chance else -1
+        i = nth_supplier(firms.operating, firms.leading, first[t], last[t],
+                         int(u / chance * suppliers)) if target >= 0 else -1
+        if i < 0:
+            continue
+        j = free_slot(firms.operating, firms.paper, first[target], last[target])
+        if j < 0:
+            state[S_OVERFLOW] = 1
+            continue
+        copy_slot(firms, i, j)
+        free_workers[county[t]] += firms.payroll_jobs[i]
+        free_workers[county[target]] = max(free_workers[county[target]] - firms.payroll_jobs[i], 0.0)
+        clear_slot(firms, i)
+        moved += 1
+    return moved
+
+
+@phase
+def choose_leader(leading: F64, orders_mcny: F64, low: int, high: int, draw: float) -> int:
+    """Leading firm of the segment chosen in proportion to its orders, -1 when there is none. draw : uniform."""
+    total = 0.0
+    for i in range(low, high):
+        total += leading[i] * orders_mcny[i]
+    if total <= 0.0:
+        return -1
+    left = draw * total
+    chosen = -1
+    for i in range(low, high):
+        if leading[i] > 0.0 and orders_mcny[i] > 0.0:
+            chosen = i
+            left -= orders_mcny[i]
+            if left < 0.0:
+                return i
+    return chosen
+
+
+@phase
+def link_up(first: I64, last: I64, operating: F64, leading: F64, orders_mcny: F64, meets: F64,
+            infrastructure: F64, infrastructure_start: F64, draw: F64, step_years: float, link_leader: I32,
+            link_weight: F64, chain_years: F64) -> None:
+    """Suppliers without a leading firm look for one; some links end; time in a chain runs on.
+
+    draw : uniform of every firm; a success rescales it for the choice of the leading firm and the weight
+    """
+    ends = chance_within(BREAK_RATE, step_years)
+    for t in range(first.size):
+        finds = chance_within(search_rate(meets[t], infrastructure[t] - infrastructure_start[t]), step_years)
+        for i in range(first[t], last[t]):
+            if operating[i] == 0.0 or leading[i] > 0.0:
+                continue
+            n_links = 0
+            for s in range(MAX_LINKS):
+                n_links += link_leader[s, i] >= 0
+            if n_links == 0 and draw[i] < finds:
+                u = draw[i] / finds
+                link_leader[0, i] = choose_leader(leading, orders_mcny, first[t], last[t], u)
+                link_weight[0, i] = OFFER_CEILING * (0.25 + 0.75 * u)
+            elif n_links > 0 and draw[i] > 1.0 - ends:
+                for s in range(MAX_LINKS):
+                    link_leader[s, i] = NO_LEADER
+                    link_weight[s, i] = 0.0
+                n_links = 0
+            chain_years[i] = chain_years[i] + step_years if n_links > 0 else 0.0
+
+
+@phase
+def promote(firms: Firms, first: I64, last: I64, town_output_year_mcny: F64) -> None:
+    """Large suppliers become leading firms: their own links end, once a year."""
+    for t in range(first.size):
+        line = max(LEADING_MCNY, LEADING_SHARE * town_output_year_mcny[t])
+        for i in range(first[t], last[t]):
+            if firms.operating[i] > 0.0 and firms.leading[i] == 0.0 and firms.output_year_mcny[i] >= line:
+                firms.leading[i] = 1.0
+                firms.chain_years[i] = 0.0
+                for s in range(MAX_LINKS):
+                    firms.link_leader[s, i] = NO_LEADER
+                    firms.link_weight[s, i] = 0.0
+
+
+@phase
+def mix_workers(city: I64, free_workers: F64, free_start: F64, n_cities: int, worker_mobility: float,
+                step_years: float) -> None:
+    """Free workers drift between the counties of a city towards each county's usual part of the city's total."""
+    share = chance_within(worker_mobility, step_years)
+    for k in range(n_cities):
+        total, usual = 0.0, 0.0
+        for c in range(city.size):
+            if city[c] == k:
+                total += free_workers[c]
+                usual += free_start[c]
+        for c in range(city.size):
+            if city[c] == k and usual > 0.0:
+                free_workers[c] += share * (total * free_start[c] / usual - free_workers[c])

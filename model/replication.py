@@ -1,0 +1,280 @@
+"""One replication: scenario, base year, seed and number in, a trajectory out, and nothing else."""
+
+import threading
+import time
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jinzhen.model.advance import advance
+from jinzhen.model.columns import (
+    N_CRITERIA, PRICES, S_OVERFLOW, SPENDING, STATE, TIER_PROVINCIAL, Cities, Clock, Counties, Trades, World,
+    allocate_firms, allocate_projects, allocate_tally, allocate_towns,
+)
+from jinzhen.model.fitted import MEASURE_ROWS, Plan, base_arrays, draw_params, draw_weights, make_plan
+from jinzhen.model.inputs import Levers, Params
+from jinzhen.model.outcomes import (
+    MONEY_LINES, OUTCOMES, RESIDUALS, ROUND_FIELDS, TOWN_FIGURE_NAMES, TOWN_FIGURES,
+)
+from jinzhen.model.populate import ENTITIES, FIGURES, Base, populate
+from jinzhen.scenarios.base_year import BaseYear
+from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS
+from jinzhen.scenarios.scenario import Scenario
+
+#: Slots of firms a block of towns holds: what one pass touches then stays in a core's own cache.
+BLOCK_SLOTS = 1024
+#: Slots a town has beyond its share, so that small ones can grow.
+SPARE_SLOTS = 24
+#: Price of a year's right to discharge one tonne, m CNY. Source: lever_facts.csv L06 (18,000-30,000 CNY/t, one-off).
+PERMIT_MCNY_PER_T = 0.02
+
+
+class Trajectory(NamedTuple):
+    """What one replication yields.
+
+    outcomes : (n_steps + 1, len(OUTCOMES)), row 0 the base year
+    town_years : (n_years, n_towns, len(TOWN_FIGURES)), at the end of every calendar year
+    tiers : (n_steps + 1, n_towns); rounds : (n_rounds, len(ROUND_FIELDS))
+    money_mcny : (n_years, len(MONEY_LINES)); residuals : (len(RESIDUALS),), largest over all steps
+    uncertainties : as drawn, in the order of UNCERTAINTY_NAMES
+    target_step : first step at whose end the target is met, -1 never
+    """
+
+    outcomes: NDArray[np.float64]
+    town_years: NDArray[np.float64]
+    tiers: NDArray[np.int8]
+    rounds: NDArray[np.float64]
+    money_mcny: NDArray[np.float64]
+    residuals: NDArray[np.float64]
+    uncertainties: NDArray[np.float64]
+    target_step: int
+
+
+class Workspace:
+    """Everything one worker writes: allocated once, used for one replication after another.
+
+    slots_factor : slots over the firms expected; a segment that fills up doubles it
+    """
+
+    def __init__(self, base_year: BaseYear, slots_factor: float = 2.0) -> None:
+        self.base_year = base_year
+        self.base: Base = base_arrays(base_year)
+        self.slots_factor = slots_factor
+        n_towns = self.base.city.size
+        self.figures = np.zeros((len(FIGURES), n_towns))
+        self.at_town = np.zeros((len(LEVERS), n_towns))
+        self.levers_at_town = Levers(*self.at_town)
+        first = LEVER_INDEX["spend_brand"]
+        self.spend_shares = self.at_town[first:first + len(SPENDING)]
+        self.world = self._allocate(n_towns)
+
+    def _allocate(self, n_towns: int) -> World:
+        towns = allocate_towns(n_towns)
+        expected = self.base.centre[ENTITIES] * np.exp(2.0 * self.base.log_sd[ENTITIES])
+        room = np.ceil((self.slots_factor * expected + SPARE_SLOTS) / 8).astype(np.int64) * 8
+        np.cumsum(room, out=towns.last_slot)
+        towns.first_slot[:] = towns.last_slot - room
+        firms, flows = allocate_firms(int(towns.last_slot[-1]))
+        n_trades, n_cities = self.base.growth.size, int(self.base.county_city.max()) + 1
+        counties = {name: np.zeros(self.base.county_city.size, np.int64 if name == "city" else np.float64)
+                    for name in Counties._fields}
+        trades = {name: np.zeros((n_trades, 4) if name == "season" else n_trades) for name in Trades._fields}
+        return World(
+            firms=firms, flows=flows, towns=towns, trades=Trades(**trades),
+            cities=Cities(*(np.zeros(n_cities) for _ in Cities._fields)), counties=Counties(**counties),
+            projects=allocate_projects(int(2048 * self.slots_factor) + 4 * n_towns),
+            prices=np.ones(len(PRICES)), outcomes=np.zeros(len(OUTCOMES)), money=np.zeros(len(MONEY_LINES)),
+            residuals=np.zeros(len(RESIDUALS)), blocks=_blocks(towns.last_slot),
+            state=np.zeros(len(STATE), np.int64), tally=allocate_tally())
+
+
+def _blocks(last_slot: NDArray[np.int64]) -> NDArray[np.int64]:
+    """First town of every block of about BLOCK_SLOTS slots, and the number of towns."""
+    block = last_slot // BLOCK_SLOTS
+    starts = np.flatnonzero(np.diff(block, prepend=-1) > 0)
+    return np.append(starts, last_slot.size).astype(np.int64)
+
+
+def start(workspace: Workspace, scenario: Scenario, seed: int, number: int) -> tuple[Params, NDArray[np.float64], Plan]:
+    """Populate the workspace with the base year of a replication; returns its draws and its plan of rounds."""
+    params, values = draw_params(scenario, seed, number)
+    world = workspace.world
+    while not populate(world, workspace.base, workspace.figures, MEASURE_ROWS, params, PERMIT_MCNY_PER_T, seed, number):
+        workspace.__init__(workspace.base_year, 2.0 * workspace.slots_factor)  # type: ignore[misc]
+        world = workspace.world
+    world.tally.weights[:] = draw_weights(params.criterion_concentration, N_CRITERIA, seed, number)
+    return params, values, make_plan(scenario, workspace.base_year, params, seed, number)
+
+
+def clock_at(scenario: Scenario, step: int) -> Clock:
+    """Where a step stands in time."""
+    day, per_year = scenario.step_ends[step], scenario.steps_per_year
+    return Clock(step, (day.month - 1) // 3, 1.0 / per_year, (step + 1) / per_year, day.month == 12)
+
+
+class Aim(NamedTuple):
+    """Lever values of every step and whom they are aimed at."""
+
+    table: NDArray[np.float64]
+    targets: NDArray[np.int8]
+    aimed: tuple[int, ...]
+    nulls: NDArray[np.float64]
+
+
+def aim(scenario: Scenario) -> Aim:
+    """Lever values of every step, in the form `set_levers` spreads over towns."""
+    targets = scenario.target_table()
+    nulls = np.array([lever.code(lever.null) for lever in LEVERS.values()])
+    return Aim(scenario.lever_table(), targets, tuple(np.flatnonzero((targets[:, :3] >= 0).any(axis=1))), nulls)
+
+
+def set_levers(workspace: Workspace, aim: Aim, step: int) -> Levers:
+    """Spread this step's levers over the towns they are aimed at (null elsewhere); returns the province's values."""
+    row = aim.table[step]
+    workspace.at_town[:] = row[:, None]
+    towns = workspace.world.towns
+    for lever in aim.aimed:
+        category, city, tier, _ = aim.targets[lever]
+        inside = np.ones(towns.tier.size, bool)
+        for code, column in ((category, towns.category), (city, towns.city), (tier, towns.tier)):
+            if code >= 0:
+                inside &= column == code
+        workspace.at_town[lever, ~inside] = aim.nulls[lever]
+    return Levers(*row.tolist())
+
+
+def step_forward(workspace: Workspace, scenario: Scenario, aim: Aim, params: Params, plan: Plan, seed: int, number: int,
+                 step: int) -> None:
+    """Move the workspace by one step: the one way in to the engine."""
+    lever = set_levers(workspace, aim, step)
+    advance(workspace.world, lever, workspace.levers_at_town, workspace.spend_shares,
+            LEVERS["tech_upgrade_share"].yearly_ceiling, params, clock_at(scenario, step), plan.rounds[step],
+            plan.imposed[step], seed, number)
+
+
+_OWN = threading.local()
+
+
+def _workspace_for(base_year: BaseYear, slots_factor: float) -> Workspace:
+    """This thread's workspace for a base year."""
+    kept: Workspace | None = getattr(_OWN, "workspace", None)
+    if kept is None or kept.base_year is not base_year or kept.slots_factor < slots_factor:
+        kept = _OWN.workspace = Workspace(base_year, slots_factor)
+    return kept
+
+
+def replication(scenario: Scenario, base_year: BaseYear, seed: int, number: int) -> Trajectory:
+    """Run replication `number` of a scenario. Results depend on nothing but the four arguments."""
+    slots_factor = scenario.population.slots_factor
+    while True:
+        workspace = _workspace_for(base_year, slots_factor)
+        trajectory = run_in(workspace, scenario, seed, number)
+        if trajectory is not None:
+            return trajectory
+        slots_factor = 2.0 * workspace.slots_factor
+
+
+def run_in(workspace: Workspace, scenario: Scenario, seed: int, number: int) -> Trajectory | None:
+    """One replication in a given workspace; None when a segment or the project table filled up."""
+    params, values, plan = start(workspace, scenario, seed, number)
+    aimed = aim(scenario)
+    recorder = Recorder(workspace, scenario, plan)
+    for step in range(scenario.n_steps):
+        step_forward(workspace, scenario, aimed, params, plan, seed, number, step)
+        if workspace.world.state[S_OVERFLOW]:
+            return None
+        recorder.keep(step)
+    return recorder.trajectory(values)
+
+
+class Recorder:
+    """Collects a trajectory while a replication runs."""
+
+    def __init__(self, workspace: Workspace, scenario: Scenario, plan: Plan) -> None:
+        self.workspace, self.scenario, self.plan = workspace, scenario, plan
+        n_towns = workspace.base.city.size
+        years = scenario.years
+        self.outcomes = np.zeros((scenario.n_steps + 1, len(OUTCOMES)))
+        self.town_years = np.zeros((len(years), n_towns, len(TOWN_FIGURES)))
+        self.tiers = np.zeros((scenario.n_steps + 1, n_towns), np.int8)
+        self.money = np.zeros((len(years), len(MONEY_LINES)))
+        self.rounds: list[tuple[float, ...]] = []
+        self.targets = scenario.lever_table()[:, LEVER_INDEX["target_towns"]]
+        self.target_step = -1
+        self.outcomes[0] = base_row(workspace.world)
+        self.tiers[0] = workspace.world.towns.tier
+        n_provincial = int((self.tiers[0] == TIER_PROVINCIAL).sum())
+        self.rounds.append((-1.0, 1.0, n_provincial, n_provincial, n_provincial, n_provincial, -1.0))
+
+    def keep(self, step: int) -> None:
+        """Take down the step that has just been made."""
+        world, scenario = self.workspace.world, self.scenario
+        self.outcomes[step + 1] = world.outcomes
+        self.tiers[step + 1] = world.towns.tier
+        year = scenario.step_ends[step].year - scenario.years[0]
+        self.money[year] += world.money
+        if self.target_step < 0 and world.outcomes[0] >= self.targets[step]:
+            self.target_step = step
+        self._keep_round(step)
+        if step + 1 == scenario.n_steps or scenario.step_ends[step + 1].year != scenario.step_ends[step].year:
+            for position, column in enumerate(town_columns(world)):
+                self.town_years[year, :, position] = column
+
+    def _keep_round(self, step: int) -> None:
+        planned = self.plan.rounds[step]
+        if planned.is_provincial:
+            self.rounds.append((float(step), 0.0, *self.workspace.world.tally.round_row, float(planned.rule)))
+        named = int(((self.plan.imposed[step] == TIER_PROVINCIAL) & (self.tiers[step] < TIER_PROVINCIAL)).sum())
+        if named:
+            self.rounds.append((float(step), 1.0, named, named, named, named, -1.0))
+
+    def trajectory(self, values: NDArray[np.float64]) -> Trajectory:
+        """Everything kept, as a trajectory."""
+        rounds = np.array(self.rounds, dtype=np.float64).reshape(-1, len(ROUND_FIELDS))
+        return Trajectory(self.outcomes, self.town_years, self.tiers, rounds, self.money,
+                          self.workspace.world.residuals.copy(), values, self.target_step)
+
+
+def base_row(world: World) -> NDArray[np.float64]:
+    """Outcomes of the base year: stocks as they are, flows as a quarter of the year before where they are known."""
+    towns = world.towns
+    known = {
+        "provincial_towns": (towns.tier == TIER_PROVINCIAL).sum(), "core_output_mcny": towns.output_year_mcny.sum() / 4,
+        "chain_output_mcny": towns.chain_year_mcny.sum() / 4,
+        "reported_output_mcny": towns.reported_year_mcny.sum() / 4, "entities": towns.entities.sum(),
+        "leading_firms": towns.leaders.sum(), "above_size_firms": towns.above_size.sum(),
+        "payroll_jobs": towns.jobs.sum(), "linked_jobs": (towns.jobs * towns.linked_jobs_per_job).sum(),
+        "capital_mcny": towns.capital_mcny.sum(), "debt_mcny": world.firms.debt_mcny.sum(),
+        **{f"towns_over_{line}": (towns.reported_year_mcny >= 100.0 * line).sum() for line in (50, 100, 200, 300, 500)},
+    }
+    return np.array([float(known.get(figure.name, 0.0)) for figure in OUTCOMES])
+
+
+def town_columns(world: World) -> list[NDArray[np.float64]]:
+    """Figures of every town, in the order of TOWN_FIGURES."""
+    towns = world.towns
+    own = {name: getattr(towns, column) for name, column in {
+        "tier": "tier", "core_output_mcny": "output_year_mcny", "chain_output_mcny": "chain_year_mcny",
+        "reported_output_mcny": "reported_year_mcny", "value_added_mcny": "value_added_year_mcny",
+        "entities": "entities", "leading_firms": "leaders", "above_size_firms": "above_size", "payroll_jobs": "jobs",
+        "market_share": "market_share", "output_gate_mcny": "gate_mcny", "score": "score",
+        "perceived_constraint": "perceived_constraint"}.items()}
+    gates = ("passes_output", "passes_leader", "passes_support", "passes_county", "passes_all")
+    scores = [name for name in TOWN_FIGURE_NAMES if name.startswith("score_")]
+    own |= dict(zip(gates, towns.passes, strict=True)) | dict(zip(scores, towns.criteria, strict=True))
+    own["linked_jobs"] = towns.jobs * towns.linked_jobs_per_job
+    own["budget_mcny"] = towns.received_mcny * 4.0
+    own["energy_short_share"] = 1.0 - np.minimum(towns.energy_quota_tce / np.maximum(towns.energy_wanted_tce, 1e-9), 1)
+    own["land_short_share"] = 1.0 - towns.land_factor
+    own["credit_short_share"] = 1.0 - world.cities.credit_factor[towns.city]
+    return [own[name] for name in TOWN_FIGURE_NAMES]
+
+
+def warm_up() -> float:
+    """Compile the engine, or load it from the cache; returns the seconds it took."""
+    from jinzhen.scenarios.base_year import synthetic
+
+    begun = time.perf_counter()
+    replication(Scenario.baseline(end="2022-12-31", as_of="2022-12-31"), synthetic(3, 30), 0, 0)
+    return time.perf_counter() - begun

@@ -1,0 +1,65 @@
+"""Birth, death, paper, moves and links of firms (MODEL.md section 5.10)."""
+
+from jinzhen.model.compiled import rule
+from jinzhen.model.vector_math import exp
+
+#: Capital (m CNY) that separates small, medium and large in the survival figures. Source: effects.csv
+#: firm_dynamics: registered capital below 1, 1 to 10, above 10 m CNY.
+MEDIUM_CAPITAL_MCNY, LARGE_CAPITAL_MCNY = 1.0, 10.0
+#: Age (years) at which exit is most likely. Source: effects.csv firm_dynamics, mode year 3.
+PEAK_AGE_YEARS = 3.0
+#: Mean of the age profile over a stationary population with half the firms under five years old, so that the yearly
+#: hazards keep their level. Measured by tests/model/rules/test_demography.py.
+AGE_PROFILE_MEAN = 1.12
+#: Designated size: sales of 20 m CNY a year, kept until they fall below three quarters of it.
+ABOVE_SIZE_MCNY, DROP_OUT_SHARE = 20.0, 0.75
+
+
+@rule
+def age_profile(age_years: float) -> float:
+    """Exit hazard by age relative to the mean: a hump at PEAK_AGE_YEARS over a floor. Form: x exp(1 - x)."""
+    ratio = age_years / PEAK_AGE_YEARS
+    return (0.7 + 0.9 * ratio * exp(1.0 - ratio)) / AGE_PROFILE_MEAN
+
+
+@rule
+def exit_hazard(capital_mcny: float, age_years: float, margin: float, net_worth_mcny: float, hazard_small: float,
+                hazard_medium: float, hazard_large: float) -> float:
+    """Exit rate a year.
+
+    margin : profit over sales; 4 % is taken as usual, ten points less raise exit by about 60 %
+    net_worth_mcny : capital and cash less debt; below zero another 0.5 a year (insolvent)
+    Source: effects.csv firm_dynamics by size and age; the response to margin and insolvency is assumed.
+    """
+    by_size = hazard_large if capital_mcny > LARGE_CAPITAL_MCNY else (
+        hazard_medium if capital_mcny > MEDIUM_CAPITAL_MCNY else hazard_small)
+    pressed = exp(-5.0 * (min(max(margin, -0.3), 0.3) - 0.04))
+    insolvent = 0.5 if net_worth_mcny < 0.0 else 0.0
+    return by_size * age_profile(age_years) * pressed + insolvent
+
+
+@rule
+def chance_within(rate: float, step_years: float) -> float:
+    """Chance that an event of yearly rate `rate` happens within a step. Form: 1 - exp(-rate * time)."""
+    return 1.0 - exp(-rate * step_years)
+
+
+@rule
+def stays_above_size(was_above: float, output_year_mcny: float) -> float:
+    """1.0 when a firm counts as above the designated size. Source: 20 m CNY (MODEL.md glossary); drop-out lags."""
+    line = ABOVE_SIZE_MCNY * (DROP_OUT_SHARE if was_above > 0.5 else 1.0)
+    return 1.0 if output_year_mcny >= line else 0.0
+
+
+@rule
+def entry_response(margin_gap: float, market_growth: float, delay_removed_gain: float, credit_factor: float,
+                   margin_elasticity: float) -> float:
+    """Real entry relative to its usual rate.
+
+    margin_gap : town margin less its start; market_growth : of orders, a year
+    delay_removed_gain : share of approval delay removed above the base 0.2; one full share would add 0.8 so that the
+        published registration reform (+0.25, effects.csv entry_regulation) is about 0.3 of it
+    credit_factor : share of loan requests granted
+    """
+    push = margin_elasticity * margin_gap + market_growth + 0.8 * delay_removed_gain + 0.3 * (credit_factor - 1.0)
+    return exp(min(max(push, -1.5), 1.5))

@@ -1,0 +1,59 @@
+"""How productivity and appeal move (MODEL.md section 5.9)."""
+
+from jinzhen.model.compiled import rule
+from jinzhen.model.vector_math import exp, log
+
+#: Years in a leading firm's chain after which a supplier has learnt what it can. Source: effects.csv
+#: supplier_linkage: TFP +4 to 9 % after four years.
+CHAIN_YEARS = 4.0
+#: Log productivity of 1 % of sales spent on R&D a year, and of a full step of services or skill a year. Assumed.
+RD_EFFECT = 0.15
+
+
+@rule
+def drift(tfp: float, town_mean: float, town_frontier: float, tfp_growth: float, imitation_rate: float,
+          tfp_reversion: float) -> float:
+    """Change of log productivity a year by common growth, imitation of the town's best and slow mean reversion.
+
+    Source: effects.csv firm_dynamics (growth); agglomeration: own-trade crowding nets near zero, so that imitation
+    closes a gap but does not lift the frontier.
+    """
+    gap = max(town_frontier - tfp, 0.0)
+    catch_up = imitation_rate * (gap - max(town_frontier - town_mean, 0.0))
+    return tfp_growth + catch_up + tfp_reversion * (town_mean - tfp)
+
+
+@rule
+def chain_learning(chain_years: float, link_tfp_effect: float) -> float:
+    """Change of log productivity a year of a supplier in a leading firm's chain; ends after CHAIN_YEARS.
+
+    link_tfp_effect : log gain after four years, effects.csv supplier_linkage
+    """
+    return link_tfp_effect / CHAIN_YEARS if 0.0 < chain_years <= CHAIN_YEARS else 0.0
+
+
+@rule
+def support_learning(services_gain: float, skill_gain: float, rd_mcny: float, sales_mcny: float,
+                     platform_effect: float, training_effect: float) -> float:
+    """Change of log productivity a year from services, skills (both above their start, 0-1) and own R&D.
+
+    Source: effects.csv training (elasticity about 0.10 to training spend); platforms sign only; R&D assumed.
+    """
+    intensity = rd_mcny / max(sales_mcny, 1e-6)
+    return platform_effect * services_gain + training_effect * skill_gain + RD_EFFECT * min(intensity, 0.1)
+
+
+@rule
+def agglomeration(log_size_ratio: float, agglomeration_elasticity: float) -> float:
+    """Log productivity from a town's size relative to its start. Source: effects.csv agglomeration 0.02-0.08."""
+    return agglomeration_elasticity * log_size_ratio
+
+
+@rule
+def spread_of_shock(shock_scale: float, jobs: float, step_years: float) -> float:
+    """Laplace scale of a step's shock: falls slowly with size.
+
+    Source: effects.csv firm_dynamics: Laplace growth rates, size-variance exponent 0-0.2 (0.1 taken), sd adds over
+    time as the square root.
+    """
+    return shock_scale * exp(-0.1 * log(max(jobs, 1.0) / 20.0)) * step_years ** 0.5

@@ -1,0 +1,35 @@
+"""Orders and search between suppliers and leading firms (MODEL.md sections 2, 5.4, 5.10)."""
+
+from jinzhen.model.compiled import rule
+
+#: Largest part of its sales that a supplier offers all its leading firms together. Assumed.
+OFFER_CEILING = 0.4
+#: Chance a year that a supplier without a link finds one, and that a link ends. Assumed.
+SEARCH_RATE, BREAK_RATE = 0.15, 0.05
+
+
+@rule
+def offered(link_weight: float, expected_orders_mcny: float, step_share: float) -> float:
+    """Sales a supplier offers one leading firm in a step, m CNY.
+
+    link_weight : 0-OFFER_CEILING, share of its sales; step_share : part of the year, by season
+    """
+    return link_weight * expected_orders_mcny * step_share
+
+
+@rule
+def passed_orders(orders_mcny: float, materials_share: float, sourcing_share: float, offered_mcny: float) -> float:
+    """Orders a leading firm passes down, m CNY a step: its local purchases, as far as suppliers offer them.
+
+    Source: plan 三(一) (leading firms draw supporting firms); form assumed.
+    """
+    return min(orders_mcny * materials_share * sourcing_share, offered_mcny)
+
+
+@rule
+def search_rate(meets: float, infrastructure_gain: float) -> float:
+    """Chance a year that an unlinked supplier finds a leading firm.
+
+    meets : 0-1, whether managers meet (三(二)); infrastructure_gain : of the town above its start. Assumed.
+    """
+    return SEARCH_RATE * (1.0 + meets + infrastructure_gain)

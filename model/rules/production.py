@@ -1,0 +1,57 @@
+"""What a firm can make and what it makes (MODEL.md section 5.6)."""
+
+from jinzhen.model.compiled import rule
+from jinzhen.model.vector_math import exp, log
+
+#: Elasticity of capacity to capital; the rest is labour. Assumed, near the share of profit in value added.
+CAPITAL_ELASTICITY = 0.35
+#: Share of capacity a firm plans to use. Assumed.
+NORMAL_UTILISATION = 0.85
+#: Least capital (m CNY) and jobs that count in the capacity of a living firm.
+LEAST_CAPITAL, LEAST_JOBS = 1e-3, 0.5
+
+
+@rule
+def capacity(log_scale: float, tfp: float, capital_mcny: float, jobs: float) -> float:
+    """Output a firm can make in a year, m CNY. Form: Cobb-Douglas, constant returns."""
+    return exp(log_scale + tfp + CAPITAL_ELASTICITY * log(max(capital_mcny, LEAST_CAPITAL))
+               + (1.0 - CAPITAL_ELASTICITY) * log(max(jobs, LEAST_JOBS)))
+
+
+@rule
+def scale_for(output_mcny: float, tfp: float, capital_mcny: float, jobs: float) -> float:
+    """Log efficiency level at which `output_mcny` a year uses NORMAL_UTILISATION of capacity. Form: inverse."""
+    return (log(max(output_mcny, LEAST_CAPITAL) / NORMAL_UTILISATION) - tfp
+            - CAPITAL_ELASTICITY * log(max(capital_mcny, LEAST_CAPITAL))
+            - (1.0 - CAPITAL_ELASTICITY) * log(max(jobs, LEAST_JOBS)))
+
+
+@rule
+def wanted_hires(jobs: float, expected_orders_mcny: float, capacity_mcny: float, step_years: float) -> float:
+    """Persons a firm wants to hire (or lets go, negative) in a step.
+
+    expected_orders_mcny, capacity_mcny : per year
+    It closes three quarters of its gap to normal utilisation a year, at most 40 % a year.
+    Form: partial adjustment; speeds assumed.
+    """
+    gap = expected_orders_mcny / max(NORMAL_UTILISATION * capacity_mcny, LEAST_CAPITAL) - 1.0
+    pace = min(max(0.75 * gap, -0.4), 0.4)
+    return jobs * pace * step_years
+
+
+@rule
+def intended_output(capacity_mcny: float, orders_mcny: float) -> float:
+    """Output before energy and discharge limits, m CNY a step: what is ordered, up to capacity. Source: MODEL.md 5.6."""
+    return min(capacity_mcny, orders_mcny)
+
+
+@rule
+def output_within(intended_mcny: float, energy_granted_tce: float, energy_tce_per_mcny: float,
+                  discharge_factor: float) -> float:
+    """Output that energy and discharge allow, m CNY a step.
+
+    discharge_factor : share of its discharge the town may emit, 0-1
+    Source: effects.csv energy_quota: firms meet caps mostly by making less, so that limits cut output one to one.
+    """
+    by_energy = energy_granted_tce / max(energy_tce_per_mcny, 1e-9)
+    return min(intended_mcny * discharge_factor, by_energy)

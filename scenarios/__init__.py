@@ -1,0 +1,1 @@
+"""What a scenario is: levers, uncertainties, dates, units, and the base year."""

@@ -1,0 +1,9 @@
+"""The base year 2022: published facts with their sources, fitted so that published totals hold."""
+
+from jinzhen.scenarios.base_year.build import load_base_year
+from jinzhen.scenarios.base_year.quality import how_well, standing_counts
+from jinzhen.scenarios.base_year.synthetic import synthetic
+from jinzhen.scenarios.base_year.tables import BaseYear, Imposed, Total, Towns, Trades
+
+__all__ = ["BaseYear", "Imposed", "Total", "Towns", "Trades", "how_well", "load_base_year", "standing_counts",
+           "synthetic"]

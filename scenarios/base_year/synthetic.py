@@ -1,0 +1,88 @@
+"""A base year of any size for tests and benchmarks: the real towns repeated, their firms scaled."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from jinzhen.scenarios.base_year.build import load_base_year
+from jinzhen.scenarios.base_year.tables import BaseYear, Floats, Imposed, Ints, Towns, Trades
+from jinzhen.scenarios.errors import UserError
+
+#: Town columns that grow with the number of firms of the town.
+EXTENSIVE = ("reported_mcny", "output_mcny", "published_jobs", "payroll_jobs", "linked_jobs")
+#: Whole numbers of firms that grow with it too.
+FIRM_COUNTS = ("n_srdi", "n_little_giant", "n_centres", "n_leaders")
+
+
+def synthetic(n_towns: int, n_firms: int) -> BaseYear:
+    """A base year with exactly this many towns and firms, and firms like the real ones.
+
+    Towns repeat in order (fewer than the real ones are spread over them), firms keep the mean size of their town,
+    national markets grow with their trade. It has no published totals.
+    """
+    if n_towns < 1 or n_firms < n_towns:
+        raise UserError(f"{n_towns} towns with {n_firms} firms", where="population",
+                        expected="at least one town and one firm a town")
+    real = load_base_year()
+    towns = real.towns
+    chosen = _chosen(len(towns), n_towns)
+    n_entities = _scaled(towns.n_entities[chosen], n_firms)
+    growth = n_entities / towns.n_entities[chosen]
+    columns = {name: value[chosen] for name, value in vars(towns).items() if isinstance(value, np.ndarray)}
+    columns |= {name: columns[name] * growth for name in EXTENSIVE}
+    columns |= {name: _scaled_counts(columns[name], growth, n_entities) for name in FIRM_COUNTS}
+    columns["n_entities"] = n_entities
+    return replace(
+        real, name=f"synthetic {n_towns} towns {n_firms} firms", imposed=_history(real, chosen),
+        towns=replace(towns, **columns, **_names(towns, chosen)),
+        trades=_with_scaled_markets(real, columns["trade"], columns["output_mcny"]), **_no_totals(n_towns),
+    )
+
+
+def _chosen(n_real: int, n_towns: int) -> Ints:
+    """Row of the real town that each town copies."""
+    if n_towns >= n_real:
+        return np.arange(n_towns) % n_real
+    return np.rint(np.linspace(0, n_real - 1, n_towns)).astype(np.int64)
+
+
+def _scaled(weights: Ints, total: int) -> Ints:
+    """Whole numbers of at least one in proportion to the weights that add up to the total."""
+    exact = 1.0 + weights * ((total - weights.size) / weights.sum())
+    whole = np.floor(exact)
+    left = total - int(whole.sum())
+    whole[np.argsort(whole - exact, kind="stable")[:left]] += 1.0
+    return whole.astype(np.int64)
+
+
+def _scaled_counts(counts: Ints, growth: Floats, n_entities: Ints) -> Ints:
+    """Counts that grow with the firms; what there was stays at least one, and none exceeds the firms."""
+    return np.clip(np.rint(counts * growth).astype(np.int64), np.minimum(counts, 1), n_entities)
+
+
+def _with_scaled_markets(real: BaseYear, trade: Ints, output_mcny: Floats) -> Trades:
+    n_trades = real.n_trades
+    before = np.bincount(real.towns.trade, real.towns.output_mcny, n_trades)
+    after = np.bincount(trade, output_mcny, n_trades)
+    growth = np.divide(after, before, out=np.ones(n_trades), where=(before > 0.0) & (after > 0.0))
+    return replace(real.trades, national_market_mcny=real.trades.national_market_mcny * growth)
+
+
+def _history(real: BaseYear, chosen: Ints) -> tuple[Imposed, ...]:
+    copies: list[list[int]] = [[] for _ in range(real.n_towns)]
+    for town, source in enumerate(chosen):
+        copies[source].append(town)
+    return tuple(event._replace(town=town) for event in real.imposed for town in copies[event.town])
+
+
+def _names(towns: Towns, chosen: Ints) -> dict[str, tuple[str, ...]]:
+    """Names of the real towns; repeated ones carry a number."""
+    marks = ["" if town < len(towns) else f" #{town // len(towns) + 1}" for town in range(chosen.size)]
+    return {name: tuple(getattr(towns, name)[source] + mark for source, mark in zip(chosen, marks, strict=True))
+            for name in ("town_id", "name_zh", "name_en")}
+
+
+def _no_totals(n_towns: int) -> dict[str, Any]:
+    none = np.zeros(0)
+    return {"totals": (), "total_members": np.zeros((0, n_towns), dtype=np.bool_),
+            "total_measure": np.zeros(0, dtype=np.int64), "total_value": none, "total_low": none, "total_high": none}

@@ -1,0 +1,63 @@
+"""Certification: rounds, places, gates and lines, provincial and municipal: plan 一(二), 二."""
+
+from jinzhen.scenarios.catalogue.departments import choice, lever
+from jinzhen.scenarios.units import UNLIMITED
+
+GROUP = "certification"
+
+# A table reads best with few lines an entry.
+# fmt: off
+ROUND_LEVERS = (
+    choice("round_calendar", "认定批次安排", "When provincial rounds are held", "二", GROUP, "drawn",
+        ("drawn", "yearly", "none"), source="C10, C13", acts_on="dates of rounds", sign="+/-", is_acting=True),
+    choice("places_rule", "名额规则", "What gives a round its places", "二", GROUP, "drawn",
+        ("drawn", "fixed", "gap", "quality_bar", "unlimited"), source="C12, C13", acts_on="places of a round",
+        sign="+/-", is_acting=True),
+    lever("places_per_round", "每批名额", "Places of a round under the fixed rule; 0: drawn", "二", GROUP,
+        "towns/round", 0.0, high=150.0, source="C12, C13", acts_on="places of a round",
+        context={"places_rule": "fixed"}, is_acting=True),
+    lever("target_towns", "省级专业镇目标数", "Provincial towns wanted", "一(二)", GROUP, "towns", 30.0, high=150.0,
+        null=30.0, source="C01", acts_on="the gap rule and the answer", sign="+/-", context={"places_rule": "gap"},
+        is_acting=True),
+    lever("nomination_quota", "各市推荐名额", "Nominations of a city and round", "二", GROUP, "towns/city-round", 3.0,
+        high=30.0, null=UNLIMITED, acts_on="applicants", is_acting=True),
+    lever("potential_places", "潜力专业镇名额", "Potential towns flagged", "一(二)", GROUP, "towns", 10.0, high=100.0,
+        source="C41 (not found)", acts_on="potential towns", is_acting=True),
+    choice("withdrawal", "退出机制", "Whether a provincial title can be withdrawn", "二", GROUP, "off", ("off", "on"),
+        source="C42 (not found)", acts_on="provincial towns below the lines", sign="-", is_acting=True),
+    lever("standing_years", "市级培育年限", "Years a town must have been municipal", "二", GROUP, "years", 0.0,
+        high=5.0, acts_on="applicants", sign="-", is_acting=True),
+)
+
+GATE_LEVERS = (
+    choice("gates", "门槛适用", "Whether the gates are applied", "二", GROUP, "apply", ("apply", "waived"),
+        acts_on="eligibility", sign="+", is_acting=True),
+    lever("quality_bar", "认定分数线", "Score below which no town is named", "二", GROUP, "score", 0.35,
+        acts_on="eligibility", sign="-", is_acting=True),
+    lever("output_gate_manufacturing", "制造业产值门槛", "Output gate of manufacturing towns", "二(四)", GROUP, "m CNY",
+        2000.0, high=10_000.0, source="C02", acts_on="eligibility", sign="-", is_acting=True),
+    lever("output_gate_other", "特优农业和特色轻工产值门槛", "Output gate of other towns", "二(四)", GROUP, "m CNY",
+        1000.0, high=10_000.0, source="C03", acts_on="eligibility", sign="-", is_acting=True),
+    lever("output_gate_relaxed", "放宽后产值门槛", "Relaxed gate for heritage or GI", "二(四)", GROUP, "m CNY", 100.0,
+        high=10_000.0, source="C04", acts_on="eligibility", sign="-", is_acting=True),
+    lever("relaxed_share_cut", "放宽所需市场占有率", "Market share the relaxed gate asks for", "二(四)", GROUP, "share",
+        0.10, acts_on="eligibility", sign="-", is_acting=True),
+    lever("min_leading_firms", "龙头企业最低户数", "Leading firms a town must have", "二(五)", GROUP, "firms", 1.0,
+        high=20.0, source="C05", acts_on="eligibility", sign="-", is_acting=True),
+    lever("min_supporting_units", "配套主体最低户数", "Supporting units a town must have", "二(五)", GROUP, "units",
+        10.0, high=1000.0, source="C05", acts_on="eligibility", sign="-", is_acting=True),
+    choice("county_line", "县域限定", "Whether the trade must lie in one county", "二(四)", GROUP, "on", ("on", "off"),
+        source="C06", acts_on="eligibility", sign="+/-", is_acting=True),
+)
+
+MUNICIPAL_LEVERS = (
+    lever("municipal_rounds_per_year", "市级认定批次", "Municipal rounds in a year", "一(二)", GROUP, "rounds/yr", 1.0,
+        high=4.0, source="C12, C18", acts_on="municipal towns", is_acting=True),
+    lever("municipal_places_per_round", "市级每批名额", "Places of a city and municipal round", "一(二)", GROUP,
+        "towns/city-round", 2.0, high=20.0, source="C12", acts_on="municipal towns", is_acting=True),
+    lever("municipal_output_gate", "市级产值门槛", "Output gate of municipal towns", "一(二)", GROUP, "m CNY", 100.0,
+        high=2000.0, acts_on="municipal towns", sign="-", is_acting=True),
+    lever("city_cofunding", "市级配套资金", "City money for a provincial or municipal town", "四(二)", GROUP,
+        "m CNY/town-yr", 0.0, high=50.0, payer="city", recipient="town", unit_cost=1.0, acts_on="town budgets",
+        is_acting=True),
+)

@@ -1,0 +1,65 @@
+"""Uncertain certification: rounds to come, weights and noise of scores, the label's effect, stretched figures."""
+
+from jinzhen.scenarios.catalogue.uncertain import uncertain
+
+GROUP = "rounds"
+
+#: Rules a round's places may follow, in the order of the codes of the uncertainty `places_rule`.
+PLACES_RULE_CODES = ("fixed", "gap", "quality_bar")
+
+# A table reads best with few lines an entry.
+# fmt: off
+CALENDAR = (
+    uncertain("round_probability", "年度开展批次概率", "Chance that a year to come has a provincial round", GROUP,
+        "share", 0.0, 1.0, ["triangular", 0.7, 0.85, 1.0]),
+    uncertain("second_round_probability", "年内第二批概率", "Chance of a second round in such a year", GROUP, "share",
+        0.0, 1.0, ["uniform", 0.0, 0.2]),
+    uncertain("round_quarter", "批次所在季度", "Quarter of the year a round is held in", GROUP, "quarter", 1.0, 4.0,
+        ["choice", [2, 3, 4], [0.1, 0.35, 0.55]], "certification_facts.csv: C10 September 2022, C13 December 2023",
+        "judgement"),
+    uncertain("places_rule", "名额规则", "Rule of places: 0 fixed, 1 gap, 2 quality bar", GROUP, "code", 0.0, 2.0,
+        ["choice", [0, 1, 2], [1, 1, 1]]),
+    uncertain("fixed_places", "每批固定名额", "Places of a round under the fixed rule", GROUP, "towns", 0.0, 150.0,
+        ["choice", [5, 6, 7, 8, 9, 10], [1, 1, 1, 1, 1, 1]],
+        "certification_facts.csv: C10 10, C12 5 planned, C13 8 named", "judgement", central=8.0),
+)
+
+SCORES = (
+    uncertain("criterion_concentration", "标准权重集中度", "Dirichlet concentration of the eight criteria's weights",
+        GROUP, "concentration", 0.5, 1000.0, ["uniform", 4.0, 12.0]),
+    uncertain("expert_noise", "专家评分误差", "Spread of an expert score", GROUP, "score", 0.0, 0.5,
+        ["triangular", 0.02, 0.05, 0.1]),
+    uncertain("quality_bar_shift", "分数线偏移", "Shift of the quality bar", GROUP, "score", -0.3, 0.3,
+        ["normal", 0.0, 0.05]),
+    uncertain("title_bonus", "称号加分", "Bonus for the titles and centres of 二(五)", GROUP, "score", 0.0, 0.3,
+        ["uniform", 0.02, 0.08]),
+    uncertain("waiver_probability", "原则上放宽概率", "Chance that an 'in principle' line is waived", GROUP, "share",
+        0.0, 1.0, ["triangular", 0.0, 0.1, 0.2]),
+    uncertain("prospects_share", "发展前景认可概率", "Chance that prospects are judged good under the relaxed gate",
+        GROUP, "share", 0.0, 1.0, ["uniform", 0.4, 0.8]),
+    uncertain("nomination_noise", "推荐评分误差", "Spread of a city's own ranking", GROUP, "score", 0.0, 0.5,
+        ["uniform", 0.02, 0.1]),
+)
+
+LABEL = (
+    uncertain("label_effect", "省级称号增长效应", "Revenue growth by the provincial title", GROUP, "per year", 0.0, 0.2,
+        ["triangular", 0.0, 0.02, 0.05],
+        "effects.csv: Suggested prior: provincial town label on revenue growth, net of selection", "judgement"),
+    uncertain("label_decay_by_batch", "后批次效应衰减", "Label effect of a batch over that of the one before", GROUP,
+        "factor", 0.0, 1.0, ["uniform", 0.4, 0.8], "effects.csv: Zone type, later zones bring smaller benefit",
+        "judgement"),
+    uncertain("effort_response", "称号目标激励强度", "Effort a town near the line adds", GROUP, "share", 0.0, 1.0,
+        ["uniform", 0.0, 0.3]),
+)
+
+FIGURES = (
+    uncertain("gaming_propensity", "数据虚报倾向", "Stretch of reported figures under full pressure", GROUP, "share",
+        0.0, 0.5, ["triangular", 0.0, 0.05, 0.15], "certification_facts.csv: C31, C32 (counts only)", "judgement"),
+    uncertain("paper_entry_rate", "空壳主体新增率", "Paper units registered per unit under full pressure", GROUP,
+        "per year", 0.0, 0.5, ["triangular", 0.0, 0.03, 0.1],
+        "certification_facts.csv: C31, C32; macro.csv: market entities +26.1 % y/y", "judgement"),
+    uncertain("verification_find_share", "核查发现率", "Checked paper units that are found out", GROUP, "share", 0.0,
+        1.0, ["uniform", 0.5, 0.9]),
+)
+
+ROUNDS = (*CALENDAR, *SCORES, *LABEL, *FIGURES)

@@ -1,0 +1,107 @@
+"""What a lever is: one number or one choice that government sets, as typed data."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from jinzhen.scenarios.errors import LeverError, UserError, nearest_name
+from jinzhen.scenarios.units import UNLIMITED, UNLIMITED_WORD, format_number, to_number
+
+#: The day the facts behind the levers were last looked up.
+LAST_CHECKED = date(2026, 11, 23)
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """One lever.
+
+    name : identifier, as in files and on the command line
+    label_zh, label_en : as printed
+    article : of the plan, 晋政办发〔2022〕80号
+    group : as the plan groups them; `certification` has a configuration group of its own
+    unit : of a number; empty for a choice
+    baseline : value when nothing is said, a number or a choice
+    null : value that means "no such policy": 0 for money, unlimited for a quota, the baseline for a choice
+    low, high : admissible range of a number; the null value is always admitted
+    choices : identifiers of a choice, in the order of their codes
+    departments : the lead departments the plan names
+    payer, recipient : who pays and who receives
+    unit_cost : m CNY of public money for one unit of the lever
+    yearly_ceiling : m CNY a year the lever may cost at most
+    checked : day the source was last looked at
+    source : row of the fact tables, or `assumed`
+    acts_on : what it moves in the model
+    sign : declared direction of its effect on its own object: `+`, `-` or `+/-`
+    context : other levers' settings in which it can bind
+    is_acting : whether the model lets it act; the others are listed by the program as without effect
+    is_targetable : whether it can be aimed at a category, city, tier or firm size
+    """
+
+    name: str
+    label_zh: str
+    label_en: str
+    article: str
+    group: str
+    unit: str
+    baseline: float | str
+    low: float = 0.0
+    high: float = 1.0
+    null: float | str = 0.0
+    choices: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    payer: str = "none"
+    recipient: str = "none"
+    unit_cost: float = 0.0
+    yearly_ceiling: float = UNLIMITED
+    checked: date = LAST_CHECKED
+    source: str = "assumed"
+    acts_on: str = ""
+    sign: str = "+"
+    context: dict[str, float | str] = field(default_factory=dict, hash=False)
+    is_acting: bool = False
+    is_targetable: bool = False
+
+    @property
+    def kind(self) -> str:
+        """`choice` or `number`."""
+        return "choice" if self.choices else "number"
+
+    @property
+    def range_text(self) -> str:
+        """The admissible values in one phrase, with unit and article."""
+        if self.choices:
+            return f"one of {', '.join(self.choices)} ({self.article})"
+        text = f"{format_number(self.low)} to {format_number(self.high)} {self.unit} ({self.article})"
+        return f"{text}, or {UNLIMITED_WORD}" if self.null == UNLIMITED else text
+
+    def code(self, value: float | str) -> float:
+        """A value as the model sees it: the number itself, or the index of the choice."""
+        return float(self.choices.index(value)) if self.choices else float(value)
+
+    def read(self, raw: object, where: str = "") -> float | str:
+        """The value meant by `raw`, checked for type, unit and range; `None` is the baseline."""
+        where = where or self.name
+        if raw is None:
+            return self.baseline
+        return self._read_choice(raw, where) if self.choices else self._read_number(raw, where)
+
+    def _read_choice(self, raw: object, where: str) -> str:
+        if isinstance(raw, bool):  # YAML reads on and off as booleans
+            raw = "on" if raw else "off"
+        if raw in self.choices:
+            return str(raw)
+        raise LeverError(
+            f"{raw!r} is no choice", where=where, expected=self.range_text, nearest=nearest_name(raw, self.choices)
+        )
+
+    def _read_number(self, raw: object, where: str) -> float:
+        if isinstance(raw, str) and raw.strip() == UNLIMITED_WORD and self.null == UNLIMITED:
+            return UNLIMITED
+        try:
+            number = to_number(raw, self.unit, where)
+        except UserError as mistake:
+            raise LeverError(mistake.what, where=where, expected=mistake.expected) from None
+        if not (self.low <= number <= self.high or number == self.null):
+            raise LeverError(
+                f"{format_number(number)} {self.unit} is out of range", where=where, expected=self.range_text
+            )
+        return number

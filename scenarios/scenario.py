@@ -1,0 +1,219 @@
+"""A scenario: everything that decides what a replication does, apart from its seed and number. Frozen and hashed."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from jinzhen.scenarios.calendar import parse_date
+from jinzhen.scenarios.contradictions import check_contradictions
+from jinzhen.scenarios.errors import ScenarioError
+from jinzhen.scenarios.horizon import FIRST_DAY, Horizon, read_as_of
+from jinzhen.scenarios.levers import LEVERS, lever_named
+from jinzhen.scenarios.priors import Prior, PriorArrays
+from jinzhen.scenarios.setting import LeverSetting, Target, definition, levels, read_setting
+from jinzhen.scenarios.uncertainties import UNCERTAINTIES, prior_arrays, uncertainty_named
+from numpy.typing import NDArray
+
+__all__ = ["LeverSetting", "Population", "Scenario", "Target"]
+
+DEFAULT_END = date(2025, 12, 31)
+DEFAULT_AS_OF = date(2023, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Size of the simulated world.
+
+    n_towns : candidate towns
+    n_firms : firms at the start; None is as many as the base year has
+    slots_factor : slots for firms over firms at the start; a matter of memory that never changes a result
+    """
+
+    n_towns: int = 150
+    n_firms: int | None = None
+    slots_factor: float = 2.0
+
+    def __post_init__(self) -> None:
+        if not _is_whole(self.n_towns) or not 1 <= self.n_towns <= 1_000_000:
+            raise ScenarioError(f"{self.n_towns!r} towns", where="n_towns", expected="a whole number from 1 to 1000000")
+        if self.n_firms is not None and (not _is_whole(self.n_firms) or not self.n_towns <= self.n_firms <= 10**8):
+            raise ScenarioError(
+                f"{self.n_firms!r} firms",
+                where="n_firms",
+                expected=f"a whole number from {self.n_towns} (one a town) to 100000000",
+            )
+        if isinstance(self.slots_factor, (bool, str)) or not 1.0 <= self.slots_factor <= 64.0:
+            raise ScenarioError(
+                f"{self.slots_factor!r} slots a firm", where="slots_factor", expected="a number from 1 to 64"
+            )
+
+
+def _is_whole(number: object) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool)
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """Levers, priors, dates and population; two scenarios with equal `content_hash` give the same replications.
+
+    name : for print; not part of the hash
+    start, end : first and last day, on the grid of the steps
+    as_of : day up to which history is imposed
+    levers : lever -> setting, completed by the baseline; raw values as in a file are read and checked
+    priors : uncertainty -> prior, completed likewise
+    """
+
+    name: str = "equal_funds"
+    start: date = FIRST_DAY
+    end: date = DEFAULT_END
+    as_of: date = DEFAULT_AS_OF
+    steps_per_year: int = 4
+    levers: Mapping[str, LeverSetting] = field(default_factory=dict)
+    priors: Mapping[str, Prior] = field(default_factory=dict)
+    population: Population = Population()
+
+    def __post_init__(self) -> None:
+        fill = object.__setattr__
+        fill(self, "start", parse_date(self.start, "start"))
+        fill(self, "end", parse_date(self.end, "end", is_end=True))
+        fill(self, "as_of", read_as_of(self.as_of))
+        given, beliefs = dict(self.levers), dict(self.priors)
+        for name in given:
+            lever_named(name)
+        for name in beliefs:
+            uncertainty_named(name)
+        horizon = self.horizon
+        fill(
+            self,
+            "levers",
+            MappingProxyType({name: read_setting(lever, given.get(name), horizon) for name, lever in LEVERS.items()}),
+        )
+        fill(
+            self,
+            "priors",
+            MappingProxyType({name: entry.read(beliefs.get(name)) for name, entry in UNCERTAINTIES.items()}),
+        )
+        check_contradictions(self._levels, self.step_ends)
+
+    @classmethod
+    def baseline(cls, **changes: Any) -> "Scenario":
+        """The plan as it is: equal funds, certification as planned; `changes` are fields of a scenario."""
+        return cls(**changes)
+
+    @classmethod
+    def from_definition(cls, name: str, text: str) -> "Scenario":
+        """The scenario whose `definition` is `text`."""
+        parts = json.loads(text)
+        return cls(name=name, **{**parts, "population": Population(**parts["population"])})
+
+    def with_levers(self, **values: object) -> "Scenario":
+        """A copy with some levers set: numbers, choices, dated pairs, mappings or settings."""
+        return replace(self, levers={**self.levers, **values})
+
+    def with_priors(self, **values: object) -> "Scenario":
+        """A copy with some priors set; a number fixes an uncertainty."""
+        return replace(self, priors={**self.priors, **values})
+
+    def at_centre(self) -> "Scenario":
+        """A copy with every uncertainty fixed at its central value."""
+        return replace(self, priors={name: entry.at_centre() for name, entry in UNCERTAINTIES.items()})
+
+    @cached_property
+    def horizon(self) -> Horizon:
+        """The scenario's steps."""
+        return Horizon(self.start, self.end, self.steps_per_year)
+
+    @property
+    def step_ends(self) -> tuple[date, ...]:
+        """Last day of every step, [n_steps]."""
+        return self.horizon.ends
+
+    @property
+    def n_steps(self) -> int:
+        """Number of steps."""
+        return len(self.horizon.ends)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Calendar years the steps end in; the first may be a part of one."""
+        return tuple(sorted({day.year for day in self.step_ends}))
+
+    @cached_property
+    def _levels(self) -> dict[str, list[float]]:
+        return {name: levels(LEVERS[name], setting, self.horizon) for name, setting in self.levers.items()}
+
+    def lever_table(self) -> NDArray[np.float64]:
+        """Every lever at every step, float64[n_steps, n_levers], columns as `LEVER_INDEX`.
+
+        Numbers are in the lever's unit, choices are indices into its choices.
+        """
+        return np.ascontiguousarray(np.array(list(self._levels.values()), dtype=np.float64).T)
+
+    def target_table(self) -> NDArray[np.int8]:
+        """Whom every lever is aimed at, int8[n_levers, 4]: category, city, tier, size; -1 is everyone."""
+        everyone = Target()
+        return np.array([(setting.target or everyone).codes() for setting in self.levers.values()], dtype=np.int8)
+
+    @cached_property
+    def prior_arrays(self) -> PriorArrays:
+        """The priors packed for `priors.draw`, in the order of `UNCERTAINTY_NAMES`."""
+        return prior_arrays(self.priors)
+
+    @property
+    def levers_without_effect(self) -> tuple[str, ...]:
+        """Levers that are set to something else than the baseline although nothing in the model reads them yet."""
+        as_usual = {name: read_setting(lever, None, self.horizon) for name, lever in LEVERS.items()}
+        return tuple(
+            name
+            for name, setting in self.levers.items()
+            if not LEVERS[name].is_acting
+            and definition(setting, self.horizon) != definition(as_usual[name], self.horizon)
+        )
+
+    @property
+    def targets_without_effect(self) -> tuple[str, ...]:
+        """Levers aimed at a group although the model cannot aim them yet."""
+        return tuple(
+            name
+            for name, setting in self.levers.items()
+            if setting.target is not None and not LEVERS[name].is_targetable
+        )
+
+    @cached_property
+    def definition(self) -> str:
+        """Canonical JSON of everything that decides results: no name, no memory settings."""
+        parts = {
+            "start": self.start.isoformat(),
+            "end": self.end.isoformat(),
+            "as_of": self.as_of.isoformat(),
+            "steps_per_year": int(self.steps_per_year),
+            "levers": {name: definition(setting, self.horizon) for name, setting in self.levers.items()},
+            "priors": {name: prior.definition for name, prior in self.priors.items()},
+            "population": {"n_towns": self.population.n_towns, "n_firms": self.population.n_firms},
+        }
+        return json.dumps(parts, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+    @cached_property
+    def content_hash(self) -> str:
+        """SHA-256 of the definition, in hex."""
+        return hashlib.sha256(self.definition.encode()).hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scenario) and (self.name, self.content_hash) == (other.name, other.content_hash)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.content_hash))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Scenarios travel to worker processes; read-only mappings and caches do not."""
+        return _restore, (self.name, self.definition, self.population)
+
+
+def _restore(name: str, text: str, population: Population) -> Scenario:
+    return replace(Scenario.from_definition(name, text), population=population)

@@ -1,0 +1,235 @@
+"""What a lever is set to: values by date, an optional end, a phase-in and a target group."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+
+from jinzhen.scenarios.errors import DateError, LeverError, nearest_name
+from jinzhen.scenarios.horizon import Horizon
+from jinzhen.scenarios.lever import Lever
+from jinzhen.scenarios.units import UNLIMITED
+
+#: What a lever can be aimed at, in the order of the model's codes.
+TARGET_CHOICES: dict[str, tuple[str, ...]] = {
+    "category": ("manufacturing", "special_agriculture", "light_industry_crafts"),
+    "city": (
+        "taiyuan",
+        "datong",
+        "yangquan",
+        "changzhi",
+        "jincheng",
+        "shuozhou",
+        "jinzhong",
+        "yuncheng",
+        "xinzhou",
+        "linfen",
+        "lvliang",
+    ),
+    "tier": ("none", "municipal", "potential", "provincial"),
+    "size": ("large", "medium", "small"),
+}
+
+#: Keys of a setting written as a mapping.
+SETTING_KEYS = ("value", "start", "end", "phase_in_quarters", "target")
+
+LONGEST_PHASE_IN_QUARTERS = 40
+
+EXPECTED_SETTING = "a value, pairs [[2022Q4, value], [2024Q1, value]], or a mapping with " + ", ".join(SETTING_KEYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Whom a lever is aimed at; None is everyone."""
+
+    category: str | None = None
+    city: str | None = None
+    tier: str | None = None
+    size: str | None = None
+
+    def codes(self) -> tuple[int, int, int, int]:
+        """Category, city, tier and size as indices into `TARGET_CHOICES`; -1 is everyone."""
+        chosen = ((each.name, getattr(self, each.name)) for each in fields(self))
+        category, city, tier, size = (-1 if name is None else TARGET_CHOICES[key].index(name) for key, name in chosen)
+        return category, city, tier, size
+
+
+@dataclass(frozen=True, slots=True)
+class LeverSetting:
+    """Values of a lever over time.
+
+    values : (first day of a step, value) in order; a number in the lever's unit, or the name of a choice
+    end : last day on which it holds, afterwards the null value; None is the end of the scenario
+    phase_in_quarters : quarters over which a change of a number is spread in equal parts; a value that holds from the
+        scenario's first day is no change
+    target : whom it is aimed at; None is everyone
+    """
+
+    values: tuple[tuple[date, float | str], ...]
+    end: date | None = None
+    phase_in_quarters: int = 0
+    target: Target | None = None
+
+
+def read_setting(lever: Lever, raw: object, horizon: Horizon, where: str = "") -> LeverSetting:
+    """The setting meant by `raw`: a value, pairs of date and value, a mapping, or a setting; checked."""
+    where = where or lever.name
+    if isinstance(raw, LeverSetting):
+        raw = {
+            "value": [list(pair) for pair in raw.values],
+            "end": raw.end,
+            "phase_in_quarters": raw.phase_in_quarters,
+            "target": raw.target,
+        }
+    if not isinstance(raw, Mapping):
+        return LeverSetting(_read_values(lever, raw, None, horizon, where))
+    for key in raw:
+        if key not in SETTING_KEYS:
+            raise LeverError(
+                f"there is no key {key!r} in the setting of a lever",
+                where=where,
+                expected=", ".join(SETTING_KEYS),
+                nearest=nearest_name(key, SETTING_KEYS),
+            )
+    values = _read_values(lever, raw.get("value"), raw.get("start"), horizon, where)
+    setting = LeverSetting(
+        values,
+        _read_end(raw.get("end"), values, horizon, f"{where}.end"),
+        _read_phase_in(lever, raw.get("phase_in_quarters"), f"{where}.phase_in_quarters"),
+        _read_target(raw.get("target"), f"{where}.target"),
+    )
+    _check_ramps(lever, setting, horizon, where)
+    return setting
+
+
+def _read_values(
+    lever: Lever, raw: object, start: object, horizon: Horizon, where: str
+) -> tuple[tuple[date, float | str], ...]:
+    if not isinstance(raw, (list, tuple)):
+        first = horizon.start if start is None else horizon.read_day(start, f"{where}.start")
+        return ((first, lever.read(raw, where)),)
+    if start is not None:
+        raise LeverError("both a start and values by date are given", where=where, expected="one of the two")
+    if not raw or any(not isinstance(pair, (list, tuple)) or len(pair) != 2 for pair in raw):
+        raise LeverError(f"{raw!r} is not a list of pairs", where=where, expected=EXPECTED_SETTING)
+    by_day: dict[date, float | str] = {}
+    for day_text, value in raw:
+        day = horizon.read_day(day_text, where)
+        if value is None:
+            raise LeverError("no value is given", where=f"{where} at {day_text}", expected=lever.range_text)
+        if day in by_day:
+            raise DateError(f"two values for the step from {day}", where=where, expected="one value a step")
+        by_day[day] = lever.read(value, f"{where} at {day_text}")
+    return tuple(sorted(by_day.items()))
+
+
+def _read_end(raw: object, values: tuple[tuple[date, float | str], ...], horizon: Horizon, where: str) -> date | None:
+    if raw is None:
+        return None
+    end = horizon.read_day(raw, where, is_end=True)
+    last_change = values[-1][0]
+    if end < last_change:
+        raise DateError(
+            f"the end {end} lies before the value of {last_change}", where=where, expected=f"{last_change} or later"
+        )
+    return end
+
+
+def _read_phase_in(lever: Lever, raw: object, where: str) -> int:
+    if raw is None or raw == 0:
+        return 0
+    is_number = isinstance(raw, (int, float)) and not isinstance(raw, bool)
+    if not is_number or not 0 <= raw <= LONGEST_PHASE_IN_QUARTERS or raw != int(raw):  # type: ignore[operator,call-overload]
+        raise LeverError(
+            f"{raw!r} cannot be a phase-in",
+            where=where,
+            expected=f"a whole number of quarters from 0 to {LONGEST_PHASE_IN_QUARTERS}",
+        )
+    if lever.choices:
+        raise LeverError("a choice cannot be phased in", where=where, expected="0, or no phase_in_quarters")
+    return int(raw)  # type: ignore[call-overload]
+
+
+def _check_ramps(lever: Lever, setting: LeverSetting, horizon: Horizon, where: str) -> None:
+    """A phase-in needs a change, and a finite level at both ends of it."""
+    if not setting.phase_in_quarters:
+        return
+    holds_from_start = setting.values[0][0] == horizon.start
+    levels = [value for _, value in setting.values] + ([] if holds_from_start else [lever.null])
+    if len(levels) == 1:
+        raise LeverError(
+            "nothing changes that could be phased in: the value holds from the start",
+            where=where,
+            expected="values by date, or a start after the scenario's",
+        )
+    if UNLIMITED in levels:
+        raise LeverError(
+            "a phase-in from or to unlimited has no steps",
+            where=where,
+            expected="values by date instead, such as [[2022Q4, 200], [2023Q1, 150]]",
+        )
+
+
+def _read_target(raw: object, where: str) -> Target | None:
+    if raw is None or isinstance(raw, Target):
+        return raw if raw != Target() else None
+    if not isinstance(raw, Mapping):
+        raise LeverError(
+            f"{raw!r} is not a target", where=where, expected=f"a mapping with {', '.join(TARGET_CHOICES)}"
+        )
+    chosen: dict[str, str] = {}
+    for key, value in raw.items():
+        if key not in TARGET_CHOICES:
+            raise LeverError(
+                f"a lever cannot be aimed by {key!r}",
+                where=where,
+                expected=", ".join(TARGET_CHOICES),
+                nearest=nearest_name(key, TARGET_CHOICES),
+            )
+        if value is None:
+            continue
+        if str(value).lower() not in TARGET_CHOICES[key]:
+            raise LeverError(
+                f"{value!r} is no {key}",
+                where=f"{where}.{key}",
+                expected=f"one of {', '.join(TARGET_CHOICES[key])}",
+                nearest=nearest_name(value, TARGET_CHOICES[key]),
+            )
+        chosen[key] = str(value).lower()
+    return Target(**chosen) if chosen else None
+
+
+def levels(lever: Lever, setting: LeverSetting, horizon: Horizon) -> list[float]:
+    """The lever at every step: null before its first date and after its end, phase-in applied; choices as codes."""
+    ramp_steps = max(1, setting.phase_in_quarters * horizon.steps_per_quarter)
+    changes = {horizon.step_of(day): lever.code(value) for day, value in setting.values}
+    last_step = horizon.step_of(setting.end) if setting.end else len(horizon.ends)
+    null = lever.code(lever.null)
+    course: list[float] = []
+    level = begun_from = aim = null
+    begun_at = 0
+    for step in range(len(horizon.ends)):
+        if changes.get(step, aim) != aim:  # a repeated value begins no new phase-in
+            aim, begun_at = changes[step], step
+            begun_from = aim if step == 0 else level
+        done = min(1.0, (step - begun_at + 1) / ramp_steps)
+        level = aim if done == 1.0 else begun_from + (aim - begun_from) * done
+        course.append(level if step <= last_step else null)
+    return course
+
+
+def definition(setting: LeverSetting, horizon: Horizon) -> dict[str, object]:
+    """The setting in its one canonical form: repeated values and an end that changes nothing are left out."""
+    kept: list[list[object]] = []
+    for day, value in setting.values:
+        if not kept or kept[-1][1] != value:
+            kept.append([day.isoformat(), value])
+    form: dict[str, object] = {"value": kept}
+    if setting.end is not None and setting.end < horizon.end:
+        form["end"] = setting.end.isoformat()
+    if setting.phase_in_quarters:
+        form["phase_in_quarters"] = setting.phase_in_quarters
+    if setting.target is not None:
+        form["target"] = {
+            each.name: name for each in fields(Target) if (name := getattr(setting.target, each.name)) is not None
+        }
+    return form

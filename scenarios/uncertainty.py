@@ -1,0 +1,62 @@
+"""What an uncertainty is: a number government cannot set, with a prior and a source."""
+
+from dataclasses import dataclass
+
+from jinzhen.scenarios.errors import PriorError
+from jinzhen.scenarios.priors import Prior, fixed, reach, read_prior
+from jinzhen.scenarios.units import format_number
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertainty:
+    """One uncertainty.
+
+    name : identifier, as in files and on the command line
+    label_zh, label_en : as printed
+    group : `environment` (outside conditions), `economy` (how firms and markets answer) or `rounds` (how
+        certification is carried out); the last two are set by the configuration group `economy`
+    unit : of the value; `code` for a choice between coded rules
+    low, high : admissible range; priors are cut there
+    central : value for a run without this uncertainty
+    prior : distribution it is drawn from
+    source : row of the fact tables, or `assumed`
+    grade : `reported`, `derived`, `judgement` or `assumed`
+    """
+
+    name: str
+    label_zh: str
+    label_en: str
+    group: str
+    unit: str
+    low: float
+    high: float
+    central: float
+    prior: Prior
+    source: str = "assumed"
+    grade: str = "assumed"
+
+    @property
+    def config_group(self) -> str:
+        """The configuration group it is set in."""
+        return "environment" if self.group == "environment" else "economy"
+
+    @property
+    def range_text(self) -> str:
+        """The admissible values in one phrase."""
+        return f"values from {format_number(self.low)} to {format_number(self.high)} {self.unit}"
+
+    def read(self, raw: object, where: str = "") -> Prior:
+        """The prior meant by `raw`, checked against the admissible range; `None` is the prior of this entry."""
+        where = where or self.name
+        prior = self.prior if raw is None else read_prior(raw, where)
+        smallest, largest = reach(prior)
+        if smallest < self.low or largest > self.high:
+            wrong = smallest if smallest < self.low else largest
+            raise PriorError(
+                f"{format_number(wrong)} {self.unit} is out of range", where=where, expected=self.range_text
+            )
+        return prior
+
+    def at_centre(self) -> Prior:
+        """The prior of a run that leaves this uncertainty out."""
+        return fixed(self.central)

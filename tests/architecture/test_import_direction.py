@@ -1,0 +1,96 @@
+"""The house has one way through it: a room may import the rooms before it, never those after."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from architecture.sources import ROOMS, ROOT, files, imports, module_name, tree, where
+
+# configs -> scenarios -> model -> runs -> store -> analysis -> report; only the commands join them.
+ORDER = (
+    ("configs",),
+    ("scenarios",),
+    tuple(f"experiments.{name}" for name in ("configuration", "overrides", "settings", "user_files")),
+    ("model",),
+    ("experiments.run",),
+    ("experiments.store",),
+    ("experiments.analysis",),
+    ("experiments.report",),
+    ("experiments.commands",),
+    ("experiments.__main__",),
+)
+
+
+def place(module: str) -> int | None:
+    """Position in the order; None for what is not ours or is a bare package."""
+    return next(
+        (i for i, rooms in enumerate(ORDER) if any(is_within(module, f"jinzhen.{room}") for room in rooms)), None
+    )
+
+
+def is_within(module: str, room: str) -> bool:
+    """Whether a dotted name is a room or lies in it."""
+    return f"{module}.".startswith(f"{room}.")
+
+
+def imports_of_later_rooms(path: Path, text: str | None = None) -> list[str]:
+    """The imports of a file that point forward in the order."""
+    here = place(module_name(path))
+    assert here is not None, f"{path.relative_to(ROOT)} belongs to no room: put it into one, or into ORDER of this test"
+    return [f"{line}: {name}" for line, name in imports(path, text) if (place(name) or 0) > here]
+
+
+def test_no_room_imports_a_later_one():
+    sources = [path for path in files() if module_name(path) != "jinzhen.experiments"]
+    assert sources
+    assert [line for path in sources for line in imports_of_later_rooms(path)] == []
+
+
+def test_the_package_that_holds_the_rooms_of_experiments_joins_nothing():
+    """`experiments/__init__.py` runs before every room in it, so whatever it imported all of them would load."""
+    assert [name for _, name in imports(ROOT / "experiments/__init__.py") if place(name) is not None] == []
+
+
+def test_rooms_are_imported_by_their_installed_name():
+    """`import model` would load a second copy of a room, with a second engine and second error classes."""
+    assert [line for path in files() for line, name in imports(path) if name.split(".")[0] in ROOMS] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("model/advance.py", "import jinzhen.experiments.report.page"),
+        ("experiments/run/threads.py", "from jinzhen.experiments import store"),
+        ("experiments/run/threads.py", "from .. import store"),
+        ("experiments/analysis/forecast.py", "from ..report.page import write"),
+        ("scenarios/levers.py", "def f():\n    from jinzhen.model.outcomes import OUTCOMES"),
+        ("experiments/store/tables.py", "import importlib\nimportlib.import_module('jinzhen.experiments.analysis')"),
+    ],
+)
+def test_a_forward_import_is_seen(path, text):
+    assert imports_of_later_rooms(ROOT / path, text)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("model/advance.py", "from jinzhen.scenarios.scenario import Scenario"),
+        ("experiments/run/threads.py", "from . import chunk\nimport numpy"),
+        ("experiments/__main__.py", "from jinzhen.experiments.report import page"),
+    ],
+)
+def test_a_backward_import_is_allowed(path, text):
+    assert imports_of_later_rooms(ROOT / path, text) == []
+
+
+def test_nothing_that_is_read_is_executed():
+    """No pickles and no eval: what a user's file or a store holds is data."""
+    unsafe = {"pickle", "marshal", "shelve", "dill", "cloudpickle"}
+    loaded = [line for path in files() for line, name in imports(path) if name.split(".")[0] in unsafe]
+    called = [
+        where(path, node)
+        for path in files()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"eval", "exec"}
+    ]
+    assert loaded + called == []

@@ -1,0 +1,81 @@
+"""What is written in the repository is true on every machine, and can be read there."""
+
+import re
+import subprocess
+
+import pytest
+from architecture.sources import ROOT
+
+TEXT = {".py", ".md", ".toml", ".yaml", ".txt", ".lock", ".csv", ".jinja", ".html", ".css", ".js", ".mako", ".ini", ""}
+OURS = ("configs", "scenarios", "model", "experiments", "tests", "docs", "benchmarks", "notebooks", "dashboard", ".ci")
+# Folders that every Linux machine has, and the one that examples use.
+COMMON = {"usr", "bin", "dev", "proc", "sys", "etc", "tmp", "mnt", "path"}
+ABSOLUTE = re.compile(r"""(?:^|[\s"'`=(\[])/([A-Za-z][\w.-]*)/[\w.-]""")
+ADDRESS = re.compile(r"https?://|--(?:extra-)?index-url|--find-links|file:", re.IGNORECASE)
+
+
+def texts():
+    """Text files at the top and in our folders, without caches."""
+    for path in sorted(ROOT.iterdir()):
+        if path.is_file() and path.suffix in TEXT and path.name not in {"LICENSE", ".gitignore"}:
+            yield path
+    for folder in OURS:
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.is_file() and path.suffix in TEXT and "__pycache__" not in path.parts:
+                yield path
+
+
+def lines_with_foreign_folders(text: str) -> list[str]:
+    """Lines that name an absolute folder that only one machine has."""
+    return [line for line in text.splitlines() if set(ABSOLUTE.findall(line)) - COMMON]
+
+
+def test_no_file_names_a_folder_of_one_machine():
+    found = {
+        str(path.relative_to(ROOT)): lines
+        for path in texts()
+        if (lines := lines_with_foreign_folders(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}
+
+
+def test_a_folder_of_one_machine_is_seen():
+    assert lines_with_foreign_folders('DATA = "/ho' + 'me/somebody/towns.csv"')
+    assert not lines_with_foreign_folders("10 m CNY/yr and/or #!/usr/bin/env </div> per year/town")
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_a_lock_has_a_hash_for_everything_and_no_address(lock):
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    entries = re.split(r"\n(?=\S)", text.strip())
+    assert len(entries) > 30
+    assert [entry.splitlines()[0] for entry in entries if "==" not in entry or "--hash=sha256:" not in entry] == []
+    assert not ADDRESS.search(text)
+
+
+def test_both_locks_agree():
+    """The development lock adds packages; those of the program are the same versions."""
+    programs, all_of_them = (pins((ROOT / name).read_text(encoding="utf-8")) for name in LOCKS)
+    assert programs < all_of_them
+
+
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+
+
+def pins(text: str) -> set[str]:
+    """`name==version` of every locked package; markers may differ where a development package asks for more."""
+    return {line.split()[0] for line in text.splitlines() if "==" in line and not line.startswith(" ")}
+
+
+@pytest.mark.parametrize("target", ["help", "run", "test", "test-fast", "test-all", "bench", "check", "lock", "clean"])
+def test_make_knows_its_targets(target):
+    done = subprocess.run(["make", "--dry-run", target], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+
+
+def test_make_without_a_usable_python_says_so_in_one_line(tmp_path):
+    done = subprocess.run(
+        ["make", "run", "PYTHON=", f"VENV={tmp_path / 'none'}"], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode != 0
+    assert "needs Python 3.11, 3.12 or 3.13" in done.stdout.splitlines()[0]

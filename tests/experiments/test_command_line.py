@@ -1,0 +1,334 @@
+"""The command line: what it prints, its exit codes, and that no bare traceback ever leaves it."""
+
+import io
+import re
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from fake_runs import TOWNS, FakeScenario, failing_replicate, fake_replicate, make_arm
+from jinzhen.experiments import __main__ as command_line
+from jinzhen.experiments.__main__ import COMMANDS, command, main, split_command
+from jinzhen.experiments.commands import forecast, stored, town
+from jinzhen.experiments.commands.carry_out import carry_out, recall
+from jinzhen.experiments.commands.forecast import folder_name, resume_command
+from jinzhen.experiments.commands.progress import BarDisplay, LineDisplay, duration, make_display
+from jinzhen.experiments.commands.scenarios import first_comment
+from jinzhen.experiments.run.designs import SequentialDesign
+from jinzhen.experiments.run.executors import SerialExecutor
+from jinzhen.experiments.store import open_store
+from jinzhen.experiments.store.memory import MemoryStore
+from jinzhen.scenarios.errors import UserError
+from jinzhen.scenarios.levers import LEVERS
+from rich.console import Console
+from sqlalchemy import text
+
+
+def failing(problem):
+    def run(_):
+        raise problem
+
+    return lambda _: run
+
+
+@pytest.mark.parametrize(
+    ("problem", "code", "line"),
+    [
+        (UserError("no", where="policy.x", expected="yes"), 2, "jinzhen: policy.x: no; expected yes\n"),
+        (KeyboardInterrupt(), 130, "jinzhen: interrupted\n"),
+        (
+            PermissionError(13, "Permission denied", "reports/page.html"),
+            1,
+            "jinzhen: reports/page.html: Permission denied\n",
+        ),
+        (OSError(28, "No space left on device"), 1, "jinzhen: system: No space left on device\n"),
+    ],
+)
+def test_each_problem_is_one_line_and_its_exit_code(problem, code, line, monkeypatch, capsys):
+    monkeypatch.setattr(command_line, "command", failing(problem))
+    assert main([]) == code
+    assert capsys.readouterr().err == line
+
+
+def test_a_fault_of_the_program_is_one_line_and_a_file_with_the_traceback(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(command_line, "command", failing(ZeroDivisionError("two\nlines")))
+    assert main([]) == 1
+    line = capsys.readouterr().err
+    assert re.fullmatch(r"jinzhen: a fault of the program, ZeroDivisionError: two lines; details in \S+\n", line)
+    assert "Traceback" in Path(line.split()[-1]).read_text()
+
+
+def test_a_mistyped_command_names_the_nearest(capsys):
+    assert main(["levrs"]) == 2
+    assert "there is no command `levrs`" in capsys.readouterr().err
+    assert main(["levrs"]) == 2
+    assert capsys.readouterr().err.rstrip().endswith("did you mean levers?")
+
+
+def test_options_alone_are_a_forecast():
+    assert split_command([]) == ("forecast", [])
+    assert split_command(["policy=a"]) == ("forecast", ["policy=a"])
+    assert split_command(["-m", "policy=a,b"]) == ("forecast", ["-m", "policy=a,b"])
+    assert split_command(["show", "P01"]) == ("show", ["P01"])
+
+
+def test_every_command_is_there_and_in_the_help(capsys):
+    assert main(["--help"]) == 0
+    text = capsys.readouterr().out
+    for name in COMMANDS:
+        assert callable(command(name))
+        assert f"  {name} " in text
+
+
+def test_the_version_is_that_of_the_package(capsys):
+    assert main(["--version"]) == 0
+    assert re.fullmatch(r"jinzhen \d+\.\d+\.\d+\S*\n", capsys.readouterr().out)
+
+
+def test_levers_are_listed_with_article_unit_range_baseline_and_effect(capsys):
+    assert main(["levers"]) == 0
+    printed = capsys.readouterr().out
+    assert [name for name in LEVERS if name not in printed] == []
+    line = next(line for line in printed.splitlines() if line.startswith("land_quota"))
+    assert re.search(r"三\(九\)\s+mu/town-yr\s+0 to 500 or unlimited\s+150\s+yes", line)
+    idle = [name for name, lever in LEVERS.items() if not lever.is_acting]
+    summary = " ".join(printed.split("levers act")[1].split())
+    assert f"{len(LEVERS) - len(idle)} of {len(LEVERS)}" in printed
+    assert all(name in summary for name in idle)
+
+
+def test_one_lever_is_shown_with_who_pays_and_its_source(capsys):
+    assert main(["levers", "special_fund"]) == 0
+    printed = capsys.readouterr().out
+    assert "payer: province" in printed
+    assert "last checked" in printed
+    assert main(["levers", "special_fnd"]) == 2
+    assert "did you mean special_fund?" in capsys.readouterr().err
+
+
+def test_named_scenarios_are_listed_with_what_they_are(capsys):
+    assert main(["scenarios", "policy"]) == 0
+    printed = capsys.readouterr().out
+    for name in ("equal_funds", "ranked_funds", "no_policy", "land_first", "energy_first", "credit_first", "all_in"):
+        assert re.search(rf"policy={name}\s+\S+", printed)
+    assert "environment=" not in printed
+    assert main(["scenarios", "polcy"]) == 2
+    assert "did you mean policy?" in capsys.readouterr().err
+    assert first_comment("# @package x\n# What it is.\na: 1\n") == "What it is."
+
+
+def design(chance=0.3):
+    return SequentialDesign([make_arm(chance)], 0.4, 100, 100)
+
+
+def test_a_terminal_gets_a_bar_and_a_file_gets_lines():
+    terminal = Console(file=io.StringIO(), force_terminal=True, width=120)
+    assert isinstance(make_display(terminal, design()), BarDisplay)
+    assert isinstance(make_display(Console(file=io.StringIO()), design()), LineDisplay)
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_progress_shows_replications_probability_and_time_left(is_terminal):
+    file = io.StringIO()
+    console = Console(file=file, force_terminal=is_terminal, width=120)
+    plan, store = design(), MemoryStore()
+    display = BarDisplay(console, plan) if is_terminal else LineDisplay(console, plan, pause_seconds=0.0)
+    with display:
+        carry_out(plan, SerialExecutor(None, fake_replicate), store, "outcomes", display.update)
+    printed = file.getvalue()
+    assert "112" in printed
+    assert "left" in printed
+    assert f"P(target) {plan.probability:.3f} ± {plan.half_width:.3f}" in printed
+
+
+def test_failed_replications_are_counted_in_the_progress():
+    file = io.StringIO()
+    plan = design()
+    with LineDisplay(Console(file=file, width=120), plan) as display:
+        carry_out(plan, SerialExecutor(None, failing_replicate), MemoryStore(), "outcomes", display.update)
+    assert "112 of about 112 replications" in file.getvalue()
+    assert "1 failed" in file.getvalue()
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(1.26, "1.3 s"), (61.0, "61 s"), (600.0, "10 min"), (9000.0, "2.5 h")])
+def test_durations_are_read_by_people(seconds, said):
+    assert duration(seconds) == said
+
+
+def test_the_command_to_go_on_is_the_same_command():
+    assert resume_command(["policy.special_fund=[[2022Q4,500]]"]) == "jinzhen 'policy.special_fund=[[2022Q4,500]]'"
+    assert folder_name("equal_funds + land_quota=250/..") == "equal_funds_land_quota=250"
+
+
+@pytest.fixture
+def configured(tmp_path, monkeypatch):
+    """A configuration of a fake scenario and an empty folder, behind every command."""
+    scenario = FakeScenario()
+    settings = SimpleNamespace(
+        scenarios=(scenario,), store_url=f"sqlite:///{tmp_path}/store.sqlite", seed=7, detail="towns",
+        precision=0.4, min_replications=100, max_replications=112, report_folder=str(tmp_path / "reports"),
+        executor="serial", workers=1, warnings=(),
+    )  # fmt: skip
+    for module in (town, stored, forecast):
+        monkeypatch.setattr(module, "compose", lambda _: settings)
+    monkeypatch.chdir(tmp_path)
+    return settings
+
+
+@pytest.fixture
+def filled(configured):
+    """The same with a finished design in the store."""
+    plan = SequentialDesign([make_arm()], 0.4, 100, 112)
+    with open_store(configured.store_url) as store:
+        store.keep_base_year("base", TOWNS)
+        carry_out(plan, SerialExecutor(None, fake_replicate), store, "towns")
+    return configured
+
+
+def test_show_prints_chance_gates_and_figures_of_a_town(filled, capsys):
+    for name in ("P02", "p02", "镇2", "town 2"):
+        assert main(["show", name]) == 0
+        printed = capsys.readouterr().out
+    named = sum(fake_replicate(FakeScenario(), None, 7, number).target_step >= 0 for number in range(112))
+    assert f"Provincial by 2023-12-31: {named / 112:.1%} of replications (95 % interval" in printed
+    assert re.search(r"First provincial in: 2023Q1", printed)
+    assert re.search(r"passes: leading firm +\d+% +\d+%", printed)
+    assert re.search(r"Core output +m CNY/yr +0\.\d\d ± 0\.\d\d", printed)
+    assert "112 replications" in printed
+
+
+def test_show_names_the_nearest_town_and_what_is_missing(filled, capsys):
+    assert main(["show", "Twon 2"]) == 2
+    assert "did you mean town 2?" in capsys.readouterr().err
+    assert main(["show", "town"]) == 2
+    assert "`town` is several towns: P00 镇0, P01 镇1" in capsys.readouterr().err
+    assert main(["show"]) == 2
+    assert "expected an id or a name" in capsys.readouterr().err
+    filled.seed = 8
+    assert main(["show", "P02"]) == 1
+    assert "no run of scenario `baseline` with seed 8 is stored" in capsys.readouterr().err
+
+
+def test_what_is_not_there_is_not_made_by_looking(configured, capsys, tmp_path):
+    for arguments in (["show", "P02"], ["store"], ["store", "upgrade"]):
+        assert main(arguments) == 2
+        assert "there is no store" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_store_is_listed_and_upgraded(filled, capsys):
+    assert main(["store"]) == 0
+    printed = capsys.readouterr().out
+    assert re.search(r"baseline +[0-9a-f]{12} +engine +base +7 +112 +0 +\d+ +towns +\d{4}-\d\d-\d\d", printed)
+    assert main(["store", "upgrade"]) == 0
+    assert capsys.readouterr().out == "schema 0001: nothing to do\n"
+
+
+def test_a_newer_store_is_refused_by_every_command(filled, capsys):
+    with open_store(filled.store_url) as store, store._engine.begin() as connection:
+        connection.execute(text("UPDATE jinzhen_schema SET version_num = '9999'"))
+    for arguments in ([], ["show", "P02"], ["store"], ["store", "upgrade"]):
+        assert main(arguments) == 2
+        assert "schema 9999 is newer" in capsys.readouterr().err
+
+
+class Stub:
+    """A forecaster whose engine and report are fakes."""
+
+    @staticmethod
+    def install(monkeypatch, replicate=fake_replicate, base_year=None):
+        from jinzhen.experiments.commands import prepare
+        from jinzhen.experiments.run.records import Address
+
+        def world(configuration, population, engine_id, store):
+            store.keep_base_year("base", TOWNS)
+            return prepare.World(Address("engine", "base", 7), base_year, SerialExecutor(base_year, replicate))
+
+        monkeypatch.setattr(prepare, "warm_up", lambda console: "engine")
+        monkeypatch.setattr(prepare, "make_world", world)
+        seen = []
+
+        def analyse(reader, labelled, base_year, precision):
+            seen.append((reader, labelled, precision))
+            return "answer"
+
+        monkeypatch.setattr("jinzhen.experiments.analysis.forecast.forecast", analyse)
+        monkeypatch.setattr(
+            "jinzhen.experiments.report.print_answer", lambda result, console: console.print(result), raising=False
+        )
+        monkeypatch.setattr(
+            "jinzhen.experiments.report.write_report",
+            lambda result, folder: [Path(folder) / "page.html"],
+            raising=False,
+        )
+        return seen
+
+
+def test_a_forecast_runs_stores_answers_and_names_its_files(configured, monkeypatch, capsys):
+    seen = Stub.install(monkeypatch)
+    assert main([]) == 0
+    printed = capsys.readouterr().out
+    assert "4 variants" in printed
+    assert "answer\n" in printed
+    assert "  reports/page.html\n" in printed
+    assert "Every run is stored in" in printed
+    reader, labelled, precision = seen[0]
+    assert [label for label, _ in labelled] == ["as_is", "unlimited_places", "gates_waived", "both"]
+    assert (reader.n_replications, precision) == (112, 0.4)
+    assert main([]) == 0
+    assert "448 replications are stored already" in capsys.readouterr().out
+
+
+def test_an_interrupt_says_what_is_stored_and_how_to_go_on(configured, monkeypatch, capsys):
+    calls = []
+
+    def interrupted(*arguments):
+        calls.append(1)
+        if len(calls) == 70:
+            raise KeyboardInterrupt
+        return fake_replicate(*arguments)
+
+    Stub.install(monkeypatch, interrupted)
+    assert main(["policy=x y"]) == 130
+    printed = capsys.readouterr().out
+    assert "Interrupted. 64 replications are stored in" in printed
+    assert "To go on: jinzhen 'policy=x y'" in printed
+    Stub.install(monkeypatch)
+    assert main(["policy=x y"]) == 0
+    assert "64 replications are stored already" in capsys.readouterr().out
+
+
+def test_failed_replications_are_told_and_run_again_by_the_same_command(configured, monkeypatch, capsys, tmp_path):
+    mended = tmp_path / "mended"
+    Stub.install(monkeypatch, failing_replicate, str(mended))
+    assert main([]) == 0
+    printed = capsys.readouterr().out
+    assert "4 of 448 replications failed and are left out (first: variant as_is, seed 7, replication 5: " in printed
+    assert "ArithmeticError: orders do not add up" in printed
+    mended.touch()
+    assert main([]) == 0
+    printed = capsys.readouterr().out
+    assert "384 replications are stored already" in printed
+    assert "left out" not in printed
+
+
+def test_when_everything_fails_there_is_no_answer(configured, monkeypatch, capsys):
+    def hopeless(*_):
+        raise ArithmeticError("never")
+
+    Stub.install(monkeypatch, hopeless)
+    assert main([]) == 1
+    assert "every replication failed; the first: variant as_is, seed 7, replication 0: ArithmeticError: never" in (
+        capsys.readouterr().err
+    )
+
+
+def test_recall_counts_what_is_stored(filled):
+    with open_store(filled.store_url) as store:
+        assert recall(SequentialDesign([make_arm()], 0.4, 100, 112), store, "towns") == 112
+
+
+def test_the_fake_scenario_ends_when_the_tests_say():
+    assert FakeScenario().end == date(2023, 12, 31)

@@ -1,0 +1,229 @@
+"""The forecast's numbers from frames whose answer is known by hand."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from forecast_frames import ARM_LABELS, AS_OF_STEP, N_STEPS, STEP_ENDS, MadeUpReader, provincial_by_2023
+from jinzhen.experiments.analysis import chance, course, totals, towns
+from jinzhen.experiments.analysis.base_year import imposed_counts, standing
+from jinzhen.experiments.analysis.forecast import forecast
+from jinzhen.model.outcomes import UNLIMITED
+from jinzhen.scenarios.base_year import load_base_year
+
+DATES = (date(2022, 9, 30), *STEP_ENDS)
+
+
+@pytest.fixture(scope="module")
+def result():
+    reader = MadeUpReader()
+    return forecast(reader, reader.arms, reader.base_year)
+
+
+def arms_frame(**met: list[int]) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Outcomes with the given target_met of each arm, in the order of replications."""
+    frames = [
+        pd.DataFrame({"scenario_hash": label, "replication": range(len(values)), "target_met": np.array(values, bool),
+                      "provincial_towns": 20 + 10 * np.array(values)})
+        for label, values in met.items()
+    ]
+    return pd.concat(frames, ignore_index=True), {label: label for label in met}
+
+
+def verdict_of(as_is, unlimited_places, gates_waived, both) -> str:
+    """Verdict when each arm meets the target in the first so many of 200 replications."""
+    counts = dict(zip(ARM_LABELS, (as_is, unlimited_places, gates_waived, both), strict=True))
+    frame, arms = arms_frame(**{label: [1] * count + [0] * (200 - count) for label, count in counts.items()})
+    return chance.verdict(chance.binding(frame, arms))
+
+
+def test_chance_by_rule_is_the_share_among_those_that_drew_it():
+    frame = pd.DataFrame({"places_rule": ["gap"] * 6 + ["fixed"] * 4, "target_met": [1, 1, 1, 0, 0, 0, 1, 0, 0, 0]})
+    table = chance.chance_by_rule(frame).set_index("rule")
+    assert list(table.index) == ["fixed", "gap"]
+    assert table.loc["gap", ["probability", "prior_share", "n"]].tolist() == [0.5, 0.6, 6]
+    assert table.loc["fixed", "probability"] == 0.25
+    assert table.loc["gap", "low"] < 0.5 < table.loc["gap", "high"]
+
+
+def test_binding_pairs_replications_and_leaves_out_those_without_a_partner():
+    frame, arms = arms_frame(as_is=[0, 0, 1, 1], both=[1, 0, 1, 1])
+    frame = frame[~((frame["scenario_hash"] == "as_is") & (frame["replication"] == 1))]
+    row = chance.binding(frame, arms).set_index("arm").loc["both"]
+    assert (row["n"], row["n_pairs"]) == (4, 3)
+    assert row["difference"] == pytest.approx(1 / 3)
+    assert row["more_towns"] == pytest.approx(10 / 3)
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ((60, 140, 62, 150), "places"),
+        ((60, 61, 130, 150), "gates"),
+        ((60, 100, 102, 160), "both_alone"),
+        ((60, 61, 60, 150), "both_together"),
+        ((60, 60, 61, 62), "neither"),
+        ((196, 200, 198, 200), "nothing"),
+    ],
+)
+def test_verdict_names_what_binds(counts, expected):
+    assert verdict_of(*counts) == expected
+
+
+def test_verdict_needs_all_four_arms():
+    frame, arms = arms_frame(as_is=[0, 1], both=[1, 1])
+    assert chance.verdict(chance.binding(frame, arms)) == "unknown"
+
+
+def test_count_by_quarter_gives_spread_and_share_at_target():
+    counts = np.array([[10, 18], [10, 30], [10, 31], [10, 20]])
+    table = course.count_by_quarter(counts, 30, DATES[:2])
+    assert table.loc[1, ["q05", "q50", "q95"]].tolist() == [18, 20, 31]
+    assert table["share_at_target"].tolist() == [0.0, 0.5]
+    assert table["date"].tolist() == list(DATES[:2])
+
+
+def test_final_count_fills_gaps_and_adds_up_to_one():
+    table = course.final_count(np.array([18.0, 21.0, 21.0, 18.0]))
+    assert table["provincial_towns"].tolist() == [18, 19, 20, 21]
+    assert table["replications"].tolist() == [2, 0, 0, 2]
+    assert table["share"].sum() == 1.0
+
+
+def test_when_met_counts_only_replications_that_meet_the_target():
+    table = course.when_met(np.array([-1, 9, 13, 13]), DATES)
+    assert table["date"].tolist() == [date(2024, 12, 31), date(2025, 12, 31)]
+    assert table["share"].tolist() == [0.25, 0.5]
+    assert table["share_of_met"].sum() == pytest.approx(1.0)
+    assert course.when_met(np.array([-1, -1]), DATES).empty
+
+
+def test_rounds_average_finite_places_and_name_the_share_without_limit():
+    rows = [(-1, True, 10, 10, 10.0, 10), (9, False, 20, 8, 4.0, 4), (9, False, 24, 12, np.inf, 9), (9, False, 22, 3, 6.0, 3)]
+    frame = pd.DataFrame(rows, columns=["step", "imposed", "nominated", "eligible", "places", "named"])
+    table = course.rounds_by_date(frame, 4, DATES)
+    assert table["imposed"].tolist() == [True, False]
+    later = table.iloc[1]
+    assert later["date"] == date(2024, 12, 31)
+    assert (later["places_mean"], later["places_min"], later["places_max"]) == (5.0, 4.0, 6.0)
+    assert later["share_unlimited"] == pytest.approx(1 / 3)
+    assert later["share_places_short"] == pytest.approx(1 / 3)
+    assert later["share_held"] == 0.75
+    assert (later["nominated_min"], later["nominated_mean"], later["nominated_max"]) == (20, 22, 24)
+
+
+def test_rounds_without_any_round_is_an_empty_table():
+    frame = pd.DataFrame(columns=["step", "imposed", "nominated", "eligible", "places", "named"])
+    assert course.rounds_by_date(frame, 4, DATES).empty
+
+
+def test_imposed_rounds_carry_their_published_days(result):
+    imposed = result.rounds[result.rounds["imposed"]]
+    assert imposed["date"].tolist() == [date(2022, 9, 14), date(2023, 12, 12)]
+    assert result.observed["provincial_towns"].tolist() == [10, 18]
+
+
+def test_history_after_as_of_is_not_counted_as_observed():
+    assert imposed_counts(load_base_year(), date(2022, 9, 30))["provincial_towns"].tolist() == [10]
+
+
+def town_frames(passes: dict[str, float], chance_of_first: float) -> pd.DataFrame:
+    """Chances of two towns, the first with the given pass rates, in 100 replications."""
+    reader = MadeUpReader()
+    years = reader.town_years(["0" * 64]).query("town < 2").assign(**{f"passes_{key}_mean": 1.0 for key in
+                                                                     (*towns.GATES, "all")})
+    for gate, rate in passes.items():
+        years.loc[(years["town"] == 0) & (years["year"] == 2025), f"passes_{gate}_mean"] = rate
+    steps = np.full((100, 2), -1)
+    steps[: round(100 * chance_of_first), 0] = 13
+    names = pd.DataFrame({"town": [0, 1], "town_id": ["M01", "U-1"]})
+    return towns.town_chances(names, years, steps, AS_OF_STEP)
+
+
+@pytest.mark.parametrize(
+    ("passes", "named", "expected"),
+    [
+        ({"output": 0.2, "leader": 0.5, "all": 0.15}, 0.1, "output"),
+        ({"output": 0.9, "leader": 0.3, "all": 0.25}, 0.2, "leader"),
+        ({"all": 1.0}, 0.1, "places"),
+        ({"output": 0.97, "all": 0.97}, 0.96, "none"),
+    ],
+)
+def test_a_town_is_held_back_where_most_chance_is_lost(passes, named, expected):
+    table = town_frames(passes, named)
+    assert table.loc[0, "held_back_by"] == expected
+    assert table.loc[0, "chance"] == named
+    assert table.loc[0, "low"] < named < table.loc[0, "high"]
+
+
+def test_towns_provincial_in_history_are_no_candidates(result):
+    assert result.towns["provincial_at_as_of"].sum() == provincial_by_2023() == 18
+    assert not towns.most_likely(result.towns)["provincial_at_as_of"].any()
+    assert result.towns["score_rank"].notna().sum() == 132
+
+
+def test_most_and_least_likely_are_sorted_and_least_likely_are_named(result):
+    most, least = towns.most_likely(result.towns), towns.least_likely(result.towns)
+    assert most["chance"].is_monotonic_decreasing
+    assert least["chance"].is_monotonic_increasing
+    assert not least["town_id"].str.startswith("U").any()
+
+
+def test_yearly_sums_follow_the_calendar():
+    flows = np.arange(1.0, N_STEPS + 1.0)[None, :]
+    sums, years = totals.yearly_sums(flows, np.array([day.year for day in STEP_ENDS]))
+    assert years.tolist() == [2022, 2023, 2024, 2025]
+    assert sums.tolist() == [[1.0, 2 + 3 + 4 + 5, 6 + 7 + 8 + 9, 10 + 11 + 12 + 13]]
+
+
+def test_quota_use_says_where_there_is_no_quota():
+    ones = np.ones((3, 4))
+    flows = {name: ones for factor in totals.FACTORS for name in factor[2:]}
+    flows |= {"energy_quota_tce": 2.0 * ones, "land_quota_mu": UNLIMITED * ones}
+    table = totals.quota_use(flows, np.full(4, 2024)).set_index("factor")
+    assert table.loc["energy", ["used", "quota", "share_mean"]].tolist() == [4.0, 8.0, 0.5]
+    assert np.isnan(table.loc["land", "quota"])
+    assert table.loc["land", "share_unlimited"] == 1.0
+
+
+def test_money_is_kept_by_lever_payer_and_year(result):
+    fund = result.money.query("lever == 'special_fund' and year == 2024")
+    assert fund[["payer", "mean_mcny"]].to_numpy().tolist() == [["province", 500.0]]
+
+
+def test_standing_counts_every_town_value():
+    table = standing(load_base_year()).set_index("figure")
+    assert table.loc["output_mcny", ["observed", "imputed", "assumed"]].sum() == 150
+    assert table.loc["output_mcny", ["observed_weight", "imputed_weight", "assumed_weight"]].sum() == pytest.approx(1.0)
+
+
+def test_forecast_agrees_with_its_own_tables(result):
+    p = result.probability
+    assert p.n == 320
+    assert p.value == result.final_count.query("provincial_towns >= 30")["share"].sum()
+    assert p.value == pytest.approx((result.by_rule["probability"] * result.by_rule["n"]).sum() / p.n)
+    assert p.value == result.count_by_quarter["share_at_target"].iloc[-1]
+    assert p.value == pytest.approx(result.when_met["share"].sum())
+    assert result.towns["chance"].sum() == pytest.approx(result.count_by_quarter["mean"].iloc[-1])
+
+
+def test_forecast_names_what_binds_on_the_same_draws(result):
+    assert result.verdict == "places"
+    binding = result.binding.set_index("arm")
+    assert binding.loc["as_is", "probability"] == result.probability.value
+    assert binding.loc["unlimited_places", "more_towns"] == 10.0
+
+
+def test_forecast_tells_failures_residuals_and_provenance(result):
+    assert result.failures["error"].tolist() == ["ArithmeticError: orders do not add up <&>"]
+    assert result.accounts_close
+    assert result.largest_residual == 3e-8
+    assert result.provenance["seed"] == "2025"
+    assert {"engine_id", "base_year_hash", "scenario_hash", "numpy", "python"} <= set(result.provenance)
+
+
+def test_accounts_that_do_not_close_are_said():
+    reader = MadeUpReader(n=16)
+    reader.residuals = lambda hashes: MadeUpReader.residuals(reader, hashes).assign(orders_mcny=5.0)
+    assert not forecast(reader, reader.arms, reader.base_year).accounts_close

@@ -1,0 +1,204 @@
+"""Chunks, executors and the sequential design."""
+
+import threading
+
+import numpy as np
+import pytest
+from fake_runs import (
+    N_TOWNS,
+    deadly_replicate,
+    failing_replicate,
+    fake_replicate,
+    fatal_replicate,
+    make_arm,
+)
+from jinzhen.experiments.run.designs import SequentialDesign, forecast_scenarios
+from jinzhen.experiments.run.executors import ExecutorError, make_executor
+from jinzhen.experiments.run.perform import perform
+from jinzhen.experiments.run.records import Chunk
+from jinzhen.experiments.run.work import Cancelled, compute_chunk
+from jinzhen.model.outcomes import TOWN_FIGURE_NAMES
+from jinzhen.scenarios.errors import UserError
+
+
+def design(precision=0.06, least=100, most=2400, **arm):
+    return SequentialDesign([make_arm(**arm), make_arm(**arm, places_rule="unlimited")], precision, least, most)
+
+
+def carry_out(plan, kind="serial", replicate=fake_replicate, base_year=None, workers=2):
+    records = []
+    perform(plan, make_executor(kind, base_year, workers, "", replicate), records.append)
+    return records
+
+
+def by_key(records):
+    return {(record.chunk.arm.key, record.chunk.first): record for record in records}
+
+
+def assert_same(one, other):
+    assert one.keys() == other.keys()
+    for key, record in one.items():
+        for a, b in zip(record.runs, other[key].runs, strict=True):
+            assert np.array_equal(a.result.outcomes, b.result.outcomes)
+            assert np.array_equal(a.result.designated_step, b.result.designated_step)
+        assert np.array_equal(record.town_sums.sums, other[key].town_sums.sums)
+
+
+def test_sums_of_a_chunk_equal_those_of_its_replications():
+    arm = make_arm()
+    record = compute_chunk(Chunk(arm, 16, 4), None, fake_replicate)
+    towns = np.stack([fake_replicate(arm.scenario, None, 7, number).town_years for number in range(16, 20)])
+    assert np.allclose(record.town_sums.sums, towns.sum(axis=0), rtol=1e-15)
+    assert np.allclose(record.town_sums.squares, (towns**2).sum(axis=0), rtol=1e-15)
+    assert np.array_equal(
+        record.town_sums.tiers[..., 3], (towns[..., TOWN_FIGURE_NAMES.index("tier")] == 3).sum(axis=0)
+    )
+    assert (record.town_sums.tiers.sum(axis=2) == 4).all()
+
+
+def test_the_step_of_a_designation_is_the_first_one():
+    result = compute_chunk(Chunk(make_arm(chance=1.0), 0, 1), None, fake_replicate).runs[0].result
+    assert result.designated_step.tolist() == [0, 2, 2, 2, -1, -1]
+    assert result.designated_step.shape == (N_TOWNS,)
+    assert (result.target_step, result.target_met, result.places_rule) == (2, True, "fixed")
+
+
+def test_a_failing_replication_is_recorded_and_the_others_go_on():
+    record = compute_chunk(Chunk(make_arm(), 0), None, failing_replicate)
+    assert record.summary.n_runs == 16
+    assert record.summary.n_failed == 1
+    failed = record.runs[5]
+    assert failed.error == "ArithmeticError: orders do not add up"
+    assert "failing_replicate" in failed.traceback
+    assert record.town_sums.n == 15
+
+
+def test_a_figure_that_is_not_a_number_fails_its_replication():
+    def broken(*arguments):
+        trajectory = fake_replicate(*arguments)
+        trajectory.outcomes[2, 3] = np.nan
+        return trajectory
+
+    record = compute_chunk(Chunk(make_arm(), 0, 1), None, broken)
+    assert "`eligible_towns` is nan at [2]" in record.runs[0].error
+
+
+def test_a_cancelled_chunk_leaves_no_record():
+    ending = threading.Event()
+
+    def ends_after_two(scenario, base_year, seed, number):
+        if number == 1:
+            ending.set()
+        return fake_replicate(scenario, base_year, seed, number)
+
+    with pytest.raises(Cancelled):
+        compute_chunk(Chunk(make_arm(), 0), None, ends_after_two, ending.is_set)
+
+
+def test_the_design_stops_when_the_interval_is_narrow_enough_and_not_before():
+    plan = design(precision=0.06)
+    records = carry_out(plan)
+    assert plan.n_replications is not None
+    assert plan.half_width <= 0.06
+    done = plan.n_replications
+    met = sum(run.result.target_met for r in records if not r.chunk.arm.scenario.levers for run in r.runs)
+    assert plan.probability == met / done
+    assert len(records) == 2 * done / 16
+    assert design(precision=0.9, chance=0.0).n_replications is None
+
+
+def test_never_fewer_than_100_replications_and_never_more_than_the_cap():
+    easy = design(precision=0.4)
+    carry_out(easy)
+    assert easy.n_replications == 112
+    capped = design(precision=0.001, most=160)
+    carry_out(capped)
+    assert capped.n_replications == 160
+
+
+def test_arms_take_turns():
+    order = [(record.chunk.first, bool(record.chunk.arm.scenario.levers)) for record in carry_out(design(0.4))]
+    assert order[:4] == [(0, False), (0, True), (16, False), (16, True)]
+
+
+def test_equal_scenarios_are_run_once():
+    plan = SequentialDesign([make_arm(), make_arm(), make_arm(x=1)], 0.4, 100, 100)
+    assert len(plan.arms) == 2
+
+
+def test_a_stop_does_not_depend_on_the_order_in_which_chunks_finish():
+    reference = design()
+    records = carry_out(reference)
+    shuffled = design()
+    for position in np.random.default_rng(1).permutation(len(records)):
+        record = records[position]
+        shuffled.report(record.chunk.arm, record.chunk.first, record.summary)
+    assert shuffled.n_replications == reference.n_replications
+    assert list(shuffled.pending()) == []
+
+
+def test_a_design_that_knows_a_part_asks_for_the_rest():
+    records = carry_out(design())
+    resumed = design()
+    for record in records[::3]:
+        resumed.report(record.chunk.arm, record.chunk.first, record.summary)
+    rest = carry_out(resumed)
+    assert_same(by_key(records), by_key(rest) | by_key(records[::3]))
+    assert len(rest) == len(records) - len(records[::3])
+
+
+def test_a_design_of_which_everything_fails_gives_up_after_the_fewest():
+    def hopeless(*_):
+        raise ArithmeticError("never")
+
+    plan = design()
+    carry_out(plan, replicate=hopeless)
+    assert plan.n_replications == 112
+    assert plan.probability is None
+    assert plan.n_failed == 224
+
+
+def test_serial_threads_and_processes_give_the_same_bits():
+    serial = design(0.09)
+    reference = by_key(carry_out(serial))
+    for kind in ("threads", "processes"):
+        plan = design(0.09)
+        records = by_key(carry_out(plan, kind))
+        assert plan.n_replications == serial.n_replications
+        assert_same(reference, {key: records[key] for key in reference})
+
+
+def test_a_record_that_cannot_be_kept_ends_the_workers_and_does_not_count():
+    def full(record):
+        raise OSError("no space left")
+
+    plan = design(0.01)
+    with pytest.raises(OSError, match="no space"):
+        perform(plan, make_executor("threads", None, 2, "", fake_replicate), full)
+    assert plan.n_finished == 0
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("jinzhen")]
+
+
+def test_chunks_of_a_worker_process_that_died_are_run_again(tmp_path):
+    plan = design(0.4)
+    records = by_key(carry_out(plan, "processes", deadly_replicate, str(tmp_path / "died")))
+    assert (tmp_path / "died").exists()
+    reference = by_key(carry_out(design(0.4)))
+    assert_same(reference, {key: records[key] for key in reference})
+
+
+def test_worker_processes_that_keep_dying_are_one_clear_failure():
+    with pytest.raises(ExecutorError, match="worker processes died 3 times"):
+        carry_out(design(0.4), "processes", fatal_replicate)
+
+
+def test_an_unknown_executor_is_the_users_mistake():
+    with pytest.raises(UserError, match="threads"):
+        make_executor("thread", None, 2, "")
+
+
+def test_the_forecast_lifts_places_and_gates_apart_and_together():
+    labels = dict(forecast_scenarios(make_arm().scenario))
+    assert list(labels) == ["as_is", "unlimited_places", "gates_waived", "both"]
+    assert labels["as_is"].levers == {}
+    assert labels["both"].levers == {"places_rule": "unlimited", "gates": "waived"}

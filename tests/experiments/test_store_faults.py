@@ -1,0 +1,271 @@
+"""What can go wrong with a store: each fault is one clear line, and what was finished stays stored."""
+
+import os
+import random
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import run_slowly
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from fake_runs import TOWNS, fake_replicate, make_arm
+from jinzhen.experiments.commands.carry_out import carry_out, recall
+from jinzhen.experiments.run.executors import SerialExecutor
+from jinzhen.experiments.run.records import Chunk
+from jinzhen.experiments.run.work import compute_chunk
+from jinzhen.experiments.store import location, open_store
+from jinzhen.experiments.store.errors import StoreError, StoreLocationError, StoreLost, StoreVersionError
+from jinzhen.experiments.store.location import connect, filesystem, require_local_path, store_url
+from jinzhen.experiments.store.reader import Reader
+from jinzhen.experiments.store.schema import REVISION, VERSION_TABLE, known_revisions, upgrade
+from jinzhen.experiments.store.sql import SqlStore
+from jinzhen.experiments.store.tables import metadata
+from jinzhen.scenarios.errors import Failure, UserError
+from sqlalchemy import text
+
+SCRIPT = Path(run_slowly.__file__)
+
+
+def chunk(first=0):
+    return compute_chunk(Chunk(make_arm(), first), None, fake_replicate)
+
+
+def start(address, kind, log):
+    return subprocess.Popen(
+        [sys.executable, SCRIPT, address, kind, log], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def stored_frames(address):
+    """Everything that is stored of the slow design, as frames."""
+    arms = run_slowly.slow_design().arms
+    with open_store(address) as store:
+        reader = Reader(store, arms[0].address)
+        hashes = [arm.scenario.content_hash for arm in arms]
+        return reader.quarters(hashes), reader.outcomes(hashes), reader.town_years(hashes), reader.rounds(hashes)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request, tmp_path):
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/killed.sqlite"
+    return request.getfixturevalue("postgres_url")
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment_and_started_again_it_finishes_without_doing_anything_twice(address, tmp_path):
+    log = tmp_path / "replications.txt"
+    moments = random.Random(1)
+    for _ in range(3):
+        running = start(address, "threads", str(log))
+        running.stdout.readline()  # at least one chunk is stored
+        time.sleep(moments.uniform(0.0, 0.3))
+        running.send_signal(signal.SIGKILL)
+        running.communicate()
+    with open_store(address) as store:
+        kept = recall(run_slowly.slow_design(), store, "towns")
+    assert 48 <= kept < 640
+    computed_before = len(log.read_text().split())
+    output, problem = start(address, "threads", str(log)).communicate()
+    assert output.splitlines()[-1] == "finished 320", problem
+    assert len(log.read_text().split()) - computed_before == 640 - kept
+    untouched = f"sqlite:///{tmp_path}/untouched.sqlite"
+    start(untouched, "serial", "").communicate()
+    for killed, whole in zip(stored_frames(address), stored_frames(untouched), strict=True):
+        pd.testing.assert_frame_equal(killed, whole, check_exact=False, rtol=1e-12)
+
+
+def test_two_commands_at_once_on_one_store_share_it_without_duplicates(tmp_path, address):
+    both = [start(address, "serial", "") for _ in range(2)]
+    outputs = [each.communicate() for each in both]
+    assert [output.splitlines()[-1:] for output, _ in outputs] == [["finished 320"]] * 2, outputs
+    assert len(stored_frames(address)[1]) == 640
+
+
+def test_a_stored_design_is_not_computed_again(tmp_path):
+    log = tmp_path / "replications.txt"
+    address = f"sqlite:///{tmp_path}/store.sqlite"
+    start(address, "serial", str(log)).communicate()
+    assert len(log.read_text().split()) == 640
+    output, _ = start(address, "serial", str(log)).communicate()
+    assert output.split() == ["finished", "320"]
+    assert len(log.read_text().split()) == 640
+
+
+def test_a_full_disk_is_one_clear_failure_and_keeps_what_was_finished(tmp_path):
+    path = tmp_path / "store.sqlite"
+    store = SqlStore(str(path))
+    store.save(chunk(0), "towns")
+    with store._engine.connect() as connection:
+        pages = connection.execute(text("PRAGMA page_count")).scalar()
+        connection.execute(text(f"PRAGMA max_page_count = {pages + 2}"))
+    with pytest.raises(StoreError, match=r"the disk is full: free some space; what was finished stays stored"):
+        for first in range(16, 800, 16):
+            store.save(chunk(first), "towns")
+    store.close()
+    with open_store(str(path)) as again:
+        assert 0 in again.finished_chunks(make_arm(), "towns")
+
+
+def test_a_file_size_limit_is_one_clear_failure_and_keeps_what_was_finished(tmp_path):
+    script = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))\n"
+        "import run_slowly; run_slowly.main(sys.argv[1], 'serial', '')"
+    )
+    address = f"sqlite:///{tmp_path}/store.sqlite"
+    result = subprocess.run(
+        [sys.executable, "-c", script, address],
+        capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": str(SCRIPT.parent)},
+    )  # fmt: skip
+    assert result.returncode == 1
+    assert "StoreError: store" in result.stderr.splitlines()[-1]
+    assert "what was finished stays stored" in result.stderr.splitlines()[-1]
+    n_stored = result.stdout.count("stored")
+    assert n_stored > 0
+    with open_store(address) as store:
+        assert recall(run_slowly.slow_design(), store, "towns") == 16 * n_stored
+    assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY
+
+
+@pytest.mark.parametrize("path", ["/proc/jinzhen.sqlite", "/sys/jinzhen.sqlite"])
+def test_an_unwritable_place_is_a_failure_that_names_it(path):
+    with pytest.raises(StoreError, match=f"`{path}`: cannot be written"):
+        open_store(path)
+
+
+def test_a_folder_that_is_not_there_a_folder_and_memory_are_the_users_mistake(tmp_path):
+    for address in (f"{tmp_path}/no/store.sqlite", str(tmp_path), "sqlite://", "sqlite:///:memory:"):
+        with pytest.raises(StoreLocationError, match=r"store\.url: .*expected"):
+            open_store(address)
+
+
+@pytest.mark.parametrize("address", ["mysql://x/y", "duckdb:///x", "://", "postgresql+asyncpg://h/d"])
+def test_another_kind_of_database_is_the_users_mistake(address):
+    with pytest.raises(StoreLocationError, match=r"store\.url: .*expected sqlite:///<path> or postgresql"):
+        open_store(address)
+
+
+def test_a_file_that_is_no_database_is_left_alone(tmp_path):
+    path = tmp_path / "notes.txt"
+    path.write_text("not a store\n" * 200)
+    with pytest.raises(UserError, match="not a database"):
+        open_store(str(path))
+    assert path.read_text() == "not a store\n" * 200
+
+
+def test_a_network_filesystem_is_refused(tmp_path):
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"/dev/vda / ext4 rw 0 0\nhost:/x {tmp_path} nfs4 rw 0 0\n")
+    with pytest.raises(StoreLocationError, match=r"network filesystem \(nfs4\).*expected a local folder"):
+        require_local_path(store_url(f"{tmp_path}/store.sqlite"), mounts)
+    assert filesystem(Path("/usr"), mounts) == "ext4"
+    assert filesystem(tmp_path, tmp_path / "no such file") == ""
+
+
+def test_a_mount_point_with_a_blank_is_understood(tmp_path):
+    mounts = tmp_path / "mounts"
+    mounts.write_text("/dev/vda / ext4 rw 0 0\n//nas/x /mnt/my\\040share cifs rw 0 0\n")
+    assert filesystem(Path("/mnt/my share/runs"), mounts) == "cifs"
+
+
+def test_a_store_of_a_newer_program_is_refused_and_left_alone(address):
+    store = SqlStore(address)
+    with store._engine.begin() as connection:
+        connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '9999'"))
+    store.close()
+    with pytest.raises(StoreVersionError, match=f"schema 9999 is newer than {REVISION}.*expected a newer jinzhen"):
+        open_store(address)
+
+
+def test_a_store_of_an_older_program_names_the_upgrade(address, monkeypatch):
+    open_store(address).close()
+    monkeypatch.setattr("jinzhen.experiments.store.schema.REVISION", "0002")
+    with pytest.raises(StoreVersionError, match=f"schema {REVISION} is older than 0002.*jinzhen store upgrade"):
+        open_store(address)
+
+
+def test_the_migrations_lead_to_the_tables_of_the_program(address):
+    open_store(address).close()
+    engine = connect(store_url(address))
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+        assert compare_metadata(context, metadata) == []
+        assert context.get_current_revision() == REVISION == known_revisions()[0]
+    upgrade(engine)  # once more changes nothing
+    engine.dispose()
+
+
+def test_the_store_writes_ahead(tmp_path):
+    open_store(f"{tmp_path}/store.sqlite").close()
+    with sqlite3.connect(tmp_path / "store.sqlite") as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    connection.close()
+
+
+def test_a_server_that_is_not_there_is_a_failure_without_the_password(monkeypatch):
+    monkeypatch.setattr(location, "CONNECT_SECONDS", 1)
+    with pytest.raises(StoreLost, match="no connection to the database") as caught:
+        open_store("postgresql://user:secret@127.0.0.1:9/none")
+    assert isinstance(caught.value, Failure)
+    assert "secret" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_connection_that_is_cut_is_made_anew(postgres_url):
+    store = SqlStore(postgres_url, retry_pauses=(0.05, 0.1))
+    store.save(chunk(0), "towns")
+    cutter = SqlStore(postgres_url)
+    executor = SerialExecutor(None, fake_replicate)
+    design = run_slowly.slow_design()
+
+    def cut():
+        with cutter._engine.begin() as connection:
+            others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+            connection.execute(text(f"{others} AND datname = current_database()"))
+
+    carry_out(design, executor, store, "towns", cut)
+    assert design.n_replications == 320
+    assert len(stored_frames(postgres_url)[1]) == 640
+    store.close()
+    cutter.close()
+
+
+def test_a_database_that_goes_away_for_good_keeps_what_was_finished(own_postgres):
+    server, address = own_postgres
+    store = SqlStore(address, retry_pauses=(0.05,))
+    store.keep_base_year("base", TOWNS)
+    design = run_slowly.slow_design()
+    progress = []
+
+    def stop_after_three():
+        progress.append(1)
+        if len(progress) == 3:
+            server.stop()
+
+    with pytest.raises(StoreLost, match="what was finished stays stored; start the same command again"):
+        carry_out(design, SerialExecutor(None, fake_replicate), store, "towns", stop_after_three)
+    store.close()
+    server.start()
+    with SqlStore(address) as again:
+        assert recall(run_slowly.slow_design(), again, "towns") == 48
+        carry_out(design, SerialExecutor(None, fake_replicate), again, "towns")
+    assert len(stored_frames(address)[1]) == 640
+
+
+def test_a_store_that_is_locked_by_another_program_is_a_clear_failure(tmp_path, monkeypatch):
+    monkeypatch.setattr(location, "BUSY_SECONDS", 0.1)
+    store = SqlStore(f"{tmp_path}/store.sqlite")
+    other = sqlite3.connect(tmp_path / "store.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreError, match="another program is writing to it"):
+        store.save(chunk(), "towns")
+    other.close()
+    assert store.save(chunk(), "towns")
+    store.close()

@@ -1,0 +1,28 @@
+"""A command that a test kills: carries out a design of slow replications. Arguments: address, kind, log file."""
+
+import sys
+
+from fake_runs import make_arm, slow_replicate
+from jinzhen.experiments.commands.carry_out import carry_out, recall
+from jinzhen.experiments.run.designs import SequentialDesign
+from jinzhen.experiments.run.executors import make_executor
+from jinzhen.experiments.store import open_store
+
+
+def slow_design() -> SequentialDesign:
+    """Two arms; stops at 320 replications each."""
+    return SequentialDesign([make_arm(), make_arm(places_rule="unlimited")], 0.0001, 100, 320)
+
+
+def main(address: str, kind: str, log: str) -> None:
+    """Recall, carry out, and say how many replications the answer is made of."""
+    design = slow_design()
+    with open_store(address) as store:
+        recall(design, store, "towns")
+        executor = make_executor(kind, log, 2, "", slow_replicate)
+        carry_out(design, executor, store, "towns", lambda: print("stored", flush=True))
+    print("finished", design.n_replications, flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
