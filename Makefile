@@ -1,5 +1,5 @@
 # Two commands are enough: `make run` (the forecast) and `make test` (every test). Both make the environment first.
-# Options pass through ARGS:   make run ARGS="policy=ranked_funds precision=0.01"
+# Options pass through ARGS:   make run ARGS="policy=ranked_funds experiment.precision=0.01"
 #                              make test ARGS="tests/model -k exit"
 
 SHELL := /bin/sh

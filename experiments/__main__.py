@@ -7,11 +7,14 @@ import traceback
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+from textwrap import shorten
 
 from jinzhen.scenarios.errors import JinzhenError, UserError, nearest_name
 
 INTERRUPTED = 130
 FAILED = 1
+#: Characters of an unexpected exception that are printed; its file has them all.
+LONGEST_MESSAGE = 200
 
 #: Command: module and function below `jinzhen.experiments.commands`, and what it does.
 COMMANDS = {
@@ -45,7 +48,7 @@ options
   --help, --version
 
 examples
-  jinzhen                                        the forecast; reports/ and jinzhen.sqlite in the present folder
+  jinzhen                                        the forecast; report/ and jinzhen.sqlite in the present folder
   jinzhen policy=ranked_funds policy.special_fund=800
   jinzhen -m policy=equal_funds,ranked_funds     two policies with the same draws
   jinzhen show P01                               one town
@@ -117,8 +120,8 @@ def fail(line: str, code: int) -> int:
 
 
 def one_line(problem: Exception) -> str:
-    """The message of an exception without line breaks."""
-    return " ".join(str(problem).split()) or "no message"
+    """The message of an exception without line breaks, cut where it is too long to be read."""
+    return shorten(str(problem), LONGEST_MESSAGE, placeholder=" ...") or "no message"
 
 
 def keep_trace() -> Path:

@@ -5,8 +5,16 @@ from jinzhen.model.compiled import entry
 from jinzhen.model.inputs import Levers, Params
 from jinzhen.model.phases.record import close_accounts, open_accounts, record
 from jinzhen.model.steps.after import (
-    book_turnover, close_and_open, count_all, designate, finish_projects, follow_places, judge, move_and_link,
-    sum_firms, write_reports,
+    book_turnover,
+    close_and_open,
+    count_all,
+    designate,
+    finish_projects,
+    follow_places,
+    judge,
+    move_and_link,
+    sum_firms,
+    write_reports,
 )
 from jinzhen.model.steps.before import act, court_projects, hand_out_money, hand_out_quotas, set_conditions
 from jinzhen.model.steps.firm_year import build, improve, make_and_settle, pay_for_upgrading
@@ -14,54 +22,56 @@ from jinzhen.model.steps.market import ask, offer, share_factors, share_markets,
 
 
 @entry
-def advance(world: World, lever: Levers, at_town: Levers, spend_shares: F64, upgrade_ceiling_mcny: float,
+def advance(world: World, lever: Levers, at_town: F64, upgrade_ceiling_mcny: float,
             params: Params, clock: Clock, plan: RoundPlan, imposed_tier: I64, seed: int, replication: int) -> None:
     """Move `world` by one step.
 
-    lever, at_town : lever values of this step for the province, and by town where a lever is aimed at some
-    spend_shares : (n purposes, n_towns), the spend_* levers; upgrade_ceiling_mcny : a year
+    lever : lever values of this step for the province
+    at_town : (n_levers, n_towns), the same for every town, null where a lever is aimed at others
+    upgrade_ceiling_mcny : most the upgrading grants may cost a year
     imposed_tier : (n_towns,), what history names at the end of this step, -1 nothing
     """
-    firms, flows, towns, trades = world.firms, world.flows, world.towns, world.trades
+    firms, flows, trades = world.firms, world.flows, world.trades
+    towns, places, wide = world.towns, world.places, world.wide
     cities, counties, projects = world.cities, world.counties, world.projects
     prices, money, tally, state, blocks = world.prices, world.money, world.tally, world.state, world.blocks
-    opening = open_accounts(firms, towns, money, tally)
+    opening = open_accounts(firms, towns, places, wide, money, tally)
     # 1 conditions
     set_conditions(trades, prices, params, clock, seed, replication)
     # 2 budget
-    hand_out_money(towns, at_town, lever, money, tally, clock)
-    hand_out_quotas(towns, trades, at_town, tally, clock)
+    hand_out_money(towns, places, wide, at_town, lever, money, tally, clock)
+    hand_out_quotas(towns, places, wide, trades, at_town, params, tally, clock)
     # 3 town action
-    act(towns, counties, at_town, spend_shares, money, tally, clock)
-    court_projects(towns, projects, trades, at_town, params, money, tally, clock, seed, replication, state)
+    act(towns, places, wide, counties, at_town, params, money, tally, clock)
+    court_projects(towns, places, wide, projects, trades, at_town, params, money, tally, clock, seed, replication, state)
     # 4 orders
-    offer(firms, flows, towns, params, blocks)
-    share_markets(towns, trades, params, clock)
-    take_orders(firms, flows, towns, trades, tally, clock, blocks)
+    offer(firms, flows, towns, places, wide, params, blocks)
+    share_markets(towns, places, wide, trades, params, clock)
+    take_orders(firms, flows, towns, places, wide, trades, tally, clock, blocks)
     # 5 factors
-    ask(firms, flows, towns, at_town, prices, params, clock, blocks)
-    share_factors(flows, towns, cities, counties, projects, at_town, prices, upgrade_ceiling_mcny, params, tally,
+    ask(firms, flows, towns, places, wide, at_town, prices, params, clock, blocks)
+    share_factors(flows, towns, places, wide, cities, counties, projects, at_town, prices, upgrade_ceiling_mcny, params, tally,
                   clock)
     # 6 production, 7 accounts
-    make_and_settle(firms, flows, towns, trades, at_town, prices, params, money, tally, clock, blocks)
+    make_and_settle(firms, flows, towns, places, wide, trades, at_town, prices, params, money, tally, clock, blocks)
     # 8 investment
-    build(firms, flows, towns, trades, cities, counties,
+    build(firms, flows, towns, places, wide, trades, cities, counties,
           lever.guidance_fund * params.guidance_realised_share * clock.step_years, money, tally, clock, blocks)
-    sum_firms(firms, flows, towns, blocks, clock)
-    pay_for_upgrading(towns, at_town, prices, money)
+    sum_firms(firms, flows, towns, places, wide, blocks, clock)
+    pay_for_upgrading(towns, places, wide, at_town, prices, money)
     # 9 learning
-    improve(firms, flows, towns, counties, params, clock, seed, replication, blocks)
+    improve(firms, flows, towns, places, wide, counties, params, clock, seed, replication, blocks)
     # 10 exit, entry, projects, moves, links
     close_and_open(world, at_town, params, clock, seed, replication)
     finish_projects(world, at_town, params, clock, seed, replication)
     move_and_link(world, at_town, params, clock, seed, replication)
     book_turnover(money, tally)
     # 11 figures
-    count_all(firms, towns, blocks)
-    follow_places(firms, towns, cities, counties)
-    write_reports(towns, lever, params, clock)
+    count_all(firms, towns, places, wide, blocks)
+    follow_places(firms, towns, places, wide, cities, counties)
+    write_reports(towns, places, wide, lever, params, clock)
     # 12 year end and rounds
-    judge(towns, counties, cities, lever, at_town, params, tally.weights, clock, seed, replication)
-    designate(towns, tally, cities.debt_mcny.size, lever, params, plan, imposed_tier, clock, seed, replication, state)
+    judge(towns, places, wide, counties, cities, lever, at_town, params, tally.weights, clock, seed, replication)
+    designate(towns, places, wide, tally, cities.shape[1], lever, params, plan, imposed_tier, clock, seed, replication, state)
     record(world, clock)
     close_accounts(world, opening, clock)

@@ -5,6 +5,7 @@ Firms of a town stand together in one segment of slots, padded to a multiple of 
 economics, and a supplier that grows into a leading firm changes a flag (`leading`), not its row.
 """
 
+from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
@@ -60,6 +61,15 @@ class Firms(NamedTuple):
     centre: F64  # 0 none, 1 provincial, 2 national technology centre
     chain_years: F64  # years linked to a leading firm
     legal_form: F64  # 0 firm, 1 co-operative, 2 family farm, 3 household
+    link_leader: I32
+    link_weight: F64
+
+
+class Slots(NamedTuple):
+    """The same firms as `Firms`, for code that handles one whole slot at a time: four arrays instead of many."""
+
+    rows: F64  # (len(FIRM_ROWS), n_slots)
+    identity: U64
     link_leader: I32
     link_weight: F64
 
@@ -300,15 +310,49 @@ class Tally(NamedTuple):
     weights: F64  # (N_CRITERIA,) of the criteria in this replication
 
 
-class World(NamedTuple):
-    """Everything one replication writes; each worker owns one."""
+class Wide(NamedTuple):
+    """Town and trade columns with a second dimension, and where counties lie."""
 
-    firms: Firms
-    flows: Flows
-    towns: Towns
-    trades: Trades
-    cities: Cities
-    counties: Counties
+    services: F64
+    spent_mcny: F64
+    criteria: F64
+    passes: F64
+    season: F64
+    county_city: I64
+
+
+def _rows(table: type, *others: str) -> tuple[str, ...]:
+    """Names of the one-dimensional float columns of a table, which share one array, a row each."""
+    return tuple(name for name, kind in table.__annotations__.items() if kind == F64 and name not in others)
+
+
+FIRM_ROWS = _rows(Firms, "link_weight")
+TOWN_ROWS = _rows(Towns, "services", "spent_mcny", "criteria", "passes")
+PLACE_ROWS = tuple(name for name, kind in Towns.__annotations__.items() if kind == I64)
+TRADE_ROWS, COUNTY_ROWS = _rows(Trades, "season"), _rows(Counties)
+
+# Where a column stands in its table's array: `towns[Town.brand]`. Handing one array a table between compiled functions
+# instead of one a column took the compile time of `advance` from minutes to seconds.
+Firm = IntEnum("Firm", FIRM_ROWS, start=0)
+Flow = IntEnum("Flow", Flows._fields, start=0)
+Town = IntEnum("Town", TOWN_ROWS, start=0)
+Place = IntEnum("Place", PLACE_ROWS, start=0)
+Trade = IntEnum("Trade", TRADE_ROWS, start=0)
+City = IntEnum("City", Cities._fields, start=0)
+County = IntEnum("County", COUNTY_ROWS, start=0)
+
+
+class World(NamedTuple):
+    """Everything one replication writes, as compiled code takes it; each worker owns one."""
+
+    firms: Slots
+    flows: F64  # (len(Flow), n_slots)
+    towns: F64  # (len(Town), n_towns)
+    places: I64  # (len(Place), n_towns)
+    wide: Wide
+    trades: F64  # (len(Trade), n_trades)
+    cities: F64  # (len(City), n_cities)
+    counties: F64  # (len(County), n_counties)
     projects: Projects
     prices: F64  # see `PRICES`
     outcomes: F64  # this step's row, in the order of OUTCOMES
@@ -319,9 +363,21 @@ class World(NamedTuple):
     tally: Tally
 
 
+class Tables(NamedTuple):
+    """The same memory by name, for Python code: agents, recorders, tests."""
+
+    firms: Firms
+    flows: Flows
+    towns: Towns
+    trades: Trades
+    cities: Cities
+    counties: Counties
+    projects: Projects
+
+
 #: Province-wide prices and rates held in `World.prices`.
-PRICES = ("output", "materials", "wage", "lending_rate", "upgrade_ration", "permit_mcny_per_t")
-P_OUTPUT, P_MATERIALS, P_WAGE, P_RATE, P_UPGRADE, P_PERMIT = range(len(PRICES))
+PRICES = ("output", "materials", "wage", "energy", "lending_rate", "upgrade_ration", "permit_mcny_per_t")
+P_OUTPUT, P_MATERIALS, P_WAGE, P_ENERGY, P_RATE, P_UPGRADE, P_PERMIT = range(len(PRICES))
 
 #: Sums of one step held in `Tally.paid`, m CNY unless named.
 PAID = ("granted", "cash_flow", "debt_flow", "orders_gap", "land_issued_mu", "permits_t", "equity", "grants")
@@ -331,23 +387,30 @@ PAID = ("granted", "cash_flow", "debt_flow", "orders_gap", "land_issued_mu", "pe
 STATE = ("overflow", "batch", "target_step")
 S_OVERFLOW, S_BATCH, S_TARGET_STEP = range(len(STATE))
 
-def allocate_firms(n_slots: int) -> tuple[Firms, Flows]:
-    """Zeroed firm columns and flows for `n_slots` slots."""
-    columns = {name: np.zeros(n_slots) for name in Firms._fields}
-    columns["identity"] = np.zeros(n_slots, np.uint64)
-    columns["link_leader"] = np.full((MAX_LINKS, n_slots), NO_LEADER, np.int32)
-    columns["link_weight"] = np.zeros((MAX_LINKS, n_slots))
-    return Firms(**columns), Flows(*(np.zeros(n_slots) for _ in Flows._fields))
+def allocate_slots(n_slots: int) -> Slots:
+    """Empty slots for firms."""
+    return Slots(np.zeros((len(FIRM_ROWS), n_slots)), np.zeros(n_slots, np.uint64),
+                 np.full((MAX_LINKS, n_slots), NO_LEADER, np.int32), np.zeros((MAX_LINKS, n_slots)))
 
 
-def allocate_towns(n_towns: int) -> Towns:
-    """Zeroed town columns."""
-    integers = {"first_slot", "last_slot", "city", "county", "trade", "category", "tier", "tier_step", "batch"}
-    shapes = {"services": (n_towns, N_SERVICES), "spent_mcny": (len(SPENDING), n_towns),
-              "criteria": (N_CRITERIA, n_towns), "passes": (5, n_towns)}
-    columns = {name: np.zeros(shapes.get(name, (n_towns,)), np.int64 if name in integers else np.float64)
-               for name in Towns._fields}
-    return Towns(**columns)
+def allocate_wide(n_towns: int, n_trades: int, n_counties: int) -> Wide:
+    """Zeroed columns with a second dimension."""
+    return Wide(np.zeros((n_towns, N_SERVICES)), np.zeros((len(SPENDING), n_towns)), np.zeros((N_CRITERIA, n_towns)),
+                np.zeros((5, n_towns)), np.zeros((n_trades, 4)), np.zeros(n_counties, np.int64))
+
+
+def by_name(world: World) -> Tables:
+    """The columns of a world by name; no memory is copied."""
+    slots, wide = world.firms, world.wide
+    firms = Firms(identity=slots.identity, link_leader=slots.link_leader, link_weight=slots.link_weight,
+                  **dict(zip(FIRM_ROWS, slots.rows, strict=True)))
+    towns = Towns(services=wide.services, spent_mcny=wide.spent_mcny, criteria=wide.criteria, passes=wide.passes,
+                  **dict(zip(TOWN_ROWS, world.towns, strict=True)), **dict(zip(PLACE_ROWS, world.places, strict=True)))
+    return Tables(firms, Flows(*world.flows), towns,
+                  Trades(season=wide.season, **dict(zip(TRADE_ROWS, world.trades, strict=True))),
+                  Cities(*world.cities),
+                  Counties(city=wide.county_city, **dict(zip(COUNTY_ROWS, world.counties, strict=True))),
+                  world.projects)
 
 
 def allocate_projects(n_rows: int) -> Projects:
@@ -365,6 +428,5 @@ def allocate_tally() -> Tally:
 
 def mutable_bytes(world: World) -> int:
     """Size of everything a worker writes, in bytes."""
-    tables = [table for table in world if isinstance(table, tuple)]
-    arrays = [array for table in tables for array in table] + [array for array in world if isinstance(array, np.ndarray)]
-    return sum(array.nbytes for array in arrays)
+    parts = [part if isinstance(part, tuple) else (part,) for part in world]
+    return sum(array.nbytes for part in parts for array in part)

@@ -15,17 +15,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import jinzhen.scenarios
 import llvmlite.binding
 import numba
 import platformdirs
 from numba.core.caching import FunctionCache
 
-import jinzhen.scenarios
-
 #: 'nsz' lets the compiler ignore the sign of zero. Not more: 'reassoc' and 'contract' would make results depend on
 #: the machine, 'nnan' would hide a NaN instead of passing it on, and selects become packed without it.
 #: Measured: a clamp of two selects takes 0.18 ns a row with and without 'nnan'.
-OPTIONS: dict[str, Any] = {"error_model": "numpy", "nogil": True, "fastmath": {"nsz"}}
+#: Without '_nrt' compiled code keeps no count of who holds an array: it may read and write arrays but make none.
+#: Measured: a function that takes the whole state compiled in 2 s instead of 85, nearly all of it counting.
+OPTIONS: dict[str, Any] = {"error_model": "numpy", "nogil": True, "fastmath": {"nsz"}, "_nrt": False}
 #: Compiled into the caller whatever its size: LLVM leaves a call standing once a function has about 45 instructions
 #: (an exp and a log), and a loop around a call is not packed. Measured: a Philox draw 2.8 ns with it, 8.3 without.
 INLINE = OPTIONS | {"forceinline": True}

@@ -5,10 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
-
 from jinzhen.model import streams
-from jinzhen.model.columns import TIER_PROVINCIAL, F64, I64, RoundPlan
+from jinzhen.model.columns import F64, I64, TIER_PROVINCIAL, RoundPlan
 from jinzhen.model.draws import gamma, uniform
 from jinzhen.model.inputs import Params
 from jinzhen.model.outcomes import PLACES_RULES
@@ -18,6 +16,7 @@ from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.priors import draw
 from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
+from numpy.typing import NDArray
 
 #: Electricity of one tonne coal equivalent, kWh, by calorific value (GB/T 2589).
 KWH_PER_TCE = 8137.0

@@ -5,22 +5,43 @@ import time
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
-
 from jinzhen.model.advance import advance
 from jinzhen.model.columns import (
-    N_CRITERIA, PRICES, S_OVERFLOW, SPENDING, STATE, TIER_PROVINCIAL, Cities, Clock, Counties, Trades, World,
-    allocate_firms, allocate_projects, allocate_tally, allocate_towns,
+    N_CRITERIA,
+    PRICES,
+    S_OVERFLOW,
+    STATE,
+    TIER_PROVINCIAL,
+    City,
+    Clock,
+    County,
+    Flow,
+    Place,
+    Tables,
+    Town,
+    Trade,
+    World,
+    allocate_projects,
+    allocate_slots,
+    allocate_tally,
+    allocate_wide,
+    by_name,
 )
 from jinzhen.model.fitted import MEASURE_ROWS, Plan, base_arrays, draw_params, draw_weights, make_plan
 from jinzhen.model.inputs import Levers, Params
 from jinzhen.model.outcomes import (
-    MONEY_LINES, OUTCOMES, RESIDUALS, ROUND_FIELDS, TOWN_FIGURE_NAMES, TOWN_FIGURES,
+    MONEY_LINES,
+    OUTCOMES,
+    RESIDUALS,
+    ROUND_FIELDS,
+    TOWN_FIGURE_NAMES,
+    TOWN_FIGURES,
 )
 from jinzhen.model.populate import ENTITIES, FIGURES, Base, populate
 from jinzhen.scenarios.base_year import BaseYear
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS
 from jinzhen.scenarios.scenario import Scenario
+from numpy.typing import NDArray
 
 #: Slots of firms a block of towns holds: what one pass touches then stays in a core's own cache.
 BLOCK_SLOTS = 1024
@@ -64,29 +85,24 @@ class Workspace:
         n_towns = self.base.city.size
         self.figures = np.zeros((len(FIGURES), n_towns))
         self.at_town = np.zeros((len(LEVERS), n_towns))
-        self.levers_at_town = Levers(*self.at_town)
-        first = LEVER_INDEX["spend_brand"]
-        self.spend_shares = self.at_town[first:first + len(SPENDING)]
         self.world = self._allocate(n_towns)
+        self.tables: Tables = by_name(self.world)
 
     def _allocate(self, n_towns: int) -> World:
-        towns = allocate_towns(n_towns)
         expected = self.base.centre[ENTITIES] * np.exp(2.0 * self.base.log_sd[ENTITIES])
         room = np.ceil((self.slots_factor * expected + SPARE_SLOTS) / 8).astype(np.int64) * 8
-        np.cumsum(room, out=towns.last_slot)
-        towns.first_slot[:] = towns.last_slot - room
-        firms, flows = allocate_firms(int(towns.last_slot[-1]))
+        places = np.zeros((len(Place), n_towns), np.int64)
+        places[Place.last_slot] = np.cumsum(room)
+        places[Place.first_slot] = places[Place.last_slot] - room
+        n_slots, n_counties = int(room.sum()), self.base.county_city.size
         n_trades, n_cities = self.base.growth.size, int(self.base.county_city.max()) + 1
-        counties = {name: np.zeros(self.base.county_city.size, np.int64 if name == "city" else np.float64)
-                    for name in Counties._fields}
-        trades = {name: np.zeros((n_trades, 4) if name == "season" else n_trades) for name in Trades._fields}
         return World(
-            firms=firms, flows=flows, towns=towns, trades=Trades(**trades),
-            cities=Cities(*(np.zeros(n_cities) for _ in Cities._fields)), counties=Counties(**counties),
-            projects=allocate_projects(int(2048 * self.slots_factor) + 4 * n_towns),
-            prices=np.ones(len(PRICES)), outcomes=np.zeros(len(OUTCOMES)), money=np.zeros(len(MONEY_LINES)),
-            residuals=np.zeros(len(RESIDUALS)), blocks=_blocks(towns.last_slot),
-            state=np.zeros(len(STATE), np.int64), tally=allocate_tally())
+            firms=allocate_slots(n_slots), flows=np.zeros((len(Flow), n_slots)), towns=np.zeros((len(Town), n_towns)),
+            places=places, wide=allocate_wide(n_towns, n_trades, n_counties), trades=np.zeros((len(Trade), n_trades)),
+            cities=np.zeros((len(City), n_cities)), counties=np.zeros((len(County), n_counties)),
+            projects=allocate_projects(int(2048 * self.slots_factor) + 4 * n_towns), prices=np.ones(len(PRICES)),
+            outcomes=np.zeros(len(OUTCOMES)), money=np.zeros(len(MONEY_LINES)), residuals=np.zeros(len(RESIDUALS)),
+            blocks=_blocks(places[Place.last_slot]), state=np.zeros(len(STATE), np.int64), tally=allocate_tally())
 
 
 def _blocks(last_slot: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -133,7 +149,7 @@ def set_levers(workspace: Workspace, aim: Aim, step: int) -> Levers:
     """Spread this step's levers over the towns they are aimed at (null elsewhere); returns the province's values."""
     row = aim.table[step]
     workspace.at_town[:] = row[:, None]
-    towns = workspace.world.towns
+    towns = workspace.tables.towns
     for lever in aim.aimed:
         category, city, tier, _ = aim.targets[lever]
         inside = np.ones(towns.tier.size, bool)
@@ -148,7 +164,7 @@ def step_forward(workspace: Workspace, scenario: Scenario, aim: Aim, params: Par
                  step: int) -> None:
     """Move the workspace by one step: the one way in to the engine."""
     lever = set_levers(workspace, aim, step)
-    advance(workspace.world, lever, workspace.levers_at_town, workspace.spend_shares,
+    advance(workspace.world, lever, workspace.at_town,
             LEVERS["tech_upgrade_share"].yearly_ceiling, params, clock_at(scenario, step), plan.rounds[step],
             plan.imposed[step], seed, number)
 
@@ -202,8 +218,8 @@ class Recorder:
         self.rounds: list[tuple[float, ...]] = []
         self.targets = scenario.lever_table()[:, LEVER_INDEX["target_towns"]]
         self.target_step = -1
-        self.outcomes[0] = base_row(workspace.world)
-        self.tiers[0] = workspace.world.towns.tier
+        self.outcomes[0] = base_row(workspace.tables)
+        self.tiers[0] = workspace.tables.towns.tier
         n_provincial = int((self.tiers[0] == TIER_PROVINCIAL).sum())
         self.rounds.append((-1.0, 1.0, n_provincial, n_provincial, n_provincial, n_provincial, -1.0))
 
@@ -211,14 +227,14 @@ class Recorder:
         """Take down the step that has just been made."""
         world, scenario = self.workspace.world, self.scenario
         self.outcomes[step + 1] = world.outcomes
-        self.tiers[step + 1] = world.towns.tier
+        self.tiers[step + 1] = self.workspace.tables.towns.tier
         year = scenario.step_ends[step].year - scenario.years[0]
         self.money[year] += world.money
         if self.target_step < 0 and world.outcomes[0] >= self.targets[step]:
             self.target_step = step
         self._keep_round(step)
         if step + 1 == scenario.n_steps or scenario.step_ends[step + 1].year != scenario.step_ends[step].year:
-            for position, column in enumerate(town_columns(world)):
+            for position, column in enumerate(town_columns(self.workspace.tables)):
                 self.town_years[year, :, position] = column
 
     def _keep_round(self, step: int) -> None:
@@ -236,24 +252,24 @@ class Recorder:
                           self.workspace.world.residuals.copy(), values, self.target_step)
 
 
-def base_row(world: World) -> NDArray[np.float64]:
+def base_row(tables: Tables) -> NDArray[np.float64]:
     """Outcomes of the base year: stocks as they are, flows as a quarter of the year before where they are known."""
-    towns = world.towns
+    towns = tables.towns
     known = {
         "provincial_towns": (towns.tier == TIER_PROVINCIAL).sum(), "core_output_mcny": towns.output_year_mcny.sum() / 4,
         "chain_output_mcny": towns.chain_year_mcny.sum() / 4,
         "reported_output_mcny": towns.reported_year_mcny.sum() / 4, "entities": towns.entities.sum(),
         "leading_firms": towns.leaders.sum(), "above_size_firms": towns.above_size.sum(),
         "payroll_jobs": towns.jobs.sum(), "linked_jobs": (towns.jobs * towns.linked_jobs_per_job).sum(),
-        "capital_mcny": towns.capital_mcny.sum(), "debt_mcny": world.firms.debt_mcny.sum(),
+        "capital_mcny": towns.capital_mcny.sum(), "debt_mcny": tables.firms.debt_mcny.sum(),
         **{f"towns_over_{line}": (towns.reported_year_mcny >= 100.0 * line).sum() for line in (50, 100, 200, 300, 500)},
     }
     return np.array([float(known.get(figure.name, 0.0)) for figure in OUTCOMES])
 
 
-def town_columns(world: World) -> list[NDArray[np.float64]]:
+def town_columns(tables: Tables) -> list[NDArray[np.float64]]:
     """Figures of every town, in the order of TOWN_FIGURES."""
-    towns = world.towns
+    towns = tables.towns
     own = {name: getattr(towns, column) for name, column in {
         "tier": "tier", "core_output_mcny": "output_year_mcny", "chain_output_mcny": "chain_year_mcny",
         "reported_output_mcny": "reported_year_mcny", "value_added_mcny": "value_added_year_mcny",
@@ -267,7 +283,7 @@ def town_columns(world: World) -> list[NDArray[np.float64]]:
     own["budget_mcny"] = towns.received_mcny * 4.0
     own["energy_short_share"] = 1.0 - np.minimum(towns.energy_quota_tce / np.maximum(towns.energy_wanted_tce, 1e-9), 1)
     own["land_short_share"] = 1.0 - towns.land_factor
-    own["credit_short_share"] = 1.0 - world.cities.credit_factor[towns.city]
+    own["credit_short_share"] = 1.0 - tables.cities.credit_factor[towns.city]
     return [own[name] for name in TOWN_FIGURE_NAMES]
 
 

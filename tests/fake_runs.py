@@ -47,9 +47,8 @@ class FakeScenario:
 
     @property
     def step_ends(self) -> tuple[date, ...]:
-        return tuple(
-            date(2022 + (3 + k) // 4, 3 * ((3 + k) % 4) + 3, (31, 30, 30, 31)[(3 + k) % 4]) for k in range(N_STEPS)
-        )
+        last_days = ((3, 31), (6, 30), (9, 30), (12, 31))
+        return tuple(date(2022 + (3 + k) // 4, *last_days[(3 + k) % 4]) for k in range(N_STEPS))
 
     def lever_table(self) -> np.ndarray:
         table = np.zeros((N_STEPS, len(LEVERS)))
@@ -84,7 +83,7 @@ def fake_replicate(scenario, base_year, seed, number) -> FakeTrajectory:
     tiers[:, 0] = 3
     tiers[2:, 1 : 4 if met else 2] = 3
     town_years = rng.random((N_YEARS, N_TOWNS, len(TOWN_FIGURE_NAMES))) + lift
-    town_years[..., TOWN_FIGURE_NAMES.index("tier")] = tiers[[1, -1]]
+    town_years[..., TOWN_FIGURE_NAMES.index("tier")] = tiers[[1, *([-1] * (N_YEARS - 1))]]
     town_years[..., TOWN_FIGURE_NAMES.index("perceived_constraint")] = number % len(CONSTRAINTS)
     for name in ("passes_output", "passes_leader", "passes_support", "passes_county", "passes_all"):
         town_years[..., TOWN_FIGURE_NAMES.index(name)] = rng.random((N_YEARS, N_TOWNS)) < 0.5

@@ -18,9 +18,9 @@ def main(address: str, kind: str, log: str) -> None:
     """Recall, carry out, and say how many replications the answer is made of."""
     design = slow_design()
     with open_store(address) as store:
-        recall(design, store, "towns")
+        recall(design, store)
         executor = make_executor(kind, log, 2, "", slow_replicate)
-        carry_out(design, executor, store, "towns", lambda: print("stored", flush=True))
+        carry_out(design, executor, store, lambda: print("stored", flush=True))
     print("finished", design.n_replications, flush=True)
 
 

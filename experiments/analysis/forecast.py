@@ -14,6 +14,7 @@ from jinzhen.experiments.analysis import chance, course, totals, towns
 from jinzhen.experiments.analysis.intervals import Estimate
 from jinzhen.model.outcomes import RESIDUALS
 from jinzhen.scenarios.base_year import BaseYear
+from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS
 
 #: Largest imbalance, in m CNY or the unit of a quota, at which accounts count as closed: floating-point dust.
@@ -91,6 +92,7 @@ def forecast(reader: Any, arms: Sequence[tuple[str, Any]], base_year: BaseYear, 
     arms : (label, Scenario), labels of `chance.ARMS`, the forecast itself first
     base_year : for the places of towns, imposed history and the standing of values
     precision : half-width of the interval that was asked for, 0-1
+    Raises UserError where the runs are stored without their course.
     """
     scenario = arms[0][1]
     hashes = {label: arm.content_hash for label, arm in arms}
@@ -98,6 +100,7 @@ def forecast(reader: Any, arms: Sequence[tuple[str, Any]], base_year: BaseYear, 
         list(dict.fromkeys(hashes.values())), ["provincial_towns", "target_step", "target_met", "places_rule"]
     )
     own = outcomes[outcomes["scenario_hash"] == scenario.content_hash]
+    _require_course(reader, scenario, len(own))
     binding = chance.binding(outcomes, hashes)
     return Forecast(
         question=_question(scenario, precision),
@@ -115,6 +118,16 @@ def forecast(reader: Any, arms: Sequence[tuple[str, Any]], base_year: BaseYear, 
         idle_levers=_idle_levers(),
         provenance=_provenance(reader, scenario, own),
     )
+
+
+def _require_course(reader: Any, scenario: Any, n_runs: int) -> None:
+    """The forecast's own runs have to be stored with their quarters and towns."""
+    if n_runs and reader.town_years([scenario.content_hash]).empty:
+        raise UserError(
+            "the runs are stored without their towns, so there is no forecast to show",
+            where="store.detail",
+            expected="towns",
+        )
 
 
 def _question(scenario: Any, precision: float) -> Question:

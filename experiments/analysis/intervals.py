@@ -48,7 +48,8 @@ def wilson(successes: int, n: int, level: float = LEVEL) -> Estimate:
     """
     if not 0 <= successes <= n:
         raise ValueError(f"successes={successes} is outside 0..n={n}")
-    return Estimate(successes / n if n else math.nan, *precision.wilson(successes, n, level), n)
+    low, high = precision.wilson(successes, n, level)
+    return Estimate(successes / n if n else math.nan, low, high, n)
 
 
 def paired_share_difference(treated: np.ndarray, base: np.ndarray, level: float = LEVEL) -> Estimate:

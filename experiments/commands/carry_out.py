@@ -8,27 +8,22 @@ from jinzhen.experiments.run.perform import perform
 from jinzhen.experiments.store.contract import Store
 
 
-def recall(design: SequentialDesign, store: Store, detail: str) -> int:
+def recall(design: SequentialDesign, store: Store) -> int:
     """Report to a design what is stored already; returns how many replications that is."""
     n_runs = 0
     for arm in design.arms:
-        for first, summary in store.finished_chunks(arm, detail).items():
+        for first, summary in store.finished_chunks(arm, arm.detail).items():
             design.report(arm, first, summary)
             n_runs += summary.n_runs
     return n_runs
 
 
 def carry_out(
-    design: SequentialDesign,
-    executor: ChunkExecutor,
-    store: Store,
-    detail: str,
-    on_progress: Callable[[], None] = lambda: None,
+    design: SequentialDesign, executor: ChunkExecutor, store: Store, on_progress: Callable[[], None] = lambda: None
 ) -> None:
     """Compute and store what a design still needs; this thread is the only writer.
 
-    detail : how much is kept of a run, one of DETAILS
     on_progress : called after every chunk that was stored
     Raises StoreError; what was stored before stays stored.
     """
-    perform(design, executor, lambda record: store.save(record, detail), on_progress)
+    perform(design, executor, lambda record: store.save(record, record.chunk.arm.detail), on_progress)

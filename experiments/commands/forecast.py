@@ -9,11 +9,13 @@ from typing import Any
 
 from jinzhen.experiments.commands.console import make_console
 from jinzhen.experiments.configuration import Configuration, compose
-from jinzhen.scenarios.errors import Failure
+from jinzhen.scenarios.errors import ConfigurationError, Failure
 from jinzhen.scenarios.scenario import Scenario
 from rich.console import Console
 
 INTERRUPTED = 130
+#: What the report needs of the scenario itself, and of the variants that tell what binds.
+NEEDED_DETAIL, COUNTERFACTUAL_DETAIL = "towns", "outcomes"
 
 
 class NothingFinished(Failure):
@@ -26,6 +28,10 @@ def run_forecast(arguments: Sequence[str]) -> int:
     The configuration comes first: a mistake in it is told before anything slow is loaded.
     """
     configuration = compose(list(arguments))
+    if configuration.detail != NEEDED_DETAIL:
+        raise ConfigurationError(
+            f"{configuration.detail!r} keeps too little for a forecast", where="store.detail", expected=NEEDED_DETAIL
+        )
     console = make_console()
     return Forecaster(configuration, console, resume_command(arguments)).run()
 
@@ -72,7 +78,8 @@ class Forecaster:
 
         settings = self._configuration
         labelled = forecast_scenarios(scenario)
-        arms = [Arm(world.address, variant) for _, variant in labelled]
+        arms = [Arm(world.address, variant, detail=COUNTERFACTUAL_DETAIL) for _, variant in labelled]
+        arms[0] = Arm(world.address, scenario, detail=settings.detail)
         design = SequentialDesign(arms, settings.precision, settings.min_replications, settings.max_replications)
         self._console.print(
             f"Scenario {scenario.name}: {len(design.arms)} variants, same draws, until the probability is known "
@@ -88,15 +95,14 @@ class Forecaster:
         from jinzhen.experiments.commands.carry_out import carry_out, recall
         from jinzhen.experiments.commands.progress import make_display
 
-        settings = self._configuration
-        stored = recall(design, store, settings.detail)
+        stored = recall(design, store)
         if stored:
             self._console.print(f"{stored} replications are stored already and are not computed again")
         if design.is_complete:
             return True
         try:
             with make_display(self._console, design) as display:
-                carry_out(design, world.executor, store, settings.detail, display.update)
+                carry_out(design, world.executor, store, display.update)
         except KeyboardInterrupt:
             self._console.print(
                 f"Interrupted. {design.n_finished} replications are stored in {store.where}. To go on: {self._again}"

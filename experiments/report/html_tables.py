@@ -1,5 +1,6 @@
 """Tables of the page: heads and rows as text in one language."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ class Table(NamedTuple):
     """Head cells, rows of cells, and how many leading columns hold words rather than numbers."""
 
     head: tuple[str, ...]
-    rows: list[tuple[str, ...]]
+    rows: Sequence[tuple[str, ...]]
     n_word_columns: int = 1
 
 

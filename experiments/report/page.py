@@ -36,6 +36,16 @@ FIGURES: dict[str, Callable[[Forecast, str, float], Figure]] = {
     "standing": totals.standing,
 }
 
+#: Figure -> the sentence that is read aloud in its place; the caption where there is none.
+SUMMARIES: dict[str, Callable[[Forecast, str], str]] = {
+    "course": sentences.expected_count,
+    "by_rule": sentences.by_rule,
+    "binding": sentences.binds,
+    "town_chances": sentences.town_counts,
+    "money": sentences.spending,
+    "standing": sentences.known_share,
+}
+
 #: Figure or table -> the CSV file with its numbers.
 FILES = {
     "money_table": "money",
@@ -177,8 +187,9 @@ def _sections(result: Forecast, language: str) -> list[Section]:
 
 def _figure(result: Forecast, language: str, name: str) -> Shown:
     caption = _caption(name, language)
+    told = SUMMARIES[name](result, language) if name in SUMMARIES else caption
     wide, narrow = (
-        Markup(inline_svg(FIGURES[name](result, language, width), f"{name}-{language}-{label}", caption))
+        Markup(inline_svg(FIGURES[name](result, language, width), f"{name}-{language}-{label}", told))
         for width, label in ((WIDE, "wide"), (NARROW, "narrow"))
     )
     return Shown(name, caption, _file(name), wide, narrow)

@@ -17,10 +17,9 @@ def write_report(result: Forecast, folder: Path, language: str = "en") -> list[P
     """
     from jinzhen.experiments.report.page import page  # brings matplotlib, which only a report needs
 
-    text = page(result, language)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _replace(folder / PAGE, text)
+        _replace(folder / PAGE, page(result, language))
         return [folder / PAGE, *write_tables(result, folder)]
     except (PermissionError, NotADirectoryError, FileExistsError) as error:
         raise UserError(

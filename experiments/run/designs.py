@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jinzhen.experiments.run.precision import half_width, replications_needed
@@ -24,8 +25,10 @@ FORECAST_VARIANTS: tuple[tuple[str, Mapping[str, str]], ...] = (
 
 
 def forecast_scenarios(scenario: Scenario) -> tuple[tuple[str, Scenario], ...]:
-    """Label and scenario of each arm of a forecast; the scenario itself comes first."""
-    return tuple((label, scenario.with_levers(**levers) if levers else scenario) for label, levers in FORECAST_VARIANTS)
+    """Label and scenario of each arm of a forecast: the scenario itself, then variants with names of their own."""
+    variants = [(label, scenario.with_levers(**levers)) for label, levers in FORECAST_VARIANTS if levers]
+    named = [(label, replace(variant, name=f"{scenario.name} ({label})")) for label, variant in variants]
+    return (FORECAST_VARIANTS[0][0], scenario), *named
 
 
 def whole_chunks(replications: int) -> int:
@@ -45,7 +48,7 @@ class SequentialDesign:
     """
 
     def __init__(self, arms: Sequence[Arm], precision: float, min_replications: int, max_replications: int) -> None:
-        self.arms = tuple({arm.key: arm for arm in arms}.values())
+        self.arms = tuple({arm.key: arm for arm in reversed(arms)}.values())[::-1]
         self._position = {arm.key: position for position, arm in enumerate(self.arms)}
         self.precision = precision
         self._min_chunks = whole_chunks(max(FEWEST_REPLICATIONS, min_replications))

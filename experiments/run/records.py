@@ -76,11 +76,13 @@ class Arm:
     """One scenario, at one point of the parameter space, under one address.
 
     point : uncertainties held at a value, by name; empty when all are drawn
+    detail : how much of its runs is to be kept; does not tell arms apart
     """
 
     address: Address
     scenario: Scenario
     point: Mapping[str, float] = field(default_factory=dict)
+    detail: str = "towns"
 
     @property
     def point_text(self) -> str:

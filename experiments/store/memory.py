@@ -10,7 +10,7 @@ from jinzhen.experiments.run.records import Address, Arm, ChunkRecord, ChunkSumm
 from jinzhen.experiments.store.columns import rank
 from jinzhen.experiments.store.contract import Store, finished, is_better
 from jinzhen.experiments.store.errors import StoreError
-from jinzhen.experiments.store.rows import Row, chunk_row, chunk_rows
+from jinzhen.experiments.store.rows import Row, chunk_blocks, chunk_row, chunk_rows
 from jinzhen.experiments.store.tables import metadata
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
 
@@ -46,7 +46,10 @@ class MemoryStore(Store):
             old = chunks.get(record.chunk.first)
             if old is not None and not is_better(chunk_row(record, detail), old["chunks"][0]):
                 return False
-            chunks[record.chunk.first] = chunk_rows(record, detail, arm_id)
+            blocks = chunk_blocks(record, detail, arm_id)
+            chunks[record.chunk.first] = chunk_rows(record, detail, arm_id) | {
+                table: block.rows() for table, block in blocks.items()
+            }
             return True
 
     def finished_chunks(self, arm: Arm, detail: str) -> dict[int, ChunkSummary]:

@@ -2,34 +2,53 @@
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from jinzhen.experiments.run.records import ChunkRecord, Run, RunResult, TownSums
 from jinzhen.experiments.store.columns import (
-    CONSTRAINT_COLUMNS,
     MONEY_COLUMNS,
     MONEY_SUM_COLUMNS,
     OUTCOME_COLUMNS,
     RESIDUAL_COLUMNS,
     SQUARED_FIGURES,
     SUMMED_FIGURES,
-    TIER_COLUMNS,
+    TOWN_SUM_COLUMNS,
     rank,
-    square_column,
-    sum_column,
 )
 from jinzhen.model.outcomes import PLACES_RULES, ROUND_FIELDS, TOWN_FIGURE_NAMES
 from numpy.typing import NDArray
 
 Row = dict[str, Any]
 
+
+class Block(NamedTuple):
+    """Many rows of numbers: names of the columns, and the values of every row in that order."""
+
+    columns: tuple[str, ...]
+    values: list[list[float]]
+
+    def rows(self) -> list[Row]:
+        """The same as dictionaries."""
+        return [dict(zip(self.columns, values, strict=True)) for values in self.values]
+
+
 SUMMED = [TOWN_FIGURE_NAMES.index(name) for name in SUMMED_FIGURES]
 SQUARED = [TOWN_FIGURE_NAMES.index(name) for name in SQUARED_FIGURES]
 
 
+def chunk_blocks(record: ChunkRecord, detail: str, arm_id: int) -> dict[str, Block]:
+    """Blocks by table name: what a level of detail adds to `chunk_rows`."""
+    blocks: dict[str, Block] = {}
+    if rank(detail) >= rank("quarters"):
+        blocks["run_quarters"] = quarter_block(record, arm_id)
+    if rank(detail) >= rank("towns") and record.town_sums is not None:
+        blocks["scenario_town_years"] = town_block(record, record.town_sums, arm_id)
+    return blocks
+
+
 def chunk_rows(record: ChunkRecord, detail: str, arm_id: int) -> dict[str, list[Row]]:
-    """Rows by table name: everything that is kept of a chunk at that level of detail."""
+    """Rows by table name: what is kept of a chunk at any level of detail."""
     done = [(run.replication, run.result) for run in record.runs if run.result is not None]
     tables: dict[str, list[Row]] = {
         "chunks": [chunk_row(record, detail)],
@@ -42,14 +61,6 @@ def chunk_rows(record: ChunkRecord, detail: str, arm_id: int) -> dict[str, list[
         ],
         "scenario_money_years": money_rows(record, [result for _, result in done]),
     }
-    if rank(detail) >= rank("quarters"):
-        tables["run_quarters"] = [
-            {"replication": number, "step": step} | _named(OUTCOME_COLUMNS, values)
-            for number, result in done
-            for step, values in enumerate(result.outcomes)
-        ]
-    if rank(detail) >= rank("towns") and record.town_sums is not None:
-        tables["scenario_town_years"] = town_rows(record, record.town_sums)
     for rows in tables.values():
         for row in rows:
             row["arm_id"] = arm_id
@@ -129,22 +140,28 @@ def money_rows(record: ChunkRecord, results: list[RunResult]) -> list[Row]:
     ]
 
 
-def town_rows(record: ChunkRecord, towns: TownSums) -> list[Row]:
+def quarter_block(record: ChunkRecord, arm_id: int) -> Block:
+    """Every step of every finished run."""
+    values = [
+        [arm_id, run.replication, step, *outcomes]
+        for run in record.runs
+        if run.result is not None
+        for step, outcomes in enumerate(run.result.outcomes.tolist())
+    ]
+    return Block(("arm_id", "replication", "step", *OUTCOME_COLUMNS), values)
+
+
+def town_block(record: ChunkRecord, towns: TownSums, arm_id: int) -> Block:
     """Sums and counts over the finished replications of a chunk, one row a town and year."""
-    names = (
-        *TIER_COLUMNS,
-        *CONSTRAINT_COLUMNS,
-        *(sum_column(name) for name in SUMMED_FIGURES),
-        *(square_column(name) for name in SQUARED_FIGURES),
-    )
     counts = np.concatenate([towns.tiers, towns.constraints], axis=2).tolist()
     sums = np.concatenate([towns.sums[..., SUMMED], towns.squares[..., SQUARED]], axis=2).tolist()
-    return [
-        {"town": town, "year": year, "first_replication": record.chunk.first, "n": towns.n}
-        | dict(zip(names, counts[y][town] + sums[y][town], strict=True))
+    key = ("arm_id", "town", "year", "first_replication")
+    values = [
+        [arm_id, town, year, record.chunk.first, towns.n, *counts[y][town], *sums[y][town]]
         for y, year in enumerate(record.chunk.arm.years)
         for town in range(towns.sums.shape[1])
     ]
+    return Block((*key, *TOWN_SUM_COLUMNS), values)
 
 
 def base_year_towns(base_year: Any) -> list[Row]:

@@ -206,8 +206,5 @@ scenario_money_years = Table(
     _of_chunk(),
 )
 
-#: Tables of a chunk's rows in the order in which they are written.
-CHUNK_TABLES = (
-    chunks, runs, run_outcomes, residuals, rounds, run_uncertainties, scenario_money_years, run_quarters,
-    scenario_town_years,
-)  # fmt: skip
+#: Tables of a chunk's rows in the order in which they are written; `rows.chunk_blocks` names the others.
+CHUNK_TABLES = (chunks, runs, run_outcomes, residuals, rounds, run_uncertainties, scenario_money_years)

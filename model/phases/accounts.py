@@ -1,9 +1,13 @@
 """Steps 6 and 7, production and accounts: what is made and sold, and where the money goes."""
 
-from jinzhen.model.columns import F64, I64, P_MATERIALS, P_OUTPUT, P_RATE, P_WAGE
+from jinzhen.model.columns import F64, I64, P_ENERGY, P_MATERIALS, P_OUTPUT, P_RATE, P_WAGE
 from jinzhen.model.compiled import phase
 from jinzhen.model.rules.finance import (
-    PAYOUT_SHARE, lending_rate, power_saving, tax, value_added,
+    PAYOUT_SHARE,
+    lending_rate,
+    power_saving,
+    tax,
+    value_added,
 )
 from jinzhen.model.rules.investment import rd_spending
 from jinzhen.model.rules.production import output_within
@@ -43,9 +47,10 @@ def earn(first: I64, last: I64, from_town: int, to_town: int, trade: I64, materi
         k = trade[t]
         materials = materials_share[k] * prices[P_MATERIALS] / prices[P_OUTPUT]
         wage = wage_mcny[k] * prices[P_WAGE] * step_years
+        energy_price = energy_mcny_per_tce[k] * prices[P_ENERGY]
         for i in range(first[t], last[t]):
             value_added_mcny[i] = value_added(output_mcny[i], output_mcny[i] * materials,
-                                              energy_tce[i] * energy_mcny_per_tce[k])
+                                              energy_tce[i] * energy_price)
         for i in range(first[t], last[t]):
             wages_mcny[i] = jobs[i] * wage
         for i in range(first[t], last[t]):

@@ -58,6 +58,7 @@ def let_arrive(granted_mcny: F64, arriving_share: F64, delay_quarters: F64, step
 
 @phase
 def issue_quotas(trade: I64, tier: I64, season: F64, quarter: int, energy_base_tce: F64, energy_growth: F64,
+                 supply_share: float,
                  discharge_base_t: F64, discharge_growth: F64, land_quota_mu: F64, output_year_mcny: F64,
                  years_since_start: float, step_years: float, energy_quota_tce: F64, discharge_quota_t: F64,
                  land_account_mu: F64) -> float:
@@ -65,6 +66,7 @@ def issue_quotas(trade: I64, tier: I64, season: F64, quarter: int, energy_base_t
 
     Energy and discharge grow from the base year's use; land is a number for a provincial town and in proportion to
     output for the others. Land not used within about a year lapses.
+    supply_share : of the province's energy quotas that is really delivered, outside the province's hands
     Source: MODEL.md section 3, land_quota, energy_quota_growth, discharge_quota_growth.
     """
     provincial_output, n_provincial = 0.0, 0
@@ -76,7 +78,7 @@ def issue_quotas(trade: I64, tier: I64, season: F64, quarter: int, energy_base_t
     issued = 0.0
     for t in range(trade.size):
         part = step_years * season[trade[t], quarter]
-        energy_quota_tce[t] = energy_base_tce[t] * max(1.0 + energy_growth[t] * years_since_start, 0.0) * part
+        energy_quota_tce[t] = supply_share * energy_base_tce[t] * max(1.0 + energy_growth[t] * years_since_start, 0.0) * part
         discharge_quota_t[t] = discharge_base_t[t] * max(1.0 + discharge_growth[t] * years_since_start, 0.0) * part
         share = 1.0 if tier[t] == TIER_PROVINCIAL else min(output_year_mcny[t] / mean_output, 1.0)
         land = land_quota_mu[t] * share * step_years

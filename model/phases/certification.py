@@ -1,16 +1,30 @@
 """Step 12, year end and rounds: assessment, gates, scores, nominations, designation."""
 
 import numpy as np
-
+from jinzhen.model import streams
 from jinzhen.model.columns import (
-    F64, I64, N_CRITERIA, N_SERVICES, S_BATCH, TIER_MUNICIPAL, TIER_NONE, TIER_POTENTIAL, TIER_PROVINCIAL,
+    F64,
+    I64,
+    N_CRITERIA,
+    N_SERVICES,
+    S_BATCH,
+    TIER_MUNICIPAL,
+    TIER_NONE,
+    TIER_POTENTIAL,
+    TIER_PROVINCIAL,
 )
 from jinzhen.model.compiled import phase
-from jinzhen.model import streams
 from jinzhen.model.draws import normal, uniform
 from jinzhen.model.rules.certification import (
-    output_gate, score_concentration, score_environment, score_history, score_jobs, score_leaders, score_market,
-    score_products, score_services,
+    output_gate,
+    score_concentration,
+    score_environment,
+    score_history,
+    score_jobs,
+    score_leaders,
+    score_market,
+    score_products,
+    score_services,
 )
 
 OUTPUT, LEADER, SUPPORT, COUNTY, ALL = range(5)
@@ -53,7 +67,7 @@ def score_criteria(category: I64, heritage: F64, gi: F64, brand: F64, jobs: F64,
                    tax_year: F64, market_share: F64, exports_mcny: F64, output_mcny: F64, reported_year: F64,
                    supporting: F64, leaders: F64, titles: F64, centres: F64, above_size: F64, services: F64,
                    infrastructure: F64, effort: F64, delay_removed: F64, county_mcny: F64, output_year: F64,
-                   gate_manufacturing: float, gate_other: float, criteria: F64) -> None:
+                   title_bonus: float, gate_manufacturing: float, gate_other: float, criteria: F64) -> None:
     """The eight criteria of 二(一)-(八), each 0-1 (written, (N_CRITERIA, n_towns))."""
     for t in range(category.size):
         mean = 0.0
@@ -65,7 +79,7 @@ def score_criteria(category: I64, heritage: F64, gi: F64, brand: F64, jobs: F64,
         criteria[1, t] = score_jobs(jobs[t] * (1.0 + linked_jobs_per_job[t]), tax_year[t])
         criteria[2, t] = score_market(market_share[t], exports)
         criteria[3, t] = score_concentration(reported_year[t], line, supporting[t])
-        criteria[4, t] = score_leaders(leaders[t], titles[t], centres[t])
+        criteria[4, t] = score_leaders(leaders[t], titles[t], centres[t], title_bonus)
         criteria[5, t] = score_products(brand[t], titles[t], above_size[t])
         criteria[6, t] = score_services(mean, infrastructure[t])
         criteria[7, t] = score_environment(effort[t], delay_removed[t], county_mcny[t] / max(output_year[t], 1.0))

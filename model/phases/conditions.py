@@ -1,34 +1,33 @@
 """Step 1, conditions: demand by trade, prices, wages, interest."""
 
-from jinzhen.model.columns import F64, P_MATERIALS, P_OUTPUT, P_RATE, P_WAGE
-from jinzhen.model.compiled import phase
 from jinzhen.model import streams
+from jinzhen.model.columns import F64, P_ENERGY, P_MATERIALS, P_OUTPUT, P_RATE, P_WAGE
+from jinzhen.model.compiled import phase
 from jinzhen.model.draws import normal, uniform
 from jinzhen.model.vector_math import exp
-
-#: Part of a trade's demand shock that is left after a year. Assumed.
-SHOCK_KEPT_PER_YEAR = 0.5
 
 
 @phase
 def move_prices(prices: F64, price_growth: float, material_price_growth: float, wage_growth: float,
-                lending_rate_trend: float, step_years: float) -> None:
-    """Price, materials and wage indices and the lending rate, moved by their yearly growth."""
+                energy_price_growth: float, lending_rate_trend: float, step_years: float) -> None:
+    """Price, materials, wage and energy indices and the lending rate, moved by their yearly growth."""
     prices[P_OUTPUT] *= exp(price_growth * step_years)
     prices[P_MATERIALS] *= exp(material_price_growth * step_years)
     prices[P_WAGE] *= exp(wage_growth * step_years)
+    prices[P_ENERGY] *= exp(energy_price_growth * step_years)
     prices[P_RATE] = max(prices[P_RATE] + lending_rate_trend * step_years, 0.01)
 
 
 @phase
 def move_demand(demand: F64, export_demand: F64, growth: F64, shock: F64, outside_weight: F64,
-                outside_export_weight: F64, demand_growth: float, shock_sd: float, outside_growth: float,
+                outside_export_weight: F64, demand_growth: float, shock_sd: float, persistence: float, outside_growth: float,
                 town_elasticity: float, step_years: float, seed: int, replication: int, step: int) -> None:
     """Market of every trade: common and own growth, and a shock that fades.
 
+    persistence : part of a shock left after a quarter
     The rest of the country grows in productivity too (`outside_growth`, log a year): its weight rises with it.
     """
-    kept = SHOCK_KEPT_PER_YEAR ** step_years
+    kept = persistence ** (4.0 * step_years)
     for k in range(demand.size):
         z = normal(uniform(seed, replication, k, step, streams.DEMAND))
         moved = kept * shock[k] + shock_sd * (4.0 * step_years) ** 0.5 * z

@@ -1,10 +1,9 @@
 """Step 10, exit, entry and moves: who leaves, who comes, on paper or in earnest, and who changes town."""
 
 import numpy as np
-
-from jinzhen.model.columns import F64, I64, MAX_LINKS, NO_LEADER, Firms
-from jinzhen.model.compiled import phase
 from jinzhen.model import streams
+from jinzhen.model.columns import F64, I64, MAX_LINKS, NO_LEADER, Firm, Slots
+from jinzhen.model.compiled import phase
 from jinzhen.model.draws import normal, uniform
 from jinzhen.model.rules.demography import chance_within, exit_hazard
 from jinzhen.model.rules.production import scale_for
@@ -42,36 +41,26 @@ def loss_to_guarantor(debt_mcny: float, capital_mcny: float, cash_mcny: float, g
 
 
 @phase
-def clear_slot(firms: Firms, i: int) -> None:
+def clear_slot(firms: Slots, i: int) -> None:
     """Empty a slot: every float column zero, no links."""
     firms.identity[i] = np.uint64(0)
-    for column in (firms.operating, firms.paper, firms.leading, firms.age_years, firms.capital_mcny,
-                   firms.capital_ratio, firms.debt_mcny, firms.cash_mcny, firms.equity_mcny, firms.payroll_jobs,
-                   firms.log_scale, firms.tfp, firms.appeal, firms.export_share, firms.energy_tce_per_mcny,
-                   firms.discharge_t_per_mcny, firms.high_voltage, firms.expected_orders_mcny,
-                   firms.output_year_mcny, firms.above_size, firms.rd_stock_mcny, firms.title, firms.centre,
-                   firms.chain_years, firms.legal_form):
-        column[i] = 0.0
+    for row in range(firms.rows.shape[0]):
+        firms.rows[row, i] = 0.0
     for s in range(MAX_LINKS):
         firms.link_leader[s, i] = NO_LEADER
         firms.link_weight[s, i] = 0.0
 
 
 @phase
-def copy_slot(firms: Firms, i: int, j: int) -> None:
+def copy_slot(firms: Slots, i: int, j: int) -> None:
     """Copy a firm from slot i to slot j, without its links."""
     firms.identity[j] = firms.identity[i]
-    for column in (firms.operating, firms.paper, firms.leading, firms.age_years, firms.capital_mcny,
-                   firms.capital_ratio, firms.debt_mcny, firms.cash_mcny, firms.equity_mcny, firms.payroll_jobs,
-                   firms.log_scale, firms.tfp, firms.appeal, firms.export_share, firms.energy_tce_per_mcny,
-                   firms.discharge_t_per_mcny, firms.high_voltage, firms.expected_orders_mcny,
-                   firms.output_year_mcny, firms.above_size, firms.rd_stock_mcny, firms.title, firms.centre,
-                   firms.chain_years, firms.legal_form):
-        column[j] = column[i]
+    for row in range(firms.rows.shape[0]):
+        firms.rows[row, j] = firms.rows[row, i]
 
 
 @phase
-def drop_links_to(firms: Firms, low: int, high: int, leader: int) -> None:
+def drop_links_to(firms: Slots, low: int, high: int, leader: int) -> None:
     """End every link of a segment that points to `leader`."""
     for s in range(MAX_LINKS):
         for i in range(low, high):
@@ -96,27 +85,27 @@ def entrant_identity(town: int, step: int, ordinal: int) -> int:
 
 
 @phase
-def found_firm(firms: Firms, i: int, identity: int, jobs: float, output_mcny: float, capital_mcny: float, tfp: float,
+def found_firm(firms: Slots, i: int, identity: int, jobs: float, output_mcny: float, capital_mcny: float, tfp: float,
                appeal: float, export_share: float, energy: float, discharge: float, legal_form: float) -> float:
     """Write a new firm into slot i; its owner pays capital and a tenth of yearly sales in cash, which is returned."""
     clear_slot(firms, i)
     cash = 0.1 * output_mcny
     firms.identity[i] = np.uint64(identity)
-    firms.operating[i] = 1.0
-    firms.payroll_jobs[i] = jobs
-    firms.capital_mcny[i] = capital_mcny
-    firms.capital_ratio[i] = capital_mcny / max(output_mcny, 1e-6)
-    firms.equity_mcny[i] = capital_mcny + cash
-    firms.cash_mcny[i] = cash
-    firms.tfp[i] = tfp
-    firms.log_scale[i] = scale_for(output_mcny, tfp, capital_mcny, jobs)
-    firms.appeal[i] = appeal
-    firms.export_share[i] = export_share
-    firms.energy_tce_per_mcny[i] = energy
-    firms.discharge_t_per_mcny[i] = discharge
-    firms.expected_orders_mcny[i] = output_mcny
-    firms.output_year_mcny[i] = 0.5 * output_mcny
-    firms.legal_form[i] = legal_form
+    firms.rows[Firm.operating, i] = 1.0
+    firms.rows[Firm.payroll_jobs, i] = jobs
+    firms.rows[Firm.capital_mcny, i] = capital_mcny
+    firms.rows[Firm.capital_ratio, i] = capital_mcny / max(output_mcny, 1e-6)
+    firms.rows[Firm.equity_mcny, i] = capital_mcny + cash
+    firms.rows[Firm.cash_mcny, i] = cash
+    firms.rows[Firm.tfp, i] = tfp
+    firms.rows[Firm.log_scale, i] = scale_for(output_mcny, tfp, capital_mcny, jobs)
+    firms.rows[Firm.appeal, i] = appeal
+    firms.rows[Firm.export_share, i] = export_share
+    firms.rows[Firm.energy_tce_per_mcny, i] = energy
+    firms.rows[Firm.discharge_t_per_mcny, i] = discharge
+    firms.rows[Firm.expected_orders_mcny, i] = output_mcny
+    firms.rows[Firm.output_year_mcny, i] = 0.5 * output_mcny
+    firms.rows[Firm.legal_form, i] = legal_form
     return cash
 
 
@@ -147,7 +136,7 @@ def size_of_entrant(seed: int, replication: int, identity: int, step: int) -> tu
 
 
 @phase
-def enter(firms: Firms, low: int, high: int, town: int, n_entrants: int, category: int, segment_elasticity: float,
+def enter(firms: Slots, low: int, high: int, town: int, n_entrants: int, category: int, segment_elasticity: float,
           town_pull: float, town_sales_mcny: float, cost_relief: float, tfp_mean: float, seed: int,
           replication: int, step: int) -> tuple[int, float, float, float]:
     """Real entrants take the lowest free slots of their town.
@@ -157,14 +146,14 @@ def enter(firms: Firms, low: int, high: int, town: int, n_entrants: int, categor
     cash, capital, workers = 0.0, 0.0, 0.0
     if n_entrants == 0:
         return 0, cash, capital, workers
-    jobs_sum = usual(firms.payroll_jobs, firms.operating, low, high)
-    per_job = usual(firms.output_year_mcny, firms.operating, low, high) / jobs_sum if jobs_sum > 0.0 else 0.1
-    ratio = usual(firms.capital_ratio, firms.operating, low, high)
-    energy = usual(firms.energy_tce_per_mcny, firms.operating, low, high)
-    discharge = usual(firms.discharge_t_per_mcny, firms.operating, low, high)
-    exports = usual(firms.export_share, firms.operating, low, high)
+    jobs_sum = usual(firms.rows[Firm.payroll_jobs], firms.rows[Firm.operating], low, high)
+    per_job = usual(firms.rows[Firm.output_year_mcny], firms.rows[Firm.operating], low, high) / jobs_sum if jobs_sum > 0.0 else 0.1
+    ratio = usual(firms.rows[Firm.capital_ratio], firms.rows[Firm.operating], low, high)
+    energy = usual(firms.rows[Firm.energy_tce_per_mcny], firms.rows[Firm.operating], low, high)
+    discharge = usual(firms.rows[Firm.discharge_t_per_mcny], firms.rows[Firm.operating], low, high)
+    exports = usual(firms.rows[Firm.export_share], firms.rows[Firm.operating], low, high)
     for ordinal in range(n_entrants):
-        i = free_slot(firms.operating, firms.paper, low, high)
+        i = free_slot(firms.rows[Firm.operating], firms.rows[Firm.paper], low, high)
         if i < 0:
             return n_entrants - ordinal, cash, capital, workers
         identity = entrant_identity(town, step, ordinal)
@@ -174,29 +163,29 @@ def enter(firms: Firms, low: int, high: int, town: int, n_entrants: int, categor
         form = 1.0 if category == 1 and jobs < 10.0 else 0.0
         cash += found_firm(firms, i, identity, jobs, output, max(ratio, 0.2) * output, tfp_mean + tfp, appeal, exports,
                            energy, discharge, form)
-        capital += firms.capital_mcny[i]
+        capital += firms.rows[Firm.capital_mcny, i]
         workers += jobs
     return 0, cash, capital, workers
 
 
 @phase
-def register_paper(firms: Firms, low: int, high: int, town: int, n_entrants: int, step: int) -> int:
+def register_paper(firms: Slots, low: int, high: int, town: int, n_entrants: int, step: int) -> int:
     """Entities that exist on paper only take slots and produce nothing; returns how many there was no room for."""
     for ordinal in range(n_entrants):
-        i = free_slot(firms.operating, firms.paper, low, high)
+        i = free_slot(firms.rows[Firm.operating], firms.rows[Firm.paper], low, high)
         if i < 0:
             return n_entrants - ordinal
         clear_slot(firms, i)
         firms.identity[i] = np.uint64(entrant_identity(town, step, 2048 + ordinal))
-        firms.paper[i] = 1.0
+        firms.rows[Firm.paper, i] = 1.0
     return 0
 
 
 @phase
-def strike_paper(firms: Firms, low: int, high: int, chance: float, seed: int, replication: int, step: int) -> None:
+def strike_paper(firms: Slots, low: int, high: int, chance: float, seed: int, replication: int, step: int) -> None:
     """Entities on paper are struck off when found."""
     for i in range(low, high):
-        if firms.paper[i] > 0.0:
+        if firms.rows[Firm.paper, i] > 0.0:
             if uniform(seed, replication, firms.identity[i], step, streams.PAPER_EXIT) < chance:
                 clear_slot(firms, i)
 

@@ -1,7 +1,6 @@
 """Step 5, factors: land, energy, discharge, credit and labour are asked for, and rationed where they are short."""
 
 import numpy as np
-
 from jinzhen.model.columns import APPROVED, F64, I64, P_RATE, P_UPGRADE
 from jinzhen.model.compiled import phase
 from jinzhen.model.phases.sums import segment_product, segment_sum

@@ -1,11 +1,15 @@
 """Step 9, learning: productivity and appeal move; titles and technology centres are awarded once a year."""
 
+from jinzhen.model import streams
 from jinzhen.model.columns import F64, I64, N_SERVICES, U64
 from jinzhen.model.compiled import phase
-from jinzhen.model import streams
 from jinzhen.model.draws import laplace, uniform
 from jinzhen.model.rules.learning import (
-    agglomeration, chain_learning, drift, spread_of_shock, support_learning,
+    agglomeration,
+    chain_learning,
+    drift,
+    spread_of_shock,
+    support_learning,
 )
 from jinzhen.model.rules.titles import centre_after, title_after
 from jinzhen.model.vector_math import log
@@ -34,7 +38,8 @@ def town_support(county: I64, services: F64, services_start: F64, skill: F64, sk
 def learn(first: I64, last: I64, from_town: int, to_town: int, operating: F64, town_mean: F64, town_frontier: F64,
           services_gain: F64, skill_gain: F64, size_gain: F64, chain_years: F64, rd_mcny: F64, output_mcny: F64,
           tfp_growth: float, imitation_rate: float, tfp_reversion: float, link_tfp_effect: float,
-          platform_effect: float, training_effect: float, step_years: float, change: F64, tfp: F64) -> None:
+          platform_effect: float, training_effect: float, rd_effect: float,
+          step_years: float, change: F64, tfp: F64) -> None:
     """Expected change of productivity of a step (`change` is scratch, `tfp` written)."""
     for t in range(from_town, to_town):
         mean, frontier = town_mean[t], town_frontier[t]
@@ -42,7 +47,7 @@ def learn(first: I64, last: I64, from_town: int, to_town: int, operating: F64, t
             yearly = (drift(tfp[i], mean, frontier, tfp_growth, imitation_rate, tfp_reversion)
                       + chain_learning(chain_years[i], link_tfp_effect)
                       + support_learning(services_gain[t], skill_gain[t], rd_mcny[i], output_mcny[i], platform_effect,
-                                         training_effect))
+                                         training_effect, rd_effect))
             change[i] = operating[i] * (yearly * step_years + size_gain[t])
         for i in range(first[t], last[t]):
             tfp[i] += change[i]

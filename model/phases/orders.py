@@ -41,7 +41,7 @@ def set_capacity(first: I64, last: I64, from_town: int, to_town: int, operating:
 
 @phase
 def weigh_towns(trade: I64, pull_: F64, base_weight: F64, brand: F64, brand_start: F64, access: F64, label: F64,
-                gi: F64, gi_premium: float, segment_elasticity: float, town_elasticity: float, export_access: float,
+                gi: F64, gi_premium: float, brand_premium: float, segment_elasticity: float, town_elasticity: float, export_access: float,
                 weight: F64, trade_weight: F64) -> None:
     """Weight of every town in its trade's market, and their sum by trade (both written).
 
@@ -51,7 +51,7 @@ def weigh_towns(trade: I64, pull_: F64, base_weight: F64, brand: F64, brand_star
         trade_weight[k] = 0.0
     for t in range(trade.size):
         standing = reputation(brand[t] - brand_start[t], export_access * access[t], label[t], gi[t], gi_premium,
-                              town_elasticity)
+                              brand_premium, town_elasticity)
         weight[t] = town_weight(base_weight[t], pull_[t], standing, segment_elasticity,
                                 town_elasticity) if pull_[t] > 0.0 else 0.0
         trade_weight[trade[t]] += weight[t]

@@ -1,20 +1,35 @@
 """Projects: courted, signed, approved, under construction, in production, dropped."""
 
+from jinzhen.model import streams
 from jinzhen.model.columns import (
-    APPROVED, BUILDING, DROPPED, F64, I64, PRODUCING, S_OVERFLOW, SIGNED, Firms, Projects,
+    APPROVED,
+    BUILDING,
+    DROPPED,
+    F64,
+    I64,
+    PRODUCING,
+    S_OVERFLOW,
+    SIGNED,
+    Firm,
+    Projects,
+    Slots,
 )
 from jinzhen.model.compiled import phase
-from jinzhen.model import streams
 from jinzhen.model.draws import normal, poisson, uniform
 from jinzhen.model.phases.demography import ENTRANT_BIT, appeal_for, found_firm, free_slot, usual
 from jinzhen.model.rules.demography import chance_within
 from jinzhen.model.rules.projects import (
-    BUILDING_YEARS, BUILT_LEAST, BUILT_MOST, DROP_RATE, SIGNED_SHARE, approval_rate, mean_size, needs_review,
+    BUILDING_YEARS,
+    BUILT_LEAST,
+    BUILT_MOST,
+    DROP_RATE,
+    SIGNED_SHARE,
+    approval_rate,
+    median_size,
+    needs_review,
 )
 from jinzhen.model.vector_math import exp
 
-#: Log standard deviation of project sizes. Assumed.
-SIZE_LOG_SD = 1.0
 #: Projects of one town and step never exceed this, so that ordinals fit their part of an identity.
 MOST_PER_STEP = 500
 
@@ -43,7 +58,7 @@ def sign(projects: Projects, j: int, town: int, step: int, ordinal: int, size_mc
 
 @phase
 def court(projects: Projects, courted: F64, output_year_mcny: F64, energy_per_mcny: F64, project_size_mcny: float,
-          empty_share: float, land_mcny_per_mu: float, step_years: float, seed: int, replication: int, step: int,
+          size_log_sd: float, empty_share: float, land_mcny_per_mu: float, step_years: float, seed: int, replication: int, step: int,
           signed: F64, state: I64) -> None:
     """Sign new projects by town.
 
@@ -63,7 +78,7 @@ def court(projects: Projects, courted: F64, output_year_mcny: F64, energy_per_mc
             z = normal(uniform(seed, replication, identity, step, streams.PROJECT_SIZE))
             u = uniform(seed, replication, identity, step, streams.PROJECT_EMPTY)
             w = uniform(seed, replication, identity, step, streams.PROJECT_BUILT)
-            size = mean_size(project_size_mcny, output_year_mcny[t]) * exp(SIZE_LOG_SD * z - 0.5 * SIZE_LOG_SD**2)
+            size = median_size(project_size_mcny, output_year_mcny[t]) * exp(size_log_sd * z)
             built = BUILT_LEAST + (BUILT_MOST - BUILT_LEAST) * w
             sign(projects, j, t, step, ordinal, size, built, land_mcny_per_mu, size * built * energy_per_mcny[t],
                  u < empty_share)
@@ -121,27 +136,27 @@ def advance_projects(projects: Projects, delay_removed: F64, energy_quota_tce: F
 
 
 @phase
-def open_plant(projects: Projects, j: int, firms: Firms, low: int, high: int, town_pull: float,
+def open_plant(projects: Projects, j: int, firms: Slots, low: int, high: int, town_pull: float,
                town_sales_mcny: float, cost_relief: float, tfp_mean: float, segment_elasticity: float,
                came: F64, state: I64) -> None:
     """A finished project becomes a firm of its own, paid by outside equity; at least half its sales have to be won.
 
     came : (2,), added to: capital and cash it brings
     """
-    i = free_slot(firms.operating, firms.paper, low, high)
+    i = free_slot(firms.rows[Firm.operating], firms.rows[Firm.paper], low, high)
     if i < 0:
         state[S_OVERFLOW] = 1
         return
     capital = projects.size_mcny[j] * projects.built_share[j]
-    ratio = max(usual(firms.capital_ratio, firms.operating, low, high), 0.3)
-    jobs_sum = usual(firms.payroll_jobs, firms.operating, low, high)
-    per_job = max(usual(firms.output_year_mcny, firms.operating, low, high) / max(jobs_sum, 1.0), 0.05)
+    ratio = max(usual(firms.rows[Firm.capital_ratio], firms.rows[Firm.operating], low, high), 0.3)
+    jobs_sum = usual(firms.rows[Firm.payroll_jobs], firms.rows[Firm.operating], low, high)
+    per_job = max(usual(firms.rows[Firm.output_year_mcny], firms.rows[Firm.operating], low, high) / max(jobs_sum, 1.0), 0.05)
     output = capital / ratio
     appeal = appeal_for(0.5 * output, tfp_mean, cost_relief, town_pull, town_sales_mcny, segment_elasticity)
     identity = ENTRANT_BIT | project_identity(projects.town[j], projects.step[j], projects.ordinal[j])
     came[1] += found_firm(firms, i, identity, max(output / per_job, 1.0), output, capital, tfp_mean, appeal,
-                          usual(firms.export_share, firms.operating, low, high),
-                          usual(firms.energy_tce_per_mcny, firms.operating, low, high),
-                          usual(firms.discharge_t_per_mcny, firms.operating, low, high), 0.0)
-    firms.capital_ratio[i] = ratio
+                          usual(firms.rows[Firm.export_share], firms.rows[Firm.operating], low, high),
+                          usual(firms.rows[Firm.energy_tce_per_mcny], firms.rows[Firm.operating], low, high),
+                          usual(firms.rows[Firm.discharge_t_per_mcny], firms.rows[Firm.operating], low, high), 0.0)
+    firms.rows[Firm.capital_ratio, i] = ratio
     came[0] += capital

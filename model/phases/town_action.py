@@ -3,8 +3,15 @@
 from jinzhen.model.columns import F64, I64, N_SERVICES, TIER_MUNICIPAL, TIER_POTENTIAL, TIER_PROVINCIAL
 from jinzhen.model.compiled import phase
 from jinzhen.model.rules.towns import (
-    BRAND_SCALE_MCNY, INFRASTRUCTURE_COST_EFFECT, INFRASTRUCTURE_SCALE_MCNY, PLATFORM_GAIN, PLATFORM_MCNY,
-    TRAINING_MCNY, access_after, closed_gap, worn,
+    BRAND_SCALE_MCNY,
+    INFRASTRUCTURE_COST_EFFECT,
+    INFRASTRUCTURE_SCALE_MCNY,
+    PLATFORM_GAIN,
+    PLATFORM_MCNY,
+    TRAINING_MCNY,
+    access_after,
+    closed_gap,
+    worn,
 )
 from jinzhen.model.vector_math import exp
 
@@ -86,7 +93,7 @@ def build_services(services: F64, town: int, platforms: float) -> None:
 @phase
 def put_to_work(spent_mcny: F64, county: I64, brand: F64, brand_start: F64, services: F64, services_start: F64,
                 infrastructure: F64, infrastructure_start: F64, access: F64, cost_relief: F64, upgrade_fund_mcny: F64,
-                guarantee_fund_mcny: F64, courted: F64, skill: F64, county_workers: F64, courting_mcny: float,
+                guarantee_fund_mcny: F64, courted: F64, skill: F64, county_workers: F64, fair_effect: float, courting_mcny: float,
                 step_years: float) -> None:
     """Money becomes brand, services, infrastructure, skill, access, courted projects and funds for firms."""
     for t in range(brand.size):
@@ -97,7 +104,7 @@ def put_to_work(spent_mcny: F64, county: I64, brand: F64, brand_start: F64, serv
         infrastructure[t] = closed_gap(worn(infrastructure[t], infrastructure_start[t], step_years),
                                        spent_mcny[INFRASTRUCTURE, t], INFRASTRUCTURE_SCALE_MCNY)
         cost_relief[t] = INFRASTRUCTURE_COST_EFFECT * (infrastructure[t] - infrastructure_start[t])
-        access[t] = access_after(access[t], spent_mcny[FAIRS, t], step_years)
+        access[t] = access_after(access[t], spent_mcny[FAIRS, t], fair_effect, step_years)
         courted[t] = spent_mcny[ATTRACTION, t] / courting_mcny / step_years
         guarantee_fund_mcny[t] += spent_mcny[GUARANTEE, t]
         upgrade_fund_mcny[t] += spent_mcny[UPGRADE, t]

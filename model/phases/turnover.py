@@ -1,11 +1,18 @@
 """Step 10 continued: the town's year of births and deaths, firms that move, and links that form and end."""
 
-from jinzhen.model.columns import F64, I32, I64, MAX_LINKS, NO_LEADER, S_OVERFLOW, Firms
-from jinzhen.model.compiled import phase
 from jinzhen.model import streams
+from jinzhen.model.columns import F64, I32, I64, MAX_LINKS, NO_LEADER, S_OVERFLOW, Firm, Slots
+from jinzhen.model.compiled import phase
 from jinzhen.model.draws import poisson, uniform
 from jinzhen.model.phases.demography import (
-    clear_slot, copy_slot, drop_links_to, enter, free_slot, loss_to_guarantor, register_paper, strike_paper,
+    clear_slot,
+    copy_slot,
+    drop_links_to,
+    enter,
+    free_slot,
+    loss_to_guarantor,
+    register_paper,
+    strike_paper,
 )
 from jinzhen.model.rules.demography import chance_within, entry_response
 from jinzhen.model.rules.finance import guaranteed_debt
@@ -16,7 +23,7 @@ LEADING_MCNY, LEADING_SHARE = 100.0, 0.05
 
 
 @phase
-def leave(firms: Firms, first: I64, last: I64, county: I64, chance: F64, draw: F64, collateral_share: float,
+def leave(firms: Slots, first: I64, last: I64, county: I64, chance: F64, draw: F64, collateral_share: float,
           guarantee_share: F64, free_workers: F64, lost: F64) -> int:
     """Firms that close empty their slots, their workers look for work; returns how many closed.
 
@@ -26,15 +33,15 @@ def leave(firms: Firms, first: I64, last: I64, county: I64, chance: F64, draw: F
     for t in range(first.size):
         for i in range(first[t], last[t]):
             if draw[i] < chance[i]:
-                covered = guaranteed_debt(firms.debt_mcny[i], firms.capital_mcny[i], collateral_share,
-                                          firms.leading[i])
-                lost[0] += firms.capital_mcny[i]
-                lost[1] += firms.cash_mcny[i]
-                lost[2] += firms.debt_mcny[i]
-                lost[3] += loss_to_guarantor(firms.debt_mcny[i], firms.capital_mcny[i], firms.cash_mcny[i], covered,
+                covered = guaranteed_debt(firms.rows[Firm.debt_mcny, i], firms.rows[Firm.capital_mcny, i], collateral_share,
+                                          firms.rows[Firm.leading, i])
+                lost[0] += firms.rows[Firm.capital_mcny, i]
+                lost[1] += firms.rows[Firm.cash_mcny, i]
+                lost[2] += firms.rows[Firm.debt_mcny, i]
+                lost[3] += loss_to_guarantor(firms.rows[Firm.debt_mcny, i], firms.rows[Firm.capital_mcny, i], firms.rows[Firm.cash_mcny, i], covered,
                                              guarantee_share[t])
-                free_workers[county[t]] += firms.payroll_jobs[i]
-                if firms.leading[i] > 0.0:
+                free_workers[county[t]] += firms.rows[Firm.payroll_jobs, i]
+                if firms.rows[Firm.leading, i] > 0.0:
                     drop_links_to(firms, first[t], last[t], i)
                 clear_slot(firms, i)
                 closed += 1
@@ -42,10 +49,10 @@ def leave(firms: Firms, first: I64, last: I64, county: I64, chance: F64, draw: F
 
 
 @phase
-def welcome(firms: Firms, first: I64, last: I64, county: I64, category: I64, operating_count: F64, margin: F64,
+def welcome(firms: Slots, first: I64, last: I64, county: I64, category: I64, operating_count: F64, margin: F64,
             margin_start: F64, credit_factor: F64, city: I64, orders_mcny: F64, output_year_mcny: F64,
             pull: F64, export_pull: F64, sales_mcny: F64, cost_relief: F64, tfp_mean: F64, delay_removed: F64,
-            entry_rate: float, margin_elasticity: float, segment_elasticity: float, market_growth: float,
+            entry_rate: float, margin_elasticity: float, approval_effect: float, segment_elasticity: float, market_growth: float,
             step_years: float, seed: int, replication: int, step: int, free_workers: F64, came: F64,
             state: I64) -> int:
     """Real entrants by town; returns how many came.
@@ -56,7 +63,7 @@ def welcome(firms: Firms, first: I64, last: I64, county: I64, category: I64, ope
     for t in range(first.size):
         mean = operating_count[t] * entry_rate * step_years * entry_response(
             margin[t] - margin_start[t], market_growth, delay_removed[t] - 0.2, credit_factor[city[t]],
-            margin_elasticity)
+            margin_elasticity, approval_effect)
         n = int(poisson(uniform(seed, replication, t, step, streams.ENTRY), mean))
         refused, cash, capital, workers = enter(
             firms, first[t], last[t], t, n, category[t], segment_elasticity, pull[t] + export_pull[t], sales_mcny[t],
@@ -71,7 +78,7 @@ def welcome(firms: Firms, first: I64, last: I64, county: I64, category: I64, ope
 
 
 @phase
-def play_paper(firms: Firms, first: I64, last: I64, entities: F64, pressure: F64, paper_rate: float,
+def play_paper(firms: Slots, first: I64, last: I64, entities: F64, pressure: F64, paper_rate: float,
                found_rate: float, step_years: float, seed: int, replication: int, step: int, state: I64) -> None:
     """Entities appear on paper under target pressure, and are struck off when found.
 
@@ -108,7 +115,7 @@ def nth_supplier(operating: F64, leading: F64, low: int, high: int, nth: int) ->
 
 
 @phase
-def move_firms(firms: Firms, first: I64, last: I64, trade: I64, county: I64, operating_count: F64, leaders: F64,
+def move_firms(firms: Slots, first: I64, last: I64, trade: I64, county: I64, operating_count: F64, leaders: F64,
                margin: F64, infrastructure: F64, move_rate: float, step_years: float, seed: int, replication: int,
                step: int, free_workers: F64, state: I64) -> int:
     """At most one supplier a town and step moves to the most promising town of its trade; returns how many moved.
@@ -123,17 +130,17 @@ def move_firms(firms: Firms, first: I64, last: I64, trade: I64, county: I64, ope
         u = uniform(seed, replication, t, step, streams.MOVES)
         chance = chance_within(move_rate * suppliers, step_years)
         target = best_other_town(t, trade, margin, infrastructure) if u < chance else -1
-        i = nth_supplier(firms.operating, firms.leading, first[t], last[t],
+        i = nth_supplier(firms.rows[Firm.operating], firms.rows[Firm.leading], first[t], last[t],
                          int(u / chance * suppliers)) if target >= 0 else -1
         if i < 0:
             continue
-        j = free_slot(firms.operating, firms.paper, first[target], last[target])
+        j = free_slot(firms.rows[Firm.operating], firms.rows[Firm.paper], first[target], last[target])
         if j < 0:
             state[S_OVERFLOW] = 1
             continue
         copy_slot(firms, i, j)
-        free_workers[county[t]] += firms.payroll_jobs[i]
-        free_workers[county[target]] = max(free_workers[county[target]] - firms.payroll_jobs[i], 0.0)
+        free_workers[county[t]] += firms.rows[Firm.payroll_jobs, i]
+        free_workers[county[target]] = max(free_workers[county[target]] - firms.rows[Firm.payroll_jobs, i], 0.0)
         clear_slot(firms, i)
         moved += 1
     return moved
@@ -188,14 +195,14 @@ def link_up(first: I64, last: I64, operating: F64, leading: F64, orders_mcny: F6
 
 
 @phase
-def promote(firms: Firms, first: I64, last: I64, town_output_year_mcny: F64) -> None:
+def promote(firms: Slots, first: I64, last: I64, town_output_year_mcny: F64) -> None:
     """Large suppliers become leading firms: their own links end, once a year."""
     for t in range(first.size):
         line = max(LEADING_MCNY, LEADING_SHARE * town_output_year_mcny[t])
         for i in range(first[t], last[t]):
-            if firms.operating[i] > 0.0 and firms.leading[i] == 0.0 and firms.output_year_mcny[i] >= line:
-                firms.leading[i] = 1.0
-                firms.chain_years[i] = 0.0
+            if firms.rows[Firm.operating, i] > 0.0 and firms.rows[Firm.leading, i] == 0.0 and firms.rows[Firm.output_year_mcny, i] >= line:
+                firms.rows[Firm.leading, i] = 1.0
+                firms.rows[Firm.chain_years, i] = 0.0
                 for s in range(MAX_LINKS):
                     firms.link_leader[s, i] = NO_LEADER
                     firms.link_weight[s, i] = 0.0

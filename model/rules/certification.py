@@ -44,9 +44,13 @@ def score_concentration(output_mcny: float, gate_mcny: float, supporting: float)
 
 
 @rule
-def score_leaders(leaders: float, titles: float, centres: float) -> float:
-    """Criterion (5), 0-1: leading firms, with the bonus for titles and technology centres. Source: plan 二(五)."""
-    return 0.5 * (1.0 - exp(-leaders / 3.0)) + 0.3 * (1.0 - exp(-titles / 8.0)) + 0.2 * (1.0 - exp(-centres / 2.0))
+def score_leaders(leaders: float, titles: float, centres: float, title_bonus: float) -> float:
+    """Criterion (5), 0-1: leading firms, with a bonus (0-1) for titles and technology centres.
+
+    Source: plan 二(五): towns that have them come first (优先评定); scales assumed.
+    """
+    held = 0.6 * (1.0 - exp(-titles / 8.0)) + 0.4 * (1.0 - exp(-centres / 2.0))
+    return min(0.9 * (1.0 - exp(-leaders / 3.0)) + 2.0 * title_bonus * held, 1.0)
 
 
 @rule

@@ -35,15 +35,15 @@ def town_weight(base_weight: float, pull_sum: float, reputation: float, segment_
 
 @rule
 def reputation(brand_gain: float, access: float, label: float, has_gi: float, gi_premium: float,
-               town_elasticity: float) -> float:
+               brand_premium: float, town_elasticity: float) -> float:
     """Log weight that brand, access and label add to a town since the start.
 
     brand_gain : brand (0-1) above its start
-    A brand lets the same goods sell at a premium; at an unchanged price that premium is demand. Towns with a
-    geographical indication turn brand into premium in full, others by half.
-    Source: effects.csv brand_gi (price premium of a GI); the half is assumed.
+    A brand lets the same goods sell at a premium; at an unchanged price that premium is demand. A geographical
+    indication comes on top of what any brand brings.
+    Source: effects.csv brand_gi (price premium of a GI); brand_premium assumed.
     """
-    premium = gi_premium * (0.5 + 0.5 * has_gi) * brand_gain
+    premium = (brand_premium + gi_premium * has_gi) * brand_gain
     return (town_elasticity - 1.0) * premium + access + label
 
 

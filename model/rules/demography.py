@@ -11,6 +11,8 @@ PEAK_AGE_YEARS = 3.0
 #: Mean of the age profile over a stationary population with half the firms under five years old, so that the yearly
 #: hazards keep their level. Measured by tests/model/rules/test_demography.py.
 AGE_PROFILE_MEAN = 1.12
+#: Share of the delay that the published registration reform removed. Assumed.
+REFORM_SHARE = 0.3
 #: Designated size: sales of 20 m CNY a year, kept until they fall below three quarters of it.
 ABOVE_SIZE_MCNY, DROP_OUT_SHARE = 20.0, 0.75
 
@@ -53,13 +55,14 @@ def stays_above_size(was_above: float, output_year_mcny: float) -> float:
 
 @rule
 def entry_response(margin_gap: float, market_growth: float, delay_removed_gain: float, credit_factor: float,
-                   margin_elasticity: float) -> float:
+                   margin_elasticity: float, approval_effect: float) -> float:
     """Real entry relative to its usual rate.
 
     margin_gap : town margin less its start; market_growth : of orders, a year
-    delay_removed_gain : share of approval delay removed above the base 0.2; one full share would add 0.8 so that the
-        published registration reform (+0.25, effects.csv entry_regulation) is about 0.3 of it
+    delay_removed_gain : share of approval delay removed above the base 0.2
+    approval_effect : published effect of a registration reform on entry (effects.csv entry_regulation, +0.25), which
+        is taken to have removed REFORM_SHARE of the delay
     credit_factor : share of loan requests granted
     """
-    push = margin_elasticity * margin_gap + market_growth + 0.8 * delay_removed_gain + 0.3 * (credit_factor - 1.0)
+    push = margin_elasticity * margin_gap + market_growth + approval_effect / REFORM_SHARE * delay_removed_gain + 0.3 * (credit_factor - 1.0)
     return exp(min(max(push, -1.5), 1.5))

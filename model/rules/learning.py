@@ -6,8 +6,6 @@ from jinzhen.model.vector_math import exp, log
 #: Years in a leading firm's chain after which a supplier has learnt what it can. Source: effects.csv
 #: supplier_linkage: TFP +4 to 9 % after four years.
 CHAIN_YEARS = 4.0
-#: Log productivity of 1 % of sales spent on R&D a year, and of a full step of services or skill a year. Assumed.
-RD_EFFECT = 0.15
 
 
 @rule
@@ -34,13 +32,13 @@ def chain_learning(chain_years: float, link_tfp_effect: float) -> float:
 
 @rule
 def support_learning(services_gain: float, skill_gain: float, rd_mcny: float, sales_mcny: float,
-                     platform_effect: float, training_effect: float) -> float:
+                     platform_effect: float, training_effect: float, rd_effect: float) -> float:
     """Change of log productivity a year from services, skills (both above their start, 0-1) and own R&D.
 
     Source: effects.csv training (elasticity about 0.10 to training spend); platforms sign only; R&D assumed.
     """
     intensity = rd_mcny / max(sales_mcny, 1e-6)
-    return platform_effect * services_gain + training_effect * skill_gain + RD_EFFECT * min(intensity, 0.1)
+    return platform_effect * services_gain + training_effect * skill_gain + rd_effect * min(intensity, 0.1)
 
 
 @rule

@@ -18,8 +18,8 @@ BUILT_LEAST, BUILT_MOST = 0.1, 0.4
 
 
 @rule
-def mean_size(project_size_mcny: float, town_output_mcny: float) -> float:
-    """Mean signed sum of a town's projects, m CNY. Source: lever_facts.csv L15a (3.2 hundred million CNY a project)."""
+def median_size(project_size_mcny: float, town_output_mcny: float) -> float:
+    """Median signed sum of a town's projects, m CNY. Source: lever_facts.csv L15a (3.2 hundred million CNY a project)."""
     return project_size_mcny * min(town_output_mcny / FULL_SIZE_OUTPUT_MCNY, 1.0)
 
 

@@ -14,8 +14,6 @@ TRAINING_MCNY = 0.002
 #: One fair, m CNY, and log access it opens, gone after about a year.
 #: Source: lever_facts.csv L14 (0.5 to 1 m CNY a fair); effects.csv exhibition (exports +18 %, lost within a year).
 FAIR_MCNY, FAIR_ACCESS, ACCESS_YEARS = 0.8, 0.01, 1.0
-#: Largest log access fairs can open. Source: effects.csv exhibition +0.179 on exports of users.
-ACCESS_CEILING = 0.18
 #: One project courted, m CNY. Assumed: travel, staff, events.
 COURTING_MCNY = 0.5
 #: Log unit cost that a full step of infrastructure saves. Assumed.
@@ -37,10 +35,14 @@ def worn(level: float, start: float, step_years: float) -> float:
 
 
 @rule
-def access_after(access: float, money_mcny: float, step_years: float) -> float:
-    """Log market access after a step of fairs. Form: adds FAIR_ACCESS a fair up to ACCESS_CEILING, fades in a year."""
+def access_after(access: float, money_mcny: float, ceiling: float, step_years: float) -> float:
+    """Log market access after a step of fairs, up to `ceiling`; fades in a year.
+
+    Source: effects.csv exhibition (exports of users +0.179 are the ceiling); FAIR_ACCESS a fair assumed.
+    """
     kept = access * exp(-step_years / ACCESS_YEARS)
-    return kept + (ACCESS_CEILING - kept) * (1.0 - exp(-money_mcny / FAIR_MCNY * FAIR_ACCESS / ACCESS_CEILING))
+    reached = 1.0 - exp(-money_mcny / FAIR_MCNY * FAIR_ACCESS / max(ceiling, 1e-6))
+    return kept + max(ceiling - kept, 0.0) * reached
 
 
 @rule

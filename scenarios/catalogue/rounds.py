@@ -46,7 +46,9 @@ LABEL = (
         ["triangular", 0.0, 0.02, 0.05],
         "effects.csv: Suggested prior: provincial town label on revenue growth, net of selection", "judgement"),
     uncertain("label_decay_by_batch", "后批次效应衰减", "Label effect of a batch over that of the one before", GROUP,
-        "factor", 0.0, 1.0, ["uniform", 0.4, 0.8], "effects.csv: Zone type, later zones bring smaller benefit",
+        "factor", 0.0, 1.0, ["uniform", 0.4, 0.8],
+        "effects.csv: Zone type: FDI up, wages above living cost; "
+        "later zones bring smaller benefit and larger distortion",
         "judgement"),
     uncertain("effort_response", "称号目标激励强度", "Effort a town near the line adds", GROUP, "share", 0.0, 1.0,
         ["uniform", 0.0, 0.3]),
@@ -57,7 +59,7 @@ FIGURES = (
         0.0, 0.5, ["triangular", 0.0, 0.05, 0.15], "certification_facts.csv: C31, C32 (counts only)", "judgement"),
     uncertain("paper_entry_rate", "空壳主体新增率", "Paper units registered per unit under full pressure", GROUP,
         "per year", 0.0, 0.5, ["triangular", 0.0, 0.03, 0.1],
-        "certification_facts.csv: C31, C32; macro.csv: market entities +26.1 % y/y", "judgement"),
+        "certification_facts.csv: C31, C32; macro.csv: Market entities 2022, +26.1 %", "judgement"),
     uncertain("verification_find_share", "核查发现率", "Checked paper units that are found out", GROUP, "share", 0.0,
         1.0, ["uniform", 0.5, 0.9]),
 )

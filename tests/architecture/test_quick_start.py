@@ -31,7 +31,7 @@ def test_help_loads_nothing_slow(tmp_path):
     assert run(["--help"], tmp_path) == "LOADED 0"
 
 
-@pytest.mark.parametrize("typo", ["polcy=ranked_funds", "policy.special_fnd=800", "precision=abc"])
+@pytest.mark.parametrize("typo", ["polcy=ranked_funds", "policy.special_fnd=800", "experiment.precision=abc"])
 def test_a_mistake_is_answered_before_anything_slow_is_loaded(typo, tmp_path):
     assert run([typo], tmp_path) == "LOADED 2"
 

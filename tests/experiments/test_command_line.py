@@ -38,9 +38,9 @@ def failing(problem):
         (UserError("no", where="policy.x", expected="yes"), 2, "jinzhen: policy.x: no; expected yes\n"),
         (KeyboardInterrupt(), 130, "jinzhen: interrupted\n"),
         (
-            PermissionError(13, "Permission denied", "reports/page.html"),
+            PermissionError(13, "Permission denied", "r/page.html"),
             1,
-            "jinzhen: reports/page.html: Permission denied\n",
+            "jinzhen: r/page.html: Permission denied\n",
         ),
         (OSError(28, "No space left on device"), 1, "jinzhen: system: No space left on device\n"),
     ],
@@ -136,7 +136,7 @@ def test_progress_shows_replications_probability_and_time_left(is_terminal):
     plan, store = design(), MemoryStore()
     display = BarDisplay(console, plan) if is_terminal else LineDisplay(console, plan, pause_seconds=0.0)
     with display:
-        carry_out(plan, SerialExecutor(None, fake_replicate), store, "outcomes", display.update)
+        carry_out(plan, SerialExecutor(None, fake_replicate), store, display.update)
     printed = file.getvalue()
     assert "112" in printed
     assert "left" in printed
@@ -147,7 +147,7 @@ def test_failed_replications_are_counted_in_the_progress():
     file = io.StringIO()
     plan = design()
     with LineDisplay(Console(file=file, width=120), plan) as display:
-        carry_out(plan, SerialExecutor(None, failing_replicate), MemoryStore(), "outcomes", display.update)
+        carry_out(plan, SerialExecutor(None, failing_replicate), MemoryStore(), display.update)
     assert "112 of about 112 replications" in file.getvalue()
     assert "1 failed" in file.getvalue()
 
@@ -183,7 +183,7 @@ def filled(configured):
     plan = SequentialDesign([make_arm()], 0.4, 100, 112)
     with open_store(configured.store_url) as store:
         store.keep_base_year("base", TOWNS)
-        carry_out(plan, SerialExecutor(None, fake_replicate), store, "towns")
+        carry_out(plan, SerialExecutor(None, fake_replicate), store)
     return configured
 
 
@@ -327,7 +327,7 @@ def test_when_everything_fails_there_is_no_answer(configured, monkeypatch, capsy
 
 def test_recall_counts_what_is_stored(filled):
     with open_store(filled.store_url) as store:
-        assert recall(SequentialDesign([make_arm()], 0.4, 100, 112), store, "towns") == 112
+        assert recall(SequentialDesign([make_arm()], 0.4, 100, 112), store) == 112
 
 
 def test_the_fake_scenario_ends_when_the_tests_say():

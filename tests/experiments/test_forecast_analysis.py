@@ -24,8 +24,14 @@ def result():
 def arms_frame(**met: list[int]) -> tuple[pd.DataFrame, dict[str, str]]:
     """Outcomes with the given target_met of each arm, in the order of replications."""
     frames = [
-        pd.DataFrame({"scenario_hash": label, "replication": range(len(values)), "target_met": np.array(values, bool),
-                      "provincial_towns": 20 + 10 * np.array(values)})
+        pd.DataFrame(
+            {
+                "scenario_hash": label,
+                "replication": range(len(values)),
+                "target_met": np.array(values, bool),
+                "provincial_towns": 20 + 10 * np.array(values),
+            }
+        )
         for label, values in met.items()
     ]
     return pd.concat(frames, ignore_index=True), {label: label for label in met}
@@ -100,7 +106,12 @@ def test_when_met_counts_only_replications_that_meet_the_target():
 
 
 def test_rounds_average_finite_places_and_name_the_share_without_limit():
-    rows = [(-1, True, 10, 10, 10.0, 10), (9, False, 20, 8, 4.0, 4), (9, False, 24, 12, np.inf, 9), (9, False, 22, 3, 6.0, 3)]
+    rows = [
+        (-1, True, 10, 10, 10.0, 10),
+        (9, False, 20, 8, 4.0, 4),
+        (9, False, 24, 12, np.inf, 9),
+        (9, False, 22, 3, 6.0, 3),
+    ]
     frame = pd.DataFrame(rows, columns=["step", "imposed", "nominated", "eligible", "places", "named"])
     table = course.rounds_by_date(frame, 4, DATES)
     assert table["imposed"].tolist() == [True, False]
@@ -131,8 +142,11 @@ def test_history_after_as_of_is_not_counted_as_observed():
 def town_frames(passes: dict[str, float], chance_of_first: float) -> pd.DataFrame:
     """Chances of two towns, the first with the given pass rates, in 100 replications."""
     reader = MadeUpReader()
-    years = reader.town_years(["0" * 64]).query("town < 2").assign(**{f"passes_{key}_mean": 1.0 for key in
-                                                                     (*towns.GATES, "all")})
+    years = (
+        reader.town_years(["0" * 64])
+        .query("town < 2")
+        .assign(**{f"passes_{key}_mean": 1.0 for key in (*towns.GATES, "all")})
+    )
     for gate, rate in passes.items():
         years.loc[(years["town"] == 0) & (years["year"] == 2025), f"passes_{gate}_mean"] = rate
     steps = np.full((100, 2), -1)

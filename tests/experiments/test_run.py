@@ -1,5 +1,8 @@
 """Chunks, executors and the sequential design."""
 
+import multiprocessing
+import os
+import signal
 import threading
 
 import numpy as np
@@ -11,6 +14,7 @@ from fake_runs import (
     fake_replicate,
     fatal_replicate,
     make_arm,
+    slow_replicate,
 )
 from jinzhen.experiments.run.designs import SequentialDesign, forecast_scenarios
 from jinzhen.experiments.run.executors import ExecutorError, make_executor
@@ -179,6 +183,22 @@ def test_a_record_that_cannot_be_kept_ends_the_workers_and_does_not_count():
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("jinzhen")]
 
 
+@pytest.mark.parametrize("kind", ["serial", "threads", "processes"])
+def test_an_interrupt_ends_the_workers_and_keeps_whole_chunks(kind):
+    plan, kept = design(0.001), []
+
+    def keep(record):
+        kept.append(record)
+        if len(kept) == 3:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        perform(plan, make_executor(kind, None, 2, "", slow_replicate), keep)
+    assert all(len(record.runs) == 16 for record in kept)
+    assert not multiprocessing.active_children()
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("jinzhen")]
+
+
 def test_chunks_of_a_worker_process_that_died_are_run_again(tmp_path):
     plan = design(0.4)
     records = by_key(carry_out(plan, "processes", deadly_replicate, str(tmp_path / "died")))
@@ -200,5 +220,6 @@ def test_an_unknown_executor_is_the_users_mistake():
 def test_the_forecast_lifts_places_and_gates_apart_and_together():
     labels = dict(forecast_scenarios(make_arm().scenario))
     assert list(labels) == ["as_is", "unlimited_places", "gates_waived", "both"]
-    assert labels["as_is"].levers == {}
+    assert labels["as_is"] == make_arm().scenario
+    assert labels["both"].name == "baseline (both)"
     assert labels["both"].levers == {"places_rule": "unlimited", "gates": "waived"}

@@ -70,7 +70,7 @@ def test_killed_at_any_moment_and_started_again_it_finishes_without_doing_anythi
         running.send_signal(signal.SIGKILL)
         running.communicate()
     with open_store(address) as store:
-        kept = recall(run_slowly.slow_design(), store, "towns")
+        kept = recall(run_slowly.slow_design(), store)
     assert 48 <= kept < 640
     computed_before = len(log.read_text().split())
     output, problem = start(address, "threads", str(log)).communicate()
@@ -130,7 +130,7 @@ def test_a_file_size_limit_is_one_clear_failure_and_keeps_what_was_finished(tmp_
     n_stored = result.stdout.count("stored")
     assert n_stored > 0
     with open_store(address) as store:
-        assert recall(run_slowly.slow_design(), store, "towns") == 16 * n_stored
+        assert recall(run_slowly.slow_design(), store) == 16 * n_stored
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY
 
 
@@ -230,7 +230,7 @@ def test_a_connection_that_is_cut_is_made_anew(postgres_url):
             others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
             connection.execute(text(f"{others} AND datname = current_database()"))
 
-    carry_out(design, executor, store, "towns", cut)
+    carry_out(design, executor, store, cut)
     assert design.n_replications == 320
     assert len(stored_frames(postgres_url)[1]) == 640
     store.close()
@@ -250,12 +250,12 @@ def test_a_database_that_goes_away_for_good_keeps_what_was_finished(own_postgres
             server.stop()
 
     with pytest.raises(StoreLost, match="what was finished stays stored; start the same command again"):
-        carry_out(design, SerialExecutor(None, fake_replicate), store, "towns", stop_after_three)
+        carry_out(design, SerialExecutor(None, fake_replicate), store, stop_after_three)
     store.close()
     server.start()
     with SqlStore(address) as again:
-        assert recall(run_slowly.slow_design(), again, "towns") == 48
-        carry_out(design, SerialExecutor(None, fake_replicate), again, "towns")
+        assert recall(run_slowly.slow_design(), again) == 48
+        carry_out(design, SerialExecutor(None, fake_replicate), again)
     assert len(stored_frames(address)[1]) == 640
 
 

@@ -1,6 +1,7 @@
 """Figures of the count of provincial towns: its course and where it ends."""
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,7 @@ from jinzhen.experiments.report.figures.style import (
 )
 from jinzhen.experiments.report.formats import quarter
 from jinzhen.experiments.report.words import say
+from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
@@ -66,11 +68,11 @@ def course(result: Forecast, language: str, width: float) -> Figure:
 TAIL_DAYS = 40.0
 
 
-def _fan(axes, table: pd.DataFrame, language: str) -> None:
+def _fan(axes: Axes, table: pd.DataFrame, language: str) -> None:
     """Bands and median, each quarter's values from its end to the end of the next; the last one with its numbers."""
     days = np.append(date2num(table["date"]), date2num(table["date"].iloc[-1]) + TAIL_DAYS)
     q05, q25, q50, q75, q95 = (np.append(table[name], table[name].iloc[-1]) for name in QUANTILE_COLUMNS)
-    band = {"step": "post", "linewidth": 0}
+    band: dict[str, Any] = {"step": "post", "linewidth": 0}
     axes.fill_between(days, q05, q95, color=BLUE_PALE, label=say("legend_ninety", language), **band)
     axes.fill_between(days, q25, q75, color=BLUE_LIGHT, label=say("legend_half", language), **band)
     axes.step(days, q50, where="post", color=BLUE, linewidth=1.8, label=say("legend_median", language))
@@ -87,7 +89,7 @@ def _fan(axes, table: pd.DataFrame, language: str) -> None:
         )
 
 
-def _target_line(axes, result: Forecast, language: str) -> None:
+def _target_line(axes: Axes, result: Forecast, language: str) -> None:
     target = result.question.target_towns
     axes.axhline(target, color=RUST, linewidth=1.1, dashes=(5, 3))
     axes.annotate(
@@ -100,7 +102,7 @@ def _target_line(axes, result: Forecast, language: str) -> None:
     )
 
 
-def _quarter_ticks(axes, dates: list[date], every: int) -> None:
+def _quarter_ticks(axes: Axes, dates: list[date], every: int) -> None:
     """Ticks at the ends of quarters, counted back from the last one."""
     shown = dates[::-1][::every][::-1]
     axes.set_xticks(date2num(shown), [quarter(day) for day in shown])

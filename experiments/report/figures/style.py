@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import PercentFormatter
 
 FONT_FOLDER = Path(__file__).resolve().parents[1] / "fonts"
@@ -34,7 +37,7 @@ HOLD_COLOURS = {
     "none": MUTED,
 }
 
-SETTINGS = {
+SETTINGS: dict[str, Any] = {
     "font.family": FAMILY,
     "font.size": 8.5,
     "svg.fonttype": "none",
@@ -80,14 +83,13 @@ def register_fonts() -> None:
 def look() -> Iterator[None]:
     """Draw and save figures in the report's look."""
     register_fonts()
-    with mpl.rc_context(SETTINGS):
+    with mpl.rc_context(SETTINGS):  # type: ignore[arg-type]
         yield
 
 
 def new_figure(width: float, height: float) -> tuple[Figure, Axes]:
     """A figure with one axes; margins are found when it is drawn. width, height : inches"""
-    figure = Figure(figsize=(width, height), layout="constrained")
-    figure.get_layout_engine().set(w_pad=0.02, h_pad=0.02)
+    figure = Figure(figsize=(width, height), layout=ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.02))
     return figure, figure.add_subplot()
 
 
@@ -96,12 +98,12 @@ def is_narrow(figure: Figure) -> bool:
     return figure.get_figwidth() < 0.5 * (WIDE + NARROW)
 
 
-def percent_axis(axis, decimals: int = 0) -> None:
+def percent_axis(axis: Axis, decimals: int = 0) -> None:
     """Label an axis of shares as percentages."""
     axis.set_major_formatter(PercentFormatter(xmax=1.0, decimals=decimals))
 
 
-def legend_above(axes: Axes, columns: int = 4, **options) -> None:
+def legend_above(axes: Axes, columns: int = 4, **options: Any) -> None:
     """A legend in a row over the axes, at its left edge."""
     axes.legend(
         loc="lower left", bbox_to_anchor=(0.0, 1.01), ncols=columns, columnspacing=1.4, handletextpad=0.5, **options

@@ -4,7 +4,7 @@ import io
 import re
 from html import escape
 
-from jinzhen.experiments.report.figures.style import SETTINGS, register_fonts
+from jinzhen.experiments.report.figures.style import look
 from matplotlib.figure import Figure
 
 
@@ -18,11 +18,8 @@ def inline_svg(figure: Figure, name: str, description: str) -> str:
 
 
 def _svg_text(figure: Figure) -> str:
-    import matplotlib as mpl
-
-    register_fonts()
     buffer = io.StringIO()
-    with mpl.rc_context(SETTINGS):
+    with look():
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     return buffer.getvalue()
 
@@ -33,9 +30,9 @@ def _for_page(text: str, name: str, description: str) -> str:
     text = re.sub(r"<!--.*?-->\s*", "", text, flags=re.DOTALL)
     text = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', text)
     text = re.sub(r'(href="#|url\(#)', rf"\g<1>{name}-", text)
-    view = re.search(r'viewBox="([^"]+)"', text)
+    view = text.split('viewBox="', 1)[1].split('"', 1)[0]
     head = (
-        f'<svg class="chart" viewBox="{view[1]}" role="img" aria-label="{escape(description)}" '
+        f'<svg class="chart" viewBox="{view}" role="img" aria-label="{escape(description)}" '
         'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
     )
     return head + _shorter(text[text.index(">", text.index("<svg")) + 1 :])

@@ -16,11 +16,12 @@ from jinzhen.experiments.report.figures.style import (
 from jinzhen.experiments.report.formats import day
 from jinzhen.experiments.report.sentences import town_name
 from jinzhen.experiments.report.words import say
+from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-CHANCE_COLOURS = LinearSegmentedColormap.from_list("chance", ("#e8dfd0", "#dca267", "#b5482a", "#6d1f12"))
+CHANCE_COLOURS = LinearSegmentedColormap.from_list("chance", ("#e8dfd0", "#dca267", "#b5482a", "#6d1f12"), N=10)
 
 
 def chances(result: Forecast, language: str, width: float, n: int = 24) -> Figure:
@@ -112,7 +113,7 @@ def _side_by_side(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     )
 
 
-def _city_names(axes, counties: pd.DataFrame, language: str) -> None:
+def _city_names(axes: Axes, counties: pd.DataFrame, language: str) -> None:
     """Names of the cities behind the dots, at the mean position of their counties."""
     for name, group in counties.groupby(f"city_{language}"):
         axes.annotate(

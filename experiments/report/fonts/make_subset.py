@@ -8,6 +8,7 @@ Needed again when a label, town or county brings a character that is not in the 
 
 import sys
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
@@ -66,7 +67,7 @@ def make(weight: str, characters: set[str], source: Path, target: Path = HERE) -
     font.save(target / f"JinzhenSansSC-{weight}.woff2")
 
 
-def _rename(font, weight: str) -> None:
+def _rename(font: Any, weight: str) -> None:
     postscript = f"{FAMILY.replace(' ', '')}-{weight}"
     names = {1: FAMILY, 2: weight, 3: postscript, 4: f"{FAMILY} {weight}", 6: postscript}
     for record in list(font["name"].names):
