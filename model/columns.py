@@ -201,7 +201,7 @@ class Towns(NamedTuple):
     market_weight: F64
     export_weight: F64
     export_share_of_market: F64
-    expected_grant: F64
+    expected_grant_share: F64
     guarantee_cover: F64
     growth_gap_mcny: F64
     services_gain: F64

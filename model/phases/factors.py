@@ -1,6 +1,5 @@
 """Step 5, factors: land, energy, discharge, credit and labour are asked for, and rationed where they are short."""
 
-import numpy as np
 from jinzhen.model.columns import APPROVED, F64, I64, P_RATE, P_UPGRADE
 from jinzhen.model.compiled import phase
 from jinzhen.model.phases.sums import segment_product, segment_sum
@@ -8,6 +7,8 @@ from jinzhen.model.rules.finance import REPAYMENT_RATE, credit_limit, lending_ra
 from jinzhen.model.rules.investment import land_for, user_cost_ratio, wanted_investment
 from jinzhen.model.rules.production import intended_output, wanted_hires
 
+#: Key of a request that has been served.
+SERVED = 1e300
 PROPORTIONAL, MOST_EFFICIENT_FIRST, LEADER_FIRST = 0, 1, 2
 #: Largest share of an investment that a town adds from its own upgrading money. Assumed.
 TOWN_GRANT_CEILING = 0.10
@@ -30,17 +31,29 @@ def intend(first: I64, last: I64, from_town: int, to_town: int, trade: I64, seas
 
 @phase
 def ration(wanted: F64, key: F64, supply: float, granted: F64) -> None:
-    """Serve requests in the order of `key`, smallest first, until `supply` is used up; equal keys by position."""
+    """Serve requests in the order of `key`, smallest first, until `supply` is used up; equal keys by position.
+
+    key : used up; granted : written
+    """
     left = supply
-    for i in np.argsort(key, kind="mergesort"):
-        granted[i] = min(wanted[i], left)
-        left -= granted[i]
+    for i in range(granted.size):
+        granted[i] = 0.0
+    while left > 0.0:
+        best = -1
+        for i in range(key.size):
+            if key[i] < SERVED and (best < 0 or key[i] < key[best]):
+                best = i
+        if best < 0:
+            return
+        granted[best] = min(wanted[best], left)
+        left -= granted[best]
+        key[best] = SERVED
 
 
 @phase
 def grant_energy(first: I64, last: I64, from_town: int, to_town: int, wanted_tce: F64, quota_tce: F64, priority: F64,
-                 intended_mcny: F64, energy_tce_per_mcny: F64, leading: F64, energy_tce: F64, key: F64) -> None:
-    """Energy granted to every firm, tce a step (written); `key` is scratch."""
+                 intended_mcny: F64, energy_tce_per_mcny: F64, leading: F64, energy_tce: F64, key: F64, wanted: F64) -> None:
+    """Energy granted to every firm, tce a step (written); `key` and `wanted` are scratch."""
     for t in range(from_town, to_town):
         low, high = first[t], last[t]
         short = wanted_tce[t] > quota_tce[t]
@@ -50,7 +63,8 @@ def grant_energy(first: I64, last: I64, from_town: int, to_town: int, wanted_tce
         if short and priority[t] != PROPORTIONAL:
             for i in range(low, high):
                 key[i] = energy_tce_per_mcny[i] if priority[t] == MOST_EFFICIENT_FIRST else -leading[i]
-            ration(energy_tce[low:high].copy(), key[low:high], quota_tce[t], energy_tce[low:high])
+                wanted[i] = energy_tce[i]
+            ration(wanted[low:high], key[low:high], quota_tce[t], energy_tce[low:high])
 
 
 @phase
@@ -80,13 +94,13 @@ def want_investment(first: I64, last: I64, from_town: int, to_town: int, operati
                     user_cost_elasticity: float, step_years: float, wanted_mcny: F64) -> None:
     """Investment every firm wants, m CNY a step (written).
 
-    grant_share : by town, share of investment it expects the public to pay; rate_discount : by town, points a year
+    grant_share : by town, share of investment it expects the public to pay; rate_discount : by town, percentage points a year
     """
     for t in range(from_town, to_town):
         for i in range(first[t], last[t]):
             rate = lending_rate(prices[P_RATE], small_wedge, above_size[i])
             base = lending_rate(start_rate, small_wedge, above_size[i])
-            ratio = user_cost_ratio(max(rate - rate_discount[t], 0.0), base, grant_share[t], jobs[i])
+            ratio = user_cost_ratio(max(rate - 0.01 * rate_discount[t], 0.0), base, grant_share[t], jobs[i])
             wanted_mcny[i] = operating[i] * wanted_investment(
                 capital_mcny[i], expected_orders_mcny[i], capital_ratio[i], ratio, user_cost_elasticity, step_years)
 

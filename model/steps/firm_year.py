@@ -81,7 +81,7 @@ def build(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, trades:
                      clock.step_years, flows[Flow.loan_wanted_mcny], flows[Flow.loan_mcny], flows[Flow.repaid_mcny], firms.rows[Firm.debt_mcny],
                      firms.rows[Firm.cash_mcny], towns[Town.credit_mcny])
         paid = invest(places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating], flows[Flow.wanted_investment_mcny],
-                      towns[Town.land_factor], towns[Town.expected_grant], firms.rows[Firm.expected_orders_mcny], clock.step_years,
+                      towns[Town.land_factor], towns[Town.expected_grant_share], firms.rows[Firm.expected_orders_mcny], clock.step_years,
                       firms.rows[Firm.cash_mcny], firms.rows[Firm.capital_mcny], flows[Flow.investment_mcny])
         overdrawn = cover_overdrafts(places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.debt_mcny], firms.rows[Firm.cash_mcny])
         tally.paid[T_CASH] += net + paid + overdrawn
@@ -99,7 +99,7 @@ def build(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, trades:
 def pay_for_upgrading(towns: F64, places: I64, wide: Wide, at_town: F64, prices: F64, money: F64) -> None:
     """Step 8: the province and the towns pay their parts of the investment that was really made."""
     money[M_UPGRADE] = pay_grants(towns[Town.investment_mcny], at_town[LeverRow.tech_upgrade_share], prices[P_UPGRADE],
-                                  towns[Town.expected_grant], towns[Town.upgrade_fund_mcny])
+                                  towns[Town.expected_grant_share], towns[Town.upgrade_fund_mcny])
 
 
 @phase

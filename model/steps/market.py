@@ -103,20 +103,20 @@ def ask(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, at_town: 
         blocks: I64) -> None:
     """Step 5: investment, land, loans and workers wanted; energy is granted within each town's quota."""
     expect_grants(at_town[LeverRow.tech_upgrade_share], towns[Town.upgrade_fund_mcny], towns[Town.investment_mcny], prices[P_UPGRADE],
-                  towns[Town.expected_grant])
+                  towns[Town.expected_grant_share])
     for b in range(blocks.size - 1):
         low, high = blocks[b], blocks[b + 1]
         grant_energy(places[Place.first_slot], places[Place.last_slot], low, high, towns[Town.energy_wanted_tce], towns[Town.energy_quota_tce],
                      at_town[LeverRow.energy_priority], flows[Flow.intended_mcny], firms.rows[Firm.energy_tce_per_mcny], firms.rows[Firm.leading],
-                     flows[Flow.energy_tce], flows[Flow.draw_a])
+                     flows[Flow.energy_tce], flows[Flow.draw_a], flows[Flow.draw_b])
         want_investment(places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating], firms.rows[Firm.capital_mcny],
                         firms.rows[Firm.expected_orders_mcny], firms.rows[Firm.capital_ratio], firms.rows[Firm.above_size], firms.rows[Firm.payroll_jobs],
-                        towns[Town.expected_grant], at_town[LeverRow.credit_rate_discount], prices, params.small_loan_wedge,
+                        towns[Town.expected_grant_share], at_town[LeverRow.credit_rate_discount], prices, params.small_loan_wedge,
                         params.lending_rate, params.user_cost_elasticity, clock.step_years,
                         flows[Flow.wanted_investment_mcny])
         want_land_and_loans(places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
                             flows[Flow.wanted_investment_mcny], firms.rows[Firm.capital_mcny], firms.rows[Firm.debt_mcny], firms.rows[Firm.cash_mcny],
-                            firms.rows[Firm.expected_orders_mcny], firms.rows[Firm.leading], towns[Town.expected_grant], at_town[LeverRow.guarantee_share],
+                            firms.rows[Firm.expected_orders_mcny], firms.rows[Firm.leading], towns[Town.expected_grant_share], at_town[LeverRow.guarantee_share],
                             towns[Town.guarantee_cover], params.collateral_share, params.land_mcny_per_mu,
                             clock.step_years, flows[Flow.land_mu], flows[Flow.loan_wanted_mcny], towns[Town.land_wanted_mu],
                             towns[Town.credit_wanted_mcny])
@@ -142,4 +142,4 @@ def share_factors(flows: F64, towns: F64, places: I64, wide: Wide, cities: F64, 
     ration_grants(places[Place.first_slot], places[Place.last_slot], at_town[LeverRow.tech_upgrade_share], flows[Flow.wanted_investment_mcny],
                   upgrade_ceiling_mcny * clock.step_years, prices)
     expect_grants(at_town[LeverRow.tech_upgrade_share], towns[Town.upgrade_fund_mcny], towns[Town.investment_mcny], prices[P_UPGRADE],
-                  towns[Town.expected_grant])
+                  towns[Town.expected_grant_share])
