@@ -43,15 +43,19 @@ def advance(world: World, lever: Levers, at_town: F64, upgrade_ceiling_mcny: flo
     hand_out_quotas(towns, places, wide, trades, at_town, params, tally, clock)
     # 3 town action
     act(towns, places, wide, counties, at_town, params, money, tally, clock)
-    court_projects(towns, places, wide, projects, trades, at_town, params, money, tally, clock, seed, replication, state)
+    court_projects(
+        towns, places, wide, projects, trades, at_town, params, money, tally, clock, seed, replication, state
+    )
     # 4 orders
     offer(firms, flows, towns, places, wide, params, blocks)
     share_markets(towns, places, wide, trades, params, clock)
     take_orders(firms, flows, towns, places, wide, trades, tally, clock, blocks)
     # 5 factors
     ask(firms, flows, towns, places, wide, at_town, prices, params, clock, blocks)
-    share_factors(flows, towns, places, wide, cities, counties, projects, at_town, prices, upgrade_ceiling_mcny, params, tally,
-                  clock)
+    share_factors(
+        flows, towns, places, wide, cities, counties, projects, at_town, prices, upgrade_ceiling_mcny, params, tally,
+        clock
+    )
     # 6 production, 7 accounts
     make_and_settle(firms, flows, towns, places, wide, trades, at_town, prices, params, money, tally, clock, blocks)
     # 8 investment
@@ -72,6 +76,9 @@ def advance(world: World, lever: Levers, at_town: F64, upgrade_ceiling_mcny: flo
     write_reports(towns, places, wide, lever, params, clock)
     # 12 year end and rounds
     judge(towns, places, wide, counties, cities, lever, at_town, params, tally.weights, clock, seed, replication)
-    designate(towns, places, wide, tally, cities.shape[1], lever, params, plan, imposed_tier, clock, seed, replication, state)
-    record(world, clock)
-    close_accounts(world, opening, clock)
+    designate(
+        towns, places, wide, tally, cities.shape[1], lever, params, plan, imposed_tier, clock, seed, replication,
+        state
+    )
+    record(towns, places, wide, firms, flows, cities, counties, money, tally, world.outcomes)
+    close_accounts(firms, towns, tally, world.residuals, opening, clock)

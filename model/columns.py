@@ -75,7 +75,7 @@ class Slots(NamedTuple):
 
 
 class Flows(NamedTuple):
-    """What moves within one step; shape (n_slots,), m CNY a step unless named otherwise. Scratch, never carried over."""
+    """What moves within one step; shape (n_slots,), m CNY a step unless named otherwise. Scratch."""
 
     pull: F64  # weight in its town's domestic sales
     export_pull: F64
@@ -136,7 +136,6 @@ class Towns(NamedTuple):
     spent_mcny: F64  # (len(SPENDING), n_towns), in this step
     scope_factor: F64
     linked_jobs_per_job: F64
-    outside_share: F64  # share of sales that leave the town at the start
     base_weight: F64
     base_export_weight: F64
     pull: F64

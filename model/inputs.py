@@ -10,7 +10,7 @@ from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
 LeverRow = IntEnum("LeverRow", LEVER_NAMES, start=0)
 
 #: Lever values of one step, a float each (choices by their code).
-Levers = namedtuple("Levers", LEVER_NAMES)  # noqa: PYI024 - the names come from the list of levers
+Levers = namedtuple("Levers", LEVER_NAMES)
 
 #: Uncertainties as one replication drew them, a float each.
-Params = namedtuple("Params", UNCERTAINTY_NAMES)  # noqa: PYI024 - likewise
+Params = namedtuple("Params", UNCERTAINTY_NAMES)

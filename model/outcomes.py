@@ -4,6 +4,7 @@ The arrays of a `Trajectory` have their last axis in the order of these tuples; 
 the page its labels and the tables their headers from them.
 """
 
+from enum import IntEnum
 from typing import NamedTuple
 
 
@@ -78,9 +79,12 @@ OUTCOMES: tuple[Figure, ...] = (
     Figure("credit_short_mcny", "m CNY", "Loans refused", "贷款缺口", "flow"),
     Figure("labour_short_jobs", "persons", "Hires that found nobody", "用工缺口", "flow"),
     Figure("public_money_mcny", "m CNY", "Public money spent", "财政投入", "flow"),
-    Figure("city_spread", "share", "Spread of core output between cities (Gini)", "市间差距(基尼系数)", "share", "core"),
+    Figure("city_spread", "share", "Spread of core output between cities (Gini)", "市间差距(基尼系数)", "share",
+           "core"),
 )
 OUTCOME_NAMES = _names(OUTCOMES)
+#: Where an outcome stands in a row: `row[Outcome.entries]`.
+Outcome = IntEnum("Outcome", OUTCOME_NAMES, start=0)
 
 TOWN_FIGURES: tuple[Figure, ...] = (
     Figure("tier", "code", "Tier (0 none, 1 municipal, 2 potential, 3 provincial)", "级别"),
@@ -152,3 +156,5 @@ MONEY_LINES: tuple[tuple[str, str], ...] = (
 #: Largest absolute imbalance over all steps, m CNY (orders, money) or the unit of the quota.
 RESIDUALS = ("public_money_mcny", "firm_cash_mcny", "firm_debt_mcny", "firm_capital_mcny", "firm_count",
              "orders_mcny", "energy_over_quota_tce", "discharge_over_quota_t", "land_over_quota_mu")
+#: Where a residual stands in their array.
+Residual = IntEnum("Residual", RESIDUALS, start=0)

@@ -166,8 +166,11 @@ def mark_largest(size: F64, low: int, n_firms: int, n_marked: int, mark: F64) ->
 
 
 @phase
-def found_town(firms: Slots, low: int, n_firms: int, town: int, output_mcny: float, jobs: float, kit: Kit,
-               category: int, export_share: float, n_leaders: int, n_srdi: int, n_little_giant: int, n_centres: int, seed: int, replication: int) -> None:
+def found_town(
+    firms: Slots, low: int, n_firms: int, town: int, output_mcny: float, jobs: float, kit: Kit, category: int,
+    export_share: float, n_leaders: int, n_srdi: int, n_little_giant: int, n_centres: int, seed: int,
+    replication: int
+) -> None:
     """Firms of one town: sizes that add up to its output, jobs to its payroll."""
     total_size, total_weight = 0.0, 0.0
     for n in range(n_firms):
@@ -201,14 +204,17 @@ def equip_firm(firms: Slots, i: int, kit: Kit, category: int, export_share: floa
     firms.rows[Firm.capital_mcny, i] = firms.rows[Firm.capital_ratio, i] * output
     firms.rows[Firm.debt_mcny, i] = DEBT_SHARE * firms.rows[Firm.capital_mcny, i]
     firms.rows[Firm.cash_mcny, i] = CASH_SHARE * output
-    firms.rows[Firm.log_scale, i] = scale_for(output, firms.rows[Firm.tfp, i], firms.rows[Firm.capital_mcny, i], firms.rows[Firm.payroll_jobs, i])
+    firms.rows[Firm.log_scale, i] = scale_for(
+        output, firms.rows[Firm.tfp, i], firms.rows[Firm.capital_mcny, i], firms.rows[Firm.payroll_jobs, i]
+    )
     firms.rows[Firm.age_years, i] = min(exponential(c) * 5.0 / -log(1.0 - kit.young_share), 40.0)
     firms.rows[Firm.energy_tce_per_mcny, i] = kit.energy_tce_per_mcny * exp(0.25 * normal(d) - 0.03)
     firms.rows[Firm.discharge_t_per_mcny, i] = kit.discharge_t_per_mcny
     firms.rows[Firm.export_share, i] = export_share
     firms.rows[Firm.expected_orders_mcny, i] = output
     firms.rows[Firm.above_size, i] = 1.0 if output >= 20.0 else 0.0
-    firms.rows[Firm.high_voltage, i] = 1.0 if output * firms.rows[Firm.energy_tce_per_mcny, i] >= HIGH_VOLTAGE_TCE else 0.0
+    energy_tce = output * firms.rows[Firm.energy_tce_per_mcny, i]
+    firms.rows[Firm.high_voltage, i] = 1.0 if energy_tce >= HIGH_VOLTAGE_TCE else 0.0
     firms.rows[Firm.rd_stock_mcny, i] = 0.01 * output
     if category == 1 and firms.rows[Firm.payroll_jobs, i] < 10.0:
         firms.rows[Firm.legal_form, i] = 1.0 if a < 0.6 else 2.0
@@ -239,7 +245,9 @@ def link_town(firms: Slots, low: int, n_firms: int, seed: int, replication: int)
         for s in range(MAX_LINKS):
             u, v = uniform2(seed, replication, firms.identity[i], s, streams.FIRM_LINK)
             if u < (LINKED_SHARE if s == 0 else 0.2) and (s == 0 or firms.link_leader[s - 1, i] >= 0):
-                leader = choose_leader(firms.rows[Firm.leading], firms.rows[Firm.output_year_mcny], low, low + n_firms, v)
+                leader = choose_leader(
+                    firms.rows[Firm.leading], firms.rows[Firm.output_year_mcny], low, low + n_firms, v
+                )
                 firms.link_leader[s, i] = leader
                 firms.link_weight[s, i] = OFFER_CEILING / MAX_LINKS * (0.25 + 0.75 * v) if leader >= 0 else 0.0
         firms.rows[Firm.chain_years, i] = firms.rows[Firm.age_years, i] if firms.link_leader[0, i] >= 0 else 0.0
@@ -257,16 +265,18 @@ def win_customers(firms: Slots, low: int, n_firms: int, materials_share: float, 
             if leader >= 0:
                 offered_mcny[leader] += offered(firms.link_weight[s, i], firms.rows[Firm.expected_orders_mcny, i], 1.0)
     for i in range(low, low + n_firms):
-        passed_mcny[i] = firms.rows[Firm.leading, i] * passed_orders(firms.rows[Firm.output_year_mcny, i], materials_share, sourcing_share,
-                                                          offered_mcny[i])
+        passed_mcny[i] = firms.rows[Firm.leading, i] * passed_orders(
+            firms.rows[Firm.output_year_mcny, i], materials_share, sourcing_share, offered_mcny[i]
+        )
     home, abroad = 0.0, 0.0
     for i in range(low, low + n_firms):
         chain = 0.0
         for s in range(MAX_LINKS):
             leader = firms.link_leader[s, i]
             if leader >= 0 and offered_mcny[leader] > 0.0:
-                chain += passed_mcny[leader] * offered(firms.link_weight[s, i], firms.rows[Firm.expected_orders_mcny, i],
-                                                       1.0) / offered_mcny[leader]
+                chain += passed_mcny[leader] * offered(
+                    firms.link_weight[s, i], firms.rows[Firm.expected_orders_mcny, i], 1.0
+                ) / offered_mcny[leader]
         sales = max(firms.rows[Firm.output_year_mcny, i] - chain, 1e-6)
         firms.rows[Firm.appeal, i] = log(sales) - (segment_elasticity - 1.0) * firms.rows[Firm.tfp, i]
         home += sales * (1.0 - firms.rows[Firm.export_share, i])
@@ -308,7 +318,8 @@ def set_towns(world: World, base: Base, figures: F64, params: Params, seed: int,
     towns, places, wide = world.towns, world.places, world.wide
     for t in range(base.city.size):
         u, v = uniform2(seed, replication, t, 0, streams.TOWN_TRADITION)
-        places[Place.city, t], places[Place.county, t], places[Place.trade, t] = base.city[t], base.county[t], base.trade[t]
+        places[Place.city, t], places[Place.county, t] = base.city[t], base.county[t]
+        places[Place.trade, t] = base.trade[t]
         places[Place.category, t], places[Place.tier, t] = base.category[t], base.tier[t]
         places[Place.tier_step, t] = -1 if base.tier[t] > 0 else 0
         places[Place.batch, t] = 1 if base.tier[t] == 3 else 0
@@ -326,7 +337,9 @@ def set_towns(world: World, base: Base, figures: F64, params: Params, seed: int,
             core = figures[REPORTED, t] / max(figures[SCOPE, t] * params.scope_factor_scale, 1.0)
         towns[Town.scope_factor, t] = max(figures[REPORTED, t] / core, 1.0)
         towns[Town.output_year_mcny, t] = core
-        towns[Town.linked_jobs_per_job, t] = max(figures[PUBLISHED_JOBS, t] / max(figures[PAYROLL_JOBS, t], 1.0) - 1.0, 0.0)
+        towns[Town.linked_jobs_per_job, t] = max(
+            figures[PUBLISHED_JOBS, t] / max(figures[PAYROLL_JOBS, t], 1.0) - 1.0, 0.0
+        )
         towns[Town.log_size_start, t] = log(max(core, 1.0))
         towns[Town.effort, t], towns[Town.rank_share, t] = 0.5, 0.5
         towns[Town.margin, t] = towns[Town.margin_start, t] = 0.04
@@ -345,7 +358,8 @@ def set_quotas(world: World, base: Base) -> None:
             energy += firms.rows[Firm.output_year_mcny, i] * firms.rows[Firm.energy_tce_per_mcny, i]
             discharge += firms.rows[Firm.output_year_mcny, i] * firms.rows[Firm.discharge_t_per_mcny, i]
             debt += firms.rows[Firm.debt_mcny, i]
-        towns[Town.energy_base_tce, t], towns[Town.discharge_base_t, t] = QUOTA_HEADROOM * energy, QUOTA_HEADROOM * discharge
+        towns[Town.energy_base_tce, t] = QUOTA_HEADROOM * energy
+        towns[Town.discharge_base_t, t] = QUOTA_HEADROOM * discharge
         cities[City.debt_mcny][places[Place.city, t]] += debt
         counties[County.workers][places[Place.county, t]] += towns[Town.jobs, t]
     for c in range(wide.county_city.size):
@@ -414,13 +428,17 @@ def populate(world: World, base: Base, figures: F64, measure_row: I64, params: P
         k = places[Place.trade, t]
         kit = Kit(base.capital_ratio[k], base.energy_tce_per_mcny[k], base.discharge_t_per_mcny[k],
                   base.tail_exponent, base.log_sd_size, base.young_share)
-        found_town(slots, low, n_firms, t, towns[Town.output_year_mcny, t], figures[PAYROLL_JOBS, t], kit, places[Place.category, t],
-                   min(figures[EXPORT_SHARE, t], 0.95), base.n_leaders[t], base.n_srdi[t], base.n_little_giant[t],
-                   base.n_centres[t], seed, replication)
+        found_town(
+            slots, low, n_firms, t, towns[Town.output_year_mcny, t], figures[PAYROLL_JOBS, t], kit,
+            places[Place.category, t], min(figures[EXPORT_SHARE, t], 0.95), base.n_leaders[t], base.n_srdi[t],
+            base.n_little_giant[t], base.n_centres[t], seed, replication
+        )
         link_town(slots, low, n_firms, seed, replication)
         towns[Town.domestic_mcny, t], towns[Town.exports_mcny, t] = win_customers(
-            slots, low, n_firms, trades[Trade.materials_share][places[Place.trade, t]], trades[Trade.local_sourcing_share][places[Place.trade, t]],
-            params.segment_elasticity, world.flows[Flow.draw_a], world.flows[Flow.draw_b])
+            slots, low, n_firms, trades[Trade.materials_share][places[Place.trade, t]],
+            trades[Trade.local_sourcing_share][places[Place.trade, t]], params.segment_elasticity,
+            world.flows[Flow.draw_a], world.flows[Flow.draw_b]
+        )
     set_markets(world, figures, towns[Town.domestic_mcny], towns[Town.exports_mcny], params)
     finish_base(world)
     set_quotas(world, base)
@@ -432,22 +450,27 @@ def finish_base(world: World) -> None:
     """Town sums and counts of the base year."""
     firms, towns, places, flows = world.firms, world.towns, world.places, world.flows
     n_towns = places[Place.city].size
-    count_firms(places[Place.first_slot], places[Place.last_slot], 0, n_towns, firms.rows[Firm.operating], firms.rows[Firm.paper], firms.rows[Firm.leading],
-                firms.rows[Firm.above_size], firms.rows[Firm.title], firms.rows[Firm.centre], firms.rows[Firm.payroll_jobs], towns[Town.operating], towns[Town.paper],
-                towns[Town.leaders], towns[Town.supporting], towns[Town.above_size], towns[Town.titles], towns[Town.centres], towns[Town.jobs],
-                towns[Town.entities])
+    count_firms(
+        places[Place.first_slot], places[Place.last_slot], 0, n_towns, firms.rows[Firm.operating],
+        firms.rows[Firm.paper], firms.rows[Firm.leading], firms.rows[Firm.above_size], firms.rows[Firm.title],
+        firms.rows[Firm.centre], firms.rows[Firm.payroll_jobs], towns[Town.operating], towns[Town.paper],
+        towns[Town.leaders], towns[Town.supporting], towns[Town.above_size], towns[Town.titles], towns[Town.centres],
+        towns[Town.jobs], towns[Town.entities]
+    )
     for i in range(firms.rows[Firm.operating].size):
         flows[Flow.draw_a, i] = 0.0
         flows[Flow.draw_b, i] = 0.0
         flows[Flow.investment_mcny, i] = 0.08 * firms.rows[Firm.capital_mcny, i]
-    add_up(places[Place.first_slot], places[Place.last_slot], 0, n_towns, firms.rows[Firm.output_year_mcny], firms.rows[Firm.output_year_mcny],
-           flows[Flow.value_added_mcny], flows[Flow.wages_mcny], flows[Flow.tax_mcny], flows[Flow.investment_mcny], firms.rows[Firm.capital_mcny],
-           flows[Flow.energy_tce], flows[Flow.discharge_t], towns[Town.output_mcny], towns[Town.output_year_mcny], towns[Town.value_added_mcny],
-           towns[Town.wages_mcny], towns[Town.tax_mcny], towns[Town.investment_mcny], towns[Town.capital_mcny], towns[Town.energy_use_tce],
-           towns[Town.discharge_use_t])
+    add_up(
+        places[Place.first_slot], places[Place.last_slot], 0, n_towns, firms.rows[Firm.output_year_mcny],
+        firms.rows[Firm.output_year_mcny], flows[Flow.value_added_mcny], flows[Flow.wages_mcny], flows[Flow.tax_mcny],
+        flows[Flow.investment_mcny], firms.rows[Firm.capital_mcny], flows[Flow.energy_tce], flows[Flow.discharge_t],
+        towns[Town.output_mcny], towns[Town.output_year_mcny], towns[Town.value_added_mcny], towns[Town.wages_mcny],
+        towns[Town.tax_mcny], towns[Town.investment_mcny], towns[Town.capital_mcny], towns[Town.energy_use_tce],
+        towns[Town.discharge_use_t]
+    )
     for t in range(n_towns):
         towns[Town.chain_year_mcny, t] = towns[Town.output_year_mcny, t] * towns[Town.scope_factor, t]
         towns[Town.reported_year_mcny, t] = towns[Town.chain_year_mcny, t]
         towns[Town.value_added_year_mcny, t] = 0.3 * towns[Town.output_year_mcny, t]
         towns[Town.tax_year_mcny, t] = 0.03 * towns[Town.output_year_mcny, t]
-        towns[Town.outside_share, t] = 0.9

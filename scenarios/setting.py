@@ -194,6 +194,10 @@ def _read_target(raw: object, where: str) -> Target | None:
                 expected=f"one of {', '.join(TARGET_CHOICES[key])}",
                 nearest=nearest_name(value, TARGET_CHOICES[key]),
             )
+        if key == "size":
+            raise LeverError(
+                "no lever can be aimed at a size of firm yet", where=f"{where}.size", expected="category, city or tier"
+            )
         chosen[key] = str(value).lower()
     return Target(**chosen) if chosen else None
 

@@ -34,10 +34,12 @@ def discharge(first: I64, last: I64, from_town: int, to_town: int, output_mcny: 
 
 
 @phase
-def earn(first: I64, last: I64, from_town: int, to_town: int, trade: I64, materials_share: F64, wage_mcny: F64,
-         energy_mcny_per_tce: F64, power_kwh_per_tce: F64, listed: F64, prices: F64, power_discount: F64, step_years: float, output_mcny: F64,
-         energy_tce: F64, jobs: F64, high_voltage: F64, value_added_mcny: F64, wages_mcny: F64,
-         grant_mcny: F64) -> float:
+def earn(
+    first: I64, last: I64, from_town: int, to_town: int, trade: I64, materials_share: F64, wage_mcny: F64,
+    energy_mcny_per_tce: F64, power_kwh_per_tce: F64, listed: F64, prices: F64, power_discount: F64,
+    step_years: float, output_mcny: F64, energy_tce: F64, jobs: F64, high_voltage: F64, value_added_mcny: F64,
+    wages_mcny: F64, grant_mcny: F64
+) -> float:
     """Value added, wages and the power-price saving of a step (written); returns what the saving cost the public.
 
     power_discount : CNY/kWh, by town
@@ -78,10 +80,12 @@ def discount_interest(first: I64, last: I64, from_town: int, to_town: int, opera
 
 
 @phase
-def settle(first: I64, last: I64, from_town: int, to_town: int, operating: F64, permits_mcny: F64, town_wanted_t: F64,
-           intended_mcny: F64, discharge_t_per_mcny: F64, value_added_mcny: F64, wages_mcny: F64, grant_mcny: F64, debt_mcny: F64,
-           above_size: F64, leading: F64, output_mcny: F64, prices: F64, small_wedge: float, step_years: float,
-           profit_mcny: F64, tax_mcny: F64, rd_mcny: F64, cash_mcny: F64) -> float:
+def settle(
+    first: I64, last: I64, from_town: int, to_town: int, operating: F64, permits_mcny: F64, town_wanted_t: F64,
+    intended_mcny: F64, discharge_t_per_mcny: F64, value_added_mcny: F64, wages_mcny: F64, grant_mcny: F64,
+    debt_mcny: F64, above_size: F64, leading: F64, output_mcny: F64, prices: F64, small_wedge: float,
+    step_years: float, profit_mcny: F64, tax_mcny: F64, rd_mcny: F64, cash_mcny: F64
+) -> float:
     """Interest, permits, taxes, R&D and dividends; profit after tax and cash move (written).
 
     Permits are paid, or earned, in proportion to the discharge a firm intended. Returns the sum of all changes of cash.

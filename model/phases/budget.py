@@ -78,7 +78,9 @@ def issue_quotas(trade: I64, tier: I64, season: F64, quarter: int, energy_base_t
     issued = 0.0
     for t in range(trade.size):
         part = step_years * season[trade[t], quarter]
-        energy_quota_tce[t] = supply_share * energy_base_tce[t] * max(1.0 + energy_growth[t] * years_since_start, 0.0) * part
+        energy_quota_tce[t] = supply_share * energy_base_tce[t] * max(
+            1.0 + energy_growth[t] * years_since_start, 0.0
+        ) * part
         discharge_quota_t[t] = discharge_base_t[t] * max(1.0 + discharge_growth[t] * years_since_start, 0.0) * part
         share = 1.0 if tier[t] == TIER_PROVINCIAL else min(output_year_mcny[t] / mean_output, 1.0)
         land = land_quota_mu[t] * share * step_years

@@ -129,9 +129,9 @@ def nominate(tier: I64, tier_step: I64, city: I64, score: F64, n_cities: int, qu
         for _ in range(int(min(quota, 1000.0))):
             best = -1
             for t in range(tier.size):
-                if city[t] == c and value[t] > -UNLIMITED and nominated[t] == 0.0:
-                    if best < 0 or value[t] > value[best]:
-                        best = t
+                applies = city[t] == c and value[t] > -UNLIMITED and nominated[t] == 0.0
+                if applies and (best < 0 or value[t] > value[best]):
+                    best = t
             if best < 0:
                 break
             nominated[best] = 1.0
@@ -172,7 +172,9 @@ def hold_round(tier: I64, tier_step: I64, batch: I64, score: F64, passes: F64, n
             value[t] = score[t] + noise * z
             eligible += 1
     state[S_BATCH] += 1
-    named = take_best(tier, tier_step, batch, value, min(places, float(eligible)), TIER_PROVINCIAL, state[S_BATCH], step)
+    named = take_best(
+        tier, tier_step, batch, value, min(places, float(eligible)), TIER_PROVINCIAL, state[S_BATCH], step
+    )
     take_best(tier, tier_step, batch, value, min(potential_places, float(eligible - named)), TIER_POTENTIAL, 0, step)
     round_row[0], round_row[1], round_row[2], round_row[3] = n_nominated, eligible, places, named
 

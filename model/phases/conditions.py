@@ -19,9 +19,11 @@ def move_prices(prices: F64, price_growth: float, material_price_growth: float, 
 
 
 @phase
-def move_demand(demand: F64, export_demand: F64, growth: F64, shock: F64, outside_weight: F64,
-                outside_export_weight: F64, demand_growth: float, shock_sd: float, persistence: float, outside_growth: float,
-                town_elasticity: float, step_years: float, seed: int, replication: int, step: int) -> None:
+def move_demand(
+    demand: F64, export_demand: F64, growth: F64, shock: F64, outside_weight: F64, outside_export_weight: F64,
+    demand_growth: float, shock_sd: float, persistence: float, outside_growth: float, town_elasticity: float,
+    step_years: float, seed: int, replication: int, step: int
+) -> None:
     """Market of every trade: common and own growth, and a shock that fades.
 
     persistence : part of a shock left after a quarter

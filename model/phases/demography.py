@@ -146,8 +146,10 @@ def enter(firms: Slots, low: int, high: int, town: int, n_entrants: int, categor
     cash, capital, workers = 0.0, 0.0, 0.0
     if n_entrants == 0:
         return 0, cash, capital, workers
-    jobs_sum = usual(firms.rows[Firm.payroll_jobs], firms.rows[Firm.operating], low, high)
-    per_job = usual(firms.rows[Firm.output_year_mcny], firms.rows[Firm.operating], low, high) / jobs_sum if jobs_sum > 0.0 else 0.1
+    mean_jobs = usual(firms.rows[Firm.payroll_jobs], firms.rows[Firm.operating], low, high)
+    per_job = usual(
+        firms.rows[Firm.output_year_mcny], firms.rows[Firm.operating], low, high
+    ) / mean_jobs if mean_jobs > 0.0 else 0.1
     ratio = usual(firms.rows[Firm.capital_ratio], firms.rows[Firm.operating], low, high)
     energy = usual(firms.rows[Firm.energy_tce_per_mcny], firms.rows[Firm.operating], low, high)
     discharge = usual(firms.rows[Firm.discharge_t_per_mcny], firms.rows[Firm.operating], low, high)
@@ -185,7 +187,7 @@ def register_paper(firms: Slots, low: int, high: int, town: int, n_entrants: int
 def strike_paper(firms: Slots, low: int, high: int, chance: float, seed: int, replication: int, step: int) -> None:
     """Entities on paper are struck off when found."""
     for i in range(low, high):
-        if firms.rows[Firm.paper, i] > 0.0:
-            if uniform(seed, replication, firms.identity[i], step, streams.PAPER_EXIT) < chance:
-                clear_slot(firms, i)
+        draw = uniform(seed, replication, firms.identity[i], step, streams.PAPER_EXIT)
+        if firms.rows[Firm.paper, i] > 0.0 and draw < chance:
+            clear_slot(firms, i)
 

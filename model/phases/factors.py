@@ -51,8 +51,10 @@ def ration(wanted: F64, key: F64, supply: float, granted: F64) -> None:
 
 
 @phase
-def grant_energy(first: I64, last: I64, from_town: int, to_town: int, wanted_tce: F64, quota_tce: F64, priority: F64,
-                 intended_mcny: F64, energy_tce_per_mcny: F64, leading: F64, energy_tce: F64, key: F64, wanted: F64) -> None:
+def grant_energy(
+    first: I64, last: I64, from_town: int, to_town: int, wanted_tce: F64, quota_tce: F64, priority: F64,
+    intended_mcny: F64, energy_tce_per_mcny: F64, leading: F64, energy_tce: F64, key: F64, wanted: F64
+) -> None:
     """Energy granted to every firm, tce a step (written); `key` and `wanted` are scratch."""
     for t in range(from_town, to_town):
         low, high = first[t], last[t]
@@ -94,7 +96,8 @@ def want_investment(first: I64, last: I64, from_town: int, to_town: int, operati
                     user_cost_elasticity: float, step_years: float, wanted_mcny: F64) -> None:
     """Investment every firm wants, m CNY a step (written).
 
-    grant_share : by town, share of investment it expects the public to pay; rate_discount : by town, percentage points a year
+    grant_share : by town, share of investment it expects the public to pay
+    rate_discount : by town, percentage points a year
     """
     for t in range(from_town, to_town):
         for i in range(first[t], last[t]):

@@ -40,9 +40,11 @@ def set_capacity(first: I64, last: I64, from_town: int, to_town: int, operating:
 
 
 @phase
-def weigh_towns(trade: I64, pull_: F64, base_weight: F64, brand: F64, brand_start: F64, access: F64, label: F64,
-                gi: F64, gi_premium: float, brand_premium: float, segment_elasticity: float, town_elasticity: float, export_access: float,
-                weight: F64, trade_weight: F64) -> None:
+def weigh_towns(
+    trade: I64, pull_: F64, base_weight: F64, brand: F64, brand_start: F64, access: F64, label: F64, gi: F64,
+    gi_premium: float, brand_premium: float, segment_elasticity: float, town_elasticity: float, export_access: float,
+    weight: F64, trade_weight: F64
+) -> None:
     """Weight of every town in its trade's market, and their sum by trade (both written).
 
     export_access : how often access from fairs counts (fairs move exports more than home sales)

@@ -57,9 +57,11 @@ def sign(projects: Projects, j: int, town: int, step: int, ordinal: int, size_mc
 
 
 @phase
-def court(projects: Projects, courted: F64, output_year_mcny: F64, energy_per_mcny: F64, project_size_mcny: float,
-          size_log_sd: float, empty_share: float, land_mcny_per_mu: float, step_years: float, seed: int, replication: int, step: int,
-          signed: F64, state: I64) -> None:
+def court(
+    projects: Projects, courted: F64, output_year_mcny: F64, energy_per_mcny: F64, project_size_mcny: float,
+    size_log_sd: float, empty_share: float, land_mcny_per_mu: float, step_years: float, seed: int, replication: int,
+    step: int, signed: F64, state: I64
+) -> None:
     """Sign new projects by town.
 
     courted : projects courted a year; energy_per_mcny : tce a m CNY of the town's output
@@ -118,7 +120,7 @@ def advance_projects(projects: Projects, delay_removed: F64, energy_quota_tce: F
     n_finished = 0
     for j in range(projects.count[0]):
         before = projects.stage[j]
-        if before == PRODUCING or before == DROPPED:
+        if before in (PRODUCING, DROPPED):
             continue
         t = projects.town[j]
         identity = project_identity(t, projects.step[j], projects.ordinal[j])
@@ -126,7 +128,7 @@ def advance_projects(projects: Projects, delay_removed: F64, energy_quota_tce: F
         headroom = (energy_quota_tce[t] - energy_use_tce[t]) / step_years
         after = next_stage(projects, j, u, delay_removed[t], headroom, realised_rate, step_years)
         projects.stage[j] = after
-        counts[0] += after == APPROVED or after == BUILDING
+        counts[0] += after in (APPROVED, BUILDING)
         counts[1] += after == PRODUCING
         counts[2] += after == DROPPED
         if after == PRODUCING:
@@ -149,8 +151,10 @@ def open_plant(projects: Projects, j: int, firms: Slots, low: int, high: int, to
         return
     capital = projects.size_mcny[j] * projects.built_share[j]
     ratio = max(usual(firms.rows[Firm.capital_ratio], firms.rows[Firm.operating], low, high), 0.3)
-    jobs_sum = usual(firms.rows[Firm.payroll_jobs], firms.rows[Firm.operating], low, high)
-    per_job = max(usual(firms.rows[Firm.output_year_mcny], firms.rows[Firm.operating], low, high) / max(jobs_sum, 1.0), 0.05)
+    mean_jobs = usual(firms.rows[Firm.payroll_jobs], firms.rows[Firm.operating], low, high)
+    per_job = max(
+        usual(firms.rows[Firm.output_year_mcny], firms.rows[Firm.operating], low, high) / max(mean_jobs, 1.0), 0.05
+    )
     output = capital / ratio
     appeal = appeal_for(0.5 * output, tfp_mean, cost_relief, town_pull, town_sales_mcny, segment_elasticity)
     identity = ENTRANT_BIT | project_identity(projects.town[j], projects.step[j], projects.ordinal[j])

@@ -21,9 +21,9 @@ from jinzhen.model.columns import (
     Tally,
     Town,
     Wide,
-    World,
 )
 from jinzhen.model.compiled import phase
+from jinzhen.model.outcomes import Outcome, Residual
 from jinzhen.model.phases.certification import ALL
 from jinzhen.model.phases.figures import city_spread
 from jinzhen.model.rules.investment import DEPRECIATION_RATE
@@ -39,14 +39,18 @@ def total(values: F64) -> float:
 
 
 @phase
-def open_accounts(firms: Slots, towns: F64, places: I64, wide: Wide, money: F64, tally: Tally) -> tuple[float, float, float, float, float]:
+def open_accounts(
+    firms: Slots, towns: F64, places: I64, wide: Wide, money: F64, tally: Tally
+) -> tuple[float, float, float, float, float]:
     """Clear the step's sums; returns opening cash, debt, capital, operating firms and waiting public money."""
     money[:] = 0.0
     for sums in (tally.programmes, tally.lost, tally.came, tally.signed, tally.stages, tally.counts, tally.paid,
                  tally.round_row):
         sums[:] = 0.0
-    return (total(firms.rows[Firm.cash_mcny]), total(firms.rows[Firm.debt_mcny]), total(firms.rows[Firm.capital_mcny]), total(firms.rows[Firm.operating]),
-            total(towns[Town.waiting_mcny]))
+    return (
+        total(firms.rows[Firm.cash_mcny]), total(firms.rows[Firm.debt_mcny]), total(firms.rows[Firm.capital_mcny]),
+        total(firms.rows[Firm.operating]), total(towns[Town.waiting_mcny])
+    )
 
 
 @phase
@@ -56,79 +60,136 @@ def keep_largest(residuals: F64, position: int, value: float) -> None:
 
 
 @phase
-def close_accounts(world: World, opening: tuple[float, float, float, float, float], clock: Clock) -> None:
+def close_accounts(
+    firms: Slots, towns: F64, tally: Tally, residuals: F64, opening: tuple[float, float, float, float, float],
+    clock: Clock
+) -> None:
     """Compare stocks with their flows; residuals in the order of RESIDUALS."""
-    firms, towns, tally, residuals = world.firms, world.towns, world.tally, world.residuals
     public = tally.paid[T_GRANTED] - total(towns[Town.received_mcny]) - (total(towns[Town.waiting_mcny]) - opening[4])
-    keep_largest(residuals, 0, public)
-    keep_largest(residuals, 1, total(firms.rows[Firm.cash_mcny]) - opening[0] - tally.paid[T_CASH])
-    keep_largest(residuals, 2, total(firms.rows[Firm.debt_mcny]) - opening[1] - tally.paid[T_DEBT])
+    keep_largest(residuals, Residual.public_money_mcny, public)
+    cash = total(firms.rows[Firm.cash_mcny]) - opening[0]
+    debt = total(firms.rows[Firm.debt_mcny]) - opening[1]
+    keep_largest(residuals, Residual.firm_cash_mcny, cash - tally.paid[T_CASH])
+    keep_largest(residuals, Residual.firm_debt_mcny, debt - tally.paid[T_DEBT])
     worn = DEPRECIATION_RATE * clock.step_years * opening[2]
     capital = opening[2] - worn + total(towns[Town.investment_mcny]) + tally.came[0] - tally.lost[0]
-    keep_largest(residuals, 3, total(firms.rows[Firm.capital_mcny]) - capital)
+    keep_largest(residuals, Residual.firm_capital_mcny, total(firms.rows[Firm.capital_mcny]) - capital)
     started = tally.counts[0] + tally.stages[1] - tally.counts[1]
-    keep_largest(residuals, 4, total(firms.rows[Firm.operating]) - opening[3] - started)
-    keep_largest(residuals, 5, tally.paid[T_ORDERS])
+    keep_largest(residuals, Residual.firm_count, total(firms.rows[Firm.operating]) - opening[3] - started)
+    keep_largest(residuals, Residual.orders_mcny, tally.paid[T_ORDERS])
     for t in range(towns.shape[1]):
-        keep_largest(residuals, 6, max(towns[Town.energy_use_tce, t] - towns[Town.energy_quota_tce, t], 0.0))
-        keep_largest(residuals, 8, max(-towns[Town.land_account_mu, t], 0.0))
+        over_tce = towns[Town.energy_use_tce, t] - towns[Town.energy_quota_tce, t]
+        keep_largest(residuals, Residual.energy_over_quota_tce, max(over_tce, 0.0))
+        keep_largest(residuals, Residual.land_over_quota_mu, max(-towns[Town.land_account_mu, t], 0.0))
     over = total(towns[Town.discharge_use_t]) - total(towns[Town.discharge_quota_t])
-    keep_largest(residuals, 7, max(over, 0.0))
+    keep_largest(residuals, Residual.discharge_over_quota_t, max(over, 0.0))
 
 
 @phase
-def count_tiers(world: World, row: F64) -> None:
+def count_tiers(towns: F64, places: I64, wide: Wide, row: F64) -> None:
     """Towns by tier, those through every gate, and by reported output class (the first nine outcomes)."""
-    towns, places, wide = world.towns, world.places, world.wide
-    row[:9] = 0.0
+    row[:Outcome.core_output_mcny] = 0.0
     for t in range(places[Place.city].size):
-        row[0] += places[Place.tier, t] == TIER_PROVINCIAL
-        row[1] += places[Place.tier, t] == TIER_POTENTIAL
-        row[2] += places[Place.tier, t] == TIER_MUNICIPAL
-        row[3] += wide.passes[ALL, t] * (places[Place.tier, t] != TIER_PROVINCIAL)
+        row[Outcome.provincial_towns] += places[Place.tier, t] == TIER_PROVINCIAL
+        row[Outcome.potential_towns] += places[Place.tier, t] == TIER_POTENTIAL
+        row[Outcome.municipal_towns] += places[Place.tier, t] == TIER_MUNICIPAL
+        row[Outcome.eligible_towns] += wide.passes[ALL, t] * (places[Place.tier, t] != TIER_PROVINCIAL)
         for k, line in enumerate((5000.0, 10000.0, 20000.0, 30000.0, 50000.0)):
-            row[4 + k] += towns[Town.reported_year_mcny, t] >= line
+            row[Outcome.towns_over_50 + k] += towns[Town.reported_year_mcny, t] >= line
 
 
 @phase
-def record(world: World, clock: Clock) -> None:
-    """Write this step's outcomes, in the order of OUTCOMES."""
-    towns, places, flows, firms = world.towns, world.places, world.flows, world.firms
-    counties, tally, row = world.counties, world.tally, world.outcomes
-    count_tiers(world, row)
-    row[9] = total(towns[Town.output_mcny])
-    row[10:15] = 0.0
-    row[18] = 0.0
-    linked, output, tfp, energy_short, discharge_short, land_short = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    for t in range(places[Place.city].size):
-        row[10] += towns[Town.output_mcny, t] * towns[Town.scope_factor, t]
-        row[11] += towns[Town.output_mcny, t] * towns[Town.scope_factor, t] * (1.0 + towns[Town.gaming, t])
-        row[13] += towns[Town.output_mcny, t] * towns[Town.outside_share, t]
-        linked += towns[Town.jobs, t] * towns[Town.linked_jobs_per_job, t]
+def outside_sales(output_mcny: F64, orders_mcny: F64, chain_orders_mcny: F64) -> float:
+    """Sales of a step that leave the towns, m CNY: all but what goes to leading firms of the same town."""
+    result = 0.0
+    for i in range(output_mcny.size):
+        if orders_mcny[i] > 0.0:
+            result += output_mcny[i] * (1.0 - chain_orders_mcny[i] / orders_mcny[i])
+    return result
+
+
+@phase
+def record_output(towns: F64, flows: F64, row: F64) -> None:
+    """Output in its three measures, value added, productivity."""
+    output, chain, reported, tfp = 0.0, 0.0, 0.0, 0.0
+    for t in range(towns.shape[1]):
+        in_chain = towns[Town.output_mcny, t] * towns[Town.scope_factor, t]
         output += towns[Town.output_mcny, t]
+        chain += in_chain
+        reported += in_chain * (1.0 + towns[Town.gaming, t])
         tfp += towns[Town.output_mcny, t] * towns[Town.tfp_mean, t]
-        energy_short += max(towns[Town.energy_wanted_tce, t] - towns[Town.energy_quota_tce, t], 0.0)
-        discharge_short += towns[Town.discharge_wanted_t, t] * (1.0 - towns[Town.discharge_factor, t])
-        land_short += towns[Town.land_wanted_mu, t] - towns[Town.land_use_mu, t]
-    row[12] = total(towns[Town.value_added_mcny])
-    row[14] = total(towns[Town.exports_mcny])
-    row[15], row[16] = total(towns[Town.entities]), total(towns[Town.paper])
-    row[17], row[18] = total(towns[Town.leaders]), total(towns[Town.above_size])
-    row[19], row[20] = tally.counts[0] + tally.stages[1], tally.counts[1]
-    row[21], row[22] = total(towns[Town.jobs]), linked
-    row[23], row[24] = total(towns[Town.wages_mcny]), total(towns[Town.tax_mcny])
-    row[25], row[26] = total(flows[Flow.rd_mcny]), total(towns[Town.investment_mcny])
-    row[27], row[28] = total(firms.rows[Firm.capital_mcny]), total(firms.rows[Firm.debt_mcny])
-    row[29] = tfp / output if output > 0.0 else 0.0
-    row[30], row[31] = tally.signed[0], tally.stages[0]
-    row[32], row[33], row[34] = tally.stages[1], tally.stages[2], tally.signed[1]
-    row[35], row[36], row[37] = total(towns[Town.energy_use_tce]), total(towns[Town.energy_quota_tce]), energy_short
-    row[38], row[39], row[40] = total(towns[Town.discharge_use_t]), total(towns[Town.discharge_quota_t]), discharge_short
-    row[41], row[42], row[43] = total(towns[Town.land_use_mu]), tally.paid[T_LAND], land_short
-    row[44] = total(towns[Town.credit_mcny])
-    row[45] = max(total(towns[Town.credit_wanted_mcny]) - total(towns[Town.credit_mcny]), 0.0)
-    row[46] = total(counties[County.hires_wanted])
-    for c in range(world.wide.county_city.size):
-        row[46] -= counties[County.hires_wanted, c] * counties[County.hire_factor, c]
-    row[47] = total(world.money)
-    row[48] = city_spread(places[Place.city], towns[Town.output_year_mcny], world.cities[City.output_year_mcny])
+    row[Outcome.core_output_mcny], row[Outcome.chain_output_mcny] = output, chain
+    row[Outcome.reported_output_mcny] = reported
+    row[Outcome.mean_log_tfp] = tfp / output if output > 0.0 else 0.0
+    row[Outcome.value_added_mcny] = total(towns[Town.value_added_mcny])
+    row[Outcome.exports_mcny] = total(towns[Town.exports_mcny])
+    row[Outcome.outside_sales_mcny] = outside_sales(
+        flows[Flow.output_mcny], flows[Flow.orders_mcny], flows[Flow.chain_orders_mcny]
+    )
+
+
+@phase
+def record_firms(towns: F64, firms: Slots, flows: F64, tally: Tally, row: F64) -> None:
+    """Counts of firms, jobs, their money, projects."""
+    linked = 0.0
+    for t in range(towns.shape[1]):
+        linked += towns[Town.jobs, t] * towns[Town.linked_jobs_per_job, t]
+    row[Outcome.entities] = total(towns[Town.entities])
+    row[Outcome.paper_entities] = total(towns[Town.paper])
+    row[Outcome.leading_firms] = total(towns[Town.leaders])
+    row[Outcome.above_size_firms] = total(towns[Town.above_size])
+    row[Outcome.entries] = tally.counts[0] + tally.stages[1]
+    row[Outcome.exits] = tally.counts[1]
+    row[Outcome.payroll_jobs] = total(towns[Town.jobs])
+    row[Outcome.linked_jobs] = linked
+    row[Outcome.wages_mcny] = total(towns[Town.wages_mcny])
+    row[Outcome.tax_mcny] = total(towns[Town.tax_mcny])
+    row[Outcome.rd_mcny] = total(flows[Flow.rd_mcny])
+    row[Outcome.investment_mcny] = total(towns[Town.investment_mcny])
+    row[Outcome.capital_mcny] = total(firms.rows[Firm.capital_mcny])
+    row[Outcome.debt_mcny] = total(firms.rows[Firm.debt_mcny])
+    row[Outcome.projects_signed], row[Outcome.signed_mcny] = tally.signed[0], tally.signed[1]
+    row[Outcome.projects_under_way] = tally.stages[0]
+    row[Outcome.projects_in_production] = tally.stages[1]
+    row[Outcome.projects_dropped] = tally.stages[2]
+
+
+@phase
+def record_factors(towns: F64, counties: F64, tally: Tally, row: F64) -> None:
+    """Energy, discharge, land, credit and labour: used, allowed, refused."""
+    energy, discharge, land, hires = 0.0, 0.0, 0.0, 0.0
+    for t in range(towns.shape[1]):
+        energy += max(towns[Town.energy_wanted_tce, t] - towns[Town.energy_quota_tce, t], 0.0)
+        discharge += towns[Town.discharge_wanted_t, t] * (1.0 - towns[Town.discharge_factor, t])
+        land += towns[Town.land_wanted_mu, t] - towns[Town.land_use_mu, t]
+    for c in range(counties.shape[1]):
+        hires += counties[County.hires_wanted, c] * (1.0 - counties[County.hire_factor, c])
+    row[Outcome.energy_use_tce] = total(towns[Town.energy_use_tce])
+    row[Outcome.energy_quota_tce] = total(towns[Town.energy_quota_tce])
+    row[Outcome.energy_short_tce] = energy
+    row[Outcome.discharge_use_t] = total(towns[Town.discharge_use_t])
+    row[Outcome.discharge_quota_t] = total(towns[Town.discharge_quota_t])
+    row[Outcome.discharge_short_t] = discharge
+    row[Outcome.land_use_mu] = total(towns[Town.land_use_mu])
+    row[Outcome.land_quota_mu] = tally.paid[T_LAND]
+    row[Outcome.land_short_mu] = land
+    row[Outcome.credit_granted_mcny] = total(towns[Town.credit_mcny])
+    short = total(towns[Town.credit_wanted_mcny]) - total(towns[Town.credit_mcny])
+    row[Outcome.credit_short_mcny] = max(short, 0.0)
+    row[Outcome.labour_short_jobs] = hires
+
+
+@phase
+def record(
+    towns: F64, places: I64, wide: Wide, firms: Slots, flows: F64, cities: F64, counties: F64, money: F64,
+    tally: Tally, row: F64
+) -> None:
+    """Write this step's outcomes into `row`, in the order of OUTCOMES."""
+    count_tiers(towns, places, wide, row)
+    record_output(towns, flows, row)
+    record_firms(towns, firms, flows, tally, row)
+    record_factors(towns, counties, tally, row)
+    row[Outcome.public_money_mcny] = total(money)
+    row[Outcome.city_spread] = city_spread(
+        places[Place.city], towns[Town.output_year_mcny], cities[City.output_year_mcny]
+    )

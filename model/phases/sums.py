@@ -6,7 +6,7 @@ from jinzhen.model.compiled import phase
 
 @phase
 def segment_sum(values: F64, low: int, high: int) -> float:
-    """Sum of values[low:high]; `high - low` is a multiple of LANES. Empty slots hold zero, so that room adds nothing."""
+    """Sum of values[low:high], a multiple of LANES; empty slots hold zero, so that room adds nothing."""
     a, b, c, d, e, f, g, h = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for i in range(low, high, LANES):
         a += values[i]

@@ -91,10 +91,12 @@ def build_services(services: F64, town: int, platforms: float) -> None:
 
 
 @phase
-def put_to_work(spent_mcny: F64, county: I64, brand: F64, brand_start: F64, services: F64, services_start: F64,
-                infrastructure: F64, infrastructure_start: F64, access: F64, cost_relief: F64, upgrade_fund_mcny: F64,
-                guarantee_fund_mcny: F64, courted: F64, skill: F64, county_workers: F64, fair_effect: float, courting_mcny: float,
-                step_years: float) -> None:
+def put_to_work(
+    spent_mcny: F64, county: I64, brand: F64, brand_start: F64, services: F64, services_start: F64,
+    infrastructure: F64, infrastructure_start: F64, access: F64, cost_relief: F64, upgrade_fund_mcny: F64,
+    guarantee_fund_mcny: F64, courted: F64, skill: F64, county_workers: F64, fair_effect: float, courting_mcny: float,
+    step_years: float
+) -> None:
     """Money becomes brand, services, infrastructure, skill, access, courted projects and funds for firms."""
     for t in range(brand.size):
         brand[t] = closed_gap(worn(brand[t], brand_start[t], step_years), spent_mcny[BRAND, t], BRAND_SCALE_MCNY)

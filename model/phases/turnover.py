@@ -33,13 +33,17 @@ def leave(firms: Slots, first: I64, last: I64, county: I64, chance: F64, draw: F
     for t in range(first.size):
         for i in range(first[t], last[t]):
             if draw[i] < chance[i]:
-                covered = guaranteed_debt(firms.rows[Firm.debt_mcny, i], firms.rows[Firm.capital_mcny, i], collateral_share,
-                                          firms.rows[Firm.leading, i])
+                covered = guaranteed_debt(
+                    firms.rows[Firm.debt_mcny, i], firms.rows[Firm.capital_mcny, i], collateral_share,
+                    firms.rows[Firm.leading, i]
+                )
                 lost[0] += firms.rows[Firm.capital_mcny, i]
                 lost[1] += firms.rows[Firm.cash_mcny, i]
                 lost[2] += firms.rows[Firm.debt_mcny, i]
-                lost[3] += loss_to_guarantor(firms.rows[Firm.debt_mcny, i], firms.rows[Firm.capital_mcny, i], firms.rows[Firm.cash_mcny, i], covered,
-                                             guarantee_share[t])
+                lost[3] += loss_to_guarantor(
+                    firms.rows[Firm.debt_mcny, i], firms.rows[Firm.capital_mcny, i], firms.rows[Firm.cash_mcny, i],
+                    covered, guarantee_share[t]
+                )
                 free_workers[county[t]] += firms.rows[Firm.payroll_jobs, i]
                 if firms.rows[Firm.leading, i] > 0.0:
                     drop_links_to(firms, first[t], last[t], i)
@@ -49,12 +53,13 @@ def leave(firms: Slots, first: I64, last: I64, county: I64, chance: F64, draw: F
 
 
 @phase
-def welcome(firms: Slots, first: I64, last: I64, county: I64, category: I64, operating_count: F64, margin: F64,
-            margin_start: F64, credit_factor: F64, city: I64, orders_mcny: F64, output_year_mcny: F64,
-            pull: F64, export_pull: F64, sales_mcny: F64, cost_relief: F64, tfp_mean: F64, delay_removed: F64,
-            entry_rate: float, margin_elasticity: float, approval_effect: float, segment_elasticity: float, market_growth: float,
-            step_years: float, seed: int, replication: int, step: int, free_workers: F64, came: F64,
-            state: I64) -> int:
+def welcome(
+    firms: Slots, first: I64, last: I64, county: I64, category: I64, operating_count: F64, margin: F64,
+    margin_start: F64, credit_factor: F64, city: I64, orders_mcny: F64, output_year_mcny: F64, pull: F64,
+    export_pull: F64, sales_mcny: F64, cost_relief: F64, tfp_mean: F64, delay_removed: F64, entry_rate: float,
+    margin_elasticity: float, approval_effect: float, segment_elasticity: float, market_growth: float,
+    step_years: float, seed: int, replication: int, step: int, free_workers: F64, came: F64, state: I64
+) -> int:
     """Real entrants by town; returns how many came.
 
     came : (2,), added to: capital and cash they bring
@@ -117,10 +122,11 @@ def nth_supplier(operating: F64, leading: F64, low: int, high: int, nth: int) ->
 @phase
 def move_firms(firms: Slots, first: I64, last: I64, trade: I64, county: I64, operating_count: F64, leaders: F64,
                margin: F64, infrastructure: F64, move_rate: float, step_years: float, seed: int, replication: int,
-               step: int, free_workers: F64, state: I64) -> int:
+               step: int, draw: F64, free_workers: F64, state: I64) -> int:
     """At most one supplier a town and step moves to the most promising town of its trade; returns how many moved.
 
     It keeps its identity, capital and jobs, and leaves its links; workers follow from the new county's pool.
+    draw : of this step, moves with it
     """
     moved = 0
     for t in range(first.size):
@@ -139,6 +145,7 @@ def move_firms(firms: Slots, first: I64, last: I64, trade: I64, county: I64, ope
             state[S_OVERFLOW] = 1
             continue
         copy_slot(firms, i, j)
+        draw[j] = draw[i]
         free_workers[county[t]] += firms.rows[Firm.payroll_jobs, i]
         free_workers[county[target]] = max(free_workers[county[target]] - firms.rows[Firm.payroll_jobs, i], 0.0)
         clear_slot(firms, i)
@@ -166,18 +173,18 @@ def choose_leader(leading: F64, orders_mcny: F64, low: int, high: int, draw: flo
 
 
 @phase
-def link_up(first: I64, last: I64, operating: F64, leading: F64, orders_mcny: F64, meets: F64,
+def link_up(first: I64, last: I64, operating: F64, leading: F64, age_years: F64, orders_mcny: F64, meets: F64,
             infrastructure: F64, infrastructure_start: F64, draw: F64, step_years: float, link_leader: I32,
             link_weight: F64, chain_years: F64) -> None:
     """Suppliers without a leading firm look for one; some links end; time in a chain runs on.
 
-    draw : uniform of every firm; a success rescales it for the choice of the leading firm and the weight
+    Who came in this step looks from the next one on. draw : uniform of every firm; a success rescales it for the choice of the leading firm and the weight
     """
     ends = chance_within(BREAK_RATE, step_years)
     for t in range(first.size):
         finds = chance_within(search_rate(meets[t], infrastructure[t] - infrastructure_start[t]), step_years)
         for i in range(first[t], last[t]):
-            if operating[i] == 0.0 or leading[i] > 0.0:
+            if operating[i] == 0.0 or leading[i] > 0.0 or age_years[i] == 0.0:
                 continue
             n_links = 0
             for s in range(MAX_LINKS):
@@ -200,7 +207,8 @@ def promote(firms: Slots, first: I64, last: I64, town_output_year_mcny: F64) -> 
     for t in range(first.size):
         line = max(LEADING_MCNY, LEADING_SHARE * town_output_year_mcny[t])
         for i in range(first[t], last[t]):
-            if firms.rows[Firm.operating, i] > 0.0 and firms.rows[Firm.leading, i] == 0.0 and firms.rows[Firm.output_year_mcny, i] >= line:
+            supplies = firms.rows[Firm.operating, i] > 0.0 and firms.rows[Firm.leading, i] == 0.0
+            if supplies and firms.rows[Firm.output_year_mcny, i] >= line:
                 firms.rows[Firm.leading, i] = 1.0
                 firms.rows[Firm.chain_years, i] = 0.0
                 for s in range(MAX_LINKS):

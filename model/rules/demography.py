@@ -63,6 +63,8 @@ def entry_response(margin_gap: float, market_growth: float, delay_removed_gain: 
     approval_effect : published effect of a registration reform on entry (effects.csv entry_regulation, +0.25), which
         is taken to have removed REFORM_SHARE of the delay
     credit_factor : share of loan requests granted
+    Form: exponential of the sum, kept within a factor of 4.5 either way; weights of market and credit assumed.
     """
-    push = margin_elasticity * margin_gap + market_growth + approval_effect / REFORM_SHARE * delay_removed_gain + 0.3 * (credit_factor - 1.0)
+    eased = approval_effect / REFORM_SHARE * delay_removed_gain + 0.3 * (credit_factor - 1.0)
+    push = margin_elasticity * margin_gap + market_growth + eased
     return exp(min(max(push, -1.5), 1.5))

@@ -33,6 +33,7 @@ def wanted_investment(capital_mcny: float, expected_orders_mcny: float, capital_
 
     user_cost_elasticity : of investment (effects.csv capital_cost); wanted capital moves by elasticity * d / speed,
         so that the flow of investment of a firm at rest moves by the published elasticity.
+    Form: partial adjustment of the stock.
     """
     stock_elasticity = user_cost_elasticity * DEPRECIATION_RATE / CLOSING_RATE
     wanted = capital_ratio * expected_orders_mcny * exp(-stock_elasticity * log(cost_ratio))
@@ -54,6 +55,7 @@ def affordable_investment(wanted_mcny: float, capital_mcny: float, land_factor: 
 
     land_factor : share of the land asked for that was granted; replacement needs none
     cash_mcny : after the step's accounts and loans
+    Form: the least of what is wanted, has room and can be paid.
     """
     replacement = min(DEPRECIATION_RATE * capital_mcny * step_years, wanted_mcny)
     allowed = replacement + (wanted_mcny - replacement) * land_factor

@@ -25,7 +25,8 @@ def drift(tfp: float, town_mean: float, town_frontier: float, tfp_growth: float,
 def chain_learning(chain_years: float, link_tfp_effect: float) -> float:
     """Change of log productivity a year of a supplier in a leading firm's chain; ends after CHAIN_YEARS.
 
-    link_tfp_effect : log gain after four years, effects.csv supplier_linkage
+    link_tfp_effect : log gain after four years
+    Source: effects.csv supplier_linkage (TFP +4 to 9 % after four years).
     """
     return link_tfp_effect / CHAIN_YEARS if 0.0 < chain_years <= CHAIN_YEARS else 0.0
 

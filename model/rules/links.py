@@ -13,6 +13,7 @@ def offered(link_weight: float, expected_orders_mcny: float, step_share: float) 
     """Sales a supplier offers one leading firm in a step, m CNY.
 
     link_weight : 0-OFFER_CEILING, share of its sales; step_share : part of the year, by season
+    Form: suppliers keep room for other buyers, see OFFER_CEILING.
     """
     return link_weight * expected_orders_mcny * step_share
 
@@ -30,6 +31,7 @@ def passed_orders(orders_mcny: float, materials_share: float, sourcing_share: fl
 def search_rate(meets: float, infrastructure_gain: float) -> float:
     """Chance a year that an unlinked supplier finds a leading firm.
 
-    meets : 0-1, whether managers meet (三(二)); infrastructure_gain : of the town above its start. Assumed.
+    meets : 0-1, whether managers meet (三(二)); infrastructure_gain : of the town above its start
+    Form: proportional; effects.csv peer_network gives the sign of meetings.
     """
     return SEARCH_RATE * (1.0 + meets + infrastructure_gain)

@@ -41,7 +41,7 @@ def wanted_hires(jobs: float, expected_orders_mcny: float, capacity_mcny: float,
 
 @rule
 def intended_output(capacity_mcny: float, orders_mcny: float) -> float:
-    """Output before energy and discharge limits, m CNY a step: what is ordered, up to capacity. Source: MODEL.md 5.6."""
+    """Output before energy and discharge limits, m CNY a step. Form: what is ordered, up to capacity."""
     return min(capacity_mcny, orders_mcny)
 
 

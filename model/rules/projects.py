@@ -10,7 +10,7 @@ SIGNED_SHARE = 0.6
 APPROVAL_YEARS, BUILDING_YEARS, DROP_RATE = 0.75, 1.25, 0.5
 #: Energy use (tce a year) under which a project escapes review. Source: lever_facts.csv L05b.
 REVIEW_TCE = 1000.0
-#: Town output (m CNY a year) at which projects have their published mean size; smaller towns sign smaller ones. Assumed.
+#: Town output (m CNY a year) at which projects have their published size; smaller towns sign smaller ones. Assumed.
 FULL_SIZE_OUTPUT_MCNY = 8000.0
 #: Part of the signed sum that is really built, least and most. Source: outcomes.csv Linfen: 1.5 % of planned sums
 #: signed; signed sums are totals over many years. Assumed.
@@ -19,7 +19,7 @@ BUILT_LEAST, BUILT_MOST = 0.1, 0.4
 
 @rule
 def median_size(project_size_mcny: float, town_output_mcny: float) -> float:
-    """Median signed sum of a town's projects, m CNY. Source: lever_facts.csv L15a (3.2 hundred million CNY a project)."""
+    """Median signed sum of a town's projects, m CNY. Source: lever_facts.csv L15a (320 m CNY a project)."""
     return project_size_mcny * min(town_output_mcny / FULL_SIZE_OUTPUT_MCNY, 1.0)
 
 

@@ -14,6 +14,7 @@ def title_after(title: float, intensity: float, draw: float) -> float:
     """Title after a year's awards: 0 none, 1 SRDI, 2 little giant, 3 single champion.
 
     intensity : R&D stock over yearly output; draw : uniform
+    Source: plan 三(六) (the ladder); rates see RUNG_RATES.
     """
     if title > 2.5:
         return title
@@ -23,6 +24,6 @@ def title_after(title: float, intensity: float, draw: float) -> float:
 
 @rule
 def centre_after(centre: float, leading: float, intensity: float, draw: float) -> float:
-    """Technology centre after a year's awards: 0 none, 1 provincial, 2 national; leading firms only. Rates assumed."""
+    """Technology centre after a year: 0 none, 1 provincial, 2 national; leading firms only. Form: assumed rates."""
     rate = (0.05 if centre < 0.5 else 0.01) * min(intensity / USUAL_INTENSITY, 3.0) * leading
     return centre + 1.0 if centre < 1.5 and 1.0 - draw < rate else centre

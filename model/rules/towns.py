@@ -24,7 +24,7 @@ LABEL_YEARS = 3.0
 
 @rule
 def closed_gap(level: float, money_mcny: float, scale_mcny: float) -> float:
-    """Level (0-1) after spending: money closes 1 - exp(-money / scale) of what is lacking. Form: diminishing returns."""
+    """Level (0-1) after spending. Form: money closes 1 - exp(-money / scale) of what is lacking."""
     return level + (1.0 - level) * (1.0 - exp(-money_mcny / scale_mcny))
 
 

@@ -47,25 +47,35 @@ def close_and_open(world: World, at_town: F64, params: Params, clock: Clock, see
     """Step 10: exits by hazard, then real and paper entrants."""
     firms, flows, cities, counties, tally = world.firms, world.flows, world.cities, world.counties, world.tally
     towns, places = world.towns, world.places
-    weigh_exits(places[Place.first_slot], places[Place.last_slot], 0, places[Place.city].size, firms.rows[Firm.operating],
-                firms.rows[Firm.capital_mcny], firms.rows[Firm.age_years], flows[Flow.profit_mcny], flows[Flow.output_mcny],
-                firms.rows[Firm.cash_mcny], firms.rows[Firm.debt_mcny],
-                params.hazard_scale * params.hazard_small, params.hazard_scale * params.hazard_medium,
-                params.hazard_scale * params.hazard_large, clock.step_years, flows[Flow.draw_a])
-    tally.counts[1] = leave(firms, places[Place.first_slot], places[Place.last_slot], places[Place.county], flows[Flow.draw_a], flows[Flow.draw_c],
-                            params.collateral_share, at_town[LeverRow.guarantee_share], counties[County.free_workers], tally.lost)
+    weigh_exits(
+        places[Place.first_slot], places[Place.last_slot], 0, places[Place.city].size, firms.rows[Firm.operating],
+        firms.rows[Firm.capital_mcny], firms.rows[Firm.age_years], flows[Flow.profit_mcny], flows[Flow.output_mcny],
+        firms.rows[Firm.cash_mcny], firms.rows[Firm.debt_mcny], params.hazard_scale * params.hazard_small,
+        params.hazard_scale * params.hazard_medium, params.hazard_scale * params.hazard_large, clock.step_years,
+        flows[Flow.draw_a]
+    )
+    tally.counts[1] = leave(
+        firms, places[Place.first_slot], places[Place.last_slot], places[Place.county], flows[Flow.draw_a],
+        flows[Flow.draw_c], params.collateral_share, at_town[LeverRow.guarantee_share], counties[County.free_workers],
+        tally.lost
+    )
     per_year = 1.0 / clock.step_years
     for t in range(places[Place.city].size):
         towns[Town.value, t] = (towns[Town.domestic_mcny, t] + towns[Town.exports_mcny, t]) * per_year
     tally.counts[0] = welcome(
-        firms, places[Place.first_slot], places[Place.last_slot], places[Place.county], places[Place.category], towns[Town.operating], towns[Town.margin],
-        towns[Town.margin_start], cities[City.credit_factor], places[Place.city], towns[Town.value], towns[Town.output_year_mcny], towns[Town.pull],
-        towns[Town.export_pull], towns[Town.value], towns[Town.cost_relief], towns[Town.tfp_mean], at_town[LeverRow.approval_reform], params.entry_rate,
-        params.entry_margin_elasticity,
+        firms, places[Place.first_slot], places[Place.last_slot], places[Place.county], places[Place.category],
+        towns[Town.operating], towns[Town.margin], towns[Town.margin_start], cities[City.credit_factor],
+        places[Place.city], towns[Town.value], towns[Town.output_year_mcny], towns[Town.pull],
+        towns[Town.export_pull], towns[Town.value], towns[Town.cost_relief], towns[Town.tfp_mean],
+        at_town[LeverRow.approval_reform], params.entry_rate, params.entry_margin_elasticity,
         params.approval_entry_effect, params.segment_elasticity, params.demand_growth, clock.step_years, seed,
-        replication, clock.step, counties[County.free_workers], tally.came, world.state)
-    play_paper(firms, places[Place.first_slot], places[Place.last_slot], towns[Town.entities], towns[Town.pressure], params.paper_entry_rate,
-               params.verification_find_share, clock.step_years, seed, replication, clock.step, world.state)
+        replication, clock.step, counties[County.free_workers], tally.came, world.state
+    )
+    play_paper(
+        firms, places[Place.first_slot], places[Place.last_slot], towns[Town.entities], towns[Town.pressure],
+        params.paper_entry_rate, params.verification_find_share, clock.step_years, seed, replication, clock.step,
+        world.state
+    )
 
 
 @phase
@@ -80,9 +90,11 @@ def finish_projects(world: World, at_town: F64, params: Params, clock: Clock, se
     for n in range(n_finished):
         j = projects.finished[n]
         t = projects.town[j]
-        open_plant(projects, j, world.firms, places[Place.first_slot, t], places[Place.last_slot, t],
-                   towns[Town.pull, t] + towns[Town.export_pull, t], towns[Town.value, t], towns[Town.cost_relief, t], towns[Town.tfp_mean, t],
-                   params.segment_elasticity, world.tally.came, world.state)
+        open_plant(
+            projects, j, world.firms, places[Place.first_slot, t], places[Place.last_slot, t],
+            towns[Town.pull, t] + towns[Town.export_pull, t], towns[Town.value, t], towns[Town.cost_relief, t],
+            towns[Town.tfp_mean, t], params.segment_elasticity, world.tally.came, world.state
+        )
 
 
 @phase
@@ -90,12 +102,18 @@ def move_and_link(world: World, at_town: F64, params: Params, clock: Clock, seed
     """Step 10: firms change town, workers county, suppliers find and lose leading firms; some become leading."""
     firms, flows, towns, counties = world.firms, world.flows, world.towns, world.counties
     places, wide = world.places, world.wide
-    move_firms(world.firms, places[Place.first_slot], places[Place.last_slot], places[Place.trade], places[Place.county], towns[Town.operating], towns[Town.leaders],
-               towns[Town.margin], towns[Town.infrastructure], params.move_rate, clock.step_years, seed, replication, clock.step,
-               counties[County.free_workers], world.state)
-    link_up(places[Place.first_slot], places[Place.last_slot], firms.rows[Firm.operating], firms.rows[Firm.leading], flows[Flow.orders_mcny],
-            at_town[LeverRow.cluster_organisations], towns[Town.infrastructure], towns[Town.infrastructure_start], flows[Flow.draw_d],
-            clock.step_years, firms.link_leader, firms.link_weight, firms.rows[Firm.chain_years])
+    move_firms(
+        world.firms, places[Place.first_slot], places[Place.last_slot], places[Place.trade], places[Place.county],
+        towns[Town.operating], towns[Town.leaders], towns[Town.margin], towns[Town.infrastructure], params.move_rate,
+        clock.step_years, seed, replication, clock.step, flows[Flow.draw_d], counties[County.free_workers],
+        world.state
+    )
+    link_up(
+        places[Place.first_slot], places[Place.last_slot], firms.rows[Firm.operating], firms.rows[Firm.leading],
+        firms.rows[Firm.age_years], flows[Flow.orders_mcny], at_town[LeverRow.cluster_organisations], towns[Town.infrastructure],
+        towns[Town.infrastructure_start], flows[Flow.draw_d], clock.step_years, firms.link_leader, firms.link_weight,
+        firms.rows[Firm.chain_years]
+    )
     mix_workers(wide.county_city, counties[County.free_workers], counties[County.free_start], world.cities.shape[1],
                 params.worker_mobility, clock.step_years)
     if clock.is_year_end:
@@ -115,23 +133,31 @@ def sum_firms(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, blo
     """Step 11: sums and counts of every town."""
     for b in range(blocks.size - 1):
         low, high = blocks[b], blocks[b + 1]
-        add_up(places[Place.first_slot], places[Place.last_slot], low, high, flows[Flow.output_mcny], firms.rows[Firm.output_year_mcny],
-               flows[Flow.value_added_mcny], flows[Flow.wages_mcny], flows[Flow.tax_mcny], flows[Flow.investment_mcny], firms.rows[Firm.capital_mcny],
-               flows[Flow.energy_tce], flows[Flow.discharge_t], towns[Town.output_mcny], towns[Town.output_year_mcny], towns[Town.value_added_mcny],
-               towns[Town.wages_mcny], towns[Town.tax_mcny], towns[Town.investment_mcny], towns[Town.capital_mcny], towns[Town.energy_use_tce],
-               towns[Town.discharge_use_t])
-        follow_margin(places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating], flows[Flow.profit_mcny],
-                      towns[Town.output_mcny], clock.step_years, towns[Town.margin])
+        add_up(
+            places[Place.first_slot], places[Place.last_slot], low, high, flows[Flow.output_mcny],
+            firms.rows[Firm.output_year_mcny], flows[Flow.value_added_mcny], flows[Flow.wages_mcny],
+            flows[Flow.tax_mcny], flows[Flow.investment_mcny], firms.rows[Firm.capital_mcny], flows[Flow.energy_tce],
+            flows[Flow.discharge_t], towns[Town.output_mcny], towns[Town.output_year_mcny],
+            towns[Town.value_added_mcny], towns[Town.wages_mcny], towns[Town.tax_mcny], towns[Town.investment_mcny],
+            towns[Town.capital_mcny], towns[Town.energy_use_tce], towns[Town.discharge_use_t]
+        )
+        follow_margin(
+            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
+            flows[Flow.profit_mcny], towns[Town.output_mcny], clock.step_years, towns[Town.margin]
+        )
 
 
 @phase
 def count_all(firms: Slots, towns: F64, places: I64, wide: Wide, blocks: I64) -> None:
     """Step 11: how many firms of each kind every town has."""
     for b in range(blocks.size - 1):
-        count_firms(places[Place.first_slot], places[Place.last_slot], blocks[b], blocks[b + 1], firms.rows[Firm.operating], firms.rows[Firm.paper],
-                    firms.rows[Firm.leading], firms.rows[Firm.above_size], firms.rows[Firm.title], firms.rows[Firm.centre], firms.rows[Firm.payroll_jobs], towns[Town.operating],
-                    towns[Town.paper], towns[Town.leaders], towns[Town.supporting], towns[Town.above_size], towns[Town.titles], towns[Town.centres],
-                    towns[Town.jobs], towns[Town.entities])
+        count_firms(
+            places[Place.first_slot], places[Place.last_slot], blocks[b], blocks[b + 1], firms.rows[Firm.operating],
+            firms.rows[Firm.paper], firms.rows[Firm.leading], firms.rows[Firm.above_size], firms.rows[Firm.title],
+            firms.rows[Firm.centre], firms.rows[Firm.payroll_jobs], towns[Town.operating], towns[Town.paper],
+            towns[Town.leaders], towns[Town.supporting], towns[Town.above_size], towns[Town.titles],
+            towns[Town.centres], towns[Town.jobs], towns[Town.entities]
+        )
 
 
 @phase
@@ -151,13 +177,19 @@ def follow_places(firms: Slots, towns: F64, places: I64, wide: Wide, cities: F64
 def write_reports(towns: F64, places: I64, wide: Wide, lever: Levers, params: Params, clock: Clock) -> None:
     """Step 11: chain and reported figures; taxes and value added of a year."""
     feel_pressure(places[Place.tier], lever.target_towns, towns[Town.pressure])
-    report(towns[Town.output_year_mcny], towns[Town.scope_factor], towns[Town.gaming], towns[Town.pressure], params.gaming_propensity,
-           params.verification_find_share, clock.step_years, towns[Town.chain_year_mcny], towns[Town.reported_year_mcny])
+    report(
+        towns[Town.output_year_mcny], towns[Town.scope_factor], towns[Town.gaming], towns[Town.pressure],
+        params.gaming_propensity, params.verification_find_share, clock.step_years, towns[Town.chain_year_mcny],
+        towns[Town.reported_year_mcny]
+    )
     for t in range(places[Place.city].size):
-        towns[Town.tax_year_mcny, t] = smoothed(towns[Town.tax_year_mcny, t], towns[Town.tax_mcny, t] / clock.step_years, 0.5,
-                                          clock.step_years)
-        towns[Town.value_added_year_mcny, t] = smoothed(towns[Town.value_added_year_mcny, t],
-                                                  towns[Town.value_added_mcny, t] / clock.step_years, 0.5, clock.step_years)
+        towns[Town.tax_year_mcny, t] = smoothed(
+            towns[Town.tax_year_mcny, t], towns[Town.tax_mcny, t] / clock.step_years, 0.5, clock.step_years
+        )
+        towns[Town.value_added_year_mcny, t] = smoothed(
+            towns[Town.value_added_year_mcny, t], towns[Town.value_added_mcny, t] / clock.step_years, 0.5,
+            clock.step_years
+        )
     age_label(places[Place.tier_step], places[Place.batch], clock.step, clock.step_years, params.label_effect,
               params.label_decay_by_batch, towns[Town.label])
 
@@ -166,49 +198,68 @@ def write_reports(towns: F64, places: I64, wide: Wide, lever: Levers, params: Pa
 def judge(towns: F64, places: I64, wide: Wide, counties: F64, cities: F64, lever: Levers, at_town: F64, params: Params,
           weights: F64, clock: Clock, seed: int, replication: int) -> None:
     """Step 12: gates, criteria, score and the constraint every town perceives."""
-    check_gates(places[Place.category], towns[Town.heritage], towns[Town.gi], towns[Town.market_share], towns[Town.reported_year_mcny], towns[Town.leaders],
-                towns[Town.supporting], lever.output_gate_manufacturing, lever.output_gate_other, lever.output_gate_relaxed,
-                lever.relaxed_share_cut, lever.min_leading_firms, lever.min_supporting_units, lever.county_line < 0.5,
-                lever.gates > 0.5, params.prospects_share, params.waiver_probability, seed, replication, clock.step,
-                towns[Town.gate_mcny], wide.passes)
-    score_criteria(places[Place.category], towns[Town.heritage], towns[Town.gi], towns[Town.brand], towns[Town.jobs], towns[Town.linked_jobs_per_job],
-                   towns[Town.tax_year_mcny], towns[Town.market_share], towns[Town.exports_mcny], towns[Town.output_mcny],
-                   towns[Town.reported_year_mcny], towns[Town.supporting], towns[Town.leaders], towns[Town.titles], towns[Town.centres],
-                   towns[Town.above_size], wide.services, towns[Town.infrastructure], towns[Town.effort], at_town[LeverRow.approval_reform],
-                   at_town[LeverRow.county_fund], towns[Town.output_year_mcny], params.title_bonus, lever.output_gate_manufacturing,
-                   lever.output_gate_other, wide.criteria)
+    check_gates(
+        places[Place.category], towns[Town.heritage], towns[Town.gi], towns[Town.market_share],
+        towns[Town.reported_year_mcny], towns[Town.leaders], towns[Town.supporting], lever.output_gate_manufacturing,
+        lever.output_gate_other, lever.output_gate_relaxed, lever.relaxed_share_cut, lever.min_leading_firms,
+        lever.min_supporting_units, lever.county_line < 0.5, lever.gates > 0.5, params.prospects_share,
+        params.waiver_probability, seed, replication, clock.step, towns[Town.gate_mcny], wide.passes
+    )
+    score_criteria(
+        places[Place.category], towns[Town.heritage], towns[Town.gi], towns[Town.brand], towns[Town.jobs],
+        towns[Town.linked_jobs_per_job], towns[Town.tax_year_mcny], towns[Town.market_share],
+        towns[Town.exports_mcny], towns[Town.output_mcny], towns[Town.reported_year_mcny], towns[Town.supporting],
+        towns[Town.leaders], towns[Town.titles], towns[Town.centres], towns[Town.above_size], wide.services,
+        towns[Town.infrastructure], towns[Town.effort], at_town[LeverRow.approval_reform],
+        at_town[LeverRow.county_fund], towns[Town.output_year_mcny], params.title_bonus,
+        lever.output_gate_manufacturing, lever.output_gate_other, wide.criteria
+    )
     weigh_criteria(wide.criteria, weights, towns[Town.score])
-    perceive(towns[Town.reported_year_mcny], towns[Town.gate_mcny], towns[Town.leaders], towns[Town.supporting], towns[Town.brand], wide.services,
-             towns[Town.infrastructure], counties[County.skill], places[Place.county], towns[Town.land_factor], towns[Town.energy_wanted_tce],
-             towns[Town.energy_quota_tce], cities[City.credit_factor], places[Place.city], towns[Town.market_share], lever.min_leading_firms,
-             lever.min_supporting_units, towns[Town.perceived_constraint])
+    perceive(
+        towns[Town.reported_year_mcny], towns[Town.gate_mcny], towns[Town.leaders], towns[Town.supporting],
+        towns[Town.brand], wide.services, towns[Town.infrastructure], counties[County.skill], places[Place.county],
+        towns[Town.land_factor], towns[Town.energy_wanted_tce], towns[Town.energy_quota_tce],
+        cities[City.credit_factor], places[Place.city], towns[Town.market_share], lever.min_leading_firms,
+        lever.min_supporting_units, towns[Town.perceived_constraint]
+    )
 
 
 @phase
-def designate(towns: F64, places: I64, wide: Wide, tally: Tally, n_cities: int, lever: Levers, params: Params, plan: RoundPlan,
-              imposed_tier: I64, clock: Clock, seed: int, replication: int, state: I64) -> None:
+def designate(
+    towns: F64, places: I64, wide: Wide, tally: Tally, n_cities: int, lever: Levers, params: Params, plan: RoundPlan,
+    imposed_tier: I64, clock: Clock, seed: int, replication: int, state: I64
+) -> None:
     """Step 12: what history imposes, then the rounds of this step; withdrawal where it is set."""
     impose(places[Place.tier], places[Place.tier_step], places[Place.batch], imposed_tier, clock.step, state)
     if plan.is_municipal:
-        municipal_round(places[Place.tier], places[Place.tier_step], places[Place.batch], places[Place.city], towns[Town.score], towns[Town.reported_year_mcny],
-                        lever.municipal_output_gate, lever.municipal_places_per_round, n_cities, params.nomination_noise,
-                        seed, replication, clock.step, towns[Town.value])
+        municipal_round(
+            places[Place.tier], places[Place.tier_step], places[Place.batch], places[Place.city], towns[Town.score],
+            towns[Town.reported_year_mcny], lever.municipal_output_gate, lever.municipal_places_per_round, n_cities,
+            params.nomination_noise, seed, replication, clock.step, towns[Town.value]
+        )
     if plan.is_provincial:
         named = 0
         for t in range(places[Place.city].size):
             named += places[Place.tier, t] == TIER_PROVINCIAL
-        nominate(places[Place.tier], places[Place.tier_step], places[Place.city], towns[Town.score], n_cities, lever.nomination_quota,
-                 lever.standing_years / clock.step_years, params.nomination_noise, seed, replication, clock.step,
-                 towns[Town.value], towns[Town.nominated])
+        nominate(
+            places[Place.tier], places[Place.tier_step], places[Place.city], towns[Town.score], n_cities,
+            lever.nomination_quota, lever.standing_years / clock.step_years, params.nomination_noise, seed,
+            replication, clock.step, towns[Town.value], towns[Town.nominated]
+        )
         n_places = places_of_round(plan.rule, lever.places_per_round, plan.drawn_places, lever.target_towns, named,
                                  plan.rounds_left)
-        hold_round(places[Place.tier], places[Place.tier_step], places[Place.batch], towns[Town.score], wide.passes, towns[Town.nominated], n_places,
-                   lever.quality_bar + params.quality_bar_shift, params.expert_noise, lever.potential_places, seed,
-                   replication, clock.step, towns[Town.value], state, tally.round_row)
+        hold_round(
+            places[Place.tier], places[Place.tier_step], places[Place.batch], towns[Town.score], wide.passes,
+            towns[Town.nominated], n_places, lever.quality_bar + params.quality_bar_shift, params.expert_noise,
+            lever.potential_places, seed, replication, clock.step, towns[Town.value], state, tally.round_row
+        )
         if lever.withdrawal > 0.5:
             withdraw(places[Place.tier], places[Place.tier_step], places[Place.batch], wide.passes, clock.step)
     if clock.is_year_end:
-        assess(places[Place.tier], towns[Town.score], towns[Town.margin], params.effort_response, towns[Town.rank_share], towns[Town.effort])
+        assess(
+            places[Place.tier], towns[Town.score], towns[Town.margin], params.effort_response, towns[Town.rank_share],
+            towns[Town.effort]
+        )
 
 
 @phase

@@ -25,25 +25,36 @@ def set_conditions(trades: F64, prices: F64, params: Params, clock: Clock, seed:
     """Step 1: demand by trade, prices, wages, interest."""
     move_prices(prices, params.price_growth, params.material_price_growth, params.wage_growth,
                 params.energy_price_growth, params.lending_rate_trend, clock.step_years)
-    move_demand(trades[Trade.demand], trades[Trade.export_demand], trades[Trade.growth], trades[Trade.shock], trades[Trade.outside_weight],
-                trades[Trade.outside_export_weight], params.demand_growth, params.demand_shock_sd,
-                params.demand_persistence,
-                params.tfp_growth + params.outside_growth_gap, params.town_elasticity, clock.step_years, seed,
-                replication, clock.step)
+    move_demand(
+        trades[Trade.demand], trades[Trade.export_demand], trades[Trade.growth], trades[Trade.shock],
+        trades[Trade.outside_weight], trades[Trade.outside_export_weight], params.demand_growth,
+        params.demand_shock_sd, params.demand_persistence, params.tfp_growth + params.outside_growth_gap,
+        params.town_elasticity, clock.step_years, seed, replication, clock.step
+    )
 
 
 @phase
-def hand_out_money(towns: F64, places: I64, wide: Wide, at_town: F64, lever: Levers, money: F64, tally: Tally, clock: Clock) -> None:
+def hand_out_money(
+    towns: F64, places: I64, wide: Wide, at_town: F64, lever: Levers, money: F64, tally: Tally, clock: Clock
+) -> None:
     """Step 2: the special fund by its rule, county and city money, and how much of it arrives."""
     fund = lever.special_fund * clock.step_years
     money[M_SPECIAL_FUND] = split_fund(
-        places[Place.tier], towns[Town.rank_share], towns[Town.reported_year_mcny], towns[Town.gate_mcny], towns[Town.jobs], fund,
-        int(lever.fund_pool), int(lever.fund_rule), towns[Town.fund_weight], towns[Town.granted_mcny])
-    money[M_COUNTY] = county_money(places[Place.tier], at_town[LeverRow.county_fund], clock.step_years, towns[Town.granted_mcny])
-    money[M_CITY] = county_money(places[Place.tier], at_town[LeverRow.city_cofunding], clock.step_years, towns[Town.granted_mcny])
+        places[Place.tier], towns[Town.rank_share], towns[Town.reported_year_mcny], towns[Town.gate_mcny],
+        towns[Town.jobs], fund, int(lever.fund_pool), int(lever.fund_rule), towns[Town.fund_weight],
+        towns[Town.granted_mcny]
+    )
+    money[M_COUNTY] = county_money(
+        places[Place.tier], at_town[LeverRow.county_fund], clock.step_years, towns[Town.granted_mcny]
+    )
+    money[M_CITY] = county_money(
+        places[Place.tier], at_town[LeverRow.city_cofunding], clock.step_years, towns[Town.granted_mcny]
+    )
     tally.paid[T_GRANTED] = money[M_SPECIAL_FUND] + money[M_COUNTY] + money[M_CITY]
-    let_arrive(towns[Town.granted_mcny], at_town[LeverRow.coordination_share], at_town[LeverRow.coordination_delay], clock.step_years,
-               towns[Town.waiting_mcny], towns[Town.received_mcny])
+    let_arrive(
+        towns[Town.granted_mcny], at_town[LeverRow.coordination_share], at_town[LeverRow.coordination_delay],
+        clock.step_years, towns[Town.waiting_mcny], towns[Town.received_mcny]
+    )
 
 
 @phase
@@ -51,10 +62,12 @@ def hand_out_quotas(towns: F64, places: I64, wide: Wide, trades: F64, at_town: F
                     clock: Clock) -> None:
     """Step 2: ceilings on energy and discharge, land added to the towns' accounts."""
     tally.paid[T_LAND] = issue_quotas(
-        places[Place.trade], places[Place.tier], wide.season, clock.quarter, towns[Town.energy_base_tce], at_town[LeverRow.energy_quota_growth],
-        params.energy_supply_share,
-        towns[Town.discharge_base_t], at_town[LeverRow.discharge_quota_growth], at_town[LeverRow.land_quota], towns[Town.output_year_mcny],
-        clock.years, clock.step_years, towns[Town.energy_quota_tce], towns[Town.discharge_quota_t], towns[Town.land_account_mu])
+        places[Place.trade], places[Place.tier], wide.season, clock.quarter, towns[Town.energy_base_tce],
+        at_town[LeverRow.energy_quota_growth], params.energy_supply_share, towns[Town.discharge_base_t],
+        at_town[LeverRow.discharge_quota_growth], at_town[LeverRow.land_quota], towns[Town.output_year_mcny],
+        clock.years, clock.step_years, towns[Town.energy_quota_tce], towns[Town.discharge_quota_t],
+        towns[Town.land_account_mu]
+    )
 
 
 @phase
@@ -64,28 +77,39 @@ def act(towns: F64, places: I64, wide: Wide, counties: F64, at_town: F64, params
     plan_spending(towns[Town.received_mcny], towns[Town.perceived_constraint], at_town[LeverRow.town_plan],
                   at_town[LeverRow.spend_brand:LeverRow.spend_upgrade + 1], wide.spent_mcny)
     programme_share(places[Place.tier], towns[Town.programme_weight])
-    add_programmes(towns[Town.programme_weight], at_town[LeverRow.brand_support], at_town[LeverRow.public_platforms], at_town[LeverRow.infrastructure],
-                   at_town[LeverRow.training], clock.step_years, tally.programmes, wide.spent_mcny)
+    add_programmes(
+        towns[Town.programme_weight], at_town[LeverRow.brand_support], at_town[LeverRow.public_platforms],
+        at_town[LeverRow.infrastructure], at_town[LeverRow.training], clock.step_years, tally.programmes,
+        wide.spent_mcny
+    )
     money[M_BRAND], money[M_PLATFORMS] = tally.programmes[0], tally.programmes[1]
     money[M_INFRASTRUCTURE], money[M_TRAINING] = tally.programmes[2], tally.programmes[3]
-    put_to_work(wide.spent_mcny, places[Place.county], towns[Town.brand], towns[Town.brand_start], wide.services, towns[Town.services_start],
-                towns[Town.infrastructure], towns[Town.infrastructure_start], towns[Town.access], towns[Town.cost_relief],
-                towns[Town.upgrade_fund_mcny], towns[Town.guarantee_fund_mcny], towns[Town.courted], counties[County.skill], counties[County.workers],
-                params.fair_effect, COURTING_MCNY, clock.step_years)
+    put_to_work(
+        wide.spent_mcny, places[Place.county], towns[Town.brand], towns[Town.brand_start], wide.services,
+        towns[Town.services_start], towns[Town.infrastructure], towns[Town.infrastructure_start], towns[Town.access],
+        towns[Town.cost_relief], towns[Town.upgrade_fund_mcny], towns[Town.guarantee_fund_mcny], towns[Town.courted],
+        counties[County.skill], counties[County.workers], params.fair_effect, COURTING_MCNY, clock.step_years
+    )
 
 
 @phase
-def court_projects(towns: F64, places: I64, wide: Wide, projects: Projects, trades: F64, at_town: F64, params: Params, money: F64,
-                   tally: Tally, clock: Clock, seed: int, replication: int, state: I64) -> None:
+def court_projects(
+    towns: F64, places: I64, wide: Wide, projects: Projects, trades: F64, at_town: F64, params: Params, money: F64,
+    tally: Tally, clock: Clock, seed: int, replication: int, state: I64
+) -> None:
     """Step 3: projects are courted, by the counties' effort and by the towns' own, and some are signed."""
     courted = 0.0
     for t in range(places[Place.tier].size):
         by_effort = at_town[LeverRow.attraction_effort, t] * towns[Town.programme_weight, t]
         towns[Town.courted_all, t] = by_effort + towns[Town.courted, t]
         towns[Town.energy_per_mcny, t] = towns[Town.energy_base_tce, t] / max(towns[Town.output_year_mcny, t], 1.0)
-        towns[Town.guarantee_cover, t] = guarantee_cover(towns[Town.guarantee_fund_mcny, t], towns[Town.output_year_mcny, t])
+        towns[Town.guarantee_cover, t] = guarantee_cover(
+            towns[Town.guarantee_fund_mcny, t], towns[Town.output_year_mcny, t]
+        )
         courted += by_effort
     money[M_ATTRACTION] = courted * COURTING_MCNY * clock.step_years
-    court(projects, towns[Town.courted_all], towns[Town.output_year_mcny], towns[Town.energy_per_mcny], params.project_size_mcny,
-          params.project_size_log_sd, params.empty_signature_share, params.land_mcny_per_mu, clock.step_years, seed, replication, clock.step,
-          tally.signed, state)
+    court(
+        projects, towns[Town.courted_all], towns[Town.output_year_mcny], towns[Town.energy_per_mcny],
+        params.project_size_mcny, params.project_size_log_sd, params.empty_signature_share, params.land_mcny_per_mu,
+        clock.step_years, seed, replication, clock.step, tally.signed, state
+    )

@@ -40,28 +40,43 @@ from jinzhen.model.phases.learning import award, frontier, learn, shock, town_su
 
 
 @phase
-def make_and_settle(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, trades: F64, at_town: F64, prices: F64,
-                    params: Params, money: F64, tally: Tally, clock: Clock, blocks: I64) -> None:
+def make_and_settle(
+    firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, trades: F64, at_town: F64, prices: F64,
+    params: Params, money: F64, tally: Tally, clock: Clock, blocks: I64
+) -> None:
     """Steps 6 and 7: output, value added, wages, interest, taxes, profit."""
     for b in range(blocks.size - 1):
         low, high = blocks[b], blocks[b + 1]
-        produce(places[Place.first_slot], places[Place.last_slot], low, high, flows[Flow.intended_mcny], firms.rows[Firm.energy_tce_per_mcny],
-                towns[Town.discharge_factor], flows[Flow.energy_tce], flows[Flow.output_mcny])
-        discharge(places[Place.first_slot], places[Place.last_slot], low, high, flows[Flow.output_mcny], firms.rows[Firm.discharge_t_per_mcny],
-                  flows[Flow.discharge_t])
+        produce(
+            places[Place.first_slot], places[Place.last_slot], low, high, flows[Flow.intended_mcny],
+            firms.rows[Firm.energy_tce_per_mcny], towns[Town.discharge_factor], flows[Flow.energy_tce],
+            flows[Flow.output_mcny]
+        )
+        discharge(
+            places[Place.first_slot], places[Place.last_slot], low, high, flows[Flow.output_mcny],
+            firms.rows[Firm.discharge_t_per_mcny], flows[Flow.discharge_t]
+        )
         money[M_POWER] += earn(
-            places[Place.first_slot], places[Place.last_slot], low, high, places[Place.trade], trades[Trade.materials_share], trades[Trade.wage_mcny],
-            trades[Trade.energy_mcny_per_tce], trades[Trade.power_kwh_per_tce], trades[Trade.listed], prices,
-            at_town[LeverRow.power_price_discount], clock.step_years, flows[Flow.output_mcny], flows[Flow.energy_tce], firms.rows[Firm.payroll_jobs],
-            firms.rows[Firm.high_voltage], flows[Flow.value_added_mcny], flows[Flow.wages_mcny], flows[Flow.grant_mcny])
+            places[Place.first_slot], places[Place.last_slot], low, high, places[Place.trade],
+            trades[Trade.materials_share], trades[Trade.wage_mcny], trades[Trade.energy_mcny_per_tce],
+            trades[Trade.power_kwh_per_tce], trades[Trade.listed], prices, at_town[LeverRow.power_price_discount],
+            clock.step_years, flows[Flow.output_mcny], flows[Flow.energy_tce], firms.rows[Firm.payroll_jobs],
+            firms.rows[Firm.high_voltage], flows[Flow.value_added_mcny], flows[Flow.wages_mcny],
+            flows[Flow.grant_mcny]
+        )
         money[M_RATE] += discount_interest(
-            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating], firms.rows[Firm.debt_mcny],
-            at_town[LeverRow.credit_rate_discount], prices[P_RATE], clock.step_years, flows[Flow.grant_mcny])
+            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
+            firms.rows[Firm.debt_mcny], at_town[LeverRow.credit_rate_discount], prices[P_RATE], clock.step_years,
+            flows[Flow.grant_mcny]
+        )
         tally.paid[T_CASH] += settle(
-            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating], towns[Town.permits_mcny], towns[Town.discharge_wanted_t],
-            flows[Flow.intended_mcny], firms.rows[Firm.discharge_t_per_mcny], flows[Flow.value_added_mcny], flows[Flow.wages_mcny],
-            flows[Flow.grant_mcny], firms.rows[Firm.debt_mcny], firms.rows[Firm.above_size], firms.rows[Firm.leading], flows[Flow.output_mcny], prices, params.small_loan_wedge, clock.step_years,
-            flows[Flow.profit_mcny], flows[Flow.tax_mcny], flows[Flow.rd_mcny], firms.rows[Firm.cash_mcny])
+            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
+            towns[Town.permits_mcny], towns[Town.discharge_wanted_t], flows[Flow.intended_mcny],
+            firms.rows[Firm.discharge_t_per_mcny], flows[Flow.value_added_mcny], flows[Flow.wages_mcny],
+            flows[Flow.grant_mcny], firms.rows[Firm.debt_mcny], firms.rows[Firm.above_size], firms.rows[Firm.leading],
+            flows[Flow.output_mcny], prices, params.small_loan_wedge, clock.step_years, flows[Flow.profit_mcny],
+            flows[Flow.tax_mcny], flows[Flow.rd_mcny], firms.rows[Firm.cash_mcny]
+        )
 
 
 @phase
@@ -75,22 +90,36 @@ def build(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, trades:
     for b in range(blocks.size - 1):
         low, high = blocks[b], blocks[b + 1]
         tally.paid[T_EQUITY] += give_equity(
-            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.above_size], firms.rows[Firm.expected_orders_mcny],
-            flows[Flow.capacity_mcny], per_gap, firms.rows[Firm.equity_mcny], firms.rows[Firm.cash_mcny])
-        net = borrow(places[Place.first_slot], places[Place.last_slot], low, high, places[Place.city], cities[City.credit_factor],
-                     clock.step_years, flows[Flow.loan_wanted_mcny], flows[Flow.loan_mcny], flows[Flow.repaid_mcny], firms.rows[Firm.debt_mcny],
-                     firms.rows[Firm.cash_mcny], towns[Town.credit_mcny])
-        paid = invest(places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating], flows[Flow.wanted_investment_mcny],
-                      towns[Town.land_factor], towns[Town.expected_grant_share], firms.rows[Firm.expected_orders_mcny], clock.step_years,
-                      firms.rows[Firm.cash_mcny], firms.rows[Firm.capital_mcny], flows[Flow.investment_mcny])
-        overdrawn = cover_overdrafts(places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.debt_mcny], firms.rows[Firm.cash_mcny])
+            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.above_size],
+            firms.rows[Firm.expected_orders_mcny], flows[Flow.capacity_mcny], per_gap, firms.rows[Firm.equity_mcny],
+            firms.rows[Firm.cash_mcny]
+        )
+        net = borrow(
+            places[Place.first_slot], places[Place.last_slot], low, high, places[Place.city],
+            cities[City.credit_factor], clock.step_years, flows[Flow.loan_wanted_mcny], flows[Flow.loan_mcny],
+            flows[Flow.repaid_mcny], firms.rows[Firm.debt_mcny], firms.rows[Firm.cash_mcny], towns[Town.credit_mcny]
+        )
+        paid = invest(
+            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
+            flows[Flow.wanted_investment_mcny], towns[Town.land_factor], towns[Town.expected_grant_share],
+            firms.rows[Firm.expected_orders_mcny], clock.step_years, firms.rows[Firm.cash_mcny],
+            firms.rows[Firm.capital_mcny], flows[Flow.investment_mcny]
+        )
+        overdrawn = cover_overdrafts(
+            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.debt_mcny],
+            firms.rows[Firm.cash_mcny]
+        )
         tally.paid[T_CASH] += net + paid + overdrawn
         tally.paid[T_DEBT] += net + overdrawn
-        hire(places[Place.first_slot], places[Place.last_slot], low, high, places[Place.county], counties[County.hire_factor], flows[Flow.hires_jobs],
-             firms.rows[Firm.payroll_jobs])
-        expect(places[Place.first_slot], places[Place.last_slot], low, high, places[Place.trade], wide.season, clock.quarter,
-               clock.step_years, flows[Flow.orders_mcny], flows[Flow.output_mcny], firms.rows[Firm.expected_orders_mcny],
-               firms.rows[Firm.output_year_mcny], firms.rows[Firm.above_size])
+        hire(
+            places[Place.first_slot], places[Place.last_slot], low, high, places[Place.county],
+            counties[County.hire_factor], flows[Flow.hires_jobs], firms.rows[Firm.payroll_jobs]
+        )
+        expect(
+            places[Place.first_slot], places[Place.last_slot], low, high, places[Place.trade], wide.season,
+            clock.quarter, clock.step_years, flows[Flow.orders_mcny], flows[Flow.output_mcny],
+            firms.rows[Firm.expected_orders_mcny], firms.rows[Firm.output_year_mcny], firms.rows[Firm.above_size]
+        )
     tally.paid[T_CASH] += tally.paid[T_EQUITY]
     money[M_GUIDANCE] = tally.paid[T_EQUITY]
 
@@ -103,35 +132,61 @@ def pay_for_upgrading(towns: F64, places: I64, wide: Wide, at_town: F64, prices:
 
 
 @phase
-def improve(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, counties: F64, params: Params, clock: Clock, seed: int,
-            replication: int, blocks: I64) -> None:
+def improve(
+    firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, counties: F64, params: Params, clock: Clock,
+    seed: int, replication: int, blocks: I64
+) -> None:
     """Step 9: productivity and appeal move."""
-    town_support(places[Place.county], wide.services, towns[Town.services_start], counties[County.skill], counties[County.skill_start],
-                 towns[Town.output_year_mcny], towns[Town.log_size_start], params.agglomeration_elasticity, towns[Town.services_gain],
-                 towns[Town.skill_gain], towns[Town.size_gain])
+    town_support(
+        places[Place.county], wide.services, towns[Town.services_start], counties[County.skill],
+        counties[County.skill_start], towns[Town.output_year_mcny], towns[Town.log_size_start],
+        params.agglomeration_elasticity, towns[Town.services_gain], towns[Town.skill_gain], towns[Town.size_gain]
+    )
     for b in range(blocks.size - 1):
         low, high = blocks[b], blocks[b + 1]
-        fill_uniforms(seed, replication, firms.identity[places[Place.first_slot][low]:places[Place.last_slot][high - 1]], clock.step,
-                      streams.TFP_SHOCK, flows[Flow.draw_a][places[Place.first_slot][low]:places[Place.last_slot][high - 1]],
-                      flows[Flow.draw_b][places[Place.first_slot][low]:places[Place.last_slot][high - 1]])
-        fill_uniforms(seed, replication, firms.identity[places[Place.first_slot][low]:places[Place.last_slot][high - 1]], clock.step,
-                      streams.EXIT, flows[Flow.draw_c][places[Place.first_slot][low]:places[Place.last_slot][high - 1]],
-                      flows[Flow.draw_d][places[Place.first_slot][low]:places[Place.last_slot][high - 1]])
-        learn(places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating], towns[Town.tfp_mean], towns[Town.tfp_frontier],
-              towns[Town.services_gain], towns[Town.skill_gain], towns[Town.size_gain], firms.rows[Firm.chain_years], flows[Flow.rd_mcny],
-              flows[Flow.output_mcny], params.tfp_growth, params.imitation_rate, params.tfp_reversion,
-              params.link_tfp_effect, params.platform_tfp_effect, params.skill_tfp_effect, params.rd_tfp_effect, clock.step_years,
-              flows[Flow.pull], firms.rows[Firm.tfp])
-        shock(places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating], firms.rows[Firm.payroll_jobs], flows[Flow.draw_a],
-              params.tfp_shock_scale, clock.step_years, firms.rows[Firm.tfp])
-        shock(places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating], firms.rows[Firm.payroll_jobs], flows[Flow.draw_b],
-              params.appeal_shock_scale, clock.step_years, firms.rows[Firm.appeal])
-        accumulate(places[Place.first_slot], places[Place.last_slot], low, high, flows[Flow.rd_mcny], clock.step_years,
-                   params.energy_intensity_decline, firms.rows[Firm.operating], firms.rows[Firm.rd_stock_mcny], firms.rows[Firm.energy_tce_per_mcny],
-                   firms.rows[Firm.age_years])
-        frontier(places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating], firms.rows[Firm.tfp], flows[Flow.output_mcny],
-                 towns[Town.tfp_mean], towns[Town.tfp_frontier])
+        fill_uniforms(
+            seed, replication, firms.identity[places[Place.first_slot][low]:places[Place.last_slot][high - 1]],
+            clock.step, streams.TFP_SHOCK,
+            flows[Flow.draw_a][places[Place.first_slot][low]:places[Place.last_slot][high - 1]],
+            flows[Flow.draw_b][places[Place.first_slot][low]:places[Place.last_slot][high - 1]]
+        )
+        fill_uniforms(
+            seed, replication, firms.identity[places[Place.first_slot][low]:places[Place.last_slot][high - 1]],
+            clock.step, streams.EXIT,
+            flows[Flow.draw_c][places[Place.first_slot][low]:places[Place.last_slot][high - 1]],
+            flows[Flow.draw_d][places[Place.first_slot][low]:places[Place.last_slot][high - 1]]
+        )
+        learn(
+            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
+            towns[Town.tfp_mean], towns[Town.tfp_frontier], towns[Town.services_gain], towns[Town.skill_gain],
+            towns[Town.size_gain], firms.rows[Firm.chain_years], flows[Flow.rd_mcny], flows[Flow.output_mcny],
+            params.tfp_growth, params.imitation_rate, params.tfp_reversion, params.link_tfp_effect,
+            params.platform_tfp_effect, params.skill_tfp_effect, params.rd_tfp_effect, clock.step_years,
+            flows[Flow.pull], firms.rows[Firm.tfp]
+        )
+        shock(
+            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
+            firms.rows[Firm.payroll_jobs], flows[Flow.draw_a], params.tfp_shock_scale, clock.step_years,
+            firms.rows[Firm.tfp]
+        )
+        shock(
+            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
+            firms.rows[Firm.payroll_jobs], flows[Flow.draw_b], params.appeal_shock_scale, clock.step_years,
+            firms.rows[Firm.appeal]
+        )
+        accumulate(
+            places[Place.first_slot], places[Place.last_slot], low, high, flows[Flow.rd_mcny], clock.step_years,
+            params.energy_intensity_decline, firms.rows[Firm.operating], firms.rows[Firm.rd_stock_mcny],
+            firms.rows[Firm.energy_tce_per_mcny], firms.rows[Firm.age_years]
+        )
+        frontier(
+            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
+            firms.rows[Firm.tfp], flows[Flow.output_mcny], towns[Town.tfp_mean], towns[Town.tfp_frontier]
+        )
     if clock.is_year_end:
-        award(places[Place.first_slot], places[Place.last_slot], firms.rows[Firm.operating], firms.rows[Firm.above_size], firms.rows[Firm.leading],
-              firms.rows[Firm.rd_stock_mcny], firms.rows[Firm.output_year_mcny], firms.identity, seed, replication, clock.step, firms.rows[Firm.title],
-              firms.rows[Firm.centre])
+        award(
+            places[Place.first_slot], places[Place.last_slot], firms.rows[Firm.operating],
+            firms.rows[Firm.above_size], firms.rows[Firm.leading], firms.rows[Firm.rd_stock_mcny],
+            firms.rows[Firm.output_year_mcny], firms.identity, seed, replication, clock.step, firms.rows[Firm.title],
+            firms.rows[Firm.centre]
+        )

@@ -1,4 +1,4 @@
-"""Steps 4 and 5: orders, and the factors firms ask for. Firm loops run block by block, so that columns stay in cache."""
+"""Steps 4 and 5: orders, and the factors firms ask for; firm loops go block by block, so that columns stay in cache."""
 
 from jinzhen.model.columns import (
     F64,
@@ -55,28 +55,47 @@ def offer(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, params:
     """Step 4: what every firm can make and how much it draws customers."""
     for b in range(blocks.size - 1):
         low, high = blocks[b], blocks[b + 1]
-        weigh_firms(places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating], firms.rows[Firm.appeal], firms.rows[Firm.tfp],
-                    towns[Town.cost_relief], params.segment_elasticity, flows[Flow.pull])
-        split_exports(places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.export_share], flows[Flow.pull],
-                      flows[Flow.export_pull], towns[Town.pull], towns[Town.export_pull])
-        set_capacity(places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating], firms.rows[Firm.log_scale], firms.rows[Firm.tfp],
-                     firms.rows[Firm.capital_mcny], firms.rows[Firm.payroll_jobs], flows[Flow.capacity_mcny])
+        weigh_firms(
+            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
+            firms.rows[Firm.appeal], firms.rows[Firm.tfp], towns[Town.cost_relief], params.segment_elasticity,
+            flows[Flow.pull]
+        )
+        split_exports(
+            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.export_share],
+            flows[Flow.pull], flows[Flow.export_pull], towns[Town.pull], towns[Town.export_pull]
+        )
+        set_capacity(
+            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
+            firms.rows[Firm.log_scale], firms.rows[Firm.tfp], firms.rows[Firm.capital_mcny],
+            firms.rows[Firm.payroll_jobs], flows[Flow.capacity_mcny]
+        )
 
 
 @phase
 def share_markets(towns: F64, places: I64, wide: Wide, trades: F64, params: Params, clock: Clock) -> None:
     """Step 4: the country or Shanxi, then the town; home and export markets apart."""
-    weigh_towns(places[Place.trade], towns[Town.pull], towns[Town.base_weight], towns[Town.brand], towns[Town.brand_start], towns[Town.access], towns[Town.label],
-                towns[Town.gi], params.gi_premium, params.brand_premium, params.segment_elasticity, params.town_elasticity, HOME_ACCESS,
-                towns[Town.market_weight], trades[Trade.domestic_weight])
-    share_market(places[Place.trade], towns[Town.market_weight], trades[Trade.domestic_weight], trades[Trade.outside_weight], trades[Trade.demand],
-                 wide.season, clock.quarter, clock.step_years, towns[Town.market_share], towns[Town.domestic_mcny])
-    weigh_towns(places[Place.trade], towns[Town.export_pull], towns[Town.base_export_weight], towns[Town.brand], towns[Town.brand_start],
-                towns[Town.access], towns[Town.label], towns[Town.gi], params.gi_premium, params.brand_premium, params.segment_elasticity,
-                params.town_elasticity, EXPORT_ACCESS, towns[Town.export_weight], trades[Trade.export_weight])
-    share_market(places[Place.trade], towns[Town.export_weight], trades[Trade.export_weight], trades[Trade.outside_export_weight],
-                 trades[Trade.export_demand], wide.season, clock.quarter, clock.step_years, towns[Town.export_share_of_market],
-                 towns[Town.exports_mcny])
+    weigh_towns(
+        places[Place.trade], towns[Town.pull], towns[Town.base_weight], towns[Town.brand], towns[Town.brand_start],
+        towns[Town.access], towns[Town.label], towns[Town.gi], params.gi_premium, params.brand_premium,
+        params.segment_elasticity, params.town_elasticity, HOME_ACCESS, towns[Town.market_weight],
+        trades[Trade.domestic_weight]
+    )
+    share_market(
+        places[Place.trade], towns[Town.market_weight], trades[Trade.domestic_weight], trades[Trade.outside_weight],
+        trades[Trade.demand], wide.season, clock.quarter, clock.step_years, towns[Town.market_share],
+        towns[Town.domestic_mcny]
+    )
+    weigh_towns(
+        places[Place.trade], towns[Town.export_pull], towns[Town.base_export_weight], towns[Town.brand],
+        towns[Town.brand_start], towns[Town.access], towns[Town.label], towns[Town.gi], params.gi_premium,
+        params.brand_premium, params.segment_elasticity, params.town_elasticity, EXPORT_ACCESS,
+        towns[Town.export_weight], trades[Trade.export_weight]
+    )
+    share_market(
+        places[Place.trade], towns[Town.export_weight], trades[Trade.export_weight],
+        trades[Trade.outside_export_weight], trades[Trade.export_demand], wide.season, clock.quarter,
+        clock.step_years, towns[Town.export_share_of_market], towns[Town.exports_mcny]
+    )
 
 
 @phase
@@ -86,44 +105,68 @@ def take_orders(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, t
     tally.paid[T_ORDERS] = 0.0
     for b in range(blocks.size - 1):
         low, high = blocks[b], blocks[b + 1]
-        order_from_firms(places[Place.first_slot], places[Place.last_slot], low, high, flows[Flow.pull], flows[Flow.export_pull], towns[Town.pull],
-                         towns[Town.export_pull], towns[Town.domestic_mcny], towns[Town.exports_mcny], flows[Flow.orders_mcny])
+        order_from_firms(
+            places[Place.first_slot], places[Place.last_slot], low, high, flows[Flow.pull], flows[Flow.export_pull],
+            towns[Town.pull], towns[Town.export_pull], towns[Town.domestic_mcny], towns[Town.exports_mcny],
+            flows[Flow.orders_mcny]
+        )
         tally.paid[T_ORDERS] += pass_down(
-            places[Place.first_slot], places[Place.last_slot], low, high, places[Place.trade], trades[Trade.materials_share],
-            trades[Trade.local_sourcing_share], wide.season, clock.quarter, clock.step_years, firms.rows[Firm.leading],
-            firms.rows[Firm.operating], firms.rows[Firm.expected_orders_mcny], firms.link_leader, firms.link_weight, flows[Flow.orders_mcny],
-            flows[Flow.passed_mcny], flows[Flow.draw_a], flows[Flow.chain_orders_mcny])
-        intend(places[Place.first_slot], places[Place.last_slot], low, high, places[Place.trade], wide.season, clock.quarter,
-               clock.step_years, flows[Flow.capacity_mcny], flows[Flow.orders_mcny], firms.rows[Firm.energy_tce_per_mcny],
-               firms.rows[Firm.discharge_t_per_mcny], flows[Flow.intended_mcny], towns[Town.energy_wanted_tce], towns[Town.discharge_wanted_t])
+            places[Place.first_slot], places[Place.last_slot], low, high, places[Place.trade],
+            trades[Trade.materials_share], trades[Trade.local_sourcing_share], wide.season, clock.quarter,
+            clock.step_years, firms.rows[Firm.leading], firms.rows[Firm.operating],
+            firms.rows[Firm.expected_orders_mcny], firms.link_leader, firms.link_weight, flows[Flow.orders_mcny],
+            flows[Flow.passed_mcny], flows[Flow.draw_a], flows[Flow.chain_orders_mcny]
+        )
+        intend(
+            places[Place.first_slot], places[Place.last_slot], low, high, places[Place.trade], wide.season,
+            clock.quarter, clock.step_years, flows[Flow.capacity_mcny], flows[Flow.orders_mcny],
+            firms.rows[Firm.energy_tce_per_mcny], firms.rows[Firm.discharge_t_per_mcny], flows[Flow.intended_mcny],
+            towns[Town.energy_wanted_tce], towns[Town.discharge_wanted_t]
+        )
 
 
 @phase
-def ask(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, at_town: F64, prices: F64, params: Params, clock: Clock,
-        blocks: I64) -> None:
+def ask(
+    firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, at_town: F64, prices: F64, params: Params,
+    clock: Clock, blocks: I64
+) -> None:
     """Step 5: investment, land, loans and workers wanted; energy is granted within each town's quota."""
-    expect_grants(at_town[LeverRow.tech_upgrade_share], towns[Town.upgrade_fund_mcny], towns[Town.investment_mcny], prices[P_UPGRADE],
-                  towns[Town.expected_grant_share])
+    expect_grants(
+        at_town[LeverRow.tech_upgrade_share], towns[Town.upgrade_fund_mcny], towns[Town.investment_mcny],
+        prices[P_UPGRADE], towns[Town.expected_grant_share]
+    )
     for b in range(blocks.size - 1):
         low, high = blocks[b], blocks[b + 1]
-        grant_energy(places[Place.first_slot], places[Place.last_slot], low, high, towns[Town.energy_wanted_tce], towns[Town.energy_quota_tce],
-                     at_town[LeverRow.energy_priority], flows[Flow.intended_mcny], firms.rows[Firm.energy_tce_per_mcny], firms.rows[Firm.leading],
-                     flows[Flow.energy_tce], flows[Flow.draw_a], flows[Flow.draw_b])
-        want_investment(places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating], firms.rows[Firm.capital_mcny],
-                        firms.rows[Firm.expected_orders_mcny], firms.rows[Firm.capital_ratio], firms.rows[Firm.above_size], firms.rows[Firm.payroll_jobs],
-                        towns[Town.expected_grant_share], at_town[LeverRow.credit_rate_discount], prices, params.small_loan_wedge,
-                        params.lending_rate, params.user_cost_elasticity, clock.step_years,
-                        flows[Flow.wanted_investment_mcny])
-        want_land_and_loans(places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
-                            flows[Flow.wanted_investment_mcny], firms.rows[Firm.capital_mcny], firms.rows[Firm.debt_mcny], firms.rows[Firm.cash_mcny],
-                            firms.rows[Firm.expected_orders_mcny], firms.rows[Firm.leading], towns[Town.expected_grant_share], at_town[LeverRow.guarantee_share],
-                            towns[Town.guarantee_cover], params.collateral_share, params.land_mcny_per_mu,
-                            clock.step_years, flows[Flow.land_mu], flows[Flow.loan_wanted_mcny], towns[Town.land_wanted_mu],
-                            towns[Town.credit_wanted_mcny])
-        want_workers(places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating], firms.rows[Firm.payroll_jobs],
-                     firms.rows[Firm.expected_orders_mcny], flows[Flow.capacity_mcny], clock.step_years, flows[Flow.hires_jobs])
-        growth_gap(places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.above_size], firms.rows[Firm.expected_orders_mcny],
-                   flows[Flow.capacity_mcny], towns[Town.growth_gap_mcny])
+        grant_energy(
+            places[Place.first_slot], places[Place.last_slot], low, high, towns[Town.energy_wanted_tce],
+            towns[Town.energy_quota_tce], at_town[LeverRow.energy_priority], flows[Flow.intended_mcny],
+            firms.rows[Firm.energy_tce_per_mcny], firms.rows[Firm.leading], flows[Flow.energy_tce],
+            flows[Flow.draw_a], flows[Flow.draw_b]
+        )
+        want_investment(
+            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
+            firms.rows[Firm.capital_mcny], firms.rows[Firm.expected_orders_mcny], firms.rows[Firm.capital_ratio],
+            firms.rows[Firm.above_size], firms.rows[Firm.payroll_jobs], towns[Town.expected_grant_share],
+            at_town[LeverRow.credit_rate_discount], prices, params.small_loan_wedge, params.lending_rate,
+            params.user_cost_elasticity, clock.step_years, flows[Flow.wanted_investment_mcny]
+        )
+        want_land_and_loans(
+            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
+            flows[Flow.wanted_investment_mcny], firms.rows[Firm.capital_mcny], firms.rows[Firm.debt_mcny],
+            firms.rows[Firm.cash_mcny], firms.rows[Firm.expected_orders_mcny], firms.rows[Firm.leading],
+            towns[Town.expected_grant_share], at_town[LeverRow.guarantee_share], towns[Town.guarantee_cover],
+            params.collateral_share, params.land_mcny_per_mu, clock.step_years, flows[Flow.land_mu],
+            flows[Flow.loan_wanted_mcny], towns[Town.land_wanted_mu], towns[Town.credit_wanted_mcny]
+        )
+        want_workers(
+            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
+            firms.rows[Firm.payroll_jobs], firms.rows[Firm.expected_orders_mcny], flows[Flow.capacity_mcny],
+            clock.step_years, flows[Flow.hires_jobs]
+        )
+        growth_gap(
+            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.above_size],
+            firms.rows[Firm.expected_orders_mcny], flows[Flow.capacity_mcny], towns[Town.growth_gap_mcny]
+        )
 
 
 @phase
@@ -131,15 +174,25 @@ def share_factors(flows: F64, towns: F64, places: I64, wide: Wide, cities: F64, 
                   at_town: F64, prices: F64, upgrade_ceiling_mcny: float, params: Params, tally: Tally,
                   clock: Clock) -> None:
     """Step 5: permits are traded; land, credit, workers and grants are rationed where they are short."""
-    tally.paid[T_PERMITS] = trade_permits(towns[Town.discharge_wanted_t], towns[Town.discharge_quota_t], prices[P_PERMIT],
-                                          towns[Town.discharge_factor], towns[Town.permits_mcny])
+    tally.paid[T_PERMITS] = trade_permits(
+        towns[Town.discharge_wanted_t], towns[Town.discharge_quota_t], prices[P_PERMIT], towns[Town.discharge_factor],
+        towns[Town.permits_mcny]
+    )
     share_land(towns[Town.land_wanted_mu], towns[Town.land_account_mu], projects.town, projects.stage, projects.land_mu,
                projects.granted_mu, projects.count, towns[Town.land_factor], towns[Town.land_use_mu])
-    share_credit(places[Place.city], towns[Town.credit_wanted_mcny], cities[City.debt_mcny], cities[City.credit_wanted_mcny],
-                 cities[City.credit_factor], params.credit_supply_growth, clock.step_years)
-    share_workers(places[Place.first_slot], places[Place.last_slot], places[Place.county], flows[Flow.hires_jobs], counties[County.free_workers],
-                  counties[County.hires_wanted], counties[County.hire_factor])
-    ration_grants(places[Place.first_slot], places[Place.last_slot], at_town[LeverRow.tech_upgrade_share], flows[Flow.wanted_investment_mcny],
-                  upgrade_ceiling_mcny * clock.step_years, prices)
-    expect_grants(at_town[LeverRow.tech_upgrade_share], towns[Town.upgrade_fund_mcny], towns[Town.investment_mcny], prices[P_UPGRADE],
-                  towns[Town.expected_grant_share])
+    share_credit(
+        places[Place.city], towns[Town.credit_wanted_mcny], cities[City.debt_mcny], cities[City.credit_wanted_mcny],
+        cities[City.credit_factor], params.credit_supply_growth, clock.step_years
+    )
+    share_workers(
+        places[Place.first_slot], places[Place.last_slot], places[Place.county], flows[Flow.hires_jobs],
+        counties[County.free_workers], counties[County.hires_wanted], counties[County.hire_factor]
+    )
+    ration_grants(
+        places[Place.first_slot], places[Place.last_slot], at_town[LeverRow.tech_upgrade_share],
+        flows[Flow.wanted_investment_mcny], upgrade_ceiling_mcny * clock.step_years, prices
+    )
+    expect_grants(
+        at_town[LeverRow.tech_upgrade_share], towns[Town.upgrade_fund_mcny], towns[Town.investment_mcny],
+        prices[P_UPGRADE], towns[Town.expected_grant_share]
+    )

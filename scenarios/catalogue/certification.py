@@ -59,5 +59,5 @@ MUNICIPAL_LEVERS = (
         high=2000.0, acts_on="municipal towns", sign="-", is_acting=True),
     lever("city_cofunding", "市级配套资金", "City money for a provincial or municipal town", "四(二)", GROUP,
         "m CNY/town-yr", 0.0, high=50.0, payer="city", recipient="town", unit_cost=1.0, acts_on="town budgets",
-        is_acting=True),
+        is_acting=True, is_targetable=True),
 )

@@ -12,7 +12,7 @@ STRUCTURE_LEVERS = (
         acts_on="trade and segment chosen by new projects"),
     lever("cluster_organisations", "集群促进组织覆盖率", "Towns with an active cluster organisation", "三(二)",
         "industry", "share", 0.2, payer="county", recipient="town", unit_cost=0.5,
-        acts_on="revenue, imitation and links through managers' meetings"),
+        acts_on="revenue, imitation and links through managers' meetings", is_acting=True, is_targetable=True),
     lever("merger_support", "兼并重组支持", "Support of alliances and mergers", "三(二)", "industry", "m CNY/yr", 50.0,
         high=500.0, payer="province", recipient="firm", unit_cost=1.0,
         acts_on="size and TFP of leaders, number of weak firms"),
@@ -29,7 +29,7 @@ INNOVATION_LEVERS = (
 JOBS_LEVERS = (
     lever("training", "技能培训人数", "Persons trained", "三(五)", "jobs", "persons/yr", 20_000.0, high=200_000.0,
         payer="province", recipient="town", unit_cost=0.00175, source="L11a, L11b", acts_on="skilled labour",
-        is_acting=True),
+        is_acting=True, is_targetable=True),
     lever("startup_support", "创业支持", "Support of start-ups and returning workers", "三(五)", "jobs", "m CNY/yr",
         30.0, high=300.0, payer="province", recipient="firm", unit_cost=1.0,
         acts_on="real entry and survival of the young"),
@@ -46,7 +46,7 @@ BRAND_LEVERS = (
         high=20.0, payer="province", recipient="firm", unit_cost=1.0, acts_on="cash and prestige of firms"),
     lever("brand_support", "区域品牌支持", "Regional brands, marks, patents, standards", "三(六)", "brand", "m CNY/yr",
         50.0, high=500.0, payer="province", recipient="town", unit_cost=1.0, source="L13a, L13b", acts_on="brand",
-        is_acting=True),
+        is_acting=True, is_targetable=True),
     lever("quality_enforcement", "质量监管强度", "Quality inspections", "三(六)", "brand", "inspections/firm-yr", 0.5,
         high=4.0, payer="county", recipient="none", unit_cost=0.002, acts_on="brand erosion, exit of low quality",
         sign="+/-"),
@@ -60,5 +60,5 @@ MARKET_LEVERS = (
         high=300.0, payer="province", recipient="firm", unit_cost=1.0, acts_on="market access of small firms"),
     lever("attraction_effort", "精准招商力度", "Projects courted", "三(八)", "market", "projects/yr", 400.0,
         high=1500.0, payer="county", recipient="town", unit_cost=0.1, source="L15a, L15b", acts_on="projects signed",
-        is_acting=True),
+        is_acting=True, is_targetable=True),
 )

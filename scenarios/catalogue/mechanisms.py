@@ -6,9 +6,11 @@ from jinzhen.scenarios.catalogue.departments import lever
 # fmt: off
 MECHANISM_LEVERS = (
     lever("coordination_share", "资金及时到位率", "Money that arrives in time; the rest waits in a county account",
-        "四(一)", "mechanisms", "share", 0.8, null=1.0, recipient="town", acts_on="town budgets"),
+        "四(一)", "mechanisms", "share", 0.8, null=1.0, recipient="town", acts_on="town budgets",
+        is_acting=True, is_targetable=True),
     lever("coordination_delay", "资金滞留时长", "How long the rest waits", "四(一)", "mechanisms", "quarters", 1.0,
-        high=8.0, recipient="town", acts_on="town budgets", sign="-", context={"coordination_share": 0.5}),
+        high=8.0, recipient="town", acts_on="town budgets", sign="-", context={"coordination_share": 0.5},
+        is_acting=True, is_targetable=True),
     lever("priority_tilt", "资源倾斜力度", "Extra weight of provincial towns, half of it for potential ones", "四(二)",
         "mechanisms", "share", 0.5, high=3.0, recipient="town", acts_on="shares in rationed factors and money",
         sign="+/-"),

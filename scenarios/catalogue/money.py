@@ -30,7 +30,7 @@ FUND_LEVERS = (
         acts_on="shares of the towns in the pool", sign="+/-", context={"fund_pool": "all_municipal"}, is_acting=True),
     lever("county_fund", "县级一镇一策资金", "County money for municipal and provincial towns", "四(二)", FUND_GROUP,
         "m CNY/town-yr", 10.0, high=50.0, payer="county", recipient="town", unit_cost=1.0, source="L01k; 10 assumed",
-        acts_on="town budgets", is_acting=True),
+        acts_on="town budgets", is_acting=True, is_targetable=True),
     choice("town_plan", "一镇一策支出方式", "How a town chooses what to buy", "四(二)", FUND_GROUP, "fixed",
         ("fixed", "perceived_constraint"), acts_on="every action of a town", sign="+/-", is_acting=True),
     *(
@@ -48,6 +48,7 @@ FUND_LEVERS = (
             sign="+/-",
             context={"town_plan": "fixed"},
             is_acting=True,
+            is_targetable=True,
         )
         for name, (zh, en) in SPENDING.items()
     ),
@@ -56,8 +57,9 @@ FUND_LEVERS = (
         acts_on="equity of growing firms", is_acting=True),
     lever("power_price_discount", "战略性新兴产业电价优惠", "Power price cut for listed industries at 110 kV and above",
         "三(一)", FUND_GROUP, "CNY/kWh", 0.25, high=0.35, payer="province", recipient="firm", source="L04a, L04b",
-        departments=("省发展改革委", "省能源局"), acts_on="energy cost of eligible firms", is_acting=True),
+        departments=("省发展改革委", "省能源局"), acts_on="energy cost of eligible firms", is_acting=True,
+        is_targetable=True),
     lever("tech_upgrade_share", "技术改造补助比例", "Share of investment granted", "三(一) 三(四)", FUND_GROUP, "share",
         0.08, high=0.15, payer="province", recipient="firm", yearly_ceiling=300.0, source="L01d; ceiling assumed",
-        acts_on="user cost of capital", is_acting=True),
+        acts_on="user cost of capital", is_acting=True, is_targetable=True),
 )

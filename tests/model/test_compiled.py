@@ -12,13 +12,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jinzhen.model
 import numpy as np
 import pytest
-from numba.core.errors import NumbaError
-
-import jinzhen.model
+from assembly import packed_instructions
 from jinzhen.model import compiled
 from jinzhen.model.compiled import ENGINE_ID, entry, hash_of_sources, phase, plain, rule
+from jinzhen.model.vector_math import exp, log
+from numba.core.errors import NumbaError
 
 MODEL = Path(jinzhen.model.__file__).parent
 RULE = '''
@@ -189,7 +190,8 @@ def test_the_hash_follows_the_code_and_nothing_else(tmp_path):
 
 def test_the_hash_is_the_same_for_every_python(tmp_path):
     """Later versions add fields to the tree: those that are empty must not count."""
-    text = "def f(x, *y, z=1, **w):\n    return [i for i in y if i], f'{x!r:>3}', {**w}, lambda: None\nclass A: b: int\n"
+    text = ("def f(x, *y, z=1, **w):\n    return [i for i in y if i], f'{x!r:>3}', {**w}, lambda: None\n"
+            "class A: b: int\n")
     assert source_hash(tmp_path, a=text) == "7690a59c3cf9ef78"
 
 
@@ -260,10 +262,6 @@ def test_division_by_zero_is_not_an_error_and_a_nan_stays_one():
 
 def test_a_long_rule_is_compiled_into_the_loop():
     """LLVM alone leaves a call standing once a function is longer than about 45 instructions."""
-    from assembly import packed_instructions
-
-    from jinzhen.model.vector_math import exp, log
-
     @rule
     def long_rule(a, b):
         return exp(0.35 * log(a) + 0.65 * log(b)) / max(1.0 + exp(-a), 1.1)

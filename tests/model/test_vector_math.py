@@ -7,7 +7,6 @@ import pytest
 from assembly import packed_instructions
 from hypothesis import given
 from hypothesis import strategies as st
-
 from jinzhen.model import vector_math
 from jinzhen.model.compiled import phase
 
@@ -82,6 +81,17 @@ def test_sincos_is_within_two_last_places(x):
     sine, cosine = applied_sincos(x)
     assert last_places(sine, np.sin(x)) <= 2
     assert last_places(cosine, np.cos(x)) <= 2
+
+
+@pytest.mark.skipif(np.finfo(np.longdouble).eps > 1e-18, reason="no wider float on this machine")
+def test_the_exact_value_is_nearer_than_one_and_a_tenth_last_places():
+    pairs = [(applied(exp_of, x), np.exp(x.astype(np.longdouble))) for x in WHOLE_RANGE["exp"][:2]]
+    pairs += [(applied(log_of, x), np.log(x.astype(np.longdouble))) for x in WHOLE_RANGE["log"][:2]]
+    for x in WHOLE_RANGE["sincos"][:2]:
+        wide = x.astype(np.longdouble)
+        pairs += zip(applied_sincos(x), (np.sin(wide), np.cos(wide)), strict=True)
+    for found, exact in pairs:
+        assert np.max(np.abs(found - exact) / np.spacing(np.abs(exact.astype(np.float64)))) <= 1.1
 
 
 @pytest.mark.parametrize("exponent", [-2.0, 0.0, 0.35, 0.65, 1.0, 3.0])
