@@ -185,6 +185,7 @@ class Towns(NamedTuple):
     credit_wanted_mcny: F64
     credit_mcny: F64
     investment_mcny: F64
+    investment_wanted_mcny: F64
     perceived_constraint: F64
     effort: F64
     gaming: F64  # share added to reported figures

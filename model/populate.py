@@ -10,8 +10,10 @@ from jinzhen.model import streams
 from jinzhen.model.columns import (
     F64,
     I64,
+    LANES,
     MAX_LINKS,
     N_SERVICES,
+    NO_LEADER,
     P_ENERGY,
     P_PERMIT,
     P_RATE,
@@ -32,6 +34,7 @@ from jinzhen.model.phases.demography import clear_slot
 from jinzhen.model.phases.figures import add_up, count_firms
 from jinzhen.model.phases.turnover import choose_leader
 from jinzhen.model.rules.demand import outside_weight_at
+from jinzhen.model.rules.investment import DEPRECIATION_RATE
 from jinzhen.model.rules.links import OFFER_CEILING, offered, passed_orders
 from jinzhen.model.rules.production import scale_for
 from jinzhen.model.vector_math import exp, log
@@ -52,6 +55,8 @@ TFP_SD = 0.25
 QUOTA_HEADROOM = 1.05
 #: Power price (CNY/kWh) behind the base year's energy bills. Source: macro.csv, middle of 0.45-0.65.
 ORDINARY_POWER_PRICE = 0.55
+#: Slots a town has beyond its share, so that small ones can grow.
+SPARE_SLOTS = 24
 #: Debt and cash of a base-year firm, shares of capital and of yearly sales. Assumed.
 DEBT_SHARE, CASH_SHARE = 0.35, 0.10
 #: Chance that a supplier has a leading firm in the base year. Assumed.
@@ -335,6 +340,7 @@ def set_towns(world: World, base: Base, figures: F64, params: Params, seed: int,
         core = figures[CORE, t]
         if base.log_sd[CORE, t] > 0.0:
             core = figures[REPORTED, t] / max(figures[SCOPE, t] * params.scope_factor_scale, 1.0)
+        towns[Town.entities, t] = max(int(figures[ENTITIES, t] + 0.5), 1)
         towns[Town.scope_factor, t] = max(figures[REPORTED, t] / core, 1.0)
         towns[Town.output_year_mcny, t] = core
         towns[Town.linked_jobs_per_job, t] = max(
@@ -401,12 +407,29 @@ def clear_world(world: World) -> None:
     world.projects.count[0] = 0
 
 
+@phase
+def set_segments(n_entities: F64, slots_factor: float, slots: Slots, places: I64) -> bool:
+    """Clear all slots and give every town a segment with room to grow; False when there are too few slots."""
+    slots.rows[:] = 0.0
+    slots.identity[:] = np.uint64(0)
+    slots.link_leader[:] = NO_LEADER
+    slots.link_weight[:] = 0.0
+    low = 0
+    for t in range(n_entities.size):
+        wanted = int(slots_factor * n_entities[t]) + SPARE_SLOTS
+        places[Place.first_slot, t] = low
+        low += (wanted + LANES - 1) // LANES * LANES
+        places[Place.last_slot, t] = low
+    return low <= slots.identity.size
+
+
 @entry
 def populate(world: World, base: Base, figures: F64, measure_row: I64, params: Params, permit_mcny_per_t: float,
-             seed: int, replication: int) -> bool:
-    """Write the base year of one replication into `world`; False when a segment is too small.
+             slots_factor: float, step_years: float, seed: int, replication: int) -> bool:
+    """Write the base year of one replication into `world`; False when it has too few slots.
 
     figures : scratch, (len(FIGURES), n_towns); measure_row : row of `figures` that each measure of a total counts
+    slots_factor : slots of a town over its firms at the start
     """
     slots, towns, trades = world.firms, world.towns, world.trades
     places = world.places
@@ -416,15 +439,12 @@ def populate(world: World, base: Base, figures: F64, measure_row: I64, params: P
     draw_figures(base.centre, base.log_sd, figures, seed, replication)
     rake(figures, base.log_sd, measure_row, base.total_members, base.total_measure, base.total_low, base.total_high,
          seed, replication)
+    if not set_segments(figures[ENTITIES], slots_factor, slots, places):
+        return False
     set_towns(world, base, figures, params, seed, replication)
     set_trades(world, base, params, seed, replication)
     for t in range(base.city.size):
-        low, high = places[Place.first_slot, t], places[Place.last_slot, t]
-        n_firms = max(int(figures[ENTITIES, t] + 0.5), 1)
-        for i in range(low, high):
-            clear_slot(slots, i)
-        if n_firms > high - low:
-            return False
+        low, n_firms = places[Place.first_slot, t], int(towns[Town.entities, t])
         k = places[Place.trade, t]
         kit = Kit(base.capital_ratio[k], base.energy_tce_per_mcny[k], base.discharge_t_per_mcny[k],
                   base.tail_exponent, base.log_sd_size, base.young_share)
@@ -440,13 +460,13 @@ def populate(world: World, base: Base, figures: F64, measure_row: I64, params: P
             world.flows[Flow.draw_a], world.flows[Flow.draw_b]
         )
     set_markets(world, figures, towns[Town.domestic_mcny], towns[Town.exports_mcny], params)
-    finish_base(world)
+    finish_base(world, step_years)
     set_quotas(world, base)
     return True
 
 
 @phase
-def finish_base(world: World) -> None:
+def finish_base(world: World, step_years: float) -> None:
     """Town sums and counts of the base year."""
     firms, towns, places, flows = world.firms, world.towns, world.places, world.flows
     n_towns = places[Place.city].size
@@ -460,7 +480,7 @@ def finish_base(world: World) -> None:
     for i in range(firms.rows[Firm.operating].size):
         flows[Flow.draw_a, i] = 0.0
         flows[Flow.draw_b, i] = 0.0
-        flows[Flow.investment_mcny, i] = 0.08 * firms.rows[Firm.capital_mcny, i]
+        flows[Flow.investment_mcny, i] = DEPRECIATION_RATE * step_years * firms.rows[Firm.capital_mcny, i]
     add_up(
         places[Place.first_slot], places[Place.last_slot], 0, n_towns, firms.rows[Firm.output_year_mcny],
         firms.rows[Firm.output_year_mcny], flows[Flow.value_added_mcny], flows[Flow.wages_mcny], flows[Flow.tax_mcny],

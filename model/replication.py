@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from jinzhen.model.advance import advance
 from jinzhen.model.columns import (
+    LANES,
     N_CRITERIA,
     PRICES,
     S_OVERFLOW,
@@ -37,16 +38,14 @@ from jinzhen.model.outcomes import (
     TOWN_FIGURE_NAMES,
     TOWN_FIGURES,
 )
-from jinzhen.model.populate import ENTITIES, FIGURES, Base, populate
+from jinzhen.model.populate import ENTITIES, FIGURES, SPARE_SLOTS, Base, populate
 from jinzhen.scenarios.base_year import BaseYear
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS
 from jinzhen.scenarios.scenario import Scenario
 from numpy.typing import NDArray
 
-#: Slots of firms a block of towns holds: what one pass touches then stays in a core's own cache.
-BLOCK_SLOTS = 1024
-#: Slots a town has beyond its share, so that small ones can grow.
-SPARE_SLOTS = 24
+#: Firms a block of towns holds: what one pass touches then stays in a core's own cache.
+BLOCK_FIRMS = 600
 #: Price of a year's right to discharge one tonne, m CNY. Source: lever_facts.csv L06 (18,000-30,000 CNY/t, one-off).
 PERMIT_MCNY_PER_T = 0.02
 
@@ -78,7 +77,7 @@ class Workspace:
     slots_factor : slots over the firms expected; a segment that fills up doubles it
     """
 
-    def __init__(self, base_year: BaseYear, slots_factor: float = 2.0) -> None:
+    def __init__(self, base_year: BaseYear, slots_factor: float = 1.5) -> None:
         self.base_year = base_year
         self.base: Base = base_arrays(base_year)
         self.slots_factor = slots_factor
@@ -89,34 +88,32 @@ class Workspace:
         self.tables: Tables = by_name(self.world)
 
     def _allocate(self, n_towns: int) -> World:
-        expected = self.base.centre[ENTITIES] * np.exp(2.0 * self.base.log_sd[ENTITIES])
-        room = np.ceil((self.slots_factor * expected + SPARE_SLOTS) / 8).astype(np.int64) * 8
-        places = np.zeros((len(Place), n_towns), np.int64)
-        places[Place.last_slot] = np.cumsum(room)
-        places[Place.first_slot] = places[Place.last_slot] - room
-        n_slots, n_counties = int(room.sum()), self.base.county_city.size
+        room = 1.25 * self.slots_factor * self.base.centre[ENTITIES] + SPARE_SLOTS + LANES
+        n_slots, n_counties = int(np.ceil(room.sum() / LANES)) * LANES, self.base.county_city.size
         n_trades, n_cities = self.base.growth.size, int(self.base.county_city.max()) + 1
         return World(
             firms=allocate_slots(n_slots), flows=np.zeros((len(Flow), n_slots)), towns=np.zeros((len(Town), n_towns)),
-            places=places, wide=allocate_wide(n_towns, n_trades, n_counties), trades=np.zeros((len(Trade), n_trades)),
+            places=np.zeros((len(Place), n_towns), np.int64), wide=allocate_wide(n_towns, n_trades, n_counties),
+            trades=np.zeros((len(Trade), n_trades)),
             cities=np.zeros((len(City), n_cities)), counties=np.zeros((len(County), n_counties)),
             projects=allocate_projects(int(2048 * self.slots_factor) + 4 * n_towns), prices=np.ones(len(PRICES)),
             outcomes=np.zeros(len(OUTCOMES)), money=np.zeros(len(MONEY_LINES)), residuals=np.zeros(len(RESIDUALS)),
-            blocks=_blocks(places[Place.last_slot]), state=np.zeros(len(STATE), np.int64), tally=allocate_tally())
+            blocks=_blocks(self.base.centre[ENTITIES]), state=np.zeros(len(STATE), np.int64), tally=allocate_tally())
 
 
-def _blocks(last_slot: NDArray[np.int64]) -> NDArray[np.int64]:
-    """First town of every block of about BLOCK_SLOTS slots, and the number of towns."""
-    block = last_slot // BLOCK_SLOTS
+def _blocks(n_entities: NDArray[np.float64]) -> NDArray[np.int64]:
+    """First town of every block of about BLOCK_FIRMS firms, and the number of towns; the same for any capacity."""
+    block = np.cumsum(n_entities) // BLOCK_FIRMS
     starts = np.flatnonzero(np.diff(block, prepend=-1) > 0)
-    return np.append(starts, last_slot.size).astype(np.int64)
+    return np.append(starts, n_entities.size).astype(np.int64)
 
 
 def start(workspace: Workspace, scenario: Scenario, seed: int, number: int) -> tuple[Params, NDArray[np.float64], Plan]:
     """Populate the workspace with the base year of a replication; returns its draws and its plan of rounds."""
     params, values = draw_params(scenario, seed, number)
     world = workspace.world
-    while not populate(world, workspace.base, workspace.figures, MEASURE_ROWS, params, PERMIT_MCNY_PER_T, seed, number):
+    while not populate(world, workspace.base, workspace.figures, MEASURE_ROWS, params, PERMIT_MCNY_PER_T,
+                       workspace.slots_factor, 1.0 / scenario.steps_per_year, seed, number):
         workspace.__init__(workspace.base_year, 2.0 * workspace.slots_factor)  # type: ignore[misc]
         world = workspace.world
     world.tally.weights[:] = draw_weights(params.criterion_concentration, N_CRITERIA, seed, number)

@@ -3,13 +3,17 @@
 import re
 from typing import Any
 
+from jinzhen.model.compiled import alone
+
 #: Arithmetic on several float64 at once (SSE2 and AVX), and on several whole numbers at once.
 _PACKED_DOUBLES = re.compile(r"\tv?(?:add|sub|mul|div|sqrt|min|max)pd\t|\tvf(?:n?m)(?:add|sub)\d*pd\t")
 _PACKED_WORDS = re.compile(r"\tv?pmuludq\t")
 
 
 def _assembly(dispatcher: Any, signature: Any) -> str:
-    """Assembly of a compiled signature, by default of all of them; the dispatcher has to be compiled already."""
+    """Assembly of a signature, by default of all compiled ones; a phase that only Python called is looked up there."""
+    if not dispatcher.overloads:
+        dispatcher = alone(dispatcher)
     return dispatcher.inspect_asm(signature) if signature else "\n".join(dispatcher.inspect_asm().values())
 
 

@@ -23,7 +23,8 @@ def split_fund(tier: I64, rank_share: F64, reported_year_mcny: F64, gate_mcny: F
     for t in range(tier.size):
         weight[t] = 0.0
         if in_pool(tier[t], pool):
-            distance = abs(reported_year_mcny[t] / max(gate_mcny[t], 1.0) - 1.0)
+            gate = gate_mcny[t] if gate_mcny[t] > 0.0 else reported_year_mcny[t]  # before the first judgement
+            distance = abs(reported_year_mcny[t] / max(gate, 1.0) - 1.0)
             weight[t] = fund_weight(rule_code, rank_share[t], distance, reported_year_mcny[t] / max(jobs[t], 1.0))
         total += weight[t]
     paid = 0.0
@@ -67,7 +68,7 @@ def issue_quotas(trade: I64, tier: I64, season: F64, quarter: int, energy_base_t
     Energy and discharge grow from the base year's use; land is a number for a provincial town and in proportion to
     output for the others. Land not used within about a year lapses.
     supply_share : of the province's energy quotas that is really delivered, outside the province's hands
-    Source: MODEL.md section 3, land_quota, energy_quota_growth, discharge_quota_growth.
+    Source: docs/model.md, land_quota, energy_quota_growth, discharge_quota_growth.
     """
     provincial_output, n_provincial = 0.0, 0
     for t in range(trade.size):

@@ -187,18 +187,23 @@ def share_credit(city: I64, town_wanted_mcny: F64, city_debt_mcny: F64, wanted_m
 
 
 @phase
-def ration_grants(first: I64, last: I64, grant_share: F64, wanted_mcny: F64, ceiling_mcny: float, prices: F64) -> None:
-    """Part of the upgrading grant that the province's yearly ceiling can pay in this step."""
+def ration_grants(first: I64, last: I64, grant_share: F64, wanted_mcny: F64, ceiling_mcny: float,
+                  investment_wanted_mcny: F64, prices: F64) -> None:
+    """Part of the upgrading grant that the province can pay in this step; investment wanted by town (written)."""
     asked = 0.0
     for t in range(grant_share.size):
-        asked += grant_share[t] * segment_sum(wanted_mcny, first[t], last[t])
+        investment_wanted_mcny[t] = segment_sum(wanted_mcny, first[t], last[t])
+        asked += grant_share[t] * investment_wanted_mcny[t]
     prices[P_UPGRADE] = min(ceiling_mcny / asked, 1.0) if asked > 0.0 else 1.0
 
 
 @phase
 def expect_grants(grant_share: F64, upgrade_fund_mcny: F64, investment_mcny: F64, ration_: float,
                   expected: F64) -> None:
-    """Share of investment a town's firms expect the public to pay (written): rationed grant and town money."""
+    """Share of investment a town's firms expect the public to pay (written): rationed grant and town money.
+
+    investment_mcny : at least what will be built, so that a town never promises more than its fund holds
+    """
     for t in range(grant_share.size):
         own = min(upgrade_fund_mcny[t] / max(investment_mcny[t], 1.0), TOWN_GRANT_CEILING)
         expected[t] = grant_share[t] * ration_ + own

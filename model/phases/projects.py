@@ -140,15 +140,17 @@ def advance_projects(projects: Projects, delay_removed: F64, energy_quota_tce: F
 @phase
 def open_plant(projects: Projects, j: int, firms: Slots, low: int, high: int, town_pull: float,
                town_sales_mcny: float, cost_relief: float, tfp_mean: float, segment_elasticity: float,
-               came: F64, state: I64) -> None:
-    """A finished project becomes a firm of its own, paid by outside equity; at least half its sales have to be won.
+               came: F64, state: I64) -> float:
+    """A finished project becomes a firm of its own, paid by outside equity; half its sales have to be won.
+
+    Returns the workers it hires.
 
     came : (2,), added to: capital and cash it brings
     """
     i = free_slot(firms.rows[Firm.operating], firms.rows[Firm.paper], low, high)
     if i < 0:
         state[S_OVERFLOW] = 1
-        return
+        return 0.0
     capital = projects.size_mcny[j] * projects.built_share[j]
     ratio = max(usual(firms.rows[Firm.capital_ratio], firms.rows[Firm.operating], low, high), 0.3)
     mean_jobs = usual(firms.rows[Firm.payroll_jobs], firms.rows[Firm.operating], low, high)
@@ -156,11 +158,13 @@ def open_plant(projects: Projects, j: int, firms: Slots, low: int, high: int, to
         usual(firms.rows[Firm.output_year_mcny], firms.rows[Firm.operating], low, high) / max(mean_jobs, 1.0), 0.05
     )
     output = capital / ratio
+    jobs = max(output / per_job, 1.0)
     appeal = appeal_for(0.5 * output, tfp_mean, cost_relief, town_pull, town_sales_mcny, segment_elasticity)
     identity = ENTRANT_BIT | project_identity(projects.town[j], projects.step[j], projects.ordinal[j])
-    came[1] += found_firm(firms, i, identity, max(output / per_job, 1.0), output, capital, tfp_mean, appeal,
+    came[1] += found_firm(firms, i, identity, jobs, output, capital, tfp_mean, appeal,
                           usual(firms.rows[Firm.export_share], firms.rows[Firm.operating], low, high),
                           usual(firms.rows[Firm.energy_tce_per_mcny], firms.rows[Firm.operating], low, high),
                           usual(firms.rows[Firm.discharge_t_per_mcny], firms.rows[Firm.operating], low, high), 0.0)
     firms.rows[Firm.capital_ratio, i] = ratio
     came[0] += capital
+    return jobs

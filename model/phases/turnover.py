@@ -178,7 +178,8 @@ def link_up(first: I64, last: I64, operating: F64, leading: F64, age_years: F64,
             link_weight: F64, chain_years: F64) -> None:
     """Suppliers without a leading firm look for one; some links end; time in a chain runs on.
 
-    Who came in this step looks from the next one on. draw : uniform of every firm; a success rescales it for the choice of the leading firm and the weight
+    Who came in this step looks from the next one on.
+    draw : uniform of every firm; a success rescales it for the choice of the leading firm and the weight
     """
     ends = chance_within(BREAK_RATE, step_years)
     for t in range(first.size):

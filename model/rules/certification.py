@@ -1,4 +1,4 @@
-"""How towns are judged: gates and the eight criteria of 二(一)-(八) (MODEL.md section 3, certification)."""
+"""How towns are judged: gates and the eight criteria of 二(一)-(八) (docs/model.md, certification)."""
 
 from jinzhen.model.compiled import rule
 from jinzhen.model.vector_math import exp, log

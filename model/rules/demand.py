@@ -1,4 +1,4 @@
-"""Who buys from whom: firm, town and national market, by efficiency, brand and access (MODEL.md section 5.4)."""
+"""Who buys from whom: firm, town and national market, by efficiency, brand and access (docs/model.md, step 4)."""
 
 from jinzhen.model.compiled import rule
 from jinzhen.model.vector_math import exp, log

@@ -1,4 +1,4 @@
-"""Birth, death, paper, moves and links of firms (MODEL.md section 5.10)."""
+"""Birth, death, paper, moves and links of firms (docs/model.md, step 10)."""
 
 from jinzhen.model.compiled import rule
 from jinzhen.model.vector_math import exp
@@ -10,7 +10,7 @@ MEDIUM_CAPITAL_MCNY, LARGE_CAPITAL_MCNY = 1.0, 10.0
 PEAK_AGE_YEARS = 3.0
 #: Mean of the age profile over a stationary population with half the firms under five years old, so that the yearly
 #: hazards keep their level. Measured by tests/model/rules/test_demography.py.
-AGE_PROFILE_MEAN = 1.12
+AGE_PROFILE_MEAN = 1.2075
 #: Share of the delay that the published registration reform removed. Assumed.
 REFORM_SHARE = 0.3
 #: Designated size: sales of 20 m CNY a year, kept until they fall below three quarters of it.
@@ -48,7 +48,7 @@ def chance_within(rate: float, step_years: float) -> float:
 
 @rule
 def stays_above_size(was_above: float, output_year_mcny: float) -> float:
-    """1.0 when a firm counts as above the designated size. Source: 20 m CNY (MODEL.md glossary); drop-out lags."""
+    """1.0 when a firm counts as above the designated size. Source: 20 m CNY (docs/model.md glossary); drop-out lags."""
     line = ABOVE_SIZE_MCNY * (DROP_OUT_SHARE if was_above > 0.5 else 1.0)
     return 1.0 if output_year_mcny >= line else 0.0
 

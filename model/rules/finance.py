@@ -1,4 +1,4 @@
-"""Money in and out of one firm (MODEL.md section 5.7)."""
+"""Money in and out of one firm (docs/model.md, step 7)."""
 
 from jinzhen.model.compiled import rule
 
@@ -26,7 +26,7 @@ def power_saving(energy_tce: float, power_kwh_per_tce: float, discount_cny_per_k
 
 @rule
 def value_added(sales_mcny: float, materials_mcny: float, energy_cost_mcny: float) -> float:
-    """Sales less bought materials and energy, m CNY. Source: MODEL.md section 2."""
+    """Sales less bought materials and energy, m CNY. Source: docs/model.md."""
     return sales_mcny - materials_mcny - energy_cost_mcny
 
 

@@ -1,4 +1,4 @@
-"""How productivity and appeal move (MODEL.md section 5.9)."""
+"""How productivity and appeal move (docs/model.md, step 9)."""
 
 from jinzhen.model.compiled import rule
 from jinzhen.model.vector_math import exp, log

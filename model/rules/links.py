@@ -1,4 +1,4 @@
-"""Orders and search between suppliers and leading firms (MODEL.md sections 2, 5.4, 5.10)."""
+"""Orders and search between suppliers and leading firms (docs/model.md)."""
 
 from jinzhen.model.compiled import rule
 

@@ -1,4 +1,4 @@
-"""What a firm can make and what it makes (MODEL.md section 5.6)."""
+"""What a firm can make and what it makes (docs/model.md, step 6)."""
 
 from jinzhen.model.compiled import rule
 from jinzhen.model.vector_math import exp, log

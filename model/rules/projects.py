@@ -1,4 +1,4 @@
-"""From signature to production (plan 三(四), 三(八); MODEL.md sections 2 and 5.8)."""
+"""From signature to production (plan 三(四), 三(八); docs/model.md)."""
 
 from jinzhen.model.compiled import rule
 

@@ -1,4 +1,4 @@
-"""What a town does with money and how its assets answer (MODEL.md sections 5.2, 5.3, 5.11)."""
+"""What a town does with money and how its assets answer (docs/model.md, step 2)."""
 
 from jinzhen.model.compiled import rule
 from jinzhen.model.vector_math import exp

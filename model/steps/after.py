@@ -59,9 +59,9 @@ def close_and_open(world: World, at_town: F64, params: Params, clock: Clock, see
         flows[Flow.draw_c], params.collateral_share, at_town[LeverRow.guarantee_share], counties[County.free_workers],
         tally.lost
     )
-    per_year = 1.0 / clock.step_years
     for t in range(places[Place.city].size):
-        towns[Town.value, t] = (towns[Town.domestic_mcny, t] + towns[Town.exports_mcny, t]) * per_year
+        part = clock.step_years * max(world.wide.season[places[Place.trade, t], clock.quarter], 0.01)
+        towns[Town.value, t] = (towns[Town.domestic_mcny, t] + towns[Town.exports_mcny, t]) / part
     tally.counts[0] = welcome(
         firms, places[Place.first_slot], places[Place.last_slot], places[Place.county], places[Place.category],
         towns[Town.operating], towns[Town.margin], towns[Town.margin_start], cities[City.credit_factor],
@@ -90,11 +90,13 @@ def finish_projects(world: World, at_town: F64, params: Params, clock: Clock, se
     for n in range(n_finished):
         j = projects.finished[n]
         t = projects.town[j]
-        open_plant(
+        workers = open_plant(
             projects, j, world.firms, places[Place.first_slot, t], places[Place.last_slot, t],
             towns[Town.pull, t] + towns[Town.export_pull, t], towns[Town.value, t], towns[Town.cost_relief, t],
             towns[Town.tfp_mean, t], params.segment_elasticity, world.tally.came, world.state
         )
+        free = world.counties[County.free_workers, places[Place.county, t]] - workers
+        world.counties[County.free_workers, places[Place.county, t]] = max(free, 0.0)
 
 
 @phase
@@ -110,9 +112,9 @@ def move_and_link(world: World, at_town: F64, params: Params, clock: Clock, seed
     )
     link_up(
         places[Place.first_slot], places[Place.last_slot], firms.rows[Firm.operating], firms.rows[Firm.leading],
-        firms.rows[Firm.age_years], flows[Flow.orders_mcny], at_town[LeverRow.cluster_organisations], towns[Town.infrastructure],
-        towns[Town.infrastructure_start], flows[Flow.draw_d], clock.step_years, firms.link_leader, firms.link_weight,
-        firms.rows[Firm.chain_years]
+        firms.rows[Firm.age_years], flows[Flow.orders_mcny], at_town[LeverRow.cluster_organisations],
+        towns[Town.infrastructure], towns[Town.infrastructure_start], flows[Flow.draw_d], clock.step_years,
+        firms.link_leader, firms.link_weight, firms.rows[Firm.chain_years]
     )
     mix_workers(wide.county_city, counties[County.free_workers], counties[County.free_start], world.cities.shape[1],
                 params.worker_mobility, clock.step_years)

@@ -190,9 +190,10 @@ def share_factors(flows: F64, towns: F64, places: I64, wide: Wide, cities: F64, 
     )
     ration_grants(
         places[Place.first_slot], places[Place.last_slot], at_town[LeverRow.tech_upgrade_share],
-        flows[Flow.wanted_investment_mcny], upgrade_ceiling_mcny * clock.step_years, prices
+        flows[Flow.wanted_investment_mcny], upgrade_ceiling_mcny * clock.step_years,
+        towns[Town.investment_wanted_mcny], prices
     )
     expect_grants(
-        at_town[LeverRow.tech_upgrade_share], towns[Town.upgrade_fund_mcny], towns[Town.investment_mcny],
+        at_town[LeverRow.tech_upgrade_share], towns[Town.upgrade_fund_mcny], towns[Town.investment_wanted_mcny],
         prices[P_UPGRADE], towns[Town.expected_grant_share]
     )

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from assembly import packed_instructions
 from jinzhen.model import compiled
-from jinzhen.model.compiled import ENGINE_ID, entry, hash_of_sources, phase, plain, rule
+from jinzhen.model.compiled import ENGINE_ID, alone, entry, hash_of_sources, phase, plain, rule
 from jinzhen.model.vector_math import exp, log
 from numba.core.errors import NumbaError
 
@@ -241,6 +241,24 @@ def test_compiled_code_makes_no_arrays():
 
     with pytest.raises(NumbaError, match="zeros"):
         greedy(3)
+
+
+def test_a_phase_called_from_python_runs_before_and_after_an_entry_uses_it():
+    @phase
+    def doubled(x, out):
+        for i in range(x.size):
+            out[i] = 2.0 * x[i]
+
+    @rule
+    def user(x, out):
+        doubled(x, out)
+
+    x, found = np.arange(3.0), []
+    for call in (doubled, user, doubled, alone(doubled)):
+        out = np.empty(3)
+        call(x, out)
+        found.append(out.tolist())
+    assert found == [[0.0, 2.0, 4.0]] * 4
 
 
 def test_plain_goes_all_the_way_down():

@@ -1,0 +1,87 @@
+"""Nested CES demand: shares, elasticities and the inverse that calibrates the rest of the country."""
+
+from math import exp, log
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinzhen.model.compiled import plain
+from jinzhen.model.rules import demand
+
+pull, town_weight, reputation = plain(demand.pull), plain(demand.town_weight), plain(demand.reputation)
+shanxi_share, outside_weight_at = plain(demand.shanxi_share), plain(demand.outside_weight_at)
+smoothed = plain(demand.smoothed)
+
+LOG = st.floats(-3.0, 3.0)
+ELASTICITY = st.floats(1.2, 8.0)
+WEIGHT = st.floats(1e-6, 1e6)
+
+
+@given(LOG, LOG, LOG, st.floats(-1.0, 1.0), ELASTICITY)
+def test_relative_sales_of_two_firms_follow_relative_prices(appeal, tfp, relief, cheaper, elasticity):
+    """One log point off the price moves a firm's sales against a rival's by elasticity less one."""
+    ratio = pull(appeal, tfp + cheaper, relief, elasticity) / pull(appeal, tfp, relief, elasticity)
+    assert log(ratio) == pytest.approx((elasticity - 1.0) * cheaper, abs=1e-9)
+    relieved = pull(appeal, tfp, relief + cheaper, elasticity)
+    assert relieved == pytest.approx(pull(appeal, tfp + cheaper, relief, elasticity))
+
+
+@given(WEIGHT, WEIGHT, ELASTICITY, st.floats(0.05, 1.0))
+def test_a_cheaper_town_gains_by_the_town_elasticity(base_weight, pull_sum, segment, closeness):
+    """All its firms one price step cheaper: its weight moves by the elasticity between towns less one."""
+    town = 1.0 + closeness * (segment - 1.0)
+    cheaper = pull_sum * exp(0.2 * (segment - 1.0))
+    before, after = (town_weight(base_weight, pulls, 0.0, segment, town) for pulls in (pull_sum, cheaper))
+    assert log(after / before) == pytest.approx(0.2 * (town - 1.0), rel=1e-9)
+
+
+def test_a_town_without_firms_keeps_a_finite_weight():
+    assert 0.0 <= town_weight(0.1, 0.0, 0.0, 4.0, 2.0) < 1e-3
+
+
+@given(WEIGHT, LOG)
+def test_reputation_scales_the_weight(base_weight, standing):
+    assert town_weight(base_weight, 1.0, standing, 4.0, 2.0) == pytest.approx(base_weight * exp(standing))
+
+
+@given(st.floats(1e-4, 0.85))
+def test_the_rest_of_the_country_is_the_inverse_of_the_share(share):
+    """Town weights that add up to their share of the market get exactly that share at the start."""
+    assert shanxi_share(share, outside_weight_at(share)) == pytest.approx(share, rel=1e-12)
+
+
+@given(st.floats(1e-3, 0.8), st.floats(1.01, 3.0))
+def test_the_share_rises_with_weight_by_its_nest_and_stays_below_one(share, more):
+    outside = outside_weight_at(share)
+    moved = shanxi_share(share * more, outside)
+    odds = (moved / (1.0 - moved)) / (share / (1.0 - share))
+    assert share < moved < 1.0
+    assert log(odds) == pytest.approx(demand.SHANXI_NEST * log(more), rel=1e-8)
+
+
+def test_towns_are_closer_rivals_than_the_rest_of_the_country():
+    """When one town of a trade gains weight, the other loses a larger part of its sales than the rest does."""
+    outside = outside_weight_at(0.2)
+    after = shanxi_share(0.12 + 0.1, outside)
+    neighbour_keeps, rest_keeps = after * (0.1 / 0.22) / 0.1, (1.0 - after) / 0.8
+    assert neighbour_keeps < rest_keeps < 1.0
+
+
+@given(st.floats(0.0, 0.5), st.floats(-0.2, 0.5), st.floats(1.0, 5.0))
+def test_a_brand_counts_by_its_premium_and_a_gi_on_top_of_it(gain, gi_premium, town):
+    without = reputation(gain, 0.0, 0.0, 0.0, gi_premium, 0.1, town)
+    labelled = reputation(gain, 0.0, 0.0, 1.0, gi_premium, 0.1, town)
+    assert without == pytest.approx((town - 1.0) * 0.1 * gain)
+    assert labelled - without == pytest.approx((town - 1.0) * gi_premium * gain)
+    assert reputation(0.0, 0.3, 0.2, 1.0, gi_premium, 0.1, town) == pytest.approx(0.5)
+
+
+@given(LOG, LOG, st.floats(0.2, 4.0))
+def test_smoothing_takes_the_same_way_in_quarters_and_months(previous, observed, years):
+    quarter = smoothed(previous, observed, years, 0.25)
+    month = previous
+    for _ in range(3):
+        month = smoothed(month, observed, years, 1.0 / 12.0)
+    assert month == pytest.approx(quarter, abs=1e-12)
+    assert min(previous, observed) - 1e-12 <= quarter <= max(previous, observed) + 1e-12
+    assert smoothed(observed, observed, years, 0.25) == observed

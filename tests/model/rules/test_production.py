@@ -1,0 +1,60 @@
+"""Capacity, hiring and what limits allow."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinzhen.model.compiled import plain
+from jinzhen.model.rules import production
+
+capacity, scale_for = plain(production.capacity), plain(production.scale_for)
+wanted_hires, output_within = plain(production.wanted_hires), plain(production.output_within)
+intended_output = plain(production.intended_output)
+
+MCNY, JOBS, LOG = st.floats(0.01, 1e4), st.floats(1.0, 1e4), st.floats(-2.0, 2.0)
+
+
+@given(LOG, LOG, MCNY, JOBS, st.floats(1.0, 100.0))
+def test_constant_returns(log_scale, tfp, capital, jobs, times):
+    one, many = capacity(log_scale, tfp, capital, jobs), capacity(log_scale, tfp, times * capital, times * jobs)
+    assert many == pytest.approx(times * one, rel=1e-9)
+
+
+@given(LOG, MCNY, JOBS)
+def test_elasticities(tfp, capital, jobs):
+    base = capacity(0.0, tfp, capital, jobs)
+    assert capacity(0.0, tfp, 2.0 * capital, jobs) / base == pytest.approx(2.0**production.CAPITAL_ELASTICITY)
+    assert capacity(0.0, tfp, capital, 2.0 * jobs) / base == pytest.approx(2.0 ** (1 - production.CAPITAL_ELASTICITY))
+    assert capacity(0.0, tfp + 0.1, capital, jobs) / base == pytest.approx(2.718281828459045**0.1)
+
+
+@given(st.floats(0.002, 1e4), LOG, MCNY, JOBS)
+def test_the_scale_is_the_inverse_of_capacity(output, tfp, capital, jobs):
+    made = capacity(scale_for(output, tfp, capital, jobs), tfp, capital, jobs)
+    assert production.NORMAL_UTILISATION * made == pytest.approx(output, rel=1e-9)
+
+
+def test_a_firm_without_capital_or_staff_has_little_but_finite_capacity():
+    assert 0.0 < capacity(0.0, 0.0, 0.0, 0.0) == capacity(0.0, 0.0, 1e-9, 0.4) < 0.1
+
+
+@given(JOBS, MCNY, MCNY)
+def test_hiring_closes_the_gap_within_its_pace(jobs, orders, room):
+    a_year = wanted_hires(jobs, orders, room, 1.0)
+    assert abs(a_year) <= 0.4 * jobs + 1e-9
+    assert a_year * (orders - production.NORMAL_UTILISATION * room) >= 0.0
+    assert wanted_hires(jobs, orders, room, 0.25) == pytest.approx(a_year / 4.0)
+
+
+def test_nobody_is_hired_at_normal_utilisation():
+    assert wanted_hires(50.0, 85.0, 100.0, 0.25) == pytest.approx(0.0, abs=1e-12)
+
+
+@given(MCNY, MCNY)
+def test_nobody_makes_more_than_is_ordered_or_possible(room, orders):
+    assert intended_output(room, orders) == min(room, orders)
+
+
+@given(MCNY, st.floats(0.0, 1.0), st.floats(0.01, 10.0), st.floats(0.0, 1.0))
+def test_limits_cut_output_one_to_one(intended, granted_share, intensity, allowed):
+    made = output_within(intended, granted_share * intended * intensity, intensity, allowed)
+    assert made == pytest.approx(intended * min(granted_share, allowed), rel=1e-9)

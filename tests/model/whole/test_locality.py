@@ -1,0 +1,72 @@
+"""Common random numbers: a shock to one firm reaches only whom it can reach."""
+
+import numpy as np
+import pytest
+from jinzhen.model.columns import Town
+from jinzhen.model.replication import Workspace, aim, start, step_forward
+from small_worlds import SEED, lively, small_base
+
+#: What ties towns of different trades and cities together, and how each is cut: rounds and the ranking of funds; one
+#: ceiling on upgrading grants and one equity fund; permits that are traded; land in proportion to provincial towns.
+APART = {
+    "round_calendar": "none", "municipal_rounds_per_year": 0, "fund_rule": "equal", "tech_upgrade_share": 0,
+    "guidance_fund": 0, "discharge_quota_growth": "unlimited", "land_quota": "unlimited",
+}
+#: Rows that compare towns with each other (the yearly assessment) or hold what is left of an unlimited quota.
+RELATIVE = [Town.rank_share, Town.effort, Town.score, Town.land_account_mu]
+SHOCKED_TOWN = 0
+
+
+def states(scenario, shock=None, number=0):
+    """Town and firm columns after every step; `shock(tables, slot)` is done to a firm before the second one."""
+    workspace = Workspace(small_base(), 3.0)
+    params, _, plan = start(workspace, scenario, SEED, number)
+    aimed, kept = aim(scenario), []
+    for step in range(scenario.n_steps):
+        if shock and step == 1:
+            firms, towns = workspace.tables.firms, workspace.tables.towns
+            segment = slice(towns.first_slot[SHOCKED_TOWN], towns.last_slot[SHOCKED_TOWN])
+            shock(firms, segment.start + int(np.argmax(firms.output_year_mcny[segment])))
+        step_forward(workspace, scenario, aimed, params, plan, SEED, number, step)
+        kept.append((workspace.world.towns.copy(), workspace.world.firms.rows.copy()))
+    return kept, workspace.tables.towns
+
+
+def more_efficient(firms, slot):
+    firms.tfp[slot] += 0.3
+    firms.capital_mcny[slot] *= 1.5
+
+
+def bankrupt(firms, slot):
+    firms.debt_mcny[slot] = 10.0 * firms.capital_mcny[slot]
+
+
+def untouched_towns(towns):
+    return np.flatnonzero((towns.trade != towns.trade[SHOCKED_TOWN]) & (towns.city != towns.city[SHOCKED_TOWN]))
+
+
+@pytest.mark.parametrize("shock", [more_efficient, bankrupt])
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_shock_stays_within_its_trade_and_city(shock, number):
+    scenario = lively().with_levers(**APART)
+    before, towns = states(scenario, None, number)
+    after, _ = states(scenario, shock, number)
+    rows = np.setdiff1d(np.arange(len(Town)), RELATIVE)
+    others = untouched_towns(towns)
+    assert others.size > 10
+    slots = np.concatenate([np.arange(towns.first_slot[t], towns.last_slot[t]) for t in others])
+    for (town_then, firms_then), (town_now, firms_now) in zip(before, after, strict=True):
+        np.testing.assert_array_equal(town_then[np.ix_(rows, others)], town_now[np.ix_(rows, others)])
+        np.testing.assert_array_equal(firms_then[:, slots], firms_now[:, slots])
+    assert not np.array_equal(before[-1][0][:, SHOCKED_TOWN], after[-1][0][:, SHOCKED_TOWN])
+
+
+@pytest.mark.parametrize("tie", [{"tech_upgrade_share": 0.15}, {"guidance_fund": 50}, {"discharge_quota_growth": -0.1},
+                                 {"land_quota": 20}])
+def test_what_is_shared_by_the_province_carries_a_shock_on(tie):
+    """Each of these alone ties every town to every other."""
+    scenario = lively().with_levers(**APART | tie)
+    before, towns = states(scenario)
+    after, _ = states(scenario, more_efficient)
+    others = untouched_towns(towns)
+    assert not np.array_equal(before[-1][0][Town.output_year_mcny, others], after[-1][0][Town.output_year_mcny, others])

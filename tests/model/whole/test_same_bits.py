@@ -1,0 +1,85 @@
+"""A replication is a function of scenario, base year, seed and number: nothing else moves a bit."""
+
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from jinzhen.model import replication as module
+from jinzhen.model.columns import mutable_bytes
+from jinzhen.model.replication import Workspace, run_in
+from jinzhen.scenarios.levers import LEVERS
+from jinzhen.scenarios.scenario import Population, Scenario
+from small_worlds import SEED, bits, lively, run, run_bits, run_with_room, small_base
+
+NUMBERS = range(6)
+
+
+@pytest.fixture(scope="module")
+def serial():
+    return [run_bits(lively(), number) for number in NUMBERS]
+
+
+def test_again_and_in_another_order(serial):
+    assert [run_bits(lively(), number) for number in reversed(NUMBERS)] == serial[::-1]
+    assert len({each[0] for each in serial}) == len(serial)
+
+
+def test_threads(serial):
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(run_bits, [lively()] * 4 * len(NUMBERS), [*NUMBERS] * 4)) == serial * 4
+
+
+def test_processes(serial):
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
+        assert list(pool.map(run_bits, [lively()] * len(NUMBERS), NUMBERS)) == serial
+
+
+def test_after_other_scenarios_in_the_same_workspace(serial):
+    """Nothing is carried over from what ran before, however different it was."""
+    workspace = Workspace(small_base(), 3.0)
+    wild = lively().with_levers(energy_quota_growth=-0.1, attraction_effort=1500, special_fund=3000, land_quota=500,
+                                discharge_quota_growth="unlimited", town_plan="perceived_constraint")
+    first = bits(run_in(workspace, lively(), SEED, 0))
+    run_in(workspace, wild, SEED, 3)
+    run_in(workspace, Scenario.baseline(end="2030-12-31"), SEED + 1, 5)
+    assert bits(run_in(workspace, lively(), SEED, 0)) == first == serial[0]
+
+
+@pytest.mark.parametrize("slots_factor", [2.0, 3.0, 4.0, 8.0])
+def test_capacity(serial, slots_factor):
+    assert bits(run_with_room(lively(), slots_factor)) == serial[0]
+
+
+def test_asking_for_more_slots(serial):
+    roomy = replace(lively(), population=Population(slots_factor=4.0))
+    assert roomy.content_hash == lively().content_hash
+    assert run_bits(roomy, 1) == serial[1]
+
+
+def test_a_segment_that_fills_up_reruns_with_more_room(monkeypatch):
+    """An entrant is never dropped: the replication starts again with twice the slots, and gives the same bits."""
+    crowded = lively().with_levers(attraction_effort=1500, approval_reform=0.8, land_quota="unlimited")
+    wanted = run_bits(crowded, 0)
+    monkeypatch.setattr(module, "SPARE_SLOTS", 0)
+    tight = Workspace(small_base(), 1.0)
+    assert run_in(tight, crowded, SEED, 0) is None
+    assert run_in(tight, crowded, SEED, 0) is None
+    with ThreadPoolExecutor(1) as fresh:
+        scenario = replace(crowded, population=Population(slots_factor=1.0))
+        assert fresh.submit(run_bits, scenario, 0).result() == wanted
+
+
+def test_name_and_baseline_values_do_not_matter(serial):
+    spelt_out = {name: lever.baseline for name, lever in LEVERS.items()}
+    assert run_bits(replace(lively(), name="another"), 2) == serial[2]
+    assert run_bits(Scenario.baseline().with_levers(**spelt_out), 2) == run_bits(Scenario.baseline(), 2)
+
+
+def test_seed_and_number_do_matter(serial):
+    workspace = Workspace(small_base(), 2.0)
+    assert bits(run_in(workspace, lively(), SEED + 1, 0)) != serial[0]
+
+
+def test_a_worker_owns_little_memory():
+    assert mutable_bytes(Workspace(small_base(), 2.0).world) < 20_000_000

@@ -1,0 +1,70 @@
+"""Small worlds for tests of the whole model, and how to tell two trajectories apart."""
+
+import functools
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from jinzhen.model.outcomes import MONEY_LINES, OUTCOME_NAMES, RESIDUALS
+from jinzhen.model.replication import Trajectory, Workspace, replication, run_in
+from jinzhen.scenarios.base_year import BaseYear, synthetic
+from jinzhen.scenarios.scenario import Scenario
+
+SEED = 20221001
+#: Column of an outcome, of a lever's money and of a residual.
+OUTCOME = {name: column for column, name in enumerate(OUTCOME_NAMES)}
+MONEY = {lever: column for column, (lever, _) in enumerate(MONEY_LINES)}
+RESIDUAL = {name: column for column, name in enumerate(RESIDUALS)}
+
+
+@functools.cache
+def small_base(n_towns: int = 18, n_firms: int = 450) -> BaseYear:
+    """A base year of few towns and firms, among them provincial, municipal and undesignated ones."""
+    return synthetic(n_towns, n_firms)
+
+
+@functools.cache
+def lively() -> Scenario:
+    """The plan with a provincial round every year and gates as small as the towns: some pass, some fail, few places."""
+    return Scenario.baseline().with_levers(
+        round_calendar="yearly", places_rule="fixed", places_per_round=2, quality_bar=0.25, potential_places=2,
+        output_gate_manufacturing=300, output_gate_other=150, output_gate_relaxed=15, municipal_output_gate=15,
+        min_supporting_units=8,
+    )
+
+
+def run(scenario: Scenario, number: int = 0, base_year: BaseYear | None = None) -> Trajectory:
+    """One replication on the small world."""
+    return replication(scenario, base_year or small_base(), SEED, number)
+
+
+def run_with_room(scenario: Scenario, slots_factor: float, number: int = 0) -> Trajectory | None:
+    """One replication in a workspace of its own with this much room for firms; None when it overflows."""
+    return run_in(Workspace(small_base(), slots_factor), scenario, SEED, number)
+
+
+def bits(trajectory: Trajectory) -> tuple[bytes, ...]:
+    """Everything a trajectory holds, to be compared bit for bit."""
+    return tuple(np.asarray(part).tobytes() for part in trajectory)
+
+
+def run_bits(scenario: Scenario, number: int) -> tuple[bytes, ...]:
+    """What a worker returns in a test of executors."""
+    return bits(run(scenario, number))
+
+
+def differing(one: Trajectory, other: Trajectory) -> list[str]:
+    """Names of the parts and outcomes in which two trajectories differ."""
+    parts = [name for name in one._fields if not np.array_equal(getattr(one, name), getattr(other, name), True)]
+    return parts + [name for name, column in OUTCOME.items()
+                    if not np.array_equal(one.outcomes[:, column], other.outcomes[:, column], True)]
+
+
+def outcome(trajectory: Trajectory, name: str) -> Any:
+    """One outcome over the steps, the base year first."""
+    return trajectory.outcomes[:, OUTCOME[name]]
+
+
+def money(trajectory: Trajectory, levers: Iterable[str]) -> float:
+    """Public money paid for these levers over all years, m CNY."""
+    return float(sum(trajectory.money_mcny[:, MONEY[name]].sum() for name in levers))
