@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 from jinzhen.model import streams
-from jinzhen.model.columns import F64, I64, TIER_PROVINCIAL, RoundPlan
+from jinzhen.model.columns import F64, I64, TIER_PROVINCIAL, U64, RoundPlan
+from jinzhen.model.compiled import entry
 from jinzhen.model.draws import gamma, uniform
 from jinzhen.model.inputs import Params
 from jinzhen.model.outcomes import PLACES_RULES
@@ -53,12 +54,27 @@ def base_arrays(base_year: BaseYear) -> Base:
         young_share=base_year.firm_sizes.young_share)
 
 
+@entry
+def fill(identity: U64, seed: int, replication: int, step: int, stream: int, out: F64) -> None:
+    """Write one uniform number for every identity into `out`."""
+    for i in range(identity.size):
+        out[i] = uniform(seed, replication, identity[i], step, stream)
+
+
+@entry
+def fill_gamma(shape: float, seed: int, replication: int, stream: int, out: F64) -> None:
+    """Write gamma numbers of the identities 0, 1, ... into `out`."""
+    for i in range(out.size):
+        out[i] = gamma(shape, seed, replication, i, 0, stream)
+
+
 def draw_params(scenario: Scenario, seed: int, replication: int) -> tuple[Params, NDArray[np.float64]]:
     """The uncertainties of one replication, as a named tuple and as an array in the order of UNCERTAINTY_NAMES.
 
     Each is drawn by its name, so that adding one moves no other.
     """
-    uniforms = np.array([uniform(seed, replication, key, 0, streams.UNCERTAINTY) for key in _NAME_KEYS])
+    uniforms = np.empty(len(UNCERTAINTY_NAMES))
+    fill(_NAME_KEYS, seed, replication, 0, streams.UNCERTAINTY, uniforms)
     values = draw(scenario.prior_arrays, uniforms)
     return Params(*values.tolist()), values
 
@@ -68,13 +84,13 @@ def _name_key(name: str) -> int:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big") >> 1
 
 
-_NAME_KEYS = tuple(_name_key(name) for name in UNCERTAINTY_NAMES)
+_NAME_KEYS = np.array([_name_key(name) for name in UNCERTAINTY_NAMES], np.uint64)
 
 
 def draw_weights(concentration: float, n_criteria: int, seed: int, replication: int) -> F64:
     """Weights of the criteria: a symmetric Dirichlet draw with this concentration for each criterion."""
-    sizes = np.array([gamma(concentration, seed, replication, k, 0, streams.CRITERION_WEIGHT)
-                      for k in range(n_criteria)])
+    sizes = np.empty(n_criteria)
+    fill_gamma(concentration, seed, replication, streams.CRITERION_WEIGHT, sizes)
     return sizes / sizes.sum()
 
 
@@ -118,8 +134,10 @@ def _provincial_steps(scenario: Scenario, base_year: BaseYear, params: Params, s
 
 def _quarters_of(year: int, main: int, params: Params, seed: int, replication: int) -> tuple[int, ...]:
     """Quarters of a year that bring a round, where rounds are drawn."""
-    first = uniform(seed, replication, year, 0, streams.ROUNDS)
-    second = uniform(seed, replication, year, 1, streams.ROUNDS)
+    who, first_and_second = np.array([year], np.uint64), np.empty((2, 1))
+    for ordinal in range(2):
+        fill(who, seed, replication, ordinal, streams.ROUNDS, first_and_second[ordinal])
+    first, second = first_and_second[:, 0]
     quarters = (main,) if first < params.round_probability else ()
     return (*quarters, 2 if main == 4 else 4) if second < params.second_round_probability else quarters
 

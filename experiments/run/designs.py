@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 #: No probability is reported from fewer replications.
 FEWEST_REPLICATIONS = 100
 
+#: Replications after which the other arms of a design stop: with the same draws in both, a difference is known to about
+#: 0.05 by then, and what binds shows as differences of several times that.
+FOLLOWING_REPLICATIONS = 400
+
 #: What binds, places or gates: the scenario itself, and with the same draws without the one, the other and both.
 FORECAST_VARIANTS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("as_is", {}),
@@ -39,6 +43,8 @@ def whole_chunks(replications: int) -> int:
 class SequentialDesign:
     """Chunks of all arms in balanced order (A, B, C, A, B, C) until the first arm's probability is precise enough.
 
+    The other arms are there for their paired differences from the first; they stop at FOLLOWING_REPLICATIONS.
+
     Whether to stop is decided on the first arm's chunks from the first one on without a gap, so that the number of
     replications depends neither on the order in which chunks finish nor on what was stored before.
 
@@ -53,6 +59,7 @@ class SequentialDesign:
         self.precision = precision
         self._min_chunks = whole_chunks(max(FEWEST_REPLICATIONS, min_replications))
         self._max_chunks = max(self._min_chunks, whole_chunks(max_replications))
+        self._following_chunks = max(self._min_chunks, whole_chunks(FOLLOWING_REPLICATIONS))
         self._known: list[dict[int, ChunkSummary]] = [{} for _ in self.arms]
         self._prefix = ChunkSummary(0, 0, 0)
         self._prefix_chunks = 0
@@ -78,8 +85,9 @@ class SequentialDesign:
         """Chunks still to be computed; ends when the reports so far allow to stop."""
         index = 0
         while index < (self._max_chunks if self._decided is None else self._decided):
-            for arm, known in zip(self.arms, self._known, strict=True):
-                if index not in known and (self._decided is None or index < self._decided):
+            for position, (arm, known) in enumerate(zip(self.arms, self._known, strict=True)):
+                is_wanted = position == 0 or index < self._following_chunks
+                if is_wanted and index not in known and (self._decided is None or index < self._decided):
                     yield Chunk(arm, index * CHUNK_SIZE)
             index += 1
 
@@ -116,18 +124,32 @@ class SequentialDesign:
     @property
     def n_finished(self) -> int:
         """Replications finished or failed, all arms together, that count for the answer."""
-        limit = self.expected_chunks
-        return sum(summary.n_runs for known in self._known for index, summary in known.items() if index < limit)
+        return sum(
+            summary.n_runs
+            for known, limit in zip(self._known, self._limits, strict=True)
+            for index, summary in known.items()
+            if index < limit
+        )
 
     @property
     def n_failed(self) -> int:
         """Failed replications of all arms among those."""
-        limit = self.expected_chunks
-        return sum(summary.n_failed for known in self._known for index, summary in known.items() if index < limit)
+        return sum(
+            summary.n_failed
+            for known, limit in zip(self._known, self._limits, strict=True)
+            for index, summary in known.items()
+            if index < limit
+        )
+
+    @property
+    def _limits(self) -> list[int]:
+        """Chunks of every arm that will be needed, to the best of what is known."""
+        first = self.expected_chunks
+        return [first] + [min(first, self._following_chunks)] * (len(self.arms) - 1)
 
     @property
     def expected_chunks(self) -> int:
-        """Chunks of each arm that will be needed, to the best of what is known."""
+        """Chunks of the first arm that will be needed, to the best of what is known."""
         if self._decided is not None:
             return self._decided
         share = 0.5 if self.probability is None else self.probability
@@ -137,4 +159,4 @@ class SequentialDesign:
     @property
     def n_expected(self) -> int:
         """Replications of all arms that will be needed, to the best of what is known."""
-        return self.expected_chunks * CHUNK_SIZE * len(self.arms)
+        return sum(self._limits) * CHUNK_SIZE

@@ -115,15 +115,16 @@ class ReferenceModel(mesa.Model):
         plain(before.act)(*towns, w.counties, at_town, params, w.money, w.tally, clock)
         plain(before.court_projects)(*towns, w.projects, w.trades, at_town, params, w.money, w.tally, clock, self.seed,
                                      self.number, w.state)
-        self._expect_grants()
+        self._expect_grants(self.tables.towns.investment_mcny)
         self.price = Price(*w.prices.tolist())
         for town in self.towns:
             town.begin()
 
-    def _expect_grants(self) -> None:
+    def _expect_grants(self, investment_mcny: NDArray) -> None:
+        """Grants and town money that firms count on. investment_mcny : by town, what they are spread over."""
         towns = self.tables.towns
-        plain(factors.expect_grants)(self.lever_row("tech_upgrade_share"), towns.upgrade_fund_mcny,
-                                     towns.investment_mcny, self.world.prices[P_UPGRADE], towns.expected_grant_share)
+        plain(factors.expect_grants)(self.lever_row("tech_upgrade_share"), towns.upgrade_fund_mcny, investment_mcny,
+                                     self.world.prices[P_UPGRADE], towns.expected_grant_share)
 
     def _sell(self) -> None:
         """4 orders: firms draw customers, towns share the market, firms share the town's orders and pass some down."""
@@ -179,9 +180,12 @@ class ReferenceModel(mesa.Model):
     def _ration_grants(self) -> None:
         """Upgrading grants within the province's ceiling."""
         ceiling = LEVERS["tech_upgrade_share"].yearly_ceiling * self.clock.step_years
-        asked = sum(town.lever.tech_upgrade_share * town.total("wanted_mcny") for town in self.towns)
+        for town in self.towns:
+            town.tell(investment_wanted_mcny=town.total("wanted_mcny"))
+        wanted = self.tables.towns.investment_wanted_mcny
+        asked = float(self.lever_row("tech_upgrade_share") @ wanted)
         self.world.prices[P_UPGRADE] = min(ceiling / asked, 1.0) if asked > 0.0 else 1.0
-        self._expect_grants()
+        self._expect_grants(wanted)
 
     def _produce(self) -> None:
         """6 production, 7 accounts."""

@@ -54,15 +54,20 @@ def _like_others(town: ReferenceTown) -> dict[str, float]:
 
 def welcome_entrants(model: ReferenceModel) -> None:
     """Real entrants, by margin, market growth, approval and credit."""
-    params, clock, counties = model.params, model.clock, model.tables.counties
+    params, clock = model.params, model.clock
     for town in model.towns:
         town.look("operating", "margin", "margin_start")
         mean = town.operating * params.entry_rate * clock.step_years * rules.entry_response(
             town.margin - town.margin_start, params.demand_growth, town.lever.approval_reform - 0.2,
             town.credit_factor, params.entry_margin_elasticity, params.approval_entry_effect)
         u = rules.uniform(model.seed, model.number, town.index, clock.step, streams.ENTRY)
-        jobs = _enter(town, rules.poisson(u, mean))
-        counties.free_workers[town.county] = max(counties.free_workers[town.county] - jobs, 0.0)
+        _take_workers(town, _enter(town, rules.poisson(u, mean)))
+
+
+def _take_workers(town: ReferenceTown, jobs: float) -> None:
+    """Newcomers find their workers among the free ones of the county, as far as there are any."""
+    free = town.model.tables.counties.free_workers
+    free[town.county] = max(free[town.county] - jobs, 0.0)
 
 
 def _enter(town: ReferenceTown, n_entrants: int) -> float:
@@ -87,7 +92,7 @@ def _enter(town: ReferenceTown, n_entrants: int) -> float:
 
 def _appeal_for(town: ReferenceTown, sales_mcny: float, tfp: float) -> float:
     """Appeal that wins a newcomer these sales a year at the town's present ones."""
-    a_year = (town.domestic_mcny + town.exports_mcny) / town.model.clock.step_years
+    a_year = (town.domestic_mcny + town.exports_mcny) / (town.model.clock.step_years * max(town.season, 0.01))
     return rules.appeal_for(sales_mcny, tfp, town.cost_relief, town.pull + town.export_pull, a_year,
                             town.model.params.segment_elasticity)
 
@@ -127,10 +132,12 @@ def _open_plant(model: ReferenceModel, j: int) -> None:
     ratio = max(town.usual("capital_ratio"), 0.3)
     per_job = max(town.usual("output_year_mcny") / max(town.usual("payroll_jobs"), 1.0), 0.05)
     output = capital / ratio
+    jobs = max(output / per_job, 1.0)
     identity = rules.project_identity(town.index, int(projects.step[j]), int(projects.ordinal[j]))
-    firm = found_firm(town, ENTRANT_BIT | identity, max(output / per_job, 1.0), output, capital,
-                      town.tfp_mean, _appeal_for(town, 0.5 * output, town.tfp_mean), _like_others(town))
+    appeal = _appeal_for(town, 0.5 * output, town.tfp_mean)
+    firm = found_firm(town, ENTRANT_BIT | identity, jobs, output, capital, town.tfp_mean, appeal, _like_others(town))
     firm.capital_ratio = ratio
+    _take_workers(town, jobs)
 
 
 def move_firms(model: ReferenceModel) -> None:
@@ -155,5 +162,5 @@ def move_firms(model: ReferenceModel) -> None:
         firm.role.links = []
         model.moved += 1
         free[town.county] += firm.payroll_jobs
-        free[target.county] = max(free[target.county] - firm.payroll_jobs, 0.0)
+        _take_workers(target, firm.payroll_jobs)
 

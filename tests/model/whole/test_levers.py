@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.setting import TARGET_CHOICES
-from small_worlds import MONEY, bits, differing, lively, outcome, run, small_base
+from small_worlds import MONEY, bits, differing, lively, money, outcome, run, small_base
 
 ACTING = [name for name, lever in LEVERS.items() if lever.is_acting]
 SILENT = [name for name, lever in LEVERS.items() if not lever.is_acting]
@@ -46,6 +46,11 @@ def ends(name):
     return ENDS.get(name, lever.choices or (lever.low, lever.high))
 
 
+def away_from_null(name):
+    """The end of a lever's range that is not its null value."""
+    return next(end for end in reversed(ends(name)) if end != LEVERS[name].null)
+
+
 @pytest.mark.parametrize("name", ACTING)
 def test_an_acting_lever_moved_across_its_range_changes_an_outcome(name):
     scenarios = [in_context(name).with_levers(**{name: value}) for value in ends(name)]
@@ -64,9 +69,9 @@ def test_a_lever_without_effect_changes_nothing(name):
 
 @pytest.mark.parametrize("name", PAYING)
 def test_a_lever_at_null_pays_nothing_and_a_set_one_pays(name):
-    null, high = (run(in_context(name).with_levers(**{name: value})) for value in (LEVERS[name].null, LEVERS[name].high))
-    assert null.money_mcny[:, MONEY[name]].sum() == 0.0
-    assert high.money_mcny[:, MONEY[name]].sum() > 0.0
+    values = (LEVERS[name].null, LEVERS[name].high)
+    at_null, at_most = (run(in_context(name).with_levers(**{name: value})) for value in values)
+    assert money(at_null, name) == 0.0 < money(at_most, name)
 
 
 @pytest.mark.parametrize("name", ACTING)
@@ -74,7 +79,7 @@ def test_before_it_begins_a_lever_is_at_its_null_value(name):
     """Set from the last quarter on only, it changes nothing before, compared with the scenario without it."""
     if name == "round_calendar":
         pytest.skip("rounds are planned ahead: a later one changes the places of earlier ones by the gap rule")
-    value = next(end for end in reversed(ends(name)) if end != LEVERS[name].null)
+    value = away_from_null(name)
     without = run(in_context(name).with_levers(**{name: LEVERS[name].null}))
     late = run(in_context(name).with_levers(**{name: [["2025Q4", value]]}))
     np.testing.assert_array_equal(late.outcomes[:-1], without.outcomes[:-1])
@@ -84,7 +89,7 @@ def test_before_it_begins_a_lever_is_at_its_null_value(name):
 
 @pytest.mark.parametrize("name", TARGETABLE)
 def test_aimed_at_nobody_a_lever_is_at_its_null_value(name):
-    value = ends(name)[-1]
+    value = away_from_null(name)
     everyone = run(in_context(name).with_levers(**{name: value}))
     aimed = run(in_context(name).with_levers(**{name: {"value": value, "target": NOBODY}}))
     null = run(in_context(name).with_levers(**{name: LEVERS[name].null}))
