@@ -125,7 +125,7 @@ TOWN_FIGURE_NAMES = _names(TOWN_FIGURES)
 CONSTRAINTS = ("output", "leader", "support", "brand", "services", "infrastructure", "skill", "land", "energy",
                "credit", "market")
 
-#: One row a provincial round: `step` is the step at whose end it is held (-1: imposed before the first step).
+#: One row a provincial round: `step` is the row of `Trajectory.outcomes` that first shows it (0: before the start).
 ROUND_FIELDS = ("step", "imposed", "nominated", "eligible", "places", "named", "rule")
 
 #: `places` of a round without a number of places.

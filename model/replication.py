@@ -58,7 +58,7 @@ class Trajectory(NamedTuple):
     tiers : (n_steps + 1, n_towns); rounds : (n_rounds, len(ROUND_FIELDS))
     money_mcny : (n_years, len(MONEY_LINES)); residuals : (len(RESIDUALS),), largest over all steps
     uncertainties : as drawn, in the order of UNCERTAINTY_NAMES
-    target_step : first step at whose end the target is met, -1 never
+    target_step : first row of `outcomes` at which the target is met, -1 never
     """
 
     outcomes: NDArray[np.float64]
@@ -218,7 +218,7 @@ class Recorder:
         self.outcomes[0] = base_row(workspace.tables)
         self.tiers[0] = workspace.tables.towns.tier
         n_provincial = int((self.tiers[0] == TIER_PROVINCIAL).sum())
-        self.rounds.append((-1.0, 1.0, n_provincial, n_provincial, n_provincial, n_provincial, -1.0))
+        self.rounds.append((0.0, 1.0, n_provincial, n_provincial, n_provincial, n_provincial, -1.0))
 
     def keep(self, step: int) -> None:
         """Take down the step that has just been made."""
@@ -228,7 +228,7 @@ class Recorder:
         year = scenario.step_ends[step].year - scenario.years[0]
         self.money[year] += world.money
         if self.target_step < 0 and world.outcomes[0] >= self.targets[step]:
-            self.target_step = step
+            self.target_step = step + 1
         self._keep_round(step)
         if step + 1 == scenario.n_steps or scenario.step_ends[step + 1].year != scenario.step_ends[step].year:
             for position, column in enumerate(town_columns(self.workspace.tables)):
@@ -237,10 +237,10 @@ class Recorder:
     def _keep_round(self, step: int) -> None:
         planned = self.plan.rounds[step]
         if planned.is_provincial:
-            self.rounds.append((float(step), 0.0, *self.workspace.world.tally.round_row, float(planned.rule)))
+            self.rounds.append((step + 1.0, 0.0, *self.workspace.world.tally.round_row, float(planned.rule)))
         named = int(((self.plan.imposed[step] == TIER_PROVINCIAL) & (self.tiers[step] < TIER_PROVINCIAL)).sum())
         if named:
-            self.rounds.append((float(step), 1.0, named, named, named, named, -1.0))
+            self.rounds.append((step + 1.0, 1.0, named, named, named, named, -1.0))
 
     def trajectory(self, values: NDArray[np.float64]) -> Trajectory:
         """Everything kept, as a trajectory."""

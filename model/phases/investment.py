@@ -121,11 +121,12 @@ def expect(first: I64, last: I64, from_town: int, to_town: int, trade: I64, seas
     """Expected orders, smoothed yearly output and size class follow the step, freed of season (written)."""
     for t in range(from_town, to_town):
         per_year = 1.0 / (step_years * max(season[trade[t], quarter], 0.01))
-        for i in range(first[t], last[t]):
-            expected_orders_mcny[i] = smoothed(expected_orders_mcny[i], orders_mcny[i] * per_year, EXPECTATION_YEARS,
-                                               step_years)
-        for i in range(first[t], last[t]):
-            output_year_mcny[i] = smoothed(output_year_mcny[i], output_mcny[i] * per_year, OUTPUT_YEARS, step_years)
+        low, high = first[t], last[t]
+        expected, yearly = expected_orders_mcny[low:high], output_year_mcny[low:high]
+        for i in range(expected.size):
+            expected[i] = smoothed(expected[i], orders_mcny[low + i] * per_year, EXPECTATION_YEARS, step_years)
+        for i in range(yearly.size):
+            yearly[i] = smoothed(yearly[i], output_mcny[low + i] * per_year, OUTPUT_YEARS, step_years)
         for i in range(first[t], last[t]):
             above_size[i] = stays_above_size(above_size[i], output_year_mcny[i])
 
@@ -135,9 +136,11 @@ def accumulate(first: I64, last: I64, from_town: int, to_town: int, rd_mcny: F64
                intensity_decline: float, operating: F64, rd_stock_mcny: F64, energy_tce_per_mcny: F64,
                age_years: F64) -> None:
     """R&D stocks, energy intensity and age move with time (written)."""
-    for i in range(first[from_town], last[to_town - 1]):
-        rd_stock_mcny[i] += rd_mcny[i] - RD_WEAR_RATE * step_years * rd_stock_mcny[i]
-    for i in range(first[from_town], last[to_town - 1]):
-        energy_tce_per_mcny[i] *= 1.0 - intensity_decline * step_years
-    for i in range(first[from_town], last[to_town - 1]):
-        age_years[i] += operating[i] * step_years
+    low, high = first[from_town], last[to_town - 1]
+    stock, intensity, age = rd_stock_mcny[low:high], energy_tce_per_mcny[low:high], age_years[low:high]
+    for i in range(stock.size):
+        stock[i] += rd_mcny[low + i] - RD_WEAR_RATE * step_years * stock[i]
+    for i in range(intensity.size):
+        intensity[i] *= 1.0 - intensity_decline * step_years
+    for i in range(age.size):
+        age[i] += operating[low + i] * step_years

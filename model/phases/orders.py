@@ -22,10 +22,12 @@ def weigh_firms(first: I64, last: I64, from_town: int, to_town: int, operating: 
 def split_exports(first: I64, last: I64, from_town: int, to_town: int, export_share: F64, pull_: F64,
                   export_pull: F64, town_pull: F64, town_export_pull: F64) -> None:
     """Divide pulls between the domestic and the export market, and add them up by town."""
-    for i in range(first[from_town], last[to_town - 1]):
-        export_pull[i] = pull_[i] * export_share[i]
-    for i in range(first[from_town], last[to_town - 1]):
-        pull_[i] -= export_pull[i]
+    low, high = first[from_town], last[to_town - 1]
+    block = pull_[low:high]
+    for i in range(block.size):
+        export_pull[low + i] = block[i] * export_share[low + i]
+    for i in range(block.size):
+        block[i] -= export_pull[low + i]
     for t in range(from_town, to_town):
         town_pull[t] = segment_sum(pull_, first[t], last[t])
         town_export_pull[t] = segment_sum(export_pull, first[t], last[t])

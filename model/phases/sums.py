@@ -8,15 +8,16 @@ from jinzhen.model.compiled import phase
 def segment_sum(values: F64, low: int, high: int) -> float:
     """Sum of values[low:high], a multiple of LANES; empty slots hold zero, so that room adds nothing."""
     a, b, c, d, e, f, g, h = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    for i in range(low, high, LANES):
-        a += values[i]
-        b += values[i + 1]
-        c += values[i + 2]
-        d += values[i + 3]
-        e += values[i + 4]
-        f += values[i + 5]
-        g += values[i + 6]
-        h += values[i + 7]
+    v = values[low:high]  # counted from zero, the loop is packed
+    for i in range(0, v.size, LANES):
+        a += v[i]
+        b += v[i + 1]
+        c += v[i + 2]
+        d += v[i + 3]
+        e += v[i + 4]
+        f += v[i + 5]
+        g += v[i + 6]
+        h += v[i + 7]
     return ((a + b) + (c + d)) + ((e + f) + (g + h))
 
 
@@ -24,13 +25,14 @@ def segment_sum(values: F64, low: int, high: int) -> float:
 def segment_product(values: F64, weights: F64, low: int, high: int) -> float:
     """Sum of values times weights over a segment, in the lanes of `segment_sum`."""
     a, b, c, d, e, f, g, h = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    for i in range(low, high, LANES):
-        a += values[i] * weights[i]
-        b += values[i + 1] * weights[i + 1]
-        c += values[i + 2] * weights[i + 2]
-        d += values[i + 3] * weights[i + 3]
-        e += values[i + 4] * weights[i + 4]
-        f += values[i + 5] * weights[i + 5]
-        g += values[i + 6] * weights[i + 6]
-        h += values[i + 7] * weights[i + 7]
+    v, w = values[low:high], weights[low:high]
+    for i in range(0, v.size, LANES):
+        a += v[i] * w[i]
+        b += v[i + 1] * w[i + 1]
+        c += v[i + 2] * w[i + 2]
+        d += v[i + 3] * w[i + 3]
+        e += v[i + 4] * w[i + 4]
+        f += v[i + 5] * w[i + 5]
+        g += v[i + 6] * w[i + 6]
+        h += v[i + 7] * w[i + 7]
     return ((a + b) + (c + d)) + ((e + f) + (g + h))

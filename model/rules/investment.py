@@ -43,7 +43,7 @@ def wanted_investment(capital_mcny: float, expected_orders_mcny: float, capital_
 
 @rule
 def land_for(wanted_investment_mcny: float, capital_mcny: float, land_mcny_per_mu: float, step_years: float) -> float:
-    """Land an expansion needs, mu. Form: only what goes beyond replacement takes room, at a density drawn from its prior."""
+    """Land an expansion needs, mu. Form: only what goes beyond replacement takes room, at a drawn density."""
     replacement = DEPRECIATION_RATE * capital_mcny * step_years
     return max(wanted_investment_mcny - replacement, 0.0) / land_mcny_per_mu
 

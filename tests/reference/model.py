@@ -251,7 +251,8 @@ class ReferenceModel(mesa.Model):
         towns, who = (w.towns, w.places, w.wide), (self.seed, self.number)
         self._count()
         plain(after.write_reports)(*towns, self.levers, params, clock)
-        plain(after.judge)(*towns, w.counties, w.cities, self.levers, self.at_town, params, w.tally.weights, clock, *who)
+        plain(after.judge)(*towns, w.counties, w.cities, self.levers, self.at_town, params, w.tally.weights, clock,
+                           *who)
         plain(after.designate)(
             *towns, w.tally, w.cities.shape[1], self.levers, params, self.plan.rounds[clock.step],
             self.plan.imposed[clock.step], clock, *who, w.state)

@@ -1,0 +1,155 @@
+"""What the benchmark measures; every function returns lines of the report."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+import numba
+from jinzhen.experiments.commands.carry_out import carry_out
+from jinzhen.experiments.run.designs import SequentialDesign
+from jinzhen.experiments.run.executors import SerialExecutor
+from jinzhen.experiments.run.records import Address, Arm
+from jinzhen.experiments.store import open_store
+from jinzhen.experiments.store.rows import base_year_towns
+from jinzhen.model.columns import mutable_bytes
+from jinzhen.model.compiled import ENGINE_ID
+from jinzhen.model.replication import Workspace, replication, run_in
+from jinzhen.scenarios.base_year import BaseYear, synthetic
+from jinzhen.scenarios.scenario import Scenario
+from reference.model import ReferenceModel
+from timing import in_two_threads, median_ratio, one_after_another, seconds, side_by_side
+
+SEED = 2025
+FIRMS_A_TOWN = 80
+_START = """
+import time; begun = time.perf_counter()
+from jinzhen.model.replication import warm_up
+compiled = warm_up()
+print(time.perf_counter() - begun, time.process_time())
+"""
+
+
+class Line(NamedTuple):
+    """One line of the report. goal : as text; is_met : None where there is none; beside : absolute figures."""
+
+    name: str
+    value: str
+    goal: str
+    is_met: bool | None
+    beside: str
+
+
+def _line(name: str, value: float, form: str, goal: float, at_least: bool, beside: str) -> Line:
+    is_met = value >= goal if at_least else value <= goal
+    return Line(name, form.format(value), f"{'>=' if at_least else '<='} {goal:g}", is_met, beside)
+
+
+def store_runs(scenario: Scenario, base_year: BaseYear) -> int:
+    """A whole forecast of one arm, from the design to a new SQLite store, in this thread; returns its replications."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(f"sqlite:///{folder}/bench.sqlite")
+        try:
+            store.keep_base_year(base_year.content_hash, base_year_towns(base_year))
+            arm = Arm(Address(ENGINE_ID, base_year.content_hash, SEED), scenario)
+            design = SequentialDesign([arm], precision=1.0, min_replications=1, max_replications=1)
+            carry_out(design, SerialExecutor(base_year), store)
+            return design.n_finished
+        finally:
+            store.close()
+
+
+def against_reference(n_towns: int, n_firms: int, rounds: int) -> Iterator[Line]:
+    """Engine, and engine with design, transport and store, against the plain Mesa model: whole replications."""
+    scenario, base_year = Scenario.baseline(), synthetic(n_towns, n_firms)
+    replication(scenario, base_year, SEED, 0)
+    n_stored, n_alone = store_runs(scenario, base_year), 16
+    times = side_by_side({
+        "reference": lambda: ReferenceModel(scenario, base_year, SEED, 0).run(),
+        "engine": lambda: one_after_another(lambda n: replication(scenario, base_year, SEED, n), range(n_alone)),
+        "stored": lambda: store_runs(scenario, base_year),
+    }, rounds)
+    engine, stored = [t / n_alone for t in times["engine"]], [t / n_stored for t in times["stored"]]
+    reference = f"plain Mesa {median(times['reference']):.2f} s a replication, measured whole"
+    size = f"{n_towns} towns, {n_firms} firms, {scenario.n_steps} quarters"
+    yield _line(f"engine against plain Mesa ({size})", median_ratio(times["reference"], engine), "{:.0f} x", 100, True,
+                f"engine {1e3 * median(engine):.1f} ms, {reference}")
+    yield _line("with design, transport and store (SQLite)", median_ratio(times["reference"], stored), "{:.0f} x", 85,
+                True, f"{1e3 * median(stored):.1f} ms a replication over {n_stored}, {reference}")
+
+
+@numba.njit(nogil=True)
+def _arithmetic(n: int) -> float:
+    x = 0.5
+    for _ in range(n):
+        x = 3.7 * x * (1.0 - x)
+    return x
+
+
+def two_threads(
+    n_towns: int, n_firms: int, rounds: int, jobs: range = range(24), loops: int = 10_000_000
+) -> Iterator[Line]:
+    """What the engine gains from a second thread, relative to what pure arithmetic gains beside it."""
+    scenario, base_year = Scenario.baseline(), synthetic(n_towns, n_firms)
+
+    def engine(number: int) -> object:
+        return replication(scenario, base_year, SEED, number)
+
+    def arithmetic(_: int) -> float:
+        return _arithmetic(loops)
+
+    _arithmetic(1)
+    times = side_by_side({
+        "engine 1": lambda: one_after_another(engine, jobs),
+        "arithmetic 1": lambda: one_after_another(arithmetic, jobs),
+        "engine 2": lambda: in_two_threads(engine, jobs),
+        "arithmetic 2": lambda: in_two_threads(arithmetic, jobs),
+    }, rounds)
+    gains = [[one / two for one, two in zip(times[f"{what} 1"], times[f"{what} 2"], strict=True)]
+             for what in ("engine", "arithmetic")]
+    beside = ", ".join(f"{name} {median(values):.2f} s" for name, values in times.items())
+    yield _line("gain from a second thread, engine over arithmetic", median_ratio(*gains), "{:.2f}", 0.9, True,
+                f"engine {median(gains[0]):.2f} x, arithmetic {median(gains[1]):.2f} x; {beside}")
+
+
+def time_per_firm(sizes: dict[int, int]) -> Iterator[Line]:
+    """Time of a firm and quarter in whole replications, 80 firms a town. sizes : firms, and how often they are run."""
+    scenario = Scenario.baseline()
+    nanoseconds = []
+    for n_firms, runs in sizes.items():
+        base_year = synthetic(max(n_firms // FIRMS_A_TOWN, 1), n_firms)
+        workspace = Workspace(base_year)
+        run_in(workspace, scenario, SEED, 0)
+        taken = median(seconds(lambda: run_in(workspace, scenario, SEED, 0)) for _ in range(runs))  # noqa: B023
+        nanoseconds.append(1e9 * taken / n_firms / scenario.n_steps)
+    beside = ", ".join(f"{n_firms} firms {value:.0f} ns" for n_firms, value in zip(sizes, nanoseconds, strict=True))
+    yield _line("time a firm and quarter, most over least", max(nanoseconds) / min(nanoseconds), "{:.2f}", 2.0, False,
+                beside)
+
+
+def memory(n_towns: int, n_firms: int) -> Iterator[Line]:
+    """Size of what a worker writes."""
+    size = mutable_bytes(Workspace(synthetic(n_towns, n_firms)).world) / 1e6
+    yield _line(f"a worker's mutable columns ({n_towns} towns, {n_firms} firms)", size, "{:.1f} MB", 20.0, False, "")
+
+
+def start_up() -> Iterator[Line]:
+    """A new process that compiles everything, and one that finds it in the cache."""
+    with tempfile.TemporaryDirectory() as folder:
+        cold, cold_processor = _start_in(folder)
+        warm, warm_processor = _start_in(folder)
+    yield _line("cold compile", cold, "{:.1f} s", 60.0, False, f"processor time {cold_processor:.1f} s, with imports")
+    yield _line("start from the cache", warm, "{:.2f} s", 3.0, False,
+                f"processor time {warm_processor:.2f} s, with imports")
+
+
+def _start_in(cache: str) -> tuple[float, float]:
+    """Wall-clock and processor seconds until a new process has the engine ready."""
+    done = subprocess.run([sys.executable, "-c", _START], env=os.environ | {"NUMBA_CACHE_DIR": cache}, check=True,
+                          capture_output=True, text=True, cwd=Path(__file__).parent)
+    wall, processor = done.stdout.split()
+    return float(wall), float(processor)
