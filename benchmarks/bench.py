@@ -21,7 +21,7 @@ from measures import Line
 
 def lines(is_quick: bool) -> Iterator[Line]:
     """All measurements, in the order in which they are printed."""
-    yield from measures.against_reference(150, 12_000, rounds=1 if is_quick else 3)
+    yield from measures.against_reference(150, 12_000, rounds=1 if is_quick else 5)
     yield from measures.two_threads(150, 12_000, rounds=1 if is_quick else 5)
     sizes = {1_000: 21, 10_000: 7, 100_000: 3}
     yield from measures.time_per_firm(sizes if is_quick else sizes | {1_000_000: 1})

@@ -4,27 +4,37 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from statistics import median
+from typing import NamedTuple
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Wall-clock seconds of one call."""
-    begun = time.perf_counter()
+class Times(NamedTuple):
+    """Seconds of one piece of work in every round: by the clock, and of processor time (all threads)."""
+
+    wall: list[float]
+    processor: list[float]
+
+
+def seconds(work: Callable[[], object]) -> tuple[float, float]:
+    """Wall-clock and processor seconds of one call."""
+    wall, processor = time.perf_counter(), time.process_time()
     work()
-    return time.perf_counter() - begun
+    return time.perf_counter() - wall, time.process_time() - processor
 
 
-def side_by_side(works: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
-    """Seconds of each work in each round; works take turns. Ratios are formed within a round, medians over rounds."""
-    times: dict[str, list[float]] = {name: [] for name in works}
+def side_by_side(works: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, Times]:
+    """Times of each work in each round; works take turns. Ratios are formed within a round, medians over rounds."""
+    times = {name: Times([], []) for name in works}
     for _ in range(rounds):
         for name, work in works.items():
-            times[name].append(seconds(work))
+            wall, processor = seconds(work)
+            times[name].wall.append(wall)
+            times[name].processor.append(processor)
     return times
 
 
-def median_ratio(above: list[float], below: list[float]) -> float:
-    """Median over rounds of the ratio within a round."""
-    return median(a / b for a, b in zip(above, below, strict=True))
+def median_ratio(above: list[float], below: list[float], times: float = 1.0) -> float:
+    """Median over rounds of the ratio within a round, times a number."""
+    return times * median(a / b for a, b in zip(above, below, strict=True))
 
 
 def in_two_threads(work: Callable[[int], object], jobs: range) -> None:

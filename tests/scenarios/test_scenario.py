@@ -107,7 +107,7 @@ def test_all_that_decides_results_is_in_the_hash_and_nothing_else() -> None:
 def test_a_scenario_survives_travel_and_storage() -> None:
     scenario = Scenario("mine", population=Population(150, 3000, 4.0)).with_levers(
         fund_rule="need", land_quota="unlimited", special_fund={"value": [["2023Q1", 3]], "phase_in_quarters": 2,
-                                                                "end": "2024Q4", "target": {"size": "small"}}
+                                                                "end": "2024Q4", "target": {"tier": "municipal"}}
     )  # fmt: skip
     travelled = pickle.loads(pickle.dumps(scenario))
     assert travelled == scenario and travelled.population.slots_factor == 4.0

@@ -94,6 +94,7 @@ def test_a_target_is_coded_by_its_lists() -> None:
         ({"value": 1, "start": "2024Q1", "phase_in_quarters": -1}, ["-1 cannot be a phase-in"]),
         ({"value": 1, "start": "2024Q1", "phase_in_quarters": float("nan")}, ["nan cannot be a phase-in"]),
         ({"value": 1, "target": {"town": "x"}}, ["'town'", "category, city, tier, size"]),
+        ({"value": 1, "target": {"size": "small"}}, ["no lever can be aimed at a size of firm yet"]),
         ({"value": 1, "target": {"city": "datng"}}, ["special_fund.target.city", "did you mean datong?"]),
         ({"value": 1, "target": "datong"}, ["'datong' is not a target"]),
     ],

@@ -7,6 +7,7 @@ from jinzhen.model.compiled import plain
 from jinzhen.model.rules import links, projects, titles
 
 MCNY, SHARE = st.floats(0.0, 1e4), st.floats(0.0, 1.0)
+DRAW = st.floats(0.0, 1.0, exclude_min=True, exclude_max=True)
 title_after, centre_after = plain(titles.title_after), plain(titles.centre_after)
 
 
@@ -43,7 +44,7 @@ def test_review_begins_at_its_line():
     assert plain(projects.needs_review)(1000.0)
 
 
-@given(st.sampled_from([0.0, 1.0, 2.0, 3.0]), st.floats(0.0, 1.0), st.floats(0.0, 1.0, exclude_min=True, exclude_max=True))
+@given(st.sampled_from([0.0, 1.0, 2.0, 3.0]), SHARE, DRAW)
 def test_titles_climb_one_rung_at_most_and_are_kept(title, intensity, draw):
     after = title_after(title, intensity, draw)
     assert after in (title, min(title + 1.0, 3.0))
@@ -51,7 +52,7 @@ def test_titles_climb_one_rung_at_most_and_are_kept(title, intensity, draw):
     assert title_after(title, 0.0, draw) == title
 
 
-@given(st.sampled_from([0.0, 1.0, 2.0]), st.floats(0.0, 1.0), st.floats(0.0, 1.0, exclude_min=True, exclude_max=True))
+@given(st.sampled_from([0.0, 1.0, 2.0]), SHARE, DRAW)
 def test_only_leading_firms_get_a_technology_centre(centre, intensity, draw):
     assert centre_after(centre, 0.0, intensity, draw) == centre
     assert centre_after(centre, 1.0, intensity, draw) in (centre, min(centre + 1.0, 2.0))

@@ -64,7 +64,7 @@ def test_towns_are_closer_rivals_than_the_rest_of_the_country():
     outside = outside_weight_at(0.2)
     after = shanxi_share(0.12 + 0.1, outside)
     neighbour_keeps, rest_keeps = after * (0.1 / 0.22) / 0.1, (1.0 - after) / 0.8
-    assert neighbour_keeps < rest_keeps < 1.0
+    assert neighbour_keeps < rest_keeps - 0.01 < 1.0
 
 
 @given(st.floats(0.0, 0.5), st.floats(-0.2, 0.5), st.floats(1.0, 5.0))

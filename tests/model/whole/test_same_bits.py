@@ -9,7 +9,7 @@ from jinzhen.model.columns import mutable_bytes
 from jinzhen.model.replication import Workspace, run_in
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.scenario import Population, Scenario
-from small_worlds import SEED, bits, lively, run, run_bits, run_with_room, small_base
+from small_worlds import SEED, bits, lively, run_bits, run_with_room, small_base
 
 NUMBERS = range(6)
 
