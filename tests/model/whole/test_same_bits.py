@@ -21,7 +21,7 @@ def serial():
 
 def test_again_and_in_another_order(serial):
     assert [run_bits(lively(), number) for number in reversed(NUMBERS)] == serial[::-1]
-    assert len({each[0] for each in serial}) == len(serial)
+    assert len({each["outcomes"] for each in serial}) == len(serial)
 
 
 def test_threads(serial):
