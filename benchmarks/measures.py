@@ -125,13 +125,15 @@ def two_threads(
 def time_per_firm(sizes: dict[int, int]) -> Iterator[Line]:
     """Time of a firm and quarter in whole replications, 80 firms a town. sizes : firms, and how often they are run."""
     scenario = Scenario.baseline()
-    nanoseconds = []
+    nanoseconds, slots = [], []
     for n_firms, runs in sizes.items():
         base_year = synthetic(max(n_firms // FIRMS_A_TOWN, 1), n_firms)
         workspace = _roomy_workspace(base_year, scenario)
         taken = median(seconds(partial(run_in, workspace, scenario, SEED, 0))[0] for _ in range(runs))
         nanoseconds.append(1e9 * taken / n_firms / scenario.n_steps)
-    beside = ", ".join(f"{n_firms} firms {value:.0f} ns" for n_firms, value in zip(sizes, nanoseconds, strict=True))
+        slots.append(workspace.world.flows.shape[1] / n_firms)
+    beside = ", ".join(f"{n_firms} firms {value:.0f} ns ({room:.1f} slots a firm)"
+                       for n_firms, value, room in zip(sizes, nanoseconds, slots, strict=True))
     yield _line("time a firm and quarter, most over least", max(nanoseconds) / min(nanoseconds), "{:.2f}", 2.0, False,
                 beside)
 

@@ -158,14 +158,12 @@ class Towns(NamedTuple):
     land_wanted_mu: F64
     land_use_mu: F64
     land_factor: F64
-    land_per_mcny: F64
     output_mcny: F64
     output_year_mcny: F64
     chain_year_mcny: F64
     reported_year_mcny: F64
     value_added_mcny: F64
     value_added_year_mcny: F64
-    orders_mcny: F64
     margin: F64
     entities: F64
     operating: F64
@@ -225,7 +223,6 @@ class Trades(NamedTuple):
     listed: F64  # strategic industry of the power price list
     energy_mcny_per_tce: F64  # at the ordinary tariff
     power_kwh_per_tce: F64
-    land_mcny_per_mu: F64
     season: F64
     demand: F64  # domestic market a year, m CNY, moving
     export_demand: F64

@@ -12,9 +12,9 @@ from jinzhen.model.agents import City, ClosedFirmError, Column, Firm, LeadingFir
 from jinzhen.model.columns import S_OVERFLOW, Tables
 from jinzhen.model.outcomes import OUTCOME_NAMES, Outcome
 from jinzhen.model.replication import Recorder, Trajectory, Workspace, aim, start, step_forward
-from jinzhen.scenarios.base_year import BaseYear, load_base_year, synthetic
+from jinzhen.scenarios.base_year import BaseYear, base_year_of
 from jinzhen.scenarios.errors import ScenarioError, UserError, nearest_name
-from jinzhen.scenarios.scenario import Population, Scenario
+from jinzhen.scenarios.scenario import Scenario
 from mesa.agent import AgentSet
 from mesa.datacollection import DataCollector
 from numpy.typing import NDArray
@@ -66,7 +66,7 @@ class ProvinceModel(mesa.Model):
         self.replication = _whole(replication, "replication")
         super().__init__(rng=self.seed * N_SEEDS + self.replication)
         self.run_scenario = chosen
-        self.base_year = base_year or _base_year_of(chosen.population)
+        self.base_year = base_year or base_year_of(chosen.population)
         self.datacollector = StepCollector(
             {"step_end": _step_end, **{name: partial(_outcome, name) for name in OUTCOME_NAMES}}, agent_reporters,
             agenttype_reporters
@@ -297,12 +297,3 @@ def _whole(number: Any, name: str) -> int:
     if not 0 <= whole < N_SEEDS:
         raise ScenarioError(f"{number!r}", where=name, expected=f"a whole number from 0 to {N_SEEDS - 1}")
     return whole
-
-
-def _base_year_of(population: Population) -> BaseYear:
-    """The real base year, or a synthetic one when the population is of another size."""
-    real = load_base_year()
-    if population.n_towns == real.n_towns and population.n_firms is None:
-        return real
-    firms_per_town = real.towns.n_entities.sum() / real.n_towns
-    return synthetic(population.n_towns, population.n_firms or round(population.n_towns * firms_per_town))

@@ -258,7 +258,7 @@ def base_row(tables: Tables) -> NDArray[np.float64]:
         "reported_output_mcny": towns.reported_year_mcny.sum() / 4, "entities": towns.entities.sum(),
         "leading_firms": towns.leaders.sum(), "above_size_firms": towns.above_size.sum(),
         "payroll_jobs": towns.jobs.sum(), "linked_jobs": (towns.jobs * towns.linked_jobs_per_job).sum(),
-        "capital_mcny": towns.capital_mcny.sum(), "debt_mcny": tables.firms.debt_mcny.sum(),
+        "capital_mcny": towns.capital_mcny.sum(), "debt_mcny": tables.cities.debt_mcny.sum(),
         **{f"towns_over_{line}": (towns.reported_year_mcny >= 100.0 * line).sum() for line in (50, 100, 200, 300, 500)},
     }
     return np.array([float(known.get(figure.name, 0.0)) for figure in OUTCOMES])

@@ -1,7 +1,6 @@
 """Get everything ready that a run needs: the compiled engine, the base year, the workers."""
 
 import os
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from jinzhen.experiments.commands.progress import duration
@@ -34,23 +33,13 @@ def warm_up(console: Console) -> str:
 
 def make_world(configuration: Configuration, population: Population, engine_id: str, store: Store) -> World:
     """The base year of that population, known to the store, and workers for it."""
+    from jinzhen.scenarios.base_year import base_year_of
+
     base_year = base_year_of(population)
     store.keep_base_year(base_year.content_hash, base_year_towns(base_year))
     workers = configuration.workers or available_cores()
     executor = make_executor(configuration.executor, base_year, workers, engine_id)
     return World(Address(engine_id, base_year.content_hash, configuration.seed), base_year, executor)
-
-
-@lru_cache(maxsize=2)
-def base_year_of(population: Population) -> Any:
-    """The real base year, or a synthetic one when another size is asked for."""
-    from jinzhen.scenarios.base_year import load_base_year, synthetic
-
-    real = load_base_year()
-    if population.n_towns == real.n_towns and population.n_firms is None:
-        return real
-    firms_per_town = real.towns.n_entities.sum() / real.n_towns
-    return synthetic(population.n_towns, population.n_firms or round(population.n_towns * firms_per_town))
 
 
 def available_cores() -> int:

@@ -1,12 +1,14 @@
 """A base year of any size for tests and benchmarks: the real towns repeated, their firms scaled."""
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from jinzhen.scenarios.base_year.build import load_base_year
 from jinzhen.scenarios.base_year.tables import BaseYear, Floats, Imposed, Ints, Towns, Trades
 from jinzhen.scenarios.errors import UserError
+from jinzhen.scenarios.scenario import Population
 
 #: Town columns that grow with the number of firms of the town.
 EXTENSIVE = ("reported_mcny", "output_mcny", "published_jobs", "payroll_jobs", "linked_jobs")
@@ -86,3 +88,13 @@ def _no_totals(n_towns: int) -> dict[str, Any]:
     none = np.zeros(0)
     return {"totals": (), "total_members": np.zeros((0, n_towns), dtype=np.bool_),
             "total_measure": np.zeros(0, dtype=np.int64), "total_value": none, "total_low": none, "total_high": none}
+
+
+@lru_cache(maxsize=2)
+def base_year_of(population: Population) -> BaseYear:
+    """The real base year, or a synthetic one when the population is of another size."""
+    real = load_base_year()
+    if population.n_towns == real.n_towns and population.n_firms is None:
+        return real
+    firms_per_town = real.towns.n_entities.sum() / real.n_towns
+    return synthetic(population.n_towns, population.n_firms or round(population.n_towns * firms_per_town))
