@@ -114,11 +114,11 @@ class Scenario:
 
     def with_levers(self, **values: object) -> "Scenario":
         """A copy with some levers set: numbers, choices, dated pairs, mappings or settings."""
-        return replace(self, levers={**self.levers, **values})
+        return replace(self, levers={**self.levers, **values})  # type: ignore[dict-item]
 
     def with_priors(self, **values: object) -> "Scenario":
         """A copy with some priors set; a number fixes an uncertainty."""
-        return replace(self, priors={**self.priors, **values})
+        return replace(self, priors={**self.priors, **values})  # type: ignore[dict-item]
 
     def at_centre(self) -> "Scenario":
         """A copy with every uncertainty fixed at its central value."""

@@ -88,7 +88,7 @@ def _columns(found: dict[str, Estimate]) -> dict[str, np.ndarray]:
     """Value, spread and standing of every figure as columns of the town table."""
     columns = {name: each.value for name, each in found.items()}
     columns |= {f"{name}_log_sd": each.log_sd for name, each in found.items()}
-    columns |= {f"{name}_standing": each.standing for name, each in found.items()}
+    columns |= {f"{name}_standing": each.standing for name, each in found.items()}  # type: ignore[misc]
     return columns
 
 
