@@ -357,6 +357,7 @@ class Town(View):
     expected_grant_share = Column("share of investment that firms expect as a grant", "0-1")
     guarantee_cover = Column("cover that the guarantee fund adds to loans", "share")
     growth_gap_mcny = Column("orders that its firms lack capacity for", "m CNY")
+    arrivals = Column("firms that moved in during the step", "firms")
     services_gain = Column("services above the start", "0-1")
     skill_gain = Column("skill of its county above the start", "0-1")
     size_gain = Column("productivity added by growth since the step before", "log")

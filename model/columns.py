@@ -202,6 +202,7 @@ class Towns(NamedTuple):
     expected_grant_share: F64
     guarantee_cover: F64
     growth_gap_mcny: F64
+    arrivals: F64  # firms that moved in during this step
     services_gain: F64
     skill_gain: F64
     size_gain: F64

@@ -179,13 +179,12 @@ def _workspace_for(base_year: BaseYear, slots_factor: float) -> Workspace:
 
 def replication(scenario: Scenario, base_year: BaseYear, seed: int, number: int) -> Trajectory:
     """Run replication `number` of a scenario. Results depend on nothing but the four arguments."""
-    slots_factor = scenario.population.slots_factor
-    while True:
-        workspace = _workspace_for(base_year, slots_factor)
-        trajectory = run_in(workspace, scenario, seed, number)
-        if trajectory is not None:
-            return trajectory
-        slots_factor = 2.0 * workspace.slots_factor
+    workspace = _workspace_for(base_year, scenario.population.slots_factor)
+    trajectory, slots_factor = run_in(workspace, scenario, seed, number), workspace.slots_factor
+    while trajectory is None:  # a segment filled up: only this replication needs more room
+        slots_factor *= 2.0
+        trajectory = run_in(Workspace(base_year, slots_factor), scenario, seed, number)
+    return trajectory
 
 
 def run_in(workspace: Workspace, scenario: Scenario, seed: int, number: int) -> Trajectory | None:

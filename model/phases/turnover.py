@@ -14,7 +14,7 @@ from jinzhen.model.phases.demography import (
     register_paper,
     strike_paper,
 )
-from jinzhen.model.rules.demography import chance_within, entry_response
+from jinzhen.model.rules.demography import arrivals_ceiling, chance_within, entry_response
 from jinzhen.model.rules.finance import guaranteed_debt
 from jinzhen.model.rules.links import BREAK_RATE, OFFER_CEILING, search_rate
 
@@ -98,12 +98,15 @@ def play_paper(firms: Slots, first: I64, last: I64, entities: F64, pressure: F64
 
 
 @phase
-def best_other_town(town: int, trade: I64, margin: F64, infrastructure: F64) -> int:
-    """Town of the same trade that promises most, -1 when none promises more than the firm's own."""
+def best_other_town(town: int, trade: I64, margin: F64, infrastructure: F64, operating_count: F64, arrivals: F64,
+                    step_years: float) -> int:
+    """Town of the same trade that promises most and still has premises, -1 when none promises more than the own."""
     best, promise = -1, margin[town] + 0.1 * infrastructure[town]
     for t in range(trade.size):
-        if t != town and trade[t] == trade[town] and margin[t] + 0.1 * infrastructure[t] > promise:
-            best, promise = t, margin[t] + 0.1 * infrastructure[t]
+        has_room = arrivals[t] < arrivals_ceiling(operating_count[t], step_years)
+        offer = margin[t] + 0.1 * infrastructure[t]
+        if t != town and trade[t] == trade[town] and has_room and offer > promise:
+            best, promise = t, offer
     return best
 
 
@@ -122,20 +125,24 @@ def nth_supplier(operating: F64, leading: F64, low: int, high: int, nth: int) ->
 @phase
 def move_firms(firms: Slots, first: I64, last: I64, trade: I64, county: I64, operating_count: F64, leaders: F64,
                margin: F64, infrastructure: F64, move_rate: float, step_years: float, seed: int, replication: int,
-               step: int, draw: F64, free_workers: F64, state: I64) -> int:
+               step: int, draw: F64, arrivals: F64, free_workers: F64,
+               state: I64) -> int:
     """At most one supplier a town and step moves to the most promising town of its trade; returns how many moved.
 
     It keeps its identity, capital and jobs, and leaves its links; workers follow from the new county's pool.
-    draw : of this step, moves with it
+    draw : of this step, moves with it; arrivals : written
     """
     moved = 0
+    arrivals[:] = 0.0
     for t in range(first.size):
         suppliers = int(operating_count[t] - leaders[t])
         if suppliers < 1:
             continue
         u = uniform(seed, replication, t, step, streams.MOVES)
         chance = chance_within(move_rate * suppliers, step_years)
-        target = best_other_town(t, trade, margin, infrastructure) if u < chance else -1
+        target = -1
+        if u < chance:
+            target = best_other_town(t, trade, margin, infrastructure, operating_count, arrivals, step_years)
         i = nth_supplier(firms.rows[Firm.operating], firms.rows[Firm.leading], first[t], last[t],
                          int(u / chance * suppliers)) if target >= 0 else -1
         if i < 0:
@@ -150,6 +157,7 @@ def move_firms(firms: Slots, first: I64, last: I64, trade: I64, county: I64, ope
         free_workers[county[target]] = max(free_workers[county[target]] - firms.rows[Firm.payroll_jobs, i], 0.0)
         clear_slot(firms, i)
         moved += 1
+        arrivals[target] += 1.0
     return moved
 
 

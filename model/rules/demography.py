@@ -13,6 +13,8 @@ PEAK_AGE_YEARS = 3.0
 AGE_PROFILE_MEAN = 1.2075
 #: Share of the delay that the published registration reform removed. Assumed.
 REFORM_SHARE = 0.3
+#: Largest part of a town's firms that find premises there in a year. Assumed.
+ARRIVALS_RATE = 0.08
 #: Designated size: sales of 20 m CNY a year, kept until they fall below three quarters of it.
 ABOVE_SIZE_MCNY, DROP_OUT_SHARE = 20.0, 0.75
 
@@ -51,6 +53,12 @@ def stays_above_size(was_above: float, output_year_mcny: float) -> float:
     """1.0 when a firm counts as above the designated size. Source: 20 m CNY (docs/model.md glossary); drop-out lags."""
     line = ABOVE_SIZE_MCNY * (DROP_OUT_SHARE if was_above > 0.5 else 1.0)
     return 1.0 if output_year_mcny >= line else 0.0
+
+
+@rule
+def arrivals_ceiling(operating_count: float, step_years: float) -> float:
+    """Firms from other towns that find premises in a town within a step, at least one. Form: see ARRIVALS_RATE."""
+    return max(ARRIVALS_RATE * step_years * operating_count, 1.0)
 
 
 @rule

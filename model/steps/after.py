@@ -107,8 +107,8 @@ def move_and_link(world: World, at_town: F64, params: Params, clock: Clock, seed
     move_firms(
         world.firms, places[Place.first_slot], places[Place.last_slot], places[Place.trade], places[Place.county],
         towns[Town.operating], towns[Town.leaders], towns[Town.margin], towns[Town.infrastructure], params.move_rate,
-        clock.step_years, seed, replication, clock.step, flows[Flow.draw_d], counties[County.free_workers],
-        world.state
+        clock.step_years, seed, replication, clock.step, flows[Flow.draw_d], towns[Town.arrivals],
+        counties[County.free_workers], world.state
     )
     link_up(
         places[Place.first_slot], places[Place.last_slot], firms.rows[Firm.operating], firms.rows[Firm.leading],

@@ -143,6 +143,7 @@ def _open_plant(model: ReferenceModel, j: int) -> None:
 def move_firms(model: ReferenceModel) -> None:
     """At most one supplier a town moves to the most promising town of its trade, without its links."""
     columns, clock, free = model.tables.towns, model.clock, model.tables.counties.free_workers
+    columns.arrivals[:] = 0.0
     for town in model.towns:
         n_suppliers = int(columns.operating[town.index] - columns.leaders[town.index])
         if n_suppliers < 1:
@@ -151,7 +152,8 @@ def move_firms(model: ReferenceModel) -> None:
         chance = rules.chance_within(model.params.move_rate * n_suppliers, clock.step_years)
         if u >= chance:
             continue
-        best = rules.best_other_town(town.index, columns.trade, columns.margin, columns.infrastructure)
+        best = rules.best_other_town(town.index, columns.trade, columns.margin, columns.infrastructure,
+                                     columns.operating, columns.arrivals, clock.step_years)
         suppliers = [firm for firm in town.firms if firm.leading == 0.0]
         nth = int(u / chance * n_suppliers)
         if best < 0 or nth >= len(suppliers):
@@ -161,6 +163,7 @@ def move_firms(model: ReferenceModel) -> None:
         target.register(firm)
         firm.role.links = []
         model.moved += 1
+        columns.arrivals[best] += 1.0
         free[town.county] += firm.payroll_jobs
         _take_workers(target, firm.payroll_jobs)
 
