@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from jinzhen.scenarios.base_year.build import load_base_year
 from jinzhen.scenarios.base_year.tables import BaseYear, Floats, Imposed, Ints, Towns, Trades
 from jinzhen.scenarios.errors import UserError
-from jinzhen.scenarios.scenario import Population
+
+if TYPE_CHECKING:
+    from jinzhen.scenarios.scenario import Population
 
 #: Town columns that grow with the number of firms of the town.
 EXTENSIVE = ("reported_mcny", "output_mcny", "published_jobs", "payroll_jobs", "linked_jobs")
@@ -91,7 +93,7 @@ def _no_totals(n_towns: int) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=2)
-def base_year_of(population: Population) -> BaseYear:
+def base_year_of(population: "Population") -> BaseYear:
     """The real base year, or a synthetic one when the population is of another size."""
     real = load_base_year()
     if population.n_towns == real.n_towns and population.n_firms is None:

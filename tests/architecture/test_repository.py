@@ -1,5 +1,6 @@
 """What is written in the repository is true on every machine, and can be read there."""
 
+import os
 import re
 import subprocess
 
@@ -75,7 +76,8 @@ def test_make_knows_its_targets(target):
 
 def test_make_without_a_usable_python_says_so_in_one_line(tmp_path):
     done = subprocess.run(
-        ["make", "run", "PYTHON=", f"VENV={tmp_path / 'none'}"], cwd=ROOT, capture_output=True, text=True, timeout=60
+        ["make", "--no-print-directory", "run", "PYTHON=", f"VENV={tmp_path / 'none'}"],
+        cwd=ROOT, capture_output=True, text=True, timeout=60, env={**os.environ, "MAKEFLAGS": "", "MAKELEVEL": "0"},
     )
     assert done.returncode != 0
     assert "needs Python 3.11, 3.12 or 3.13" in done.stdout.splitlines()[0]
