@@ -19,7 +19,7 @@ from jinzhen.experiments.store import open_store
 from jinzhen.experiments.store.rows import base_year_towns
 from jinzhen.model.columns import mutable_bytes
 from jinzhen.model.compiled import ENGINE_ID
-from jinzhen.model.replication import Workspace, replication, run_in
+from jinzhen.model.replication import MORE_ROOM, Workspace, replication, run_in
 from jinzhen.scenarios.base_year import BaseYear, synthetic
 from jinzhen.scenarios.scenario import Scenario
 from reference.model import ReferenceModel
@@ -142,7 +142,7 @@ def _roomy_workspace(base_year: BaseYear, scenario: Scenario) -> Workspace:
     """A workspace in which the replication runs to its end; so many towns that one outgrows its segment need more."""
     workspace = Workspace(base_year)
     while run_in(workspace, scenario, SEED, 0) is None:
-        workspace = Workspace(base_year, 2.0 * workspace.slots_factor)
+        workspace = Workspace(base_year, MORE_ROOM * workspace.slots_factor)
     return workspace
 
 

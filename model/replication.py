@@ -46,6 +46,8 @@ from numpy.typing import NDArray
 
 #: Firms a block of towns holds: what one pass touches then stays in a core's own cache.
 BLOCK_FIRMS = 600
+#: How much larger the room is when a segment filled up: small steps, as every empty slot costs time.
+MORE_ROOM = 1.25
 #: Price of a year's right to discharge one tonne, m CNY. Source: lever_facts.csv L06 (18,000-30,000 CNY/t, one-off).
 PERMIT_MCNY_PER_T = 0.02
 
@@ -74,7 +76,7 @@ class Trajectory(NamedTuple):
 class Workspace:
     """Everything one worker writes: allocated once, used for one replication after another.
 
-    slots_factor : slots over the firms expected; a segment that fills up doubles it
+    slots_factor : slots over the firms expected; more where a segment fills up
     """
 
     def __init__(self, base_year: BaseYear, slots_factor: float = 1.5) -> None:
@@ -114,7 +116,7 @@ def start(workspace: Workspace, scenario: Scenario, seed: int, number: int) -> t
     world = workspace.world
     while not populate(world, workspace.base, workspace.figures, MEASURE_ROWS, params, PERMIT_MCNY_PER_T,
                        workspace.slots_factor, 1.0 / scenario.steps_per_year, seed, number):
-        workspace.__init__(workspace.base_year, 2.0 * workspace.slots_factor)  # type: ignore[misc]
+        workspace.__init__(workspace.base_year, MORE_ROOM * workspace.slots_factor)  # type: ignore[misc]
         world = workspace.world
     world.tally.weights[:] = draw_weights(params.criterion_concentration, N_CRITERIA, seed, number)
     return params, values, make_plan(scenario, workspace.base_year, params, seed, number)
@@ -182,7 +184,7 @@ def replication(scenario: Scenario, base_year: BaseYear, seed: int, number: int)
     workspace = _workspace_for(base_year, scenario.population.slots_factor)
     trajectory, slots_factor = run_in(workspace, scenario, seed, number), workspace.slots_factor
     while trajectory is None:  # a segment filled up: only this replication needs more room
-        slots_factor *= 2.0
+        slots_factor *= MORE_ROOM
         trajectory = run_in(Workspace(base_year, slots_factor), scenario, seed, number)
     return trajectory
 
