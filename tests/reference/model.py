@@ -33,7 +33,7 @@ from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.scenario import Scenario
 from numpy import zeros
 from numpy.typing import NDArray
-from reference import turnover
+from reference import rules, turnover
 from reference.firm import STATE, ReferenceFirm
 from reference.roles import LeadingFirm, Link, Supplier
 from reference.town import ReferenceTown
@@ -46,7 +46,7 @@ class ReferenceModel(mesa.Model):
 
     def __init__(self, scenario: Scenario, base_year: BaseYear, seed: int, number: int) -> None:
         super().__init__(seed=seed)
-        self.scenario, self.seed, self.number = scenario, seed, number
+        self.run_scenario, self.seed, self.number = scenario, seed, number
         self.workspace = Workspace(base_year)
         self.params, self.uncertainties, self.plan = start(self.workspace, scenario, seed, number)
         self.recorder = Recorder(self.workspace, scenario, self.plan)
@@ -84,13 +84,13 @@ class ReferenceModel(mesa.Model):
 
     def run(self) -> Trajectory:
         """All steps."""
-        while self.steps < self.scenario.n_steps:
+        while self.steps < self.run_scenario.n_steps:
             self.step()
         return self.recorder.trajectory(self.uncertainties)
 
     def step(self) -> None:
         """One quarter, in the order of the engine's `advance`."""
-        self.clock = clock_at(self.scenario, self.steps - 1)
+        self.clock = clock_at(self.run_scenario, self.steps - 1)
         self.levers = set_levers(self.workspace, self.aim, self.clock.step)
         world = self.world
         plain(open_accounts)(world.firms, world.towns, world.places, world.wide, world.money, world.tally)
@@ -103,7 +103,7 @@ class ReferenceModel(mesa.Model):
         self._turn_over()
         self._judge()
         self.recorder.keep(self.clock.step)
-        self.running = self.steps < self.scenario.n_steps
+        self.running = self.steps < self.run_scenario.n_steps
 
     def _govern(self) -> None:
         """1 conditions, 2 budget, 3 town action: shared."""
@@ -171,8 +171,8 @@ class ReferenceModel(mesa.Model):
         counties = self.tables.counties
         counties.hires_wanted[:] = 0.0
         for town in self.towns:
-            counties.hires_wanted[town.county] += sum(max(firm.hires_jobs, 0.0) for firm in town.firms)
-            counties.free_workers[town.county] += sum(max(-firm.hires_jobs, 0.0) for firm in town.firms)
+            counties.hires_wanted[town.county] += rules.add_up(max(firm.hires_jobs, 0.0) for firm in town.firms)
+            counties.free_workers[town.county] += rules.add_up(max(-firm.hires_jobs, 0.0) for firm in town.firms)
         for c, wanted in enumerate(counties.hires_wanted.tolist()):
             counties.hire_factor[c] = min(counties.free_workers[c] / wanted, 1.0) if wanted > 0.0 else 1.0
             counties.free_workers[c] -= wanted * counties.hire_factor[c]
@@ -191,20 +191,20 @@ class ReferenceModel(mesa.Model):
         """6 production, 7 accounts."""
         for part in ("produce", "earn", "settle"):
             self.firms.do(part)
-        self.world.money[M_POWER] = sum(self.firms.get("power_saved_mcny"))
-        self.world.money[M_RATE] = sum(self.firms.get("interest_saved_mcny"))
-        self.rd_mcny = sum(self.firms.get("rd_mcny"))
-        self.outside_sales_mcny = sum(self.firms.get("outside_sales_mcny"))
+        self.world.money[M_POWER] = rules.add_up(self.firms.get("power_saved_mcny"))
+        self.world.money[M_RATE] = rules.add_up(self.firms.get("interest_saved_mcny"))
+        self.rd_mcny = rules.add_up(self.firms.get("rd_mcny"))
+        self.outside_sales_mcny = rules.add_up(self.firms.get("outside_sales_mcny"))
 
     def _invest(self) -> None:
         """8 investment: equity, loans, capital, jobs; expectations follow."""
         w = self.world
         money = self.levers.guidance_fund * self.params.guidance_realised_share * self.clock.step_years
-        gaps = sum(self.firms.get("growth_gap_mcny"))
+        gaps = rules.add_up(self.firms.get("growth_gap_mcny"))
         self.firms.do("take_equity", min(money / gaps, 1.0) if gaps > 0.0 else 0.0)
         for part in ("borrow", "invest", "hire", "expect"):
             self.firms.do(part)
-        w.money[M_GUIDANCE] = self.tally.paid[T_EQUITY] = sum(self.firms.get("equity_received_mcny"))
+        w.money[M_GUIDANCE] = self.tally.paid[T_EQUITY] = rules.add_up(self.firms.get("equity_received_mcny"))
         for town in self.towns:
             town.add_up()
         plain(firm_year.pay_for_upgrading)(w.towns, w.places, w.wide, self.at_town, w.prices, w.money)
@@ -257,8 +257,8 @@ class ReferenceModel(mesa.Model):
             *towns, w.tally, w.cities.shape[1], self.levers, params, self.plan.rounds[clock.step],
             self.plan.imposed[clock.step], clock, *who, w.state)
         plain(record)(*towns, w.firms, w.flows, w.cities, w.counties, w.money, w.tally, w.outcomes)
-        w.outcomes[Outcome.capital_mcny] = sum(self.firms.get("capital_mcny"))
-        w.outcomes[Outcome.debt_mcny] = sum(self.firms.get("debt_mcny"))
+        w.outcomes[Outcome.capital_mcny] = rules.add_up(self.firms.get("capital_mcny"))
+        w.outcomes[Outcome.debt_mcny] = rules.add_up(self.firms.get("debt_mcny"))
         w.outcomes[Outcome.rd_mcny], w.outcomes[Outcome.outside_sales_mcny] = self.rd_mcny, self.outside_sales_mcny
         if w.state[S_OVERFLOW]:
             raise RuntimeError("the project table is too small")

@@ -77,7 +77,7 @@ class ReferenceTown:
 
     def total(self, name: str) -> float:
         """Sum of an attribute over its firms."""
-        return sum(map(attrgetter(name), self.firms))
+        return rules.add_up(map(attrgetter(name), self.firms))
 
     def usual(self, name: str) -> float:
         """Mean of an attribute over its firms, 0 without any."""
@@ -132,7 +132,7 @@ class ReferenceTown:
     def compare(self) -> None:
         """Mean productivity of its firms, and where its best tenth begins."""
         mean, n_firms = self.usual("tfp"), max(len(self.firms), 1)
-        variance = sum((firm.tfp - mean) ** 2 for firm in self.firms) / n_firms
+        variance = rules.add_up((firm.tfp - mean) ** 2 for firm in self.firms) / n_firms
         self.tell(tfp_mean=mean, tfp_frontier=mean + 1.3 * variance**0.5)
 
     def count(self) -> None:
@@ -156,7 +156,7 @@ class ReferenceTown:
     def choose_leader(self, draw: float) -> ReferenceFirm | None:
         """A leading firm, chosen in proportion to its orders."""
         chosen = None
-        left = draw * sum(firm.orders_mcny for firm in self.leaders)
+        left = draw * rules.add_up(firm.orders_mcny for firm in self.leaders)
         for firm in self.leaders:
             if firm.orders_mcny > 0.0:
                 chosen = firm
