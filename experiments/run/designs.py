@@ -121,25 +121,20 @@ class SequentialDesign:
         """Half-width of the 95 % interval of `probability`."""
         return half_width(self.probability or 0.0, self._prefix.n_done)
 
+    def _counted(self) -> Iterator[ChunkSummary]:
+        """Summaries of all arms that count for the answer."""
+        for known, limit in zip(self._known, self._limits, strict=True):
+            yield from (summary for index, summary in known.items() if index < limit)
+
     @property
     def n_finished(self) -> int:
         """Replications finished or failed, all arms together, that count for the answer."""
-        return sum(
-            summary.n_runs
-            for known, limit in zip(self._known, self._limits, strict=True)
-            for index, summary in known.items()
-            if index < limit
-        )
+        return sum(summary.n_runs for summary in self._counted())
 
     @property
     def n_failed(self) -> int:
         """Failed replications of all arms among those."""
-        return sum(
-            summary.n_failed
-            for known, limit in zip(self._known, self._limits, strict=True)
-            for index, summary in known.items()
-            if index < limit
-        )
+        return sum(summary.n_failed for summary in self._counted())
 
     @property
     def _limits(self) -> list[int]:
