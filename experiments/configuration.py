@@ -58,18 +58,6 @@ class Configuration:
     report_folder: str = "report"
     detail: str = "towns"
 
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """One line a scenario that names the settings the model does not read yet."""
-        return tuple(line for scenario in self.scenarios for line in _warnings(scenario))
-
-
-def _warnings(scenario: Scenario) -> Iterator[str]:
-    if names := scenario.levers_without_effect:
-        yield f"{scenario.name}: set, but without effect in the model yet: {', '.join(names)}"
-    if names := scenario.targets_without_effect:
-        yield f"{scenario.name}: aimed at a group, but acting on everyone yet: {', '.join(names)}"
-
 
 def compose(argv: Sequence[str] = ()) -> Configuration:
     """The configuration meant by a command line such as `policy=ranked_funds policy.special_fund=800`.

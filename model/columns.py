@@ -48,7 +48,9 @@ class Firms(NamedTuple):
     payroll_jobs: F64
     log_scale: F64  # efficiency level that makes base-year capacity fit base-year output
     tfp: F64  # log, relative to the base-year mean of its town
-    appeal: F64  # log of what customers give it at equal price
+    appeal: F64  # log of what customers give it at equal price and quality
+    quality: F64  # log, 0 usual in the trade
+    capital_cost: F64  # log user cost of capital after grants and discounts, relative to without
     export_share: F64  # weight of exports in what it sells outside its chain
     energy_tce_per_mcny: F64
     discharge_t_per_mcny: F64
@@ -60,6 +62,7 @@ class Firms(NamedTuple):
     title: F64  # 0 none, 1 SRDI, 2 little giant, 3 single champion
     centre: F64  # 0 none, 1 provincial, 2 national technology centre
     chain_years: F64  # years linked to a leading firm
+    quoted: F64  # 1.0 listed on an exchange
     legal_form: F64  # 0 firm, 1 co-operative, 2 family farm, 3 household
     link_leader: I32
     link_weight: F64
@@ -99,6 +102,7 @@ class Flows(NamedTuple):
     value_added_mcny: F64
     profit_mcny: F64
     grant_mcny: F64
+    grant_share: F64  # of investment that the public pays
     rd_mcny: F64
     draw_a: F64
     draw_b: F64
@@ -118,8 +122,10 @@ class Towns(NamedTuple):
     tier: I64
     tier_step: I64  # step at whose end the present tier was given, -1 before the start
     batch: I64  # number of the provincial batch, 0 not provincial
+    everyone: I64  # zero: all towns are one group where something is rationed province-wide
     heritage: F64
     gi: F64
+    gi_start: F64
     brand: F64  # 0-1
     brand_start: F64
     services: F64  # (n_towns, N_SERVICES), 0-1
@@ -127,10 +133,17 @@ class Towns(NamedTuple):
     infrastructure: F64  # 0-1
     infrastructure_start: F64
     access: F64  # log, market access from fairs, above the start
+    ecommerce: F64  # log, market access of small firms, above the start
+    digital: F64  # 0-1, part of the digitalisation within reach
+    digital_gain: F64  # in this step
+    meets: F64  # 0-1, standing of managers' meetings
+    standards: F64  # led so far
     label: F64  # log, standing with customers from the provincial label
     upgrade_fund_mcny: F64  # town money waiting for firms that invest
     guarantee_fund_mcny: F64
     courted: F64  # projects courted a year with the town's own money
+    startup_mcny: F64  # a real entrant gets in this step
+    startup_intensity: F64  # 0-1
     waiting_mcny: F64  # arrived in the county account, not yet in the town
     received_mcny: F64  # money that reached the town in this step
     spent_mcny: F64  # (len(SPENDING), n_towns), in this step
@@ -158,6 +171,7 @@ class Towns(NamedTuple):
     land_wanted_mu: F64
     land_use_mu: F64
     land_factor: F64
+    land_stock_mu: F64  # in use
     output_mcny: F64
     output_year_mcny: F64
     chain_year_mcny: F64
@@ -182,12 +196,16 @@ class Towns(NamedTuple):
     log_size_start: F64
     credit_wanted_mcny: F64
     credit_mcny: F64
+    credit_factor: F64  # share of loan requests granted
     investment_mcny: F64
     investment_wanted_mcny: F64
     perceived_constraint: F64
     effort: F64
-    gaming: F64  # share added to reported figures
+    scope_widening: F64  # share by which the reported scope goes beyond the real chain
+    gaming: F64  # share added to figures within the reported scope
     rank_share: F64  # 1 first, 0 last in the latest assessment
+    praised: F64  # 1.0 in the latest assessment
+    notices: F64  # 1.0 served a supervision notice in the latest assessment
     criteria: F64  # (N_CRITERIA, n_towns)
     score: F64
     passes: F64  # (5, n_towns): output, leader, support, county, all
@@ -199,7 +217,16 @@ class Towns(NamedTuple):
     market_weight: F64
     export_weight: F64
     export_share_of_market: F64
-    expected_grant_share: F64
+    upgrade_ration: F64  # part of the upgrading grant the province can pay
+    grant_province: F64  # share of investment granted by the province
+    grant_own: F64  # share of investment granted by the town
+    tilt: F64  # weight where something is rationed
+    crowding: F64  # 0-1, part of the trade's Shanxi output made in other towns
+    low_quality_share: F64  # of output
+    titles_srdi: F64
+    titles_giant: F64
+    titles_champion: F64
+    quoted: F64
     guarantee_cover: F64
     growth_gap_mcny: F64
     arrivals: F64  # firms that moved in during this step
@@ -236,11 +263,12 @@ class Trades(NamedTuple):
 
 
 class Cities(NamedTuple):
-    """Credit pool and co-funding; shape (n_cities,)."""
+    """Credit pool and own targets; shape (n_cities,)."""
 
     debt_mcny: F64
     credit_wanted_mcny: F64
-    credit_factor: F64
+    credit_supply_mcny: F64
+    named: F64  # provincial towns
     output_year_mcny: F64
 
 
@@ -253,6 +281,8 @@ class Counties(NamedTuple):
     free_start: F64
     hires_wanted: F64
     hire_factor: F64
+    trained: F64  # persons in this step
+    notices: F64  # supervision notices served so far
     skill: F64  # 0-1
     skill_start: F64
 
@@ -266,6 +296,7 @@ class Projects(NamedTuple):
     step: I64  # when it was signed
     ordinal: I64
     empty: F64  # 1.0 an empty signature
+    own: F64  # 1.0 owned by the town's first leading firm, 0.0 by an investor from outside
     size_mcny: F64
     land_mu: F64
     granted_mu: F64
@@ -297,12 +328,12 @@ class RoundPlan(NamedTuple):
 class Tally(NamedTuple):
     """Sums that phases of one step hand on to the record and the residuals; each of shape as said."""
 
-    programmes: F64  # (4,) money of the brand, platform, infrastructure and training programmes
+    programmes: F64  # (7,) money of the province's programmes, in the order of PROGRAMMES
     lost: F64  # (4,) capital, cash, debt that left with closed firms, guarantor's payments
     came: F64  # (2,) capital and cash that newcomers brought
     signed: F64  # (2,) projects and their signed sum
-    stages: F64  # (3,) projects under way, newly in production, newly dropped
-    counts: F64  # (2,) entries, exits
+    stages: F64  # (5,) projects under way, newly in production, newly dropped, new plants, money put into production
+    counts: F64  # see `COUNTS`
     paid: F64  # see `PAID`
     round_row: F64  # (4,) nominated, eligible, places, named
     weights: F64  # (N_CRITERIA,) of the criteria in this replication
@@ -359,6 +390,7 @@ class World(NamedTuple):
     blocks: I64  # first town of every block, and the number of towns
     state: I64  # see `STATE`
     tally: Tally
+    scratch: F64  # (3,), what one phase returns by several numbers
 
 
 class Tables(NamedTuple):
@@ -374,12 +406,20 @@ class Tables(NamedTuple):
 
 
 #: Province-wide prices and rates held in `World.prices`.
-PRICES = ("output", "materials", "wage", "energy", "lending_rate", "upgrade_ration", "permit_mcny_per_t")
-P_OUTPUT, P_MATERIALS, P_WAGE, P_ENERGY, P_RATE, P_UPGRADE, P_PERMIT = range(len(PRICES))
+PRICES = ("output", "materials", "wage", "energy", "lending_rate", "permit_mcny_per_t")
+P_OUTPUT, P_MATERIALS, P_WAGE, P_ENERGY, P_RATE, P_PERMIT = range(len(PRICES))
 
 #: Sums of one step held in `Tally.paid`, m CNY unless named.
-PAID = ("granted", "cash_flow", "debt_flow", "orders_gap", "land_issued_mu", "permits_t", "equity", "grants")
-(T_GRANTED, T_CASH, T_DEBT, T_ORDERS, T_LAND, T_PERMITS, T_EQUITY, T_GRANTS) = range(len(PAID))
+PAID = ("granted", "cash_flow", "debt_flow", "orders_gap", "land_issued_mu", "permits_t", "equity")
+(T_GRANTED, T_CASH, T_DEBT, T_ORDERS, T_LAND, T_PERMITS, T_EQUITY) = range(len(PAID))
+
+#: What is counted in one step, held in `Tally.counts`.
+COUNTS = ("entries", "exits", "moved_in", "mergers", "above_size_new", "above_size_lost", "praised", "notices")
+(C_ENTRIES, C_EXITS, C_MOVED_IN, C_MERGERS, C_ABOVE_NEW, C_ABOVE_LOST, C_PRAISED, C_NOTICES) = range(len(COUNTS))
+
+#: Programmes of the province that add to what towns buy, held in `Tally.programmes`.
+PROGRAMMES = ("brand_support", "public_platforms", "infrastructure", "training", "exhibition_support",
+              "digital_support", "ecommerce_support")
 
 #: Counters held in `World.state`.
 STATE = ("overflow", "batch", "target_step")
@@ -421,7 +461,7 @@ def allocate_projects(n_rows: int) -> Projects:
 
 def allocate_tally() -> Tally:
     """Empty sums."""
-    return Tally(*(np.zeros(n) for n in (4, 4, 2, 2, 3, 2, len(PAID), 4, N_CRITERIA)))
+    return Tally(*(np.zeros(n) for n in (len(PROGRAMMES), 4, 2, 2, 5, len(COUNTS), len(PAID), 4, N_CRITERIA)))
 
 
 def mutable_bytes(world: World) -> int:

@@ -31,9 +31,10 @@ from jinzhen.model.compiled import entry, phase
 from jinzhen.model.draws import exponential, normal, uniform, uniform2
 from jinzhen.model.inputs import Params
 from jinzhen.model.phases.demography import clear_slot
-from jinzhen.model.phases.figures import add_up, count_firms
+from jinzhen.model.phases.figures import add_up, count_firms, count_titles
 from jinzhen.model.phases.turnover import choose_leader
-from jinzhen.model.rules.demand import outside_weight_at
+from jinzhen.model.rules.demand import liquidity, log_pull, outside_weight_at
+from jinzhen.model.rules.demography import ABOVE_SIZE_MCNY
 from jinzhen.model.rules.investment import DEPRECIATION_RATE
 from jinzhen.model.rules.links import OFFER_CEILING, offered, passed_orders
 from jinzhen.model.rules.production import scale_for
@@ -51,6 +52,9 @@ RAKING_SWEEPS = 12
 TAIL_SHARE, TAIL_REACH = 0.1, 300.0
 #: Spread of log productivity between firms of a town. Assumed, middle of the literature's 0.2-0.4.
 TFP_SD = 0.25
+#: Spread of log quality between firms of a trade, and part of the firms of designated size that are registered as such.
+#: Assumed.
+QUALITY_SD, REGISTERED_SHARE = 0.15, 0.9
 #: Room under the base-year use in the energy and discharge quotas. Assumed.
 QUOTA_HEADROOM = 1.05
 #: Power price (CNY/kWh) behind the base year's energy bills. Source: macro.csv, middle of 0.45-0.65.
@@ -217,7 +221,9 @@ def equip_firm(firms: Slots, i: int, kit: Kit, category: int, export_share: floa
     firms.rows[Firm.discharge_t_per_mcny, i] = kit.discharge_t_per_mcny
     firms.rows[Firm.export_share, i] = export_share
     firms.rows[Firm.expected_orders_mcny, i] = output
-    firms.rows[Firm.above_size, i] = 1.0 if output >= 20.0 else 0.0
+    e, f = uniform2(seed, replication, identity, 0, streams.FIRM_QUALITY)
+    firms.rows[Firm.quality, i] = QUALITY_SD * normal(e)
+    firms.rows[Firm.above_size, i] = 1.0 if output >= ABOVE_SIZE_MCNY and f < REGISTERED_SHARE else 0.0
     energy_tce = output * firms.rows[Firm.energy_tce_per_mcny, i]
     firms.rows[Firm.high_voltage, i] = 1.0 if energy_tce >= HIGH_VOLTAGE_TCE else 0.0
     firms.rows[Firm.rd_stock_mcny, i] = 0.01 * output
@@ -260,7 +266,8 @@ def link_town(firms: Slots, low: int, n_firms: int, seed: int, replication: int)
 
 @phase
 def win_customers(firms: Slots, low: int, n_firms: int, materials_share: float, sourcing_share: float,
-                  segment_elasticity: float, offered_mcny: F64, passed_mcny: F64) -> tuple[float, float]:
+                  segment_elasticity: float, liquidity_effect: float, offered_mcny: F64,
+                  passed_mcny: F64) -> tuple[float, float]:
     """Set appeal so that pulls equal base-year sales outside the chain; returns the town's home and export sales."""
     for i in range(low, low + n_firms):
         offered_mcny[i] = 0.0
@@ -283,7 +290,10 @@ def win_customers(firms: Slots, low: int, n_firms: int, materials_share: float, 
                     firms.link_weight[s, i], firms.rows[Firm.expected_orders_mcny, i], 1.0
                 ) / offered_mcny[leader]
         sales = max(firms.rows[Firm.output_year_mcny, i] - chain, 1e-6)
-        firms.rows[Firm.appeal, i] = log(sales) - (segment_elasticity - 1.0) * firms.rows[Firm.tfp, i]
+        means = liquidity(firms.rows[Firm.cash_mcny, i], firms.rows[Firm.expected_orders_mcny, i], liquidity_effect)
+        firms.rows[Firm.appeal, i] = log(sales) - log_pull(
+            0.0, firms.rows[Firm.quality, i], 0.0, firms.rows[Firm.tfp, i], 0.0, 0.0, means, segment_elasticity
+        )
         home += sales * (1.0 - firms.rows[Firm.export_share, i])
         abroad += sales * firms.rows[Firm.export_share, i]
     return home, abroad
@@ -329,7 +339,8 @@ def set_towns(world: World, base: Base, figures: F64, params: Params, seed: int,
         places[Place.tier_step, t] = -1 if base.tier[t] > 0 else 0
         places[Place.batch, t] = 1 if base.tier[t] == 3 else 0
         towns[Town.heritage, t] = 1.0 if u < base.heritage_prob[t] else 0.0
-        towns[Town.gi, t] = 1.0 if v < base.gi_prob[t] else 0.0
+        towns[Town.gi, t] = towns[Town.gi_start, t] = 1.0 if v < base.gi_prob[t] else 0.0
+        places[Place.everyone, t] = 0
         towns[Town.brand, t] = towns[Town.brand_start, t] = base.brand[t]
         towns[Town.infrastructure, t] = towns[Town.infrastructure_start, t] = base.infrastructure[t]
         mean = 0.0
@@ -399,7 +410,11 @@ def clear_world(world: World) -> None:
     towns[:] = 0.0
     world.flows[:] = 0.0
     towns[Town.land_factor][:] = 1.0
-    world.cities[City.credit_factor][:] = 1.0
+    world.cities[:] = 0.0
+    world.counties[:] = 0.0
+    towns[Town.credit_factor][:] = 1.0
+    towns[Town.upgrade_ration][:] = 1.0
+    towns[Town.tilt][:] = 1.0
     towns[Town.tfp_frontier][:] = 1.3 * TFP_SD
     prices[:] = 1.0
     world.residuals[:] = 0.0
@@ -457,26 +472,28 @@ def populate(world: World, base: Base, figures: F64, measure_row: I64, params: P
         towns[Town.domestic_mcny, t], towns[Town.exports_mcny, t] = win_customers(
             slots, low, n_firms, trades[Trade.materials_share][places[Place.trade, t]],
             trades[Trade.local_sourcing_share][places[Place.trade, t]], params.segment_elasticity,
-            world.flows[Flow.draw_a], world.flows[Flow.draw_b]
+            params.liquidity_effect, world.flows[Flow.draw_a], world.flows[Flow.draw_b]
         )
     set_markets(world, figures, towns[Town.domestic_mcny], towns[Town.exports_mcny], params)
-    finish_base(world, step_years)
+    finish_base(world, params.land_mcny_per_mu, step_years)
     set_quotas(world, base)
     return True
 
 
 @phase
-def finish_base(world: World, step_years: float) -> None:
+def finish_base(world: World, land_mcny_per_mu: float, step_years: float) -> None:
     """Town sums and counts of the base year."""
     firms, towns, places, flows = world.firms, world.towns, world.places, world.flows
     n_towns = places[Place.city].size
     count_firms(
         places[Place.first_slot], places[Place.last_slot], 0, n_towns, firms.rows[Firm.operating],
         firms.rows[Firm.paper], firms.rows[Firm.leading], firms.rows[Firm.above_size], firms.rows[Firm.title],
-        firms.rows[Firm.centre], firms.rows[Firm.payroll_jobs], towns[Town.operating], towns[Town.paper],
-        towns[Town.leaders], towns[Town.supporting], towns[Town.above_size], towns[Town.titles], towns[Town.centres],
-        towns[Town.jobs], towns[Town.entities]
+        firms.rows[Firm.centre], firms.rows[Firm.quoted], firms.rows[Firm.payroll_jobs], towns[Town.operating],
+        towns[Town.paper], towns[Town.leaders], towns[Town.supporting], towns[Town.above_size], towns[Town.titles],
+        towns[Town.centres], towns[Town.quoted], towns[Town.jobs], towns[Town.entities]
     )
+    count_titles(places[Place.first_slot], places[Place.last_slot], firms.rows[Firm.title], towns[Town.titles_srdi],
+                 towns[Town.titles_giant], towns[Town.titles_champion])
     for i in range(firms.rows[Firm.operating].size):
         flows[Flow.draw_a, i] = 0.0
         flows[Flow.draw_b, i] = 0.0
@@ -493,4 +510,5 @@ def finish_base(world: World, step_years: float) -> None:
         towns[Town.chain_year_mcny, t] = towns[Town.output_year_mcny, t] * towns[Town.scope_factor, t]
         towns[Town.reported_year_mcny, t] = towns[Town.chain_year_mcny, t]
         towns[Town.value_added_year_mcny, t] = 0.3 * towns[Town.output_year_mcny, t]
+        towns[Town.land_stock_mu, t] = towns[Town.capital_mcny, t] / land_mcny_per_mu
         towns[Town.tax_year_mcny, t] = 0.03 * towns[Town.output_year_mcny, t]

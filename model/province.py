@@ -71,7 +71,7 @@ class ProvinceModel(mesa.Model):
             {"step_end": _step_end, **{name: partial(_outcome, name) for name in OUTCOME_NAMES}}, agent_reporters,
             agenttype_reporters
         )
-        self._aim = aim(chosen)
+        self._aim = aim(chosen, self.base_year)
         self._written: dict[int, list[tuple[View, Column, NDArray[np.float64]]]] = {}
         self._held: dict[type, dict[int, View]] = {City: {}, Town: {}, Firm: {}}
         self._begin(chosen.population.slots_factor)

@@ -1,5 +1,6 @@
 """One replication: scenario, base year, seed and number in, a trajectory out, and nothing else."""
 
+import math
 import threading
 import time
 from typing import NamedTuple
@@ -42,6 +43,7 @@ from jinzhen.model.populate import ENTITIES, FIGURES, SPARE_SLOTS, Base, populat
 from jinzhen.scenarios.base_year import BaseYear
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS
 from jinzhen.scenarios.scenario import Scenario
+from jinzhen.scenarios.setting import unknown_town
 from numpy.typing import NDArray
 
 #: Firms a block of towns holds: what one pass touches then stays in a core's own cache.
@@ -86,6 +88,7 @@ class Workspace:
         n_towns = self.base.city.size
         self.figures = np.zeros((len(FIGURES), n_towns))
         self.at_town = np.zeros((len(LEVERS), n_towns))
+        self.by_size = np.ones((len(LEVERS), 3))
         self.world = self._allocate(n_towns)
         self.tables: Tables = by_name(self.world)
 
@@ -100,7 +103,8 @@ class Workspace:
             cities=np.zeros((len(City), n_cities)), counties=np.zeros((len(County), n_counties)),
             projects=allocate_projects(int(2048 * self.slots_factor) + 4 * n_towns), prices=np.ones(len(PRICES)),
             outcomes=np.zeros(len(OUTCOMES)), money=np.zeros(len(MONEY_LINES)), residuals=np.zeros(len(RESIDUALS)),
-            blocks=_blocks(self.base.centre[ENTITIES]), state=np.zeros(len(STATE), np.int64), tally=allocate_tally())
+            blocks=_blocks(self.base.centre[ENTITIES]), state=np.zeros(len(STATE), np.int64), tally=allocate_tally(),
+            scratch=np.zeros(3))
 
 
 def _blocks(n_entities: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -129,25 +133,47 @@ def clock_at(scenario: Scenario, step: int) -> Clock:
 
 
 class Aim(NamedTuple):
-    """Lever values of every step and whom they are aimed at."""
+    """Lever values of every step, whom they are aimed at, and (lever, town, value of every step) of single towns.
+
+    by_size : (n_levers, 3), 1.0 where a lever is for small, medium, large firms
+    """
 
     table: NDArray[np.float64]
     targets: NDArray[np.int8]
     aimed: tuple[int, ...]
     nulls: NDArray[np.float64]
+    local: tuple[tuple[int, int, tuple[float, ...]], ...]
+    by_size: NDArray[np.float64]
 
 
-def aim(scenario: Scenario) -> Aim:
-    """Lever values of every step, in the form `set_levers` spreads over towns."""
+def aim(scenario: Scenario, base_year: BaseYear) -> Aim:
+    """Lever values of every step, in the form `set_levers` spreads over towns.
+
+    Raises LeverError for the value of a town that the base year does not have.
+    """
+    index = {town_id: town for town, town_id in enumerate(base_year.towns.town_id)}
+    local = []
+    for name, town_id, course in scenario.local_values():
+        if town_id not in index:
+            raise unknown_town(name, town_id, index)
+        local.append((LEVER_INDEX[name], index[town_id], course))
     targets = scenario.target_table()
     nulls = np.array([lever.code(lever.null) for lever in LEVERS.values()])
-    return Aim(scenario.lever_table(), targets, tuple(np.flatnonzero((targets[:, :3] >= 0).any(axis=1))), nulls)
+    return Aim(scenario.lever_table(), targets, tuple(np.flatnonzero((targets[:, :3] >= 0).any(axis=1))), nulls,
+               tuple(local), _by_size(targets))
+
+
+def _by_size(targets: NDArray[np.int8]) -> NDArray[np.float64]:
+    """Which sizes of firms every lever is for, in the order small, medium, large; a target counts from large."""
+    for_all = targets[:, 3] < 0
+    return np.stack([for_all | (targets[:, 3] == code) for code in (2, 1, 0)], axis=1).astype(np.float64)
 
 
 def set_levers(workspace: Workspace, aim: Aim, step: int) -> Levers:
     """Spread this step's levers over the towns they are aimed at (null elsewhere); returns the province's values."""
     row = aim.table[step]
     workspace.at_town[:] = row[:, None]
+    workspace.by_size[:] = aim.by_size
     towns = workspace.tables.towns
     for lever in aim.aimed:
         category, city, tier, _ = aim.targets[lever]
@@ -156,6 +182,9 @@ def set_levers(workspace: Workspace, aim: Aim, step: int) -> Levers:
             if code >= 0:
                 inside &= column == code
         workspace.at_town[lever, ~inside] = aim.nulls[lever]
+    for lever, town, course in aim.local:
+        if not math.isnan(course[step]):
+            workspace.at_town[lever, town] = course[step]
     return Levers(*row.tolist())
 
 
@@ -163,7 +192,7 @@ def step_forward(workspace: Workspace, scenario: Scenario, aim: Aim, params: Par
                  step: int) -> None:
     """Move the workspace by one step: the one way in to the engine."""
     lever = set_levers(workspace, aim, step)
-    advance(workspace.world, lever, workspace.at_town,
+    advance(workspace.world, lever, workspace.at_town, workspace.by_size,
             LEVERS["tech_upgrade_share"].yearly_ceiling, params, clock_at(scenario, step), plan.rounds[step],
             plan.imposed[step], seed, number)
 
@@ -192,7 +221,7 @@ def replication(scenario: Scenario, base_year: BaseYear, seed: int, number: int)
 def run_in(workspace: Workspace, scenario: Scenario, seed: int, number: int) -> Trajectory | None:
     """One replication in a given workspace; None when a segment or the project table filled up."""
     params, values, plan = start(workspace, scenario, seed, number)
-    aimed = aim(scenario)
+    aimed = aim(scenario, workspace.base_year)
     recorder = Recorder(workspace, scenario, plan)
     for step in range(scenario.n_steps):
         step_forward(workspace, scenario, aimed, params, plan, seed, number, step)
@@ -216,7 +245,7 @@ class Recorder:
         self.rounds: list[tuple[float, ...]] = []
         self.targets = scenario.lever_table()[:, LEVER_INDEX["target_towns"]]
         self.target_step = -1
-        self.outcomes[0] = base_row(workspace.tables)
+        self.outcomes[0] = base_row(workspace.tables, scenario.steps_per_year)
         self.tiers[0] = workspace.tables.towns.tier
         n_provincial = int((self.tiers[0] == TIER_PROVINCIAL).sum())
         self.rounds.append((0.0, 1.0, n_provincial, n_provincial, n_provincial, n_provincial, -1.0))
@@ -232,7 +261,7 @@ class Recorder:
             self.target_step = step + 1
         self._keep_round(step)
         if step + 1 == scenario.n_steps or scenario.step_ends[step + 1].year != scenario.step_ends[step].year:
-            for position, column in enumerate(town_columns(self.workspace.tables)):
+            for position, column in enumerate(town_columns(self.workspace, scenario.steps_per_year)):
                 self.town_years[year, :, position] = column
 
     def _keep_round(self, step: int) -> None:
@@ -250,38 +279,57 @@ class Recorder:
                           self.workspace.world.residuals.copy(), values, self.target_step)
 
 
-def base_row(tables: Tables) -> NDArray[np.float64]:
-    """Outcomes of the base year: stocks as they are, flows as a quarter of the year before where they are known."""
+def base_row(tables: Tables, steps_per_year: int) -> NDArray[np.float64]:
+    """Outcomes of the base year: stocks as they are, flows as a step of the year before where they are known."""
     towns = tables.towns
     known = {
-        "provincial_towns": (towns.tier == TIER_PROVINCIAL).sum(), "core_output_mcny": towns.output_year_mcny.sum() / 4,
-        "chain_output_mcny": towns.chain_year_mcny.sum() / 4,
-        "reported_output_mcny": towns.reported_year_mcny.sum() / 4, "entities": towns.entities.sum(),
-        "leading_firms": towns.leaders.sum(), "above_size_firms": towns.above_size.sum(),
-        "payroll_jobs": towns.jobs.sum(), "linked_jobs": (towns.jobs * towns.linked_jobs_per_job).sum(),
-        "capital_mcny": towns.capital_mcny.sum(), "debt_mcny": tables.cities.debt_mcny.sum(),
+        "provincial_towns": (towns.tier == TIER_PROVINCIAL).sum(),
+        "core_output_mcny": towns.output_year_mcny.sum() / steps_per_year,
+        "chain_output_mcny": towns.chain_year_mcny.sum() / steps_per_year,
+        "reported_output_mcny": towns.reported_year_mcny.sum() / steps_per_year, "entities": towns.operating.sum(),
+        "reported_entities": towns.entities.sum(), "leading_firms": towns.leaders.sum(),
+        "above_size_firms": towns.above_size.sum(), "payroll_jobs": towns.jobs.sum(),
+        "linked_jobs": (towns.jobs * towns.linked_jobs_per_job).sum(), "capital_mcny": towns.capital_mcny.sum(),
+        "debt_mcny": tables.cities.debt_mcny.sum(), "srdi_firms": towns.titles_srdi.sum(),
+        "little_giants": towns.titles_giant.sum(), "champions": towns.titles_champion.sum(),
+        "technology_centres": towns.centres.sum(), "land_in_use_mu": towns.land_stock_mu.sum(),
+        "output_per_mu_mcny": towns.output_year_mcny.sum() / max(towns.land_stock_mu.sum(), 1e-9),
         **{f"towns_over_{line}": (towns.reported_year_mcny >= 100.0 * line).sum() for line in (50, 100, 200, 300, 500)},
     }
     return np.array([float(known.get(figure.name, 0.0)) for figure in OUTCOMES])
 
 
-def town_columns(tables: Tables) -> list[NDArray[np.float64]]:
+#: Town figures that are columns of the same unit.
+_TOWN_COLUMNS = {
+    "tier": "tier", "core_output_mcny": "output_year_mcny", "chain_output_mcny": "chain_year_mcny",
+    "reported_output_mcny": "reported_year_mcny", "value_added_mcny": "value_added_year_mcny", "entities": "operating",
+    "leading_firms": "leaders", "above_size_firms": "above_size", "payroll_jobs": "jobs",
+    "market_share": "market_share", "output_gate_mcny": "gate_mcny", "score": "score",
+    "perceived_constraint": "perceived_constraint", "rank_share": "rank_share", "praised": "praised",
+    "notices": "notices", "effort": "effort", "brand": "brand", "infrastructure": "infrastructure",
+    "titles": "titles", "technology_centres": "centres", "paper_entities": "paper",
+    "scope_widening_share": "scope_widening", "figure_stretch_share": "gaming",
+}
+
+
+def town_columns(workspace: Workspace, steps_per_year: int) -> list[NDArray[np.float64]]:
     """Figures of every town, in the order of TOWN_FIGURES."""
+    tables, at_town = workspace.tables, workspace.at_town
     towns = tables.towns
-    own = {name: getattr(towns, column) for name, column in {
-        "tier": "tier", "core_output_mcny": "output_year_mcny", "chain_output_mcny": "chain_year_mcny",
-        "reported_output_mcny": "reported_year_mcny", "value_added_mcny": "value_added_year_mcny",
-        "entities": "entities", "leading_firms": "leaders", "above_size_firms": "above_size", "payroll_jobs": "jobs",
-        "market_share": "market_share", "output_gate_mcny": "gate_mcny", "score": "score",
-        "perceived_constraint": "perceived_constraint"}.items()}
+    own = {name: getattr(towns, column) for name, column in _TOWN_COLUMNS.items()}
     gates = ("passes_output", "passes_leader", "passes_support", "passes_county", "passes_all")
     scores = [name for name in TOWN_FIGURE_NAMES if name.startswith("score_")]
     own |= dict(zip(gates, towns.passes, strict=True)) | dict(zip(scores, towns.criteria, strict=True))
     own["linked_jobs"] = towns.jobs * towns.linked_jobs_per_job
-    own["budget_mcny"] = towns.received_mcny * 4.0
+    own["services_mean"] = towns.services.mean(axis=1)
+    own["skill"] = tables.counties.skill[towns.county]
+    own["output_gap_share"] = towns.reported_year_mcny / np.maximum(towns.gate_mcny, 1e-9) - 1.0
+    own["leader_gap_firms"] = towns.leaders - at_town[LEVER_INDEX["min_leading_firms"]]
+    own["support_gap_units"] = towns.supporting - at_town[LEVER_INDEX["min_supporting_units"]]
+    own["budget_mcny"] = towns.received_mcny * steps_per_year
     own["energy_short_share"] = 1.0 - np.minimum(towns.energy_quota_tce / np.maximum(towns.energy_wanted_tce, 1e-9), 1)
     own["land_short_share"] = 1.0 - towns.land_factor
-    own["credit_short_share"] = 1.0 - tables.cities.credit_factor[towns.city]
+    own["credit_short_share"] = 1.0 - towns.credit_factor
     return [own[name] for name in TOWN_FIGURE_NAMES]
 
 

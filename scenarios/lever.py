@@ -32,8 +32,8 @@ class Lever:
     acts_on : what it moves in the model
     sign : declared direction of its effect on its own object: `+`, `-` or `+/-`
     context : other levers' settings in which it can bind
-    is_acting : whether the model lets it act; the others are listed by the program as without effect
-    is_targetable : whether it can be aimed at a category, city, tier or firm size
+    is_targetable : whether it can be aimed at a category, city, tier or single towns
+    is_size_targetable : whether it can be aimed at a firm size as well
     """
 
     name: str
@@ -57,8 +57,8 @@ class Lever:
     acts_on: str = ""
     sign: str = "+"
     context: dict[str, float | str] = field(default_factory=dict, hash=False)
-    is_acting: bool = False
     is_targetable: bool = False
+    is_size_targetable: bool = False
 
     @property
     def kind(self) -> str:

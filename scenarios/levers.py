@@ -7,7 +7,12 @@ follow from it. It acts once a phase of the model reads its column.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from jinzhen.scenarios.catalogue.certification import GATE_LEVERS, MUNICIPAL_LEVERS, ROUND_LEVERS
+from jinzhen.scenarios.catalogue.certification import (
+    BONUS_LEVERS,
+    GATE_LEVERS,
+    MUNICIPAL_LEVERS,
+    ROUND_LEVERS,
+)
 from jinzhen.scenarios.catalogue.factors import CREDIT_LEVERS, LAND_AND_ENERGY_LEVERS, SERVICE_LEVERS
 from jinzhen.scenarios.catalogue.industry import (
     BRAND_LEVERS,
@@ -43,6 +48,7 @@ LEVERS: Mapping[str, Lever] = MappingProxyType(
             MECHANISM_LEVERS,
             ROUND_LEVERS,
             GATE_LEVERS,
+            BONUS_LEVERS,
             MUNICIPAL_LEVERS,
         )
         for lever in table

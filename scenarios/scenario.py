@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,7 +17,7 @@ from jinzhen.scenarios.errors import ScenarioError
 from jinzhen.scenarios.horizon import FIRST_DAY, Horizon, read_as_of
 from jinzhen.scenarios.levers import LEVERS, lever_named
 from jinzhen.scenarios.priors import Prior, PriorArrays
-from jinzhen.scenarios.setting import LeverSetting, Target, definition, levels, read_setting
+from jinzhen.scenarios.setting import LeverSetting, Target, definition, levels, local_levels, read_setting
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES, prior_arrays, uncertainty_named
 from numpy.typing import NDArray
 
@@ -100,6 +101,19 @@ class Scenario:
             MappingProxyType({name: entry.read(beliefs.get(name)) for name, entry in UNCERTAINTIES.items()}),
         )
         check_contradictions(self._levels, self.step_ends)
+        self._check_towns()
+
+    def _check_towns(self) -> None:
+        """Raise a `ScenarioError` where the values of a single town contradict each other."""
+        here: dict[str, dict[str, list[float]]] = {}
+        for name, town_id, course in self.local_values():
+            steps = zip(course, self._levels[name], strict=True)
+            here.setdefault(town_id, {})[name] = [other if math.isnan(own) else own for own, other in steps]
+        for town_id, courses in here.items():
+            try:
+                check_contradictions({**self._levels, **courses}, self.step_ends)
+            except ScenarioError as mistake:
+                raise mistake.within(f"town {town_id}") from None
 
     @classmethod
     def baseline(cls, **changes: Any) -> "Scenario":
@@ -160,30 +174,22 @@ class Scenario:
         everyone = Target()
         return np.array([(setting.target or everyone).codes() for setting in self.levers.values()], dtype=np.int8)
 
+    def local_values(self) -> tuple[tuple[str, str, tuple[float, ...]], ...]:
+        """Values of single towns, in the order of the levers: (lever, town id, value at every step).
+
+        Choices are indices; nan stands before the first value of its own, where the town has what the lever is set to.
+        Which towns there are is known to the base year alone.
+        """
+        return tuple(
+            (name, town_id, local_levels(LEVERS[name], values, self.horizon))
+            for name, setting in self.levers.items()
+            for town_id, values in setting.local
+        )
+
     @cached_property
     def prior_arrays(self) -> PriorArrays:
         """The priors packed for `priors.draw`, in the order of `UNCERTAINTY_NAMES`."""
         return prior_arrays(self.priors)
-
-    @property
-    def levers_without_effect(self) -> tuple[str, ...]:
-        """Levers that are set to something else than the baseline although nothing in the model reads them yet."""
-        as_usual = {name: read_setting(lever, None, self.horizon) for name, lever in LEVERS.items()}
-        return tuple(
-            name
-            for name, setting in self.levers.items()
-            if not LEVERS[name].is_acting
-            and definition(setting, self.horizon) != definition(as_usual[name], self.horizon)
-        )
-
-    @property
-    def targets_without_effect(self) -> tuple[str, ...]:
-        """Levers aimed at a group although the model cannot aim them yet."""
-        return tuple(
-            name
-            for name, setting in self.levers.items()
-            if setting.target is not None and not LEVERS[name].is_targetable
-        )
 
     @cached_property
     def definition(self) -> str:

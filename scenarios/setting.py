@@ -1,6 +1,7 @@
-"""What a lever is set to: values by date, an optional end, a phase-in and a target group."""
+"""What a lever is set to: values by date, an optional end, a phase-in, a target group and values of single towns."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
@@ -30,9 +31,11 @@ TARGET_CHOICES: dict[str, tuple[str, ...]] = {
 }
 
 #: Keys of a setting written as a mapping.
-SETTING_KEYS = ("value", "start", "end", "phase_in_quarters", "target")
+SETTING_KEYS = ("value", "start", "end", "phase_in_quarters", "target", "local")
 
 LONGEST_PHASE_IN_QUARTERS = 40
+
+EXPECTED_LOCAL = "a mapping of town ids to values, such as {P14: 300} or {P14: [[2024Q1, 300]]}"
 
 EXPECTED_SETTING = "a value, pairs [[2022Q4, value], [2024Q1, value]], or a mapping with " + ", ".join(SETTING_KEYS)
 
@@ -62,12 +65,15 @@ class LeverSetting:
     phase_in_quarters : quarters over which a change of a number is spread in equal parts; a value that holds from the
         scenario's first day is no change
     target : whom it is aimed at; None is everyone
+    local : (town id of the base year, values by date) by id: values that single towns have from their first date on,
+        whatever the lever is set to and aimed at
     """
 
     values: tuple[tuple[date, float | str], ...]
     end: date | None = None
     phase_in_quarters: int = 0
     target: Target | None = None
+    local: tuple[tuple[str, tuple[tuple[date, float | str], ...]], ...] = ()
 
 
 def read_setting(lever: Lever, raw: object, horizon: Horizon, where: str = "") -> LeverSetting:
@@ -79,6 +85,7 @@ def read_setting(lever: Lever, raw: object, horizon: Horizon, where: str = "") -
             "end": raw.end,
             "phase_in_quarters": raw.phase_in_quarters,
             "target": raw.target,
+            "local": {town_id: [list(pair) for pair in values] for town_id, values in raw.local},
         }
     if not isinstance(raw, Mapping):
         return LeverSetting(_read_values(lever, raw, None, horizon, where))
@@ -95,7 +102,8 @@ def read_setting(lever: Lever, raw: object, horizon: Horizon, where: str = "") -
         values,
         _read_end(raw.get("end"), values, horizon, f"{where}.end"),
         _read_phase_in(lever, raw.get("phase_in_quarters"), f"{where}.phase_in_quarters"),
-        _read_target(raw.get("target"), f"{where}.target"),
+        _read_target(lever, raw.get("target"), f"{where}.target"),
+        _read_local(lever, raw.get("local"), horizon, f"{where}.local"),
     )
     _check_ramps(lever, setting, horizon, where)
     return setting
@@ -169,9 +177,13 @@ def _check_ramps(lever: Lever, setting: LeverSetting, horizon: Horizon, where: s
         )
 
 
-def _read_target(raw: object, where: str) -> Target | None:
-    if raw is None or isinstance(raw, Target):
-        return raw if raw != Target() else None
+def _read_target(lever: Lever, raw: object, where: str) -> Target | None:
+    if raw is None or raw == Target():
+        return None
+    if not lever.is_targetable:
+        raise LeverError(f"{lever.name} is set for the province as a whole", where=where, expected="no target")
+    if isinstance(raw, Target):
+        return raw
     if not isinstance(raw, Mapping):
         raise LeverError(
             f"{raw!r} is not a target", where=where, expected=f"a mapping with {', '.join(TARGET_CHOICES)}"
@@ -194,12 +206,48 @@ def _read_target(raw: object, where: str) -> Target | None:
                 expected=f"one of {', '.join(TARGET_CHOICES[key])}",
                 nearest=nearest_name(value, TARGET_CHOICES[key]),
             )
-        if key == "size":
+        if key == "size" and not lever.is_size_targetable:
             raise LeverError(
-                "no lever can be aimed at a size of firm yet", where=f"{where}.size", expected="category, city or tier"
+                f"{lever.name} cannot be aimed at a size of firm",
+                where=f"{where}.size",
+                expected="category, city or tier",
             )
         chosen[key] = str(value).lower()
     return Target(**chosen) if chosen else None
+
+
+def _read_local(
+    lever: Lever, raw: object, horizon: Horizon, where: str
+) -> tuple[tuple[str, tuple[tuple[date, float | str], ...]], ...]:
+    """Values of single towns. Which towns there are is known to the base year alone: see `unknown_town`."""
+    if raw is None or raw == {}:
+        return ()
+    if not isinstance(raw, Mapping):
+        raise LeverError(f"{raw!r} is not by town", where=where, expected=EXPECTED_LOCAL)
+    if not lever.is_targetable:
+        raise LeverError(f"{lever.name} is set for the province as a whole", where=where, expected="no local values")
+    by_town: dict[str, tuple[tuple[date, float | str], ...]] = {}
+    for key, value in raw.items():
+        town_id = key.strip() if isinstance(key, str) else ""
+        if not town_id:
+            raise LeverError(f"{key!r} is not the id of a town", where=where, expected=EXPECTED_LOCAL)
+        if town_id in by_town:
+            raise LeverError(f"two values for {town_id}", where=where, expected="one value a town")
+        if value is None:
+            raise LeverError("no value is given", where=f"{where}.{town_id}", expected=lever.range_text)
+        by_town[town_id] = _read_values(lever, value, None, horizon, f"{where}.{town_id}")
+    return tuple(sorted(by_town.items()))
+
+
+def unknown_town(lever_name: str, town_id: str, known: Iterable[str]) -> LeverError:
+    """The error of a local value for a town that the base year does not have. known : ids of its towns"""
+    by_small_letters = {each.lower(): each for each in known}
+    return LeverError(
+        f"the base year has no town {town_id!r}",
+        where=f"{lever_name}.local",
+        expected="ids of its towns, such as P01 (a named town) or U-Datong-4 (an unnamed one)",
+        nearest=by_small_letters.get(nearest_name(town_id, by_small_letters), ""),
+    )
 
 
 def levels(lever: Lever, setting: LeverSetting, horizon: Horizon) -> list[float]:
@@ -221,13 +269,18 @@ def levels(lever: Lever, setting: LeverSetting, horizon: Horizon) -> list[float]
     return course
 
 
+def local_levels(lever: Lever, values: tuple[tuple[date, float | str], ...], horizon: Horizon) -> tuple[float, ...]:
+    """The lever in a town with values of its own at every step, choices as codes; nan before the first of them."""
+    course = [math.nan] * len(horizon.ends)
+    for day, value in values:
+        step = horizon.step_of(day)
+        course[step:] = [lever.code(value)] * (len(course) - step)
+    return tuple(course)
+
+
 def definition(setting: LeverSetting, horizon: Horizon) -> dict[str, object]:
     """The setting in its one canonical form: repeated values and an end that changes nothing are left out."""
-    kept: list[list[object]] = []
-    for day, value in setting.values:
-        if not kept or kept[-1][1] != value:
-            kept.append([day.isoformat(), value])
-    form: dict[str, object] = {"value": kept}
+    form: dict[str, object] = {"value": _pairs(setting.values)}
     if setting.end is not None and setting.end < horizon.end:
         form["end"] = setting.end.isoformat()
     if setting.phase_in_quarters:
@@ -236,4 +289,15 @@ def definition(setting: LeverSetting, horizon: Horizon) -> dict[str, object]:
         form["target"] = {
             each.name: name for each in fields(Target) if (name := getattr(setting.target, each.name)) is not None
         }
+    if setting.local:
+        form["local"] = {town_id: _pairs(values) for town_id, values in setting.local}
     return form
+
+
+def _pairs(values: tuple[tuple[date, float | str], ...]) -> list[list[object]]:
+    """Values by date without those that repeat the one before."""
+    kept: list[list[object]] = []
+    for day, value in values:
+        if not kept or kept[-1][1] != value:
+            kept.append([day.isoformat(), value])
+    return kept

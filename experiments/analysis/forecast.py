@@ -15,7 +15,7 @@ from jinzhen.experiments.analysis.intervals import Estimate
 from jinzhen.model.outcomes import RESIDUALS
 from jinzhen.scenarios.base_year import BaseYear
 from jinzhen.scenarios.errors import UserError
-from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS
+from jinzhen.scenarios.levers import LEVER_INDEX
 
 #: Largest imbalance, in m CNY or the unit of a quota, at which accounts count as closed: floating-point dust.
 CLOSED_BELOW = 1e-3
@@ -48,7 +48,7 @@ class Forecast:
     standing, fit : values of the base year observed, imputed, assumed; published totals beside the fit
     counties : name and position
     residuals : largest imbalance of each account over all runs
-    failures : replications that failed; idle_levers : levers that have no effect yet
+    failures : replications that failed
     provenance : what made these numbers
     """
 
@@ -71,7 +71,6 @@ class Forecast:
     counties: pd.DataFrame
     residuals: pd.DataFrame
     failures: pd.DataFrame
-    idle_levers: tuple[str, ...]
     provenance: Mapping[str, str]
 
     @property
@@ -115,7 +114,6 @@ def forecast(reader: Any, arms: Sequence[tuple[str, Any]], base_year: BaseYear, 
         counties=known.county_places(base_year),
         residuals=_residuals(reader.residuals(list(hashes.values()))),
         failures=_failures(reader, hashes),
-        idle_levers=_idle_levers(),
         provenance=_provenance(reader, scenario, own),
     )
 
@@ -183,10 +181,6 @@ def _failures(reader: Any, hashes: Mapping[str, str]) -> pd.DataFrame:
     frame = reader.failures(list(labels))
     arm = frame["scenario_hash"].map(labels)
     return frame.assign(arm=arm)[["arm", "replication", "seed", "error"]].reset_index(drop=True)
-
-
-def _idle_levers() -> tuple[str, ...]:
-    return tuple(name for name, lever in LEVERS.items() if not lever.is_acting)
 
 
 def _provenance(reader: Any, scenario: Any, own: pd.DataFrame) -> dict[str, str]:

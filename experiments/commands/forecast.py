@@ -62,8 +62,6 @@ class Forecaster:
         from jinzhen.experiments.commands.prepare import make_world, warm_up
         from jinzhen.experiments.store import open_store
 
-        for warning in self._configuration.warnings:
-            self._console.print(f"Note: {warning}", soft_wrap=True)
         with open_store(self._configuration.store_url) as store:
             engine_id = warm_up(self._console)
             for scenario in self._configuration.scenarios:

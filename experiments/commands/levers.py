@@ -14,21 +14,18 @@ def run_levers(arguments: Sequence[str]) -> int:
     """Print every lever, or only those of the names or groups given."""
     levers = chosen(arguments)
     console = make_console()
-    table = make_table("lever", "标签", "label", "article", "unit", "range", "baseline", "acts")
+    table = make_table("lever", "标签", "label", "article", "unit", "range", "baseline")
     table.columns[0].no_wrap = True
     table.columns[5].min_width = max(len(choice) for lever in levers for choice in (*lever.choices, "0 to 1"))
     for lever in levers:
         table.add_row(
             lever.name, lever.label_zh, lever.label_en, lever.article, lever.unit, range_text(lever),
-            value_text(lever, lever.baseline), "yes" if lever.is_acting else "not yet",
+            value_text(lever, lever.baseline),
         )  # fmt: skip
     console.print(table)
     if len(levers) == 1:
         _print_details(console, levers[0])
-    idle = [lever.name for lever in levers if not lever.is_acting]
-    acting = f"{len(levers) - len(idle)} of {len(levers)} levers act"
-    console.print(f"\n{acting}." if not idle else f"\n{acting}; without effect yet: {', '.join(idle)}.")
-    console.print("To set one: jinzhen policy.<lever>=<value> or certification.<lever>=<value>", soft_wrap=True)
+    console.print("\nTo set one: jinzhen policy.<lever>=<value> or certification.<lever>=<value>", soft_wrap=True)
     return 0
 
 

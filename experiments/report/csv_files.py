@@ -49,7 +49,6 @@ def tables(result: Forecast) -> dict[str, pd.DataFrame]:
     return {
         "answer": answer,
         **{name: getattr(result, name) for name in named},
-        "levers_without_effect": pd.DataFrame({"lever": list(result.idle_levers)}),
         "provenance": pd.DataFrame(list(result.provenance.items()), columns=["what", "value"]),
     }
 

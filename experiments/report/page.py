@@ -178,7 +178,7 @@ def _sections(result: Forecast, language: str) -> list[Section]:
         section("standing", (words.known_share,), figure("standing")),
         section(
             "made",
-            (words.precision, words.accounts, words.failed, words.idle),
+            (words.precision, words.accounts, words.failed),
             table("accounts", tables.accounts(result, language)),
             Shown("provenance", "", _file("provenance"), table=tables.provenance(result, language)),
         ),

@@ -236,28 +236,6 @@ def failed(result: Forecast, language: str) -> str:
     )
 
 
-def idle(result: Forecast, language: str) -> str:
-    """Levers that have no effect yet."""
-    if not result.idle_levers:
-        return _choose(language, "Every lever acts.", "所有政策工具均已生效。")
-    names = [lever_label(name, language) for name in result.idle_levers]
-    return _choose(
-        language,
-        f"Without effect in this version: {', '.join(names)}.",
-        f"本版本中尚未生效的政策工具：{'、'.join(names)}。",
-    )
-
-
-def idle_count(result: Forecast, language: str) -> str:
-    """The number of levers without effect, for where there is no room for their names."""
-    n = len(result.idle_levers)
-    return _choose(
-        language,
-        f"{n} levers have no effect in this version; they are named in the report.",
-        f"{n}项政策工具在本版本中尚未生效，名称见报告。",
-    )
-
-
 def precision(result: Forecast, language: str) -> str:
     """Whether the precision asked for was reached."""
     p, asked = result.probability, result.question.precision

@@ -77,8 +77,6 @@ def _print_warnings(result: Forecast, console: Console, language: str) -> None:
         console.print(Text(sentences.accounts(result, language), style="bold red"))
     if len(result.failures):
         console.print(Text(sentences.failed(result, language), style="yellow"))
-    if result.idle_levers:
-        console.print(Text(sentences.idle_count(result, language), style="dim"))
 
 
 def _print_files(files: list[Path], console: Console, language: str) -> None:

@@ -2,6 +2,7 @@
 
 from jinzhen.model.columns import F64, I64, P_ENERGY, P_MATERIALS, P_OUTPUT, P_RATE, P_WAGE
 from jinzhen.model.compiled import phase
+from jinzhen.model.rules.demography import size_weight
 from jinzhen.model.rules.finance import (
     PAYOUT_SHARE,
     lending_rate,
@@ -9,7 +10,7 @@ from jinzhen.model.rules.finance import (
     tax,
     value_added,
 )
-from jinzhen.model.rules.investment import rd_spending
+from jinzhen.model.rules.investment import rd_spending, research_grant
 from jinzhen.model.rules.production import output_within
 
 
@@ -36,15 +37,16 @@ def discharge(first: I64, last: I64, from_town: int, to_town: int, output_mcny: 
 @phase
 def earn(
     first: I64, last: I64, from_town: int, to_town: int, trade: I64, materials_share: F64, wage_mcny: F64,
-    energy_mcny_per_tce: F64, power_kwh_per_tce: F64, listed: F64, prices: F64, power_discount: F64,
-    step_years: float, output_mcny: F64, energy_tce: F64, jobs: F64, high_voltage: F64, value_added_mcny: F64,
-    wages_mcny: F64, grant_mcny: F64
+    energy_mcny_per_tce: F64, power_kwh_per_tce: F64, listed: F64, prices: F64, power_discount: F64, by_size: F64,
+    step_years: float, output_mcny: F64, energy_tce: F64, jobs: F64, high_voltage: F64, capital_mcny: F64,
+    value_added_mcny: F64, wages_mcny: F64, grant_mcny: F64
 ) -> float:
     """Value added, wages and the power-price saving of a step (written); returns what the saving cost the public.
 
-    power_discount : CNY/kWh, by town
+    power_discount : CNY/kWh, by town; by_size : (3,), 1.0 where it is for small, medium, large firms
     """
     saved = 0.0
+    small, medium, large = by_size[0], by_size[1], by_size[2]
     for t in range(from_town, to_town):
         k = trade[t]
         materials = materials_share[k] * prices[P_MATERIALS] / prices[P_OUTPUT]
@@ -56,26 +58,53 @@ def earn(
         for i in range(first[t], last[t]):
             wages_mcny[i] = jobs[i] * wage
         for i in range(first[t], last[t]):
-            grant_mcny[i] = power_saving(energy_tce[i], power_kwh_per_tce[k], power_discount[t], listed[k],
-                                         high_voltage[i])
+            discount = power_discount[t] * size_weight(capital_mcny[i], small, medium, large)
+            grant_mcny[i] = power_saving(energy_tce[i], power_kwh_per_tce[k], discount, listed[k], high_voltage[i])
             saved += grant_mcny[i]
     return saved
 
 
 @phase
 def discount_interest(first: I64, last: I64, from_town: int, to_town: int, operating: F64, debt_mcny: F64,
-                      rate_discount: F64, lending: float, step_years: float, grant_mcny: F64) -> float:
+                      capital_mcny: F64, rate_discount: F64, by_size: F64, lending: float, step_years: float,
+                      grant_mcny: F64) -> float:
     """Interest the province pays for firms, added to `grant_mcny`; returns the sum.
 
-    rate_discount : percentage points a year, by town
+    rate_discount : percentage points a year, by town; by_size : as in `earn`
     """
     paid = 0.0
+    small, medium, large = by_size[0], by_size[1], by_size[2]
     for t in range(from_town, to_town):
         discount = min(0.01 * rate_discount[t], lending) * step_years
         for i in range(first[t], last[t]):
-            part = debt_mcny[i] * discount
+            part = debt_mcny[i] * discount * size_weight(capital_mcny[i], small, medium, large)
             grant_mcny[i] += part
             paid += part
+    return paid
+
+
+@phase
+def fund_research(first: I64, last: I64, from_town: int, to_town: int, output_mcny: F64, leading: F64, title: F64,
+                  centre: F64, money_mcny: F64, weight: F64, additionality: float, step_years: float, grant_mcny: F64,
+                  rd_mcny: F64) -> float:
+    """R&D of every firm, own and added by grants (written); returns the grants, which are added to `grant_mcny`.
+
+    money_mcny : a year for all towns, by town; weight : of towns in programmes
+    additionality : R&D a yuan of grant adds. A grant is at most half of the R&D it goes to.
+    """
+    paid = 0.0
+    for t in range(from_town, to_town):
+        for i in range(first[t], last[t]):
+            rd_mcny[i] = rd_spending(output_mcny[i], leading[i])
+        eligible = 0.0
+        for i in range(first[t], last[t]):
+            eligible += research_grant(rd_mcny[i], leading[i], title[i], centre[i], 1.0)
+        per_rd = min(money_mcny[t] * weight[t] * step_years / eligible, 1.0) if eligible > 0.0 else 0.0
+        for i in range(first[t], last[t]):
+            grant = research_grant(rd_mcny[i], leading[i], title[i], centre[i], per_rd)
+            grant_mcny[i] += grant
+            rd_mcny[i] += additionality * grant
+            paid += grant
     return paid
 
 
@@ -83,8 +112,8 @@ def discount_interest(first: I64, last: I64, from_town: int, to_town: int, opera
 def settle(
     first: I64, last: I64, from_town: int, to_town: int, operating: F64, permits_mcny: F64, town_wanted_t: F64,
     intended_mcny: F64, discharge_t_per_mcny: F64, value_added_mcny: F64, wages_mcny: F64, grant_mcny: F64,
-    debt_mcny: F64, above_size: F64, leading: F64, output_mcny: F64, prices: F64, small_wedge: float,
-    step_years: float, profit_mcny: F64, tax_mcny: F64, rd_mcny: F64, cash_mcny: F64
+    debt_mcny: F64, above_size: F64, rd_mcny: F64, prices: F64, small_wedge: float, step_years: float,
+    profit_mcny: F64, tax_mcny: F64, cash_mcny: F64
 ) -> float:
     """Interest, permits, taxes, R&D and dividends; profit after tax and cash move (written).
 
@@ -95,13 +124,11 @@ def settle(
         permit = permits_mcny[t] / town_wanted_t[t] if town_wanted_t[t] > 0.0 else 0.0
         for i in range(first[t], last[t]):
             interest = debt_mcny[i] * lending_rate(prices[P_RATE], small_wedge, above_size[i]) * step_years
-            rd = rd_spending(output_mcny[i], leading[i])
             permits = intended_mcny[i] * discharge_t_per_mcny[i] * permit
-            before_tax = value_added_mcny[i] - wages_mcny[i] + grant_mcny[i] - interest - permits - rd
+            before_tax = value_added_mcny[i] - wages_mcny[i] + grant_mcny[i] - interest - permits - rd_mcny[i]
             due = tax(value_added_mcny[i], before_tax)
             profit = before_tax - due
             kept = operating[i] * (profit - PAYOUT_SHARE * max(profit, 0.0))
-            rd_mcny[i] = rd
             tax_mcny[i] = due
             profit_mcny[i] = profit
             cash_mcny[i] += kept

@@ -13,6 +13,17 @@ def in_pool(tier: int, pool: int) -> bool:
 
 
 @phase
+def weigh_towns_by_tier(tier: I64, priority_tilt: float, tilt: F64) -> None:
+    """Weight of every town where something is rationed (written): provincial ones have more, potential ones half of it.
+
+    Source: plan 四(二) (倾斜); one number for money and factors alike.
+    """
+    for t in range(tier.size):
+        extra = 1.0 if tier[t] == TIER_PROVINCIAL else (0.5 if tier[t] == TIER_POTENTIAL else 0.0)
+        tilt[t] = 1.0 + priority_tilt * extra
+
+
+@phase
 def split_fund(tier: I64, rank_share: F64, reported_year_mcny: F64, gate_mcny: F64, jobs: F64, fund_mcny: float,
                pool: int, rule_code: int, weight: F64, granted_mcny: F64) -> float:
     """Split the step's special fund over its pool; returns the money handed out (0 when the pool is empty).
@@ -58,15 +69,14 @@ def let_arrive(granted_mcny: F64, arriving_share: F64, delay_quarters: F64, step
 
 
 @phase
-def issue_quotas(trade: I64, tier: I64, season: F64, quarter: int, energy_base_tce: F64, energy_growth: F64,
-                 supply_share: float,
-                 discharge_base_t: F64, discharge_growth: F64, land_quota_mu: F64, output_year_mcny: F64,
-                 years_since_start: float, step_years: float, energy_quota_tce: F64, discharge_quota_t: F64,
-                 land_account_mu: F64) -> float:
+def issue_quotas(trade: I64, tier: I64, tilt: F64, highest_tilt: float, season: F64, quarter: int,
+                 energy_base_tce: F64, energy_growth: F64, supply_share: float, discharge_base_t: F64,
+                 discharge_growth: F64, land_quota_mu: F64, output_year_mcny: F64, years_since_start: float,
+                 step_years: float, energy_quota_tce: F64, discharge_quota_t: F64, land_account_mu: F64) -> float:
     """Energy and discharge ceilings of this step, and land added to each town's account; returns the land issued, mu.
 
     Energy and discharge grow from the base year's use; land is a number for a provincial town and in proportion to
-    output for the others. Land not used within about a year lapses.
+    output for the others, less where provincial towns are tilted to. Land not used within about a year lapses.
     supply_share : of the province's energy quotas that is really delivered, outside the province's hands
     Source: docs/model.md, land_quota, energy_quota_growth, discharge_quota_growth.
     """
@@ -83,7 +93,9 @@ def issue_quotas(trade: I64, tier: I64, season: F64, quarter: int, energy_base_t
             1.0 + energy_growth[t] * years_since_start, 0.0
         ) * part
         discharge_quota_t[t] = discharge_base_t[t] * max(1.0 + discharge_growth[t] * years_since_start, 0.0) * part
-        share = 1.0 if tier[t] == TIER_PROVINCIAL else min(output_year_mcny[t] / mean_output, 1.0)
+        share = tilt[t] / highest_tilt
+        if tier[t] != TIER_PROVINCIAL:
+            share *= min(output_year_mcny[t] / mean_output, 1.0)
         land = land_quota_mu[t] * share * step_years
         land_account_mu[t] = land_account_mu[t] * exp(-step_years) + land
         issued += land

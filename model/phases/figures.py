@@ -1,10 +1,21 @@
 """Step 11, figures: town aggregates; real core, real chain and reported figures apart."""
 
+from jinzhen.model import streams
 from jinzhen.model.columns import F64, I64, TIER_PROVINCIAL
 from jinzhen.model.compiled import phase
+from jinzhen.model.draws import uniform
 from jinzhen.model.phases.sums import segment_product, segment_sum
 from jinzhen.model.rules.demand import smoothed
-from jinzhen.model.rules.towns import gaming_target, label_growth
+from jinzhen.model.rules.demography import chance_within
+from jinzhen.model.rules.towns import (
+    GI_RATE,
+    SCOPE_PART,
+    found_share,
+    gaming_target,
+    label_growth,
+    lacks,
+    pressure,
+)
 
 #: Years over which a town's reporting habit and margin follow circumstances. Assumed.
 HABIT_YEARS, MARGIN_YEARS = 1.0, 1.0
@@ -12,9 +23,9 @@ HABIT_YEARS, MARGIN_YEARS = 1.0, 1.0
 
 @phase
 def count_firms(first: I64, last: I64, from_town: int, to_town: int, operating: F64, paper: F64, leading: F64,
-                above_size: F64, title: F64, centre: F64, jobs: F64, n_operating: F64, n_paper: F64, n_leaders: F64,
-                n_supporting: F64, n_above: F64, n_titles: F64, n_centres: F64, town_jobs: F64,
-                entities: F64) -> None:
+                above_size: F64, title: F64, centre: F64, quoted: F64, jobs: F64, n_operating: F64, n_paper: F64,
+                n_leaders: F64, n_supporting: F64, n_above: F64, n_titles: F64, n_centres: F64, n_quoted: F64,
+                town_jobs: F64, entities: F64) -> None:
     """Counts of a town's firms (all written). Paper counts among the entities, nowhere else."""
     for t in range(from_town, to_town):
         low, high = first[t], last[t]
@@ -24,6 +35,7 @@ def count_firms(first: I64, last: I64, from_town: int, to_town: int, operating: 
         n_above[t] = segment_product(above_size, operating, low, high)
         n_titles[t] = segment_sum(title, low, high)
         n_centres[t] = segment_sum(centre, low, high)
+        n_quoted[t] = segment_sum(quoted, low, high)
         town_jobs[t] = segment_sum(jobs, low, high)
         n_supporting[t] = n_operating[t] - n_leaders[t]
         entities[t] = n_operating[t] + n_paper[t]
@@ -60,25 +72,57 @@ def follow_margin(first: I64, last: I64, from_town: int, to_town: int, operating
 
 
 @phase
-def report(output_year: F64, scope_factor: F64, gaming: F64, pressure: F64, propensity: float, found_share: float,
-           step_years: float, chain_year: F64, reported_year: F64) -> None:
-    """Chain and reported output a year (written): pressure stretches what is reported, verification strips it."""
-    for t in range(output_year.size):
-        target = gaming_target(propensity, pressure[t], found_share)
-        gaming[t] = smoothed(gaming[t], target, HABIT_YEARS, step_years)
-        chain_year[t] = output_year[t] * scope_factor[t]
-        reported_year[t] = chain_year[t] * (1.0 + gaming[t])
+def count_titles(first: I64, last: I64, title: F64, srdi: F64, giants: F64, champions: F64) -> None:
+    """Firms of every town by the highest title they hold (written)."""
+    for t in range(first.size):
+        srdi[t], giants[t], champions[t] = 0.0, 0.0, 0.0
+        for i in range(first[t], last[t]):
+            if title[i] > 0.0:
+                srdi[t] += title[i] == 1.0
+                giants[t] += title[i] == 2.0
+                champions[t] += title[i] == 3.0
 
 
 @phase
-def feel_pressure(tier: I64, target_towns: float, pressure: F64) -> None:
-    """Target pressure on every county, 0-1 (written): what the province still lacks, felt by towns not yet named."""
+def report(output_year: F64, scope_factor: F64, scope_widening: F64, gaming: F64, pressure: F64, verification: F64,
+           propensity: float, find_share: float, step_years: float, chain_year: F64, reported_year: F64) -> None:
+    """Chain and reported output a year (written): pressure widens scopes and inflates figures, checks strip both.
+
+    Neither adds anything to what is produced.
+    """
+    for t in range(output_year.size):
+        target = gaming_target(propensity, pressure[t], found_share(verification[t], find_share))
+        scope_widening[t] = smoothed(scope_widening[t], SCOPE_PART * target, HABIT_YEARS, step_years)
+        gaming[t] = smoothed(gaming[t], (1.0 - SCOPE_PART) * target, HABIT_YEARS, step_years)
+        chain_year[t] = output_year[t] * scope_factor[t]
+        reported_year[t] = chain_year[t] * (1.0 + scope_widening[t]) * (1.0 + gaming[t])
+
+
+@phase
+def feel_pressure(tier: I64, city: I64, notices: F64, target_towns: float, own_target: float, city_named: F64,
+                  pressure_: F64) -> None:
+    """Target pressure on every county, 0-1.5 (written): what province and city still lack, and supervision notices.
+
+    own_target : provincial towns that every city wants for itself; city_named : those it has, written
+    """
     named = 0
+    city_named[:] = 0.0
     for t in range(tier.size):
         named += tier[t] == TIER_PROVINCIAL
-    lacking = min(max((target_towns - named) / max(target_towns, 1.0), 0.0), 1.0)
+        city_named[city[t]] += tier[t] == TIER_PROVINCIAL
+    lacking = lacks(target_towns, float(named))
     for t in range(tier.size):
-        pressure[t] = 0.25 if tier[t] == TIER_PROVINCIAL else 0.25 + 0.75 * lacking
+        pressure_[t] = pressure(tier[t] == TIER_PROVINCIAL, lacking, lacks(own_target, city_named[city[t]]),
+                                notices[t])
+
+
+@phase
+def win_indications(category: I64, brand: F64, step: int, seed: int, replication: int, gi: F64) -> None:
+    """Once a year, towns of agriculture, light industry and crafts win a geographical indication (written)."""
+    for t in range(gi.size):
+        if gi[t] < 0.5 and category[t] > 0:
+            u = uniform(seed, replication, t, step, streams.INDICATION)
+            gi[t] = 1.0 if u < chance_within(GI_RATE * brand[t], 1.0) else 0.0
 
 
 @phase

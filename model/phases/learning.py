@@ -4,24 +4,33 @@ from jinzhen.model import streams
 from jinzhen.model.columns import F64, I64, N_SERVICES, U64
 from jinzhen.model.compiled import phase
 from jinzhen.model.draws import laplace, uniform
+from jinzhen.model.rules.demography import LOW_QUALITY, chance_within
 from jinzhen.model.rules.learning import (
     agglomeration,
     chain_learning,
     drift,
+    quality_gain,
     spread_of_shock,
     support_learning,
 )
-from jinzhen.model.rules.titles import centre_after, title_after
+from jinzhen.model.rules.titles import (
+    LISTING_EQUITY_SHARE,
+    USUAL_REWARDS_MCNY,
+    application,
+    centre_after,
+    listing_rate,
+    title_after,
+)
 from jinzhen.model.vector_math import log
 
 
 @phase
 def town_support(county: I64, services: F64, services_start: F64, skill: F64, skill_start: F64, output_year_mcny: F64,
-                 log_size_start: F64, agglomeration_elasticity: float, services_gain: F64, skill_gain: F64,
-                 size_gain: F64) -> None:
-    """What a town's firms learn from: services and skill above the start, and the change in log size (written).
+                 digital_gain: F64, log_size_start: F64, agglomeration_elasticity: float, digital_effect: float,
+                 services_gain: F64, skill_gain: F64, size_gain: F64) -> None:
+    """What a town's firms learn from: services and skill above the start, change in log size, digitalisation (written).
 
-    size_gain : log productivity a town's growth has added since the last step, see `agglomeration`
+    size_gain : log productivity that a town's growth (see `agglomeration`) and digitalisation add in this step
     """
     for t in range(county.size):
         mean = 0.0
@@ -30,21 +39,22 @@ def town_support(county: I64, services: F64, services_start: F64, skill: F64, sk
         services_gain[t] = max(mean - services_start[t], 0.0)
         skill_gain[t] = max(skill[county[t]] - skill_start[county[t]], 0.0)
         size = log(max(output_year_mcny[t], 1.0))
-        size_gain[t] = agglomeration(size - log_size_start[t], agglomeration_elasticity)
+        size_gain[t] = (agglomeration(size - log_size_start[t], agglomeration_elasticity)
+                        + digital_effect * digital_gain[t])
         log_size_start[t] = size
 
 
 @phase
 def learn(first: I64, last: I64, from_town: int, to_town: int, operating: F64, town_mean: F64, town_frontier: F64,
-          services_gain: F64, skill_gain: F64, size_gain: F64, chain_years: F64, rd_mcny: F64, output_mcny: F64,
-          tfp_growth: float, imitation_rate: float, tfp_reversion: float, link_tfp_effect: float,
+          services_gain: F64, skill_gain: F64, size_gain: F64, meets: F64, chain_years: F64, rd_mcny: F64,
+          output_mcny: F64, tfp_growth: float, imitation_rate: float, tfp_reversion: float, link_tfp_effect: float,
           platform_effect: float, training_effect: float, rd_effect: float,
           step_years: float, change: F64, tfp: F64) -> None:
     """Expected change of productivity of a step (`change` is scratch, `tfp` written)."""
     for t in range(from_town, to_town):
-        mean, frontier = town_mean[t], town_frontier[t]
+        mean, frontier, imitation = town_mean[t], town_frontier[t], imitation_rate * (1.0 + meets[t])
         for i in range(first[t], last[t]):
-            yearly = (drift(tfp[i], mean, frontier, tfp_growth, imitation_rate, tfp_reversion)
+            yearly = (drift(tfp[i], mean, frontier, tfp_growth, imitation, tfp_reversion)
                       + chain_learning(chain_years[i], link_tfp_effect)
                       + support_learning(services_gain[t], skill_gain[t], rd_mcny[i], output_mcny[i], platform_effect,
                                          training_effect, rd_effect))
@@ -53,6 +63,25 @@ def learn(first: I64, last: I64, from_town: int, to_town: int, operating: F64, t
     block = tfp[low:high]
     for i in range(block.size):
         block[i] += change[low + i]
+
+
+@phase
+def watch_quality(first: I64, last: I64, from_town: int, to_town: int, operating: F64, output_mcny: F64,
+                  inspections: F64, step_years: float, quality: F64, low_share: F64) -> None:
+    """Inspections raise low quality; share of a town's output that is of low quality (both written).
+
+    inspections : a firm and year, by town
+    """
+    for t in range(from_town, to_town):
+        visits = inspections[t]
+        block = quality[first[t]:last[t]]
+        for i in range(block.size):
+            block[i] += quality_gain(block[i], visits) * step_years
+        low, total = 0.0, 0.0
+        for i in range(first[t], last[t]):
+            low += output_mcny[i] if quality[i] < LOW_QUALITY else 0.0
+            total += output_mcny[i]
+        low_share[t] = low / total if total > 0.0 else 0.0
 
 
 @phase
@@ -87,13 +116,44 @@ def frontier(first: I64, last: I64, from_town: int, to_town: int, operating: F64
 
 @phase
 def award(first: I64, last: I64, operating: F64, above_size: F64, leading: F64, rd_stock_mcny: F64,
-          output_year_mcny: F64, identity: U64, seed: int, replication: int, step: int, title: F64,
-          centre: F64) -> None:
-    """Titles and technology centres, once a year (written)."""
+          output_year_mcny: F64, identity: U64, reward_mcny: F64, prestige: float, seed: int, replication: int,
+          step: int, title: F64, centre: F64, appeal: F64, cash_mcny: F64, paid: F64) -> None:
+    """Titles and technology centres, once a year, with their rewards and what they say to customers (written).
+
+    reward_mcny : (3, n_towns), for an SRDI firm, a little giant, a champion; paid : (3,), written
+    """
+    paid[:3] = 0.0
     for t in range(first.size):
         for i in range(first[t], last[t]):
             if operating[i] > 0.0 and above_size[i] > 0.0:
                 u = uniform(seed, replication, identity[i], step, streams.TITLES)
                 intensity = rd_stock_mcny[i] / max(output_year_mcny[i], 1.0)
-                title[i] = title_after(title[i], intensity, u)
+                rung = min(int(title[i]), 2)
+                applies = application(reward_mcny[rung, t], USUAL_REWARDS_MCNY[rung])
+                risen = title_after(title[i], intensity, applies, u)
+                if risen > title[i]:
+                    title[i] = risen
+                    appeal[i] += prestige
+                    cash_mcny[i] += reward_mcny[rung, t]
+                    paid[rung] += reward_mcny[rung, t]
                 centre[i] = centre_after(centre[i], leading[i], intensity, u)
+
+
+@phase
+def list_firms(first: I64, last: I64, operating: F64, leading: F64, output_year_mcny: F64, capital_mcny: F64,
+               identity: U64, reward_mcny: F64, seed: int, replication: int, step: int, quoted: F64, equity_mcny: F64,
+               cash_mcny: F64, paid: F64) -> None:
+    """Leading firms that list raise equity and get a reward, once a year (written). paid : (2,), rewards and equity"""
+    paid[:2] = 0.0
+    for t in range(first.size):
+        for i in range(first[t], last[t]):
+            if operating[i] == 0.0 or leading[i] == 0.0 or quoted[i] > 0.0:
+                continue
+            rate = listing_rate(leading[i], output_year_mcny[i], reward_mcny[t])
+            if uniform(seed, replication, identity[i], step, streams.LISTING) < chance_within(rate, 1.0):
+                raised = LISTING_EQUITY_SHARE * capital_mcny[i]
+                quoted[i] = 1.0
+                equity_mcny[i] += raised
+                cash_mcny[i] += raised + reward_mcny[t]
+                paid[0] += reward_mcny[t]
+                paid[1] += raised

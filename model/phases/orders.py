@@ -3,19 +3,28 @@
 from jinzhen.model.columns import F64, I32, I64, MAX_LINKS
 from jinzhen.model.compiled import phase
 from jinzhen.model.phases.sums import segment_sum
-from jinzhen.model.rules.demand import pull, reputation, shanxi_share, town_weight
+from jinzhen.model.rules.demand import liquidity, log_pull, reputation, shanxi_share, town_weight
 from jinzhen.model.rules.links import offered, passed_orders
 from jinzhen.model.rules.production import capacity
+from jinzhen.model.vector_math import exp
 
 
 @phase
-def weigh_firms(first: I64, last: I64, from_town: int, to_town: int, operating: F64, appeal: F64, tfp: F64,
-                cost_relief: F64, segment_elasticity: float, pull_: F64) -> None:
-    """Pull of every firm in its town's sales."""
+def weigh_firms(first: I64, last: I64, from_town: int, to_town: int, operating: F64, appeal: F64, quality: F64,
+                tfp: F64, capital_cost: F64, cash_mcny: F64, expected_orders_mcny: F64, above_size: F64,
+                cost_relief: F64, ecommerce: F64, pass_through: float, liquidity_effect: float,
+                segment_elasticity: float, pull_: F64) -> None:
+    """Pull of every firm in its town's sales (written).
+
+    cost_relief, ecommerce : by town; pass_through : of the user cost of capital into the price
+    """
     for t in range(from_town, to_town):
-        relief = cost_relief[t]
+        relief, online = cost_relief[t], ecommerce[t]
         for i in range(first[t], last[t]):
-            pull_[i] = operating[i] * pull(appeal[i], tfp[i], relief, segment_elasticity)
+            means = liquidity(cash_mcny[i], expected_orders_mcny[i], liquidity_effect)
+            pull_[i] = operating[i] * exp(log_pull(
+                appeal[i], quality[i], online * (1.0 - above_size[i]), tfp[i], relief, pass_through * capital_cost[i],
+                means, segment_elasticity))
 
 
 @phase
@@ -44,8 +53,8 @@ def set_capacity(first: I64, last: I64, from_town: int, to_town: int, operating:
 @phase
 def weigh_towns(
     trade: I64, pull_: F64, base_weight: F64, brand: F64, brand_start: F64, access: F64, label: F64, gi: F64,
-    gi_premium: float, brand_premium: float, segment_elasticity: float, town_elasticity: float, export_access: float,
-    weight: F64, trade_weight: F64
+    gi_start: F64, meets: F64, gi_premium: float, brand_premium: float, meeting_effect: float,
+    segment_elasticity: float, town_elasticity: float, export_access: float, weight: F64, trade_weight: F64
 ) -> None:
     """Weight of every town in its trade's market, and their sum by trade (both written).
 
@@ -54,8 +63,8 @@ def weigh_towns(
     for k in range(trade_weight.size):
         trade_weight[k] = 0.0
     for t in range(trade.size):
-        standing = reputation(brand[t] - brand_start[t], export_access * access[t], label[t], gi[t], gi_premium,
-                              brand_premium, town_elasticity)
+        standing = reputation(brand[t] - brand_start[t], gi[t] - gi_start[t], export_access * access[t], label[t],
+                              meeting_effect * meets[t], gi_premium, brand_premium, town_elasticity)
         weight[t] = town_weight(base_weight[t], pull_[t], standing, segment_elasticity,
                                 town_elasticity) if pull_[t] > 0.0 else 0.0
         trade_weight[trade[t]] += weight[t]

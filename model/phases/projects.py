@@ -16,19 +16,24 @@ from jinzhen.model.columns import (
 )
 from jinzhen.model.compiled import phase
 from jinzhen.model.draws import normal, poisson, uniform
-from jinzhen.model.phases.demography import ENTRANT_BIT, appeal_for, found_firm, free_slot, usual
+from jinzhen.model.phases.demography import ENTRANT_BIT, appeal_for, found_firm, free_slot, pull_of_sales, usual
 from jinzhen.model.rules.demography import chance_within
 from jinzhen.model.rules.projects import (
     BUILDING_YEARS,
     BUILT_LEAST,
     BUILT_MOST,
     DROP_RATE,
+    OPENING_SHARE,
+    OWN_SHARE,
     SIGNED_SHARE,
+    STALL_RATE,
     approval_rate,
+    courting_weight,
     median_size,
     needs_review,
 )
-from jinzhen.model.vector_math import exp
+from jinzhen.model.rules.towns import courting_effort
+from jinzhen.model.vector_math import exp, log
 
 #: Projects of one town and step never exceed this, so that ordinals fit their part of an identity.
 MOST_PER_STEP = 500
@@ -41,14 +46,42 @@ def project_identity(town: int, step: int, ordinal: int) -> int:
 
 
 @phase
+def find_crowding(trade: I64, output_year_mcny: F64, total: F64, crowding: F64) -> None:
+    """Part of its trade's output in Shanxi that is made in other towns, of every town (written). total : scratch."""
+    total[:] = 0.0
+    for t in range(trade.size):
+        total[trade[t]] += output_year_mcny[t]
+    for t in range(trade.size):
+        k = trade[t]
+        crowding[t] = 1.0 - output_year_mcny[t] / total[k] if total[k] > 0.0 else 0.0
+
+
+@phase
+def spread_courting(effort_projects: F64, weight: F64, differentiation: F64, crowding: F64, own: F64, effort: F64,
+                    courted: F64) -> None:
+    """Projects courted a year by every town (written): the counties' by weight, away from crowded trades, and its own.
+
+    effort_projects : a year for all towns, by town; own : with the town's own money; effort : 0-1
+    """
+    total, shared = 0.0, 0.0
+    for t in range(weight.size):
+        total += weight[t]
+        shared += weight[t] * courting_weight(differentiation[t], crowding[t])
+    for t in range(weight.size):
+        part = weight[t] * courting_weight(differentiation[t], crowding[t]) * total / shared if shared > 0.0 else 0.0
+        courted[t] = (effort_projects[t] * part + own[t]) * courting_effort(effort[t])
+
+
+@phase
 def sign(projects: Projects, j: int, town: int, step: int, ordinal: int, size_mcny: float, built: float,
-         land_mcny_per_mu: float, energy_tce: float, is_empty: bool) -> None:
+         land_mcny_per_mu: float, energy_tce: float, is_empty: bool, is_own: bool) -> None:
     """Write a signed project into row j; `size_mcny` is the signed sum, `built` the part really meant."""
     projects.town[j] = town
     projects.stage[j] = SIGNED
     projects.step[j] = step
     projects.ordinal[j] = ordinal
     projects.empty[j] = 1.0 if is_empty else 0.0
+    projects.own[j] = 1.0 if is_own else 0.0
     projects.size_mcny[j] = size_mcny
     projects.built_share[j] = built
     projects.land_mu[j] = size_mcny * built / land_mcny_per_mu
@@ -80,10 +113,11 @@ def court(
             z = normal(uniform(seed, replication, identity, step, streams.PROJECT_SIZE))
             u = uniform(seed, replication, identity, step, streams.PROJECT_EMPTY)
             w = uniform(seed, replication, identity, step, streams.PROJECT_BUILT)
+            v = uniform(seed, replication, identity, step, streams.PROJECT_OWNER)
             size = median_size(project_size_mcny, output_year_mcny[t]) * exp(size_log_sd * z)
             built = BUILT_LEAST + (BUILT_MOST - BUILT_LEAST) * w
             sign(projects, j, t, step, ordinal, size, built, land_mcny_per_mu, size * built * energy_per_mcny[t],
-                 u < empty_share)
+                 u < empty_share, v < OWN_SHARE)
             projects.count[0] += 1
             signed[0] += 1.0
             signed[1] += size
@@ -102,7 +136,8 @@ def next_stage(projects: Projects, j: int, draw: float, delay_removed: float, he
         ready = projects.granted_mu[j] >= 0.98 * projects.land_mu[j]
         roomy = not needs_review(projects.energy_tce[j]) or projects.energy_tce[j] <= headroom_tce
         start = draw < chance_within(realised_rate / (1.0 - realised_rate), step_years)
-        return BUILDING if ready and roomy and start else APPROVED
+        stalled = not (ready and roomy) and 1.0 - draw < chance_within(STALL_RATE, step_years)
+        return BUILDING if ready and roomy and start else (DROPPED if stalled else APPROVED)
     if stage == BUILDING:
         return PRODUCING if draw < chance_within(1.0 / BUILDING_YEARS, step_years) else BUILDING
     return stage
@@ -114,9 +149,9 @@ def advance_projects(projects: Projects, delay_removed: F64, energy_quota_tce: F
                      counts: F64, finished: I64) -> int:
     """Move every project on; returns how many went into production, their rows in `finished`.
 
-    counts : (3,), approved or building, newly in production, newly dropped; written
+    counts : (5,), approved or building, newly in production, newly dropped; written
     """
-    counts[:] = 0.0
+    counts[:3] = 0.0
     n_finished = 0
     for j in range(projects.count[0]):
         before = projects.stage[j]
@@ -138,19 +173,41 @@ def advance_projects(projects: Projects, delay_removed: F64, energy_quota_tce: F
 
 
 @phase
+def extend_leader(projects: Projects, j: int, firms: Slots, low: int, high: int, came: F64) -> bool:
+    """A finished project of the town's own extends its first leading firm; False when it has none.
+
+    came : (2,), added to: the capital that its owners bring
+    """
+    first = -1
+    for i in range(low, high):
+        leads = firms.rows[Firm.operating, i] > 0.0 and firms.rows[Firm.leading, i] > 0.0
+        if leads and (first < 0 or firms.rows[Firm.output_year_mcny, i] > firms.rows[Firm.output_year_mcny, first]):
+            first = i
+    if first < 0:
+        return False
+    capital = projects.size_mcny[j] * projects.built_share[j]
+    growth = OPENING_SHARE * capital / max(firms.rows[Firm.capital_mcny, first], capital)
+    firms.rows[Firm.capital_mcny, first] += capital
+    firms.rows[Firm.equity_mcny, first] += capital
+    firms.rows[Firm.expected_orders_mcny, first] *= 1.0 + growth
+    firms.rows[Firm.appeal, first] += log(1.0 + growth)
+    came[0] += capital
+    return True
+
+
+@phase
 def open_plant(projects: Projects, j: int, firms: Slots, low: int, high: int, town_pull: float,
                town_sales_mcny: float, cost_relief: float, tfp_mean: float, segment_elasticity: float,
-               came: F64, state: I64) -> float:
+               liquidity_effect: float, came: F64, state: I64) -> tuple[float, float]:
     """A finished project becomes a firm of its own, paid by outside equity; half its sales have to be won.
 
-    Returns the workers it hires.
-
     came : (2,), added to: capital and cash it brings
+    Returns the workers it hires and its pull, 0 when there was no room.
     """
     i = free_slot(firms.rows[Firm.operating], firms.rows[Firm.paper], low, high)
     if i < 0:
         state[S_OVERFLOW] = 1
-        return 0.0
+        return 0.0, 0.0
     capital = projects.size_mcny[j] * projects.built_share[j]
     ratio = max(usual(firms.rows[Firm.capital_ratio], firms.rows[Firm.operating], low, high), 0.3)
     mean_jobs = usual(firms.rows[Firm.payroll_jobs], firms.rows[Firm.operating], low, high)
@@ -159,12 +216,14 @@ def open_plant(projects: Projects, j: int, firms: Slots, low: int, high: int, to
     )
     output = capital / ratio
     jobs = max(output / per_job, 1.0)
-    appeal = appeal_for(0.5 * output, tfp_mean, cost_relief, town_pull, town_sales_mcny, segment_elasticity)
+    sales = OPENING_SHARE * output
+    appeal = appeal_for(sales, output, tfp_mean, 0.0, cost_relief, town_pull, town_sales_mcny, segment_elasticity,
+                        liquidity_effect)
     identity = ENTRANT_BIT | project_identity(projects.town[j], projects.step[j], projects.ordinal[j])
-    came[1] += found_firm(firms, i, identity, jobs, output, capital, tfp_mean, appeal,
+    came[1] += found_firm(firms, i, identity, jobs, output, capital, tfp_mean, appeal, 0.0,
                           usual(firms.rows[Firm.export_share], firms.rows[Firm.operating], low, high),
                           usual(firms.rows[Firm.energy_tce_per_mcny], firms.rows[Firm.operating], low, high),
                           usual(firms.rows[Firm.discharge_t_per_mcny], firms.rows[Firm.operating], low, high), 0.0)
     firms.rows[Firm.capital_ratio, i] = ratio
     came[0] += capital
-    return jobs
+    return jobs, pull_of_sales(sales, town_pull, town_sales_mcny)

@@ -1,6 +1,14 @@
 """What a step leaves behind: the row of outcomes, and proof that the accounts close."""
 
 from jinzhen.model.columns import (
+    C_ABOVE_LOST,
+    C_ABOVE_NEW,
+    C_ENTRIES,
+    C_EXITS,
+    C_MERGERS,
+    C_MOVED_IN,
+    C_NOTICES,
+    C_PRAISED,
     F64,
     I64,
     T_CASH,
@@ -27,6 +35,9 @@ from jinzhen.model.outcomes import Outcome, Residual
 from jinzhen.model.phases.certification import ALL
 from jinzhen.model.phases.figures import city_spread
 from jinzhen.model.rules.investment import DEPRECIATION_RATE
+
+#: Brand (0-1) from which a regional brand counts as of national standing. Assumed.
+NATIONAL_BRAND = 0.75
 
 
 @phase
@@ -74,7 +85,7 @@ def close_accounts(
     worn = DEPRECIATION_RATE * clock.step_years * opening[2]
     capital = opening[2] - worn + total(towns[Town.investment_mcny]) + tally.came[0] - tally.lost[0]
     keep_largest(residuals, Residual.firm_capital_mcny, total(firms.rows[Firm.capital_mcny]) - capital)
-    started = tally.counts[0] + tally.stages[1] - tally.counts[1]
+    started = tally.counts[C_ENTRIES] + tally.stages[3] - tally.counts[C_EXITS]
     keep_largest(residuals, Residual.firm_count, total(firms.rows[Firm.operating]) - opening[3] - started)
     keep_largest(residuals, Residual.orders_mcny, tally.paid[T_ORDERS])
     for t in range(towns.shape[1]):
@@ -88,7 +99,6 @@ def close_accounts(
 @phase
 def count_tiers(towns: F64, places: I64, wide: Wide, row: F64) -> None:
     """Towns by tier, those through every gate, and by reported output class (the first nine outcomes)."""
-    row[:Outcome.core_output_mcny] = 0.0
     for t in range(places[Place.city].size):
         row[Outcome.provincial_towns] += places[Place.tier, t] == TIER_PROVINCIAL
         row[Outcome.potential_towns] += places[Place.tier, t] == TIER_POTENTIAL
@@ -116,7 +126,7 @@ def record_output(towns: F64, flows: F64, row: F64) -> None:
         in_chain = towns[Town.output_mcny, t] * towns[Town.scope_factor, t]
         output += towns[Town.output_mcny, t]
         chain += in_chain
-        reported += in_chain * (1.0 + towns[Town.gaming, t])
+        reported += in_chain * (1.0 + towns[Town.scope_widening, t]) * (1.0 + towns[Town.gaming, t])
         tfp += towns[Town.output_mcny, t] * towns[Town.tfp_mean, t]
     row[Outcome.core_output_mcny], row[Outcome.chain_output_mcny] = output, chain
     row[Outcome.reported_output_mcny] = reported
@@ -138,8 +148,14 @@ def record_firms(towns: F64, firms: Slots, flows: F64, tally: Tally, row: F64) -
     row[Outcome.paper_entities] = total(towns[Town.paper])
     row[Outcome.leading_firms] = total(towns[Town.leaders])
     row[Outcome.above_size_firms] = total(towns[Town.above_size])
-    row[Outcome.entries] = tally.counts[0] + tally.stages[1]
-    row[Outcome.exits] = tally.counts[1]
+    row[Outcome.reported_entities] = row[Outcome.entities]
+    row[Outcome.entities] -= row[Outcome.paper_entities]
+    row[Outcome.entries] = tally.counts[C_ENTRIES] + tally.stages[3]
+    row[Outcome.exits] = tally.counts[C_EXITS]
+    row[Outcome.moved_in], row[Outcome.mergers] = tally.counts[C_MOVED_IN], tally.counts[C_MERGERS]
+    row[Outcome.above_size_new] = tally.counts[C_ABOVE_NEW]
+    row[Outcome.above_size_lost] = tally.counts[C_ABOVE_LOST]
+    row[Outcome.praised_towns], row[Outcome.notices_served] = tally.counts[C_PRAISED], tally.counts[C_NOTICES]
     row[Outcome.payroll_jobs] = total(towns[Town.jobs])
     row[Outcome.linked_jobs] = linked
     row[Outcome.wages_mcny] = total(towns[Town.wages_mcny])
@@ -152,10 +168,24 @@ def record_firms(towns: F64, firms: Slots, flows: F64, tally: Tally, row: F64) -
     row[Outcome.projects_under_way] = tally.stages[0]
     row[Outcome.projects_in_production] = tally.stages[1]
     row[Outcome.projects_dropped] = tally.stages[2]
+    row[Outcome.realised_mcny] = tally.stages[4]
 
 
 @phase
-def record_factors(towns: F64, counties: F64, tally: Tally, row: F64) -> None:
+def record_standing(towns: F64, row: F64) -> None:
+    """Titles, centres, listed firms, standards and brands."""
+    for t in range(towns.shape[1]):
+        row[Outcome.national_brands] += towns[Town.brand, t] >= NATIONAL_BRAND
+    row[Outcome.srdi_firms] = total(towns[Town.titles_srdi])
+    row[Outcome.little_giants] = total(towns[Town.titles_giant])
+    row[Outcome.champions] = total(towns[Town.titles_champion])
+    row[Outcome.technology_centres] = total(towns[Town.centres])
+    row[Outcome.listed_firms] = total(towns[Town.quoted])
+    row[Outcome.standards_led] = total(towns[Town.standards])
+
+
+@phase
+def record_factors(towns: F64, counties: F64, tally: Tally, clock: Clock, row: F64) -> None:
     """Energy, discharge, land, credit and labour: used, allowed, refused."""
     energy, discharge, land, hires = 0.0, 0.0, 0.0, 0.0
     for t in range(towns.shape[1]):
@@ -177,18 +207,25 @@ def record_factors(towns: F64, counties: F64, tally: Tally, row: F64) -> None:
     short = total(towns[Town.credit_wanted_mcny]) - total(towns[Town.credit_mcny])
     row[Outcome.credit_short_mcny] = max(short, 0.0)
     row[Outcome.labour_short_jobs] = hires
+    row[Outcome.trained_persons] = total(counties[County.trained])
+    output = max(row[Outcome.core_output_mcny], 1e-9)
+    row[Outcome.energy_tce_per_10k_cny] = row[Outcome.energy_use_tce] / (100.0 * output)
+    row[Outcome.land_in_use_mu] = total(towns[Town.land_stock_mu])
+    row[Outcome.output_per_mu_mcny] = output / clock.step_years / max(row[Outcome.land_in_use_mu], 1e-9)
 
 
 @phase
 def record(
     towns: F64, places: I64, wide: Wide, firms: Slots, flows: F64, cities: F64, counties: F64, money: F64,
-    tally: Tally, row: F64
+    tally: Tally, clock: Clock, row: F64
 ) -> None:
     """Write this step's outcomes into `row`, in the order of OUTCOMES."""
+    row[:] = 0.0
     count_tiers(towns, places, wide, row)
     record_output(towns, flows, row)
     record_firms(towns, firms, flows, tally, row)
-    record_factors(towns, counties, tally, row)
+    record_standing(towns, row)
+    record_factors(towns, counties, tally, clock, row)
     row[Outcome.public_money_mcny] = total(money)
     row[Outcome.city_spread] = city_spread(
         places[Place.city], towns[Town.output_year_mcny], cities[City.output_year_mcny]

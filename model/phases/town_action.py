@@ -1,16 +1,29 @@
 """Step 3, town action: each town spends by its plan; provincial programmes buy the same things at the same price."""
 
-from jinzhen.model.columns import F64, I64, N_SERVICES, TIER_MUNICIPAL, TIER_POTENTIAL, TIER_PROVINCIAL
+from jinzhen.model import streams
+from jinzhen.model.columns import F64, I64, N_SERVICES, TIER_MUNICIPAL
 from jinzhen.model.compiled import phase
+from jinzhen.model.draws import uniform
+from jinzhen.model.rules.demand import smoothed
 from jinzhen.model.rules.towns import (
     BRAND_SCALE_MCNY,
+    COURTING_MCNY,
+    FAIR_MCNY,
     INFRASTRUCTURE_COST_EFFECT,
     INFRASTRUCTURE_SCALE_MCNY,
+    MEETING_YEARS,
+    ORGANISATION_MCNY,
     PLATFORM_GAIN,
     PLATFORM_MCNY,
+    STARTUP_MCNY,
+    TO_ORDER_SHARE,
     TRAINING_MCNY,
     access_after,
     closed_gap,
+    digital_after,
+    ecommerce_after,
+    eroded,
+    startup_grant,
     worn,
 )
 from jinzhen.model.vector_math import exp
@@ -41,37 +54,87 @@ def plan_spending(received_mcny: F64, perceived_constraint: F64, town_plan: F64,
 
 
 @phase
-def programme_share(tier: I64, weight: F64) -> None:
-    """Share of every town in provincial programmes: designated towns, provincial ones counting double.
+def programme_share(tier: I64, tilt: F64, weight: F64) -> None:
+    """Share of every town in the province's programmes: designated towns, by their tilt.
 
     weight : written, (n_towns,), sums to 1 unless no town is designated
     """
     total = 0.0
     for t in range(tier.size):
-        weight[t] = 2.0 if tier[t] == TIER_PROVINCIAL else (
-            1.5 if tier[t] == TIER_POTENTIAL else (1.0 if tier[t] == TIER_MUNICIPAL else 0.0))
+        weight[t] = tilt[t] if tier[t] >= TIER_MUNICIPAL else 0.0
         total += weight[t]
     for t in range(tier.size):
         weight[t] = weight[t] / total if total > 0.0 else 0.0
 
 
 @phase
-def add_programmes(weight: F64, brand_mcny: F64, platforms: F64, infrastructure_mcny: F64, persons: F64,
+def add_programmes(weight: F64, brand_mcny: F64, platforms: F64, infrastructure_mcny: F64, persons: F64, fairs: F64,
                    step_years: float, money_mcny: F64, spent_mcny: F64) -> None:
-    """Add the province's own brand, platform, infrastructure and training money to what the towns spend.
+    """Add the province's own brand, platform, infrastructure, training and fair money to what the towns spend.
 
-    brand_mcny, infrastructure_mcny : a year, by town; platforms, persons : a year
-    money_mcny : (4,), what each programme paid, written
+    brand_mcny, infrastructure_mcny : a year, by town; platforms, persons, fairs : a year
+    money_mcny : what each programme paid, in the order of PROGRAMMES, the first five written
     """
-    for p in range(4):
+    for p in range(5):
         money_mcny[p] = 0.0
     for t in range(weight.size):
         part = weight[t] * step_years
         amounts = (brand_mcny[t] * part, platforms[t] * PLATFORM_MCNY * part, infrastructure_mcny[t] * part,
-                   persons[t] * TRAINING_MCNY * part)
-        for p in range(4):
+                   persons[t] * TRAINING_MCNY * part, fairs[t] * FAIR_MCNY * part)
+        for p in range(5):
             spent_mcny[p, t] += amounts[p]
             money_mcny[p] += amounts[p]
+
+
+@phase
+def equip_small_firms(weight: F64, digital_mcny: F64, ecommerce_mcny: F64, startup_mcny: F64, operating: F64,
+                      above_size: F64, entry_rate: float, step_years: float, digital: F64, digital_gain: F64,
+                      ecommerce: F64, startup_grant_mcny: F64, startup_intensity: F64, money_mcny: F64) -> None:
+    """Digitalisation, e-commerce and start-up support of every town (written); money of all three is a year's, by town.
+
+    digital_gain : change of `digital` in this step; startup_grant_mcny : what a real entrant of this step gets
+    money_mcny : sixth and seventh of PROGRAMMES written
+    """
+    money_mcny[5], money_mcny[6] = 0.0, 0.0
+    for t in range(weight.size):
+        part = weight[t] * step_years
+        before = digital[t]
+        digital[t] = digital_after(before, digital_mcny[t] * part, above_size[t], step_years)
+        digital_gain[t] = digital[t] - before
+        ecommerce[t] = ecommerce_after(ecommerce[t], ecommerce_mcny[t] * part, operating[t], step_years)
+        startup_grant_mcny[t] = startup_grant(startup_mcny[t] * part, operating[t] * entry_rate * step_years)
+        startup_intensity[t] = startup_grant_mcny[t] / STARTUP_MCNY
+        money_mcny[5] += digital_mcny[t] * part
+        money_mcny[6] += ecommerce_mcny[t] * part
+
+
+@phase
+def hold_meetings(organised_share: F64, step_years: float, seed: int, replication: int, meets: F64) -> float:
+    """Standing of managers' meetings in towns with an active cluster organisation (written); returns their cost, m CNY.
+
+    Which towns have one is drawn once a replication, so that a larger share adds towns and takes none away.
+    """
+    cost = 0.0
+    for t in range(meets.size):
+        active = uniform(seed, replication, t, 0, streams.CLUSTER_ORGANISATION) < organised_share[t]
+        meets[t] = smoothed(meets[t], 1.0 if active else 0.0, MEETING_YEARS, step_years)
+        cost += ORGANISATION_MCNY * step_years if active else 0.0
+    return cost
+
+
+@phase
+def train(money_mcny: F64, county: I64, hires_wanted: F64, hire_factor: F64, workers: F64, training_effect: float,
+          trained: F64, skill: F64, free_workers: F64) -> None:
+    """Training money becomes skill, and workers trained to order for hires that found nobody in the last step.
+
+    money_mcny : by town; trained, skill, free_workers : by county, written
+    """
+    trained[:] = 0.0
+    for t in range(county.size):
+        trained[county[t]] += money_mcny[t] / TRAINING_MCNY
+    for c in range(trained.size):
+        skill[c] += (1.0 - skill[c]) * (1.0 - exp(-training_effect * trained[c] / max(workers[c], 100.0)))
+        free_workers[c] += min(TO_ORDER_SHARE * trained[c], hires_wanted[c] * (1.0 - hire_factor[c]))
 
 
 @phase
@@ -92,14 +155,17 @@ def build_services(services: F64, town: int, platforms: float) -> None:
 
 @phase
 def put_to_work(
-    spent_mcny: F64, county: I64, brand: F64, brand_start: F64, services: F64, services_start: F64,
-    infrastructure: F64, infrastructure_start: F64, access: F64, cost_relief: F64, upgrade_fund_mcny: F64,
-    guarantee_fund_mcny: F64, courted: F64, skill: F64, county_workers: F64, fair_effect: float, courting_mcny: float,
-    step_years: float
+    spent_mcny: F64, brand: F64, brand_start: F64, low_quality_share: F64, inspections: F64, services: F64,
+    services_start: F64, infrastructure: F64, infrastructure_start: F64, access: F64, cost_relief: F64,
+    upgrade_fund_mcny: F64, guarantee_fund_mcny: F64, courted: F64, fair_effect: float, step_years: float
 ) -> None:
-    """Money becomes brand, services, infrastructure, skill, access, courted projects and funds for firms."""
+    """Money becomes brand, services, infrastructure, access, courted projects and funds for firms.
+
+    inspections : a firm and year, by town
+    """
     for t in range(brand.size):
-        brand[t] = closed_gap(worn(brand[t], brand_start[t], step_years), spent_mcny[BRAND, t], BRAND_SCALE_MCNY)
+        kept = eroded(worn(brand[t], brand_start[t], step_years), low_quality_share[t], inspections[t], step_years)
+        brand[t] = closed_gap(kept, spent_mcny[BRAND, t], BRAND_SCALE_MCNY)
         for s in range(N_SERVICES):
             services[t, s] = worn(services[t, s], services_start[t], step_years)
         build_services(services, t, spent_mcny[PLATFORMS, t] / PLATFORM_MCNY)
@@ -107,9 +173,6 @@ def put_to_work(
                                        spent_mcny[INFRASTRUCTURE, t], INFRASTRUCTURE_SCALE_MCNY)
         cost_relief[t] = INFRASTRUCTURE_COST_EFFECT * (infrastructure[t] - infrastructure_start[t])
         access[t] = access_after(access[t], spent_mcny[FAIRS, t], fair_effect, step_years)
-        courted[t] = spent_mcny[ATTRACTION, t] / courting_mcny / step_years
+        courted[t] = spent_mcny[ATTRACTION, t] / COURTING_MCNY / step_years
         guarantee_fund_mcny[t] += spent_mcny[GUARANTEE, t]
         upgrade_fund_mcny[t] += spent_mcny[UPGRADE, t]
-        c = county[t]
-        trained = spent_mcny[TRAINING, t] / TRAINING_MCNY
-        skill[c] += (1.0 - skill[c]) * (1.0 - exp(-0.5 * trained / max(county_workers[c], 100.0)))

@@ -1,10 +1,23 @@
 """Step 10 continued: the town's year of births and deaths, firms that move, and links that form and end."""
 
 from jinzhen.model import streams
-from jinzhen.model.columns import F64, I32, I64, MAX_LINKS, NO_LEADER, S_OVERFLOW, Firm, Slots
+from jinzhen.model.columns import (
+    C_ENTRIES,
+    C_MOVED_IN,
+    F64,
+    I32,
+    I64,
+    MAX_LINKS,
+    NO_LEADER,
+    S_OVERFLOW,
+    Firm,
+    Slots,
+)
 from jinzhen.model.compiled import phase
 from jinzhen.model.draws import poisson, uniform
 from jinzhen.model.phases.demography import (
+    MOVED_IN_ORDINAL,
+    MOVED_IN_SIZE,
     clear_slot,
     copy_slot,
     drop_links_to,
@@ -14,20 +27,31 @@ from jinzhen.model.phases.demography import (
     register_paper,
     strike_paper,
 )
-from jinzhen.model.rules.demography import arrivals_ceiling, chance_within, entry_response
+from jinzhen.model.rules.demography import (
+    BASE_DELAY_REMOVED,
+    arrivals_ceiling,
+    chance_within,
+    entry_response,
+    size_weight,
+)
 from jinzhen.model.rules.finance import guaranteed_debt
-from jinzhen.model.rules.links import BREAK_RATE, OFFER_CEILING, search_rate
+from jinzhen.model.rules.links import BREAK_RATE, first_weight, search_rate
+from jinzhen.model.rules.towns import found_share
+from jinzhen.model.vector_math import log
 
 #: Sales and part of the town's output from which a supplier counts as a leading firm. Assumed.
 LEADING_MCNY, LEADING_SHARE = 100.0, 0.05
+#: Support of one merger, m CNY, and the parts of sales and jobs of the firm taken over that are kept. Assumed.
+MERGER_MCNY, KEPT_SALES_SHARE, KEPT_JOBS_SHARE = 5.0, 0.8, 0.95
 
 
 @phase
 def leave(firms: Slots, first: I64, last: I64, county: I64, chance: F64, draw: F64, collateral_share: float,
-          guarantee_share: F64, free_workers: F64, lost: F64) -> int:
+          guarantee_share: F64, by_size: F64, free_workers: F64, lost: F64) -> int:
     """Firms that close empty their slots, their workers look for work; returns how many closed.
 
-    lost : (5,), added to: capital, cash and debt that leave with them, guarantor's payments, operating firms
+    by_size : (3,), 1.0 where guarantees are for small, medium, large firms
+    lost : (4,), added to: capital, cash and debt that leave with them, guarantor's payments
     """
     closed = 0
     for t in range(first.size):
@@ -42,7 +66,8 @@ def leave(firms: Slots, first: I64, last: I64, county: I64, chance: F64, draw: F
                 lost[2] += firms.rows[Firm.debt_mcny, i]
                 lost[3] += loss_to_guarantor(
                     firms.rows[Firm.debt_mcny, i], firms.rows[Firm.capital_mcny, i], firms.rows[Firm.cash_mcny, i],
-                    covered, guarantee_share[t]
+                    covered, guarantee_share[t] * size_weight(
+                        firms.rows[Firm.capital_mcny, i], by_size[0], by_size[1], by_size[2])
                 )
                 free_workers[county[t]] += firms.rows[Firm.payroll_jobs, i]
                 if firms.rows[Firm.leading, i] > 0.0:
@@ -53,44 +78,124 @@ def leave(firms: Slots, first: I64, last: I64, county: I64, chance: F64, draw: F
 
 
 @phase
+def weakest_supplier(firms: Slots, low: int, high: int, profit_mcny: F64, output_mcny: F64) -> int:
+    """Slot of the supplier with the lowest margin that has been in business for a year, -1 when there is none."""
+    worst, least = -1, 0.0
+    for i in range(low, high):
+        supplies = firms.rows[Firm.operating, i] > 0.0 and firms.rows[Firm.leading, i] == 0.0
+        if supplies and firms.rows[Firm.age_years, i] >= 1.0:
+            margin = profit_mcny[i] / max(output_mcny[i], 1e-6)
+            if worst < 0 or margin < least:
+                worst, least = i, margin
+    return worst
+
+
+@phase
+def strongest_leader(firms: Slots, low: int, high: int) -> int:
+    """Slot of the leading firm with the largest yearly output, -1 when there is none."""
+    best = -1
+    for i in range(low, high):
+        leads = firms.rows[Firm.operating, i] > 0.0 and firms.rows[Firm.leading, i] > 0.0
+        if leads and (best < 0 or firms.rows[Firm.output_year_mcny, i] > firms.rows[Firm.output_year_mcny, best]):
+            best = i
+    return best
+
+
+@phase
+def absorb(firms: Slots, leader: int, i: int, pull_ratio: float, merger_gain: float, grant_mcny: float) -> float:
+    """The firm in slot i becomes part of a leading firm; returns the workers that are let go.
+
+    pull_ratio : of the two firms; grant_mcny : support of the merger, cash of the leading firm
+    """
+    capital, own = firms.rows[Firm.capital_mcny, i], firms.rows[Firm.capital_mcny, leader]
+    jobs = firms.rows[Firm.payroll_jobs, i]
+    for row in (Firm.capital_mcny, Firm.debt_mcny, Firm.cash_mcny, Firm.equity_mcny, Firm.rd_stock_mcny):
+        firms.rows[row, leader] += firms.rows[row, i]
+    firms.rows[Firm.cash_mcny, leader] += grant_mcny
+    firms.rows[Firm.payroll_jobs, leader] += KEPT_JOBS_SHARE * jobs
+    for row in (Firm.expected_orders_mcny, Firm.output_year_mcny):
+        firms.rows[row, leader] += KEPT_SALES_SHARE * firms.rows[row, i]
+    firms.rows[Firm.appeal, leader] += log(1.0 + KEPT_SALES_SHARE * pull_ratio)
+    firms.rows[Firm.tfp, leader] += merger_gain * 2.0 * min(capital, own) / max(capital + own, 1e-9)
+    clear_slot(firms, i)
+    return (1.0 - KEPT_JOBS_SHARE) * jobs
+
+
+@phase
+def merge(firms: Slots, first: I64, last: I64, county: I64, money_mcny: F64, weight: F64, pull: F64, export_pull: F64,
+          profit_mcny: F64, output_mcny: F64, merger_gain: float, step_years: float, seed: int, replication: int,
+          step: int, free_workers: F64, paid: F64) -> int:
+    """Leading firms take over weak suppliers of their town as far as support pays for it; returns how many.
+
+    money_mcny : a year for all towns, by town; weight : of towns in programmes; paid : (1,), written
+    """
+    merged = 0
+    paid[0] = 0.0
+    for t in range(first.size):
+        mean = money_mcny[t] * weight[t] * step_years / MERGER_MCNY
+        n = int(poisson(uniform(seed, replication, t, step, streams.MERGERS), mean))
+        for _ in range(n):
+            leader = strongest_leader(firms, first[t], last[t])
+            weak = weakest_supplier(firms, first[t], last[t], profit_mcny, output_mcny)
+            if leader < 0 or weak < 0:
+                break
+            ratio = (pull[weak] + export_pull[weak]) / max(pull[leader] + export_pull[leader], 1e-12)
+            free_workers[county[t]] += absorb(firms, leader, weak, ratio, merger_gain, MERGER_MCNY)
+            paid[0] += MERGER_MCNY
+            merged += 1
+    return merged
+
+
+@phase
 def welcome(
     firms: Slots, first: I64, last: I64, county: I64, category: I64, operating_count: F64, margin: F64,
-    margin_start: F64, credit_factor: F64, city: I64, orders_mcny: F64, output_year_mcny: F64, pull: F64,
-    export_pull: F64, sales_mcny: F64, cost_relief: F64, tfp_mean: F64, delay_removed: F64, entry_rate: float,
-    margin_elasticity: float, approval_effect: float, segment_elasticity: float, market_growth: float,
-    step_years: float, seed: int, replication: int, step: int, free_workers: F64, came: F64, state: I64
-) -> int:
-    """Real entrants by town; returns how many came.
+    margin_start: F64, credit_factor: F64, startup_mcny: F64, startup_intensity: F64, pull: F64, export_pull: F64,
+    sales_mcny: F64, cost_relief: F64, tfp_mean: F64, delay_removed: F64, entry_rate: float, move_in_rate: float,
+    margin_elasticity: float, approval_effect: float, startup_effect: float, segment_elasticity: float,
+    liquidity_effect: float, market_growth: float, step_years: float, seed: int, replication: int, step: int,
+    free_workers: F64, came: F64, grants: F64, counts: F64, state: I64
+) -> None:
+    """Real entrants by town: founded there, with start-up support, or moved in from outside the province.
 
-    came : (2,), added to: capital and cash they bring
+    came : (2,), added to: capital and cash they bring; grants : (1,), start-up money paid, written
+    counts : entries and those of them from outside, written
     """
-    entrants = 0
+    grants[0], counts[C_ENTRIES], counts[C_MOVED_IN] = 0.0, 0.0, 0.0
     for t in range(first.size):
-        mean = operating_count[t] * entry_rate * step_years * entry_response(
-            margin[t] - margin_start[t], market_growth, delay_removed[t] - 0.2, credit_factor[city[t]],
-            margin_elasticity, approval_effect)
-        n = int(poisson(uniform(seed, replication, t, step, streams.ENTRY), mean))
+        response = entry_response(
+            margin[t] - margin_start[t], market_growth, delay_removed[t] - BASE_DELAY_REMOVED, credit_factor[t],
+            margin_elasticity, approval_effect, startup_effect * startup_intensity[t])
+        usual_number = operating_count[t] * step_years * response
+        n = int(poisson(uniform(seed, replication, t, step, streams.ENTRY), entry_rate * usual_number))
+        m = int(poisson(uniform(seed, replication, t, step, streams.MOVE_IN), move_in_rate * usual_number))
+        town_pull = pull[t] + export_pull[t]
         refused, cash, capital, workers = enter(
-            firms, first[t], last[t], t, n, category[t], segment_elasticity, pull[t] + export_pull[t], sales_mcny[t],
-            cost_relief[t], tfp_mean[t], seed, replication, step)
-        came[0] += capital
-        came[1] += cash
-        free_workers[county[t]] = max(free_workers[county[t]] - workers, 0.0)
-        entrants += n - refused
-        if refused > 0:
+            firms, first[t], last[t], t, 0, n, 1.0, startup_mcny[t], category[t], segment_elasticity, liquidity_effect,
+            town_pull, sales_mcny[t], cost_relief[t], tfp_mean[t], seed, replication, step)
+        turned_away, more_cash, more_capital, more_workers = enter(
+            firms, first[t], last[t], t, MOVED_IN_ORDINAL, m, MOVED_IN_SIZE, 0.0, category[t], segment_elasticity,
+            liquidity_effect, town_pull, sales_mcny[t], cost_relief[t], tfp_mean[t], seed, replication, step)
+        came[0] += capital + more_capital
+        came[1] += cash + more_cash
+        grants[0] += startup_mcny[t] * (n - refused)
+        free_workers[county[t]] = max(free_workers[county[t]] - workers - more_workers, 0.0)
+        counts[C_ENTRIES] += n - refused + m - turned_away
+        counts[C_MOVED_IN] += m - turned_away
+        if refused + turned_away > 0:
             state[S_OVERFLOW] = 1
-    return entrants
 
 
 @phase
 def play_paper(firms: Slots, first: I64, last: I64, entities: F64, pressure: F64, paper_rate: float,
-               found_rate: float, step_years: float, seed: int, replication: int, step: int, state: I64) -> None:
+               verification: F64, find_share: float, step_years: float, seed: int, replication: int, step: int,
+               state: I64) -> None:
     """Entities appear on paper under target pressure, and are struck off when found.
 
-    pressure : 0-1, by town; paper_rate : a year and entity at full pressure; found_rate : a year
+    pressure, verification : by town; paper_rate : a year and entity at full pressure; find_share : of checked ones
     """
     for t in range(first.size):
-        strike_paper(firms, first[t], last[t], chance_within(found_rate, step_years), seed, replication, step)
+        found = chance_within(found_share(verification[t], find_share), step_years)
+        strike_paper(firms, first[t], last[t], found, seed, replication, step)
         mean = entities[t] * paper_rate * pressure[t] * step_years
         n = int(poisson(uniform(seed, replication, t, step, streams.PAPER_ENTRY), mean))
         if register_paper(firms, first[t], last[t], t, n, step) > 0:
@@ -182,8 +287,8 @@ def choose_leader(leading: F64, orders_mcny: F64, low: int, high: int, draw: flo
 
 @phase
 def link_up(first: I64, last: I64, operating: F64, leading: F64, age_years: F64, orders_mcny: F64, meets: F64,
-            infrastructure: F64, infrastructure_start: F64, draw: F64, step_years: float, link_leader: I32,
-            link_weight: F64, chain_years: F64) -> None:
+            infrastructure: F64, infrastructure_start: F64, draw: F64, link_orders_effect: float, step_years: float,
+            link_leader: I32, link_weight: F64, chain_years: F64) -> None:
     """Suppliers without a leading firm look for one; some links end; time in a chain runs on.
 
     Who came in this step looks from the next one on.
@@ -201,7 +306,7 @@ def link_up(first: I64, last: I64, operating: F64, leading: F64, age_years: F64,
             if n_links == 0 and draw[i] < finds:
                 u = draw[i] / finds
                 link_leader[0, i] = choose_leader(leading, orders_mcny, first[t], last[t], u)
-                link_weight[0, i] = OFFER_CEILING * (0.25 + 0.75 * u)
+                link_weight[0, i] = first_weight(link_orders_effect, u)
             elif n_links > 0 and draw[i] > 1.0 - ends:
                 for s in range(MAX_LINKS):
                     link_leader[s, i] = NO_LEADER

@@ -6,18 +6,34 @@ from jinzhen.model.vector_math import exp, log
 #: Substitution among Shanxi's towns of a trade against the rest of the country: below 1, they are the closer rivals
 #: (plan 三(二) names same-trade duplication). Assumed.
 SHANXI_NEST = 0.8
+#: Cash that counts as usual working capital, in years of sales; and the least sales it is measured by. Assumed.
+USUAL_CASH_YEARS, LEAST_SALES_MCNY = 0.08, 1e-3
 #: Smallest town weight, so that a town without firms keeps a finite logarithm.
 TINY = 1e-12
 
 
 @rule
-def pull(appeal: float, tfp: float, cost_relief: float, segment_elasticity: float) -> float:
-    """Weight of a firm in its town's sales: appeal times the relative price to the power 1 - elasticity.
+def log_pull(appeal: float, quality: float, access: float, tfp: float, cost_relief: float, capital_cost: float,
+             liquidity: float, segment_elasticity: float) -> float:
+    """Log weight of a firm in its town's sales: what customers give it, and its relative price.
 
-    appeal, tfp, cost_relief : log
-    Form: CES; prices are a constant mark-up over unit cost, so that log price = -tfp - cost relief.
+    appeal, quality, access, liquidity : log; access is that of small firms by e-commerce
+    tfp, cost_relief, capital_cost : log; the last already times its pass-through into the price
+    Form: CES; prices are a constant mark-up over unit cost, so that log price = capital_cost - tfp - cost_relief.
     """
-    return exp(appeal + (segment_elasticity - 1.0) * (tfp + cost_relief))
+    judged = appeal + quality + access + liquidity
+    return judged + (segment_elasticity - 1.0) * (tfp + cost_relief - capital_cost)
+
+
+@rule
+def liquidity(cash_mcny: float, expected_orders_mcny: float, liquidity_effect: float) -> float:
+    """Log weight a firm loses (0 or less) for want of working capital: stocks, delivery, credit to customers.
+
+    Form: liquidity_effect times what exp(-cash / usual cash) leaves missing; effects.csv credit_access gives sign and
+    size (V5).
+    """
+    usual = USUAL_CASH_YEARS * max(expected_orders_mcny, LEAST_SALES_MCNY)
+    return -liquidity_effect * exp(-max(cash_mcny, 0.0) / usual)
 
 
 @rule
@@ -34,17 +50,17 @@ def town_weight(base_weight: float, pull_sum: float, reputation: float, segment_
 
 
 @rule
-def reputation(brand_gain: float, access: float, label: float, has_gi: float, gi_premium: float,
+def reputation(brand_gain: float, gi_gain: float, access: float, label: float, meetings: float, gi_premium: float,
                brand_premium: float, town_elasticity: float) -> float:
-    """Log weight that brand, access and label add to a town since the start.
+    """Log weight that brand, geographical indication, access, label and managers' meetings add since the start.
 
-    brand_gain : brand (0-1) above its start
-    A brand lets the same goods sell at a premium; at an unchanged price that premium is demand. A geographical
-    indication comes on top of what any brand brings.
+    brand_gain : brand (0-1) above its start; gi_gain : 1.0 for an indication won since the start
+    meetings : log sales that meetings bring (effects.csv peer_network)
+    A brand lets the same goods sell at a premium; at an unchanged price that premium is demand.
     Source: effects.csv brand_gi (price premium of a GI); brand_premium assumed.
     """
-    premium = (brand_premium + gi_premium * has_gi) * brand_gain
-    return (town_elasticity - 1.0) * premium + access + label
+    premium = brand_premium * brand_gain + gi_premium * gi_gain
+    return (town_elasticity - 1.0) * premium + access + label + meetings
 
 
 @rule

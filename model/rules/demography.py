@@ -11,12 +11,23 @@ PEAK_AGE_YEARS = 3.0
 #: Mean of the age profile over a stationary population with half the firms under five years old, so that the yearly
 #: hazards keep their level. Measured by tests/model/rules/test_demography.py.
 AGE_PROFILE_MEAN = 1.2075
+#: Share of the approval delay removed in the base year. Source: lever baseline (lever_facts.csv); assumed.
+BASE_DELAY_REMOVED = 0.2
 #: Share of the delay that the published registration reform removed. Assumed.
 REFORM_SHARE = 0.3
 #: Largest part of a town's firms that find premises there in a year. Assumed.
 ARRIVALS_RATE = 0.08
 #: Designated size: sales of 20 m CNY a year, kept until they fall below three quarters of it.
 ABOVE_SIZE_MCNY, DROP_OUT_SHARE = 20.0, 0.75
+#: Registrations a year of a firm that has reached the size; reward that counts as usual (lever_facts.csv L02a), and how
+#: far below the line it moves firms to register. Rate and distance assumed.
+REGISTRATION_RATE, USUAL_REWARD_MCNY, NEAR_SHARE = 1.0, 0.3, 0.03
+#: Rate a year at which firms that have fallen below are struck off. Assumed: at the yearly review.
+DEREGISTRATION_RATE = 2.0
+#: Age (years) up to which start-up support counts, and the part of exits it prevents in full. Assumed.
+YOUNG_YEARS, STARTUP_SURVIVAL = 3.0, 0.15
+#: Log quality below which a firm counts as of low quality, and such firms closed by one inspection a year. Assumed.
+LOW_QUALITY, CLOSED_BY_INSPECTION = -0.2, 0.03
 
 
 @rule
@@ -24,6 +35,12 @@ def age_profile(age_years: float) -> float:
     """Exit hazard by age relative to the mean: a hump at PEAK_AGE_YEARS over a floor. Form: x exp(1 - x)."""
     ratio = age_years / PEAK_AGE_YEARS
     return (0.7 + 0.9 * ratio * exp(1.0 - ratio)) / AGE_PROFILE_MEAN
+
+
+@rule
+def size_weight(capital_mcny: float, small: float, medium: float, large: float) -> float:
+    """The one of three numbers that is for firms of this size. Source: classes of the survival figures."""
+    return large if capital_mcny > LARGE_CAPITAL_MCNY else (medium if capital_mcny > MEDIUM_CAPITAL_MCNY else small)
 
 
 @rule
@@ -35,11 +52,32 @@ def exit_hazard(capital_mcny: float, age_years: float, margin: float, net_worth_
     net_worth_mcny : capital and cash less debt; below zero another 0.5 a year (insolvent)
     Source: effects.csv firm_dynamics by size and age; the response to margin and insolvency is assumed.
     """
-    by_size = hazard_large if capital_mcny > LARGE_CAPITAL_MCNY else (
-        hazard_medium if capital_mcny > MEDIUM_CAPITAL_MCNY else hazard_small)
+    by_size = size_weight(capital_mcny, hazard_small, hazard_medium, hazard_large)
     pressed = exp(-5.0 * (min(max(margin, -0.3), 0.3) - 0.04))
     insolvent = 0.5 if net_worth_mcny < 0.0 else 0.0
     return by_size * age_profile(age_years) * pressed + insolvent
+
+
+@rule
+def competition(delay_removed_gain: float, approval_exit_effect: float) -> float:
+    """Exit relative to its usual rate where registration has become easier.
+
+    delay_removed_gain : share of approval delay removed above BASE_DELAY_REMOVED
+    Source: effects.csv entry_regulation (exit +8.7 % after a reform taken to remove REFORM_SHARE of the delay).
+    """
+    return exp(approval_exit_effect / REFORM_SHARE * delay_removed_gain)
+
+
+@rule
+def eased_hazard(hazard: float, age_years: float, startup_intensity: float, competition: float, quality: float,
+                 inspections: float) -> float:
+    """Exit rate a year after policy: support of the young (0-1), competition, inspections (a firm and year).
+
+    Form: factors on the hazard, and firms of low quality that inspections close on top; sizes assumed.
+    """
+    young = STARTUP_SURVIVAL * startup_intensity if age_years < YOUNG_YEARS else 0.0
+    found = CLOSED_BY_INSPECTION * inspections if quality < LOW_QUALITY else 0.0
+    return hazard * (1.0 - young) * competition + found
 
 
 @rule
@@ -49,10 +87,25 @@ def chance_within(rate: float, step_years: float) -> float:
 
 
 @rule
-def stays_above_size(was_above: float, output_year_mcny: float) -> float:
-    """1.0 when a firm counts as above the designated size. Source: 20 m CNY (docs/model.md glossary); drop-out lags."""
-    line = ABOVE_SIZE_MCNY * (DROP_OUT_SHARE if was_above > 0.5 else 1.0)
-    return 1.0 if output_year_mcny >= line else 0.0
+def falls_below_size(output_year_mcny: float) -> bool:
+    """Whether an above-size firm leaves the register. Source: 20 m CNY (docs/model.md glossary); drop-out lags."""
+    return output_year_mcny < DROP_OUT_SHARE * ABOVE_SIZE_MCNY
+
+
+@rule
+def registration_line(reward_mcny: float) -> float:
+    """Sales a year from which a firm is registered as above the designated size, m CNY.
+
+    reward_mcny : for crossing (小升规); it makes firms near the line bring their accounts together
+    Form: the line falls by NEAR_SHARE at the usual reward; assumed.
+    """
+    return ABOVE_SIZE_MCNY * (1.0 - NEAR_SHARE * min(reward_mcny / USUAL_REWARD_MCNY, 3.0))
+
+
+@rule
+def registration_rate(reward_mcny: float) -> float:
+    """Rate a year at which firms beyond the line are registered. Form: half as much again at the usual reward."""
+    return REGISTRATION_RATE * (1.0 + 0.5 * min(reward_mcny / USUAL_REWARD_MCNY, 3.0))
 
 
 @rule
@@ -63,16 +116,17 @@ def arrivals_ceiling(operating_count: float, step_years: float) -> float:
 
 @rule
 def entry_response(margin_gap: float, market_growth: float, delay_removed_gain: float, credit_factor: float,
-                   margin_elasticity: float, approval_effect: float) -> float:
+                   margin_elasticity: float, approval_effect: float, startup_push: float) -> float:
     """Real entry relative to its usual rate.
 
     margin_gap : town margin less its start; market_growth : of orders, a year
-    delay_removed_gain : share of approval delay removed above the base 0.2
+    delay_removed_gain : share of approval delay removed above BASE_DELAY_REMOVED
     approval_effect : published effect of a registration reform on entry (effects.csv entry_regulation, +0.25), which
         is taken to have removed REFORM_SHARE of the delay
     credit_factor : share of loan requests granted
+    startup_push : log entry that support of start-ups adds
     Form: exponential of the sum, kept within a factor of 4.5 either way; weights of market and credit assumed.
     """
     eased = approval_effect / REFORM_SHARE * delay_removed_gain + 0.3 * (credit_factor - 1.0)
-    push = margin_elasticity * margin_gap + market_growth + eased
+    push = margin_elasticity * margin_gap + market_growth + eased + startup_push
     return exp(min(max(push, -1.5), 1.5))

@@ -15,28 +15,38 @@ RD_SHARE_LEADING, RD_SHARE_OTHER = 0.015, 0.003
 
 
 @rule
-def user_cost_ratio(rate: float, base_rate: float, grant_share: float, jobs: float) -> float:
-    """User cost of capital relative to the base year without grants.
+def log_capital_cost(rate: float, rate_discount: float, grant_share: float, tax_credit: float, jobs: float) -> float:
+    """Log user cost of capital after discount, grant and tax credit, relative to without them.
 
-    rate, base_rate : interest a year; grant_share : share of investment the public pays
-    Form: (r + d - p)(1 - g); a grant does not count for firms over INFRAMARGINAL_JOBS.
+    rate : interest a year; rate_discount : taken off it; grant_share : share of investment the public pays
+    tax_credit : share of investment the national tax returns, to firms of every size
+    Form: (r + d - p)(1 - g)(1 - c); a grant does not count for firms over INFRAMARGINAL_JOBS.
     """
     counted = grant_share if jobs <= INFRAMARGINAL_JOBS else 0.0
     fixed = DEPRECIATION_RATE - EXPECTED_INFLATION_RATE
-    return (rate + fixed) * (1.0 - counted) / (base_rate + fixed)
+    discounted = max(rate - rate_discount, 0.0)
+    return log((discounted + fixed) * (1.0 - counted) * (1.0 - tax_credit) / (rate + fixed))
 
 
 @rule
-def wanted_investment(capital_mcny: float, expected_orders_mcny: float, capital_ratio: float, cost_ratio: float,
+def log_rate_cost(rate: float, base_rate: float) -> float:
+    """Log user cost of capital at an interest `rate` relative to that at `base_rate`. Form: r + d - p."""
+    fixed = DEPRECIATION_RATE - EXPECTED_INFLATION_RATE
+    return log((rate + fixed) / (base_rate + fixed))
+
+
+@rule
+def wanted_investment(capital_mcny: float, expected_orders_mcny: float, capital_ratio: float, log_cost: float,
                       user_cost_elasticity: float, step_years: float) -> float:
     """Investment a firm wants in a step, m CNY: replacement plus part of the gap to wanted capital.
 
+    log_cost : log user cost of capital relative to the base year without grants
     user_cost_elasticity : of investment (effects.csv capital_cost); wanted capital moves by elasticity * d / speed,
         so that the flow of investment of a firm at rest moves by the published elasticity.
     Form: partial adjustment of the stock.
     """
     stock_elasticity = user_cost_elasticity * DEPRECIATION_RATE / CLOSING_RATE
-    wanted = capital_ratio * expected_orders_mcny * exp(-stock_elasticity * log(cost_ratio))
+    wanted = capital_ratio * expected_orders_mcny * exp(-stock_elasticity * log_cost)
     yearly = DEPRECIATION_RATE * capital_mcny + CLOSING_RATE * (wanted - capital_mcny)
     return max(yearly, 0.0) * step_years
 
@@ -64,6 +74,34 @@ def affordable_investment(wanted_mcny: float, capital_mcny: float, land_factor: 
 
 
 @rule
+def firm_grant_share(province_share: float, own_share: float, size_weight: float) -> float:
+    """Share of its investment the public pays a firm: the province's by size of firm, and the town's own.
+
+    size_weight : 1.0 where the province's grant is for firms of this size, 0.0 where not. Form: sum.
+    """
+    return province_share * size_weight + own_share
+
+
+@rule
+def research_grant(own_rd_mcny: float, leading: float, title: float, centre: float, per_rd: float) -> float:
+    """R&D grant of a step, m CNY: in proportion to own R&D, for leading firms and those with a title or centre.
+
+    per_rd : yuan of grant a yuan of own R&D. Source: plan 三(三) (key firms and centres); proportion assumed.
+    """
+    return per_rd * own_rd_mcny * max(leading, min(title + centre, 1.0))
+
+
+@rule
 def rd_spending(sales_mcny: float, leading: float) -> float:
     """R&D of a step out of own sales, m CNY. Form: share of sales, see RD_SHARE_LEADING."""
     return sales_mcny * (RD_SHARE_LEADING if leading > 0.5 else RD_SHARE_OTHER)
+
+
+@rule
+def intensity_pace(investment_mcny: float, capital_mcny: float, step_years: float) -> float:
+    """Years of the usual fall of energy intensity that a step brings: half by itself, half with new capital.
+
+    Source: docs/model.md (intensity falls about 3 % a year by itself and with new capital); the halves are assumed.
+    """
+    renewed = investment_mcny / max(DEPRECIATION_RATE * capital_mcny, 1e-6)
+    return 0.5 * step_years + 0.5 * min(renewed, 3.0 * step_years)

@@ -6,6 +6,8 @@ from jinzhen.model.vector_math import exp, log
 #: Years in a leading firm's chain after which a supplier has learnt what it can. Source: effects.csv
 #: supplier_linkage: TFP +4 to 9 % after four years.
 CHAIN_YEARS = 4.0
+#: Part of what a firm lacks in quality that one inspection a year makes good. Assumed.
+QUALITY_RATE = 0.1
 
 
 @rule
@@ -29,6 +31,12 @@ def chain_learning(chain_years: float, link_tfp_effect: float) -> float:
     Source: effects.csv supplier_linkage (TFP +4 to 9 % after four years).
     """
     return link_tfp_effect / CHAIN_YEARS if 0.0 < chain_years <= CHAIN_YEARS else 0.0
+
+
+@rule
+def quality_gain(quality: float, inspections: float) -> float:
+    """Log quality a year that inspections add to a firm below the usual; none above. Form: proportional; assumed."""
+    return QUALITY_RATE * inspections * max(-quality, 0.0)
 
 
 @rule

@@ -19,6 +19,16 @@ def offered(link_weight: float, expected_orders_mcny: float, step_share: float) 
 
 
 @rule
+def first_weight(link_orders_effect: float, draw: float) -> float:
+    """Share of its sales that a new supplier offers its leading firm.
+
+    link_orders_effect : orders the link brings, of its sales before; draw : uniform, spreads it by half either way
+    Form: e / (1 + e), as the offer counts sales with the link; effects.csv supplier_linkage (V6).
+    """
+    return link_orders_effect / (1.0 + link_orders_effect) * (0.5 + draw)
+
+
+@rule
 def passed_orders(orders_mcny: float, materials_share: float, sourcing_share: float, offered_mcny: float) -> float:
     """Orders a leading firm passes down, m CNY a step: its local purchases, as far as suppliers offer them.
 

@@ -1,13 +1,21 @@
 """From signature to production (plan 三(四), 三(八); docs/model.md)."""
 
 from jinzhen.model.compiled import rule
+from jinzhen.model.vector_math import log
 
 #: Part of courted projects that end in a signature. Source: lever_facts.csv L14e, L15a: 192 signed in nine months by
 #: ten towns against about 400 courted a year in the plan's range.
 SIGNED_SHARE = 0.6
-#: Years that approval takes without reform, and that building takes; rate at which an empty signature is dropped.
-#: Assumed.
-APPROVAL_YEARS, BUILDING_YEARS, DROP_RATE = 0.75, 1.25, 0.5
+#: Years that approval takes without reform, and that building takes. Assumed.
+APPROVAL_YEARS, BUILDING_YEARS = 0.75, 1.25
+#: Rate a year at which an empty signature is dropped, and an approved project whose factors are not granted. Assumed.
+DROP_RATE, STALL_RATE = 0.5, 0.15
+#: Part of its land that an approved project asks for in a year: all of it within a quarter.
+ASKED_RATE = 4.0
+#: Part of projects that the town's own leading firms sign. Assumed.
+OWN_SHARE = 0.3
+#: Sales of a new plant, of its capacity, that it sets out with; the rest it has to win. Assumed.
+OPENING_SHARE = 0.5
 #: Energy use (tce a year) under which a project escapes review. Source: lever_facts.csv L05b.
 REVIEW_TCE = 1000.0
 #: Town output (m CNY a year) at which projects have their published size; smaller towns sign smaller ones. Assumed.
@@ -21,6 +29,33 @@ BUILT_LEAST, BUILT_MOST = 0.1, 0.4
 def median_size(project_size_mcny: float, town_output_mcny: float) -> float:
     """Median signed sum of a town's projects, m CNY. Source: lever_facts.csv L15a (320 m CNY a project)."""
     return project_size_mcny * min(town_output_mcny / FULL_SIZE_OUTPUT_MCNY, 1.0)
+
+
+@rule
+def courting_weight(differentiation: float, crowding: float) -> float:
+    """Weight of a town when projects are courted, less where its trade is crowded with towns of Shanxi.
+
+    differentiation : lever, 0-1; crowding : 0-1, part of the trade's Shanxi output made in other towns
+    Source: plan 三(二) (错位发展); form assumed.
+    """
+    return 1.0 - 0.5 * differentiation * crowding
+
+
+@rule
+def variety_gain(differentiation: float, plant_pull: float, town_pull: float, nest: float) -> float:
+    """Log weight a town gains when a new plant serves another segment instead of its neighbours' customers.
+
+    plant_pull, town_pull : the plant's pull and that of the town before; nest : (town - 1) / (segment - 1) elasticity
+    Form: a plant in the same segment adds `nest` times the log gain of pulls; one in a segment of its own adds it in
+    full; the lever says how much of the way.
+    """
+    return differentiation * (1.0 - nest) * log(1.0 + plant_pull / max(town_pull, 1e-9))
+
+
+@rule
+def land_asked(land_mu: float, granted_mu: float, step_years: float) -> float:
+    """Land an approved project asks for in a step, mu: what it lacks, spread over a quarter. Form: see ASKED_RATE."""
+    return min(ASKED_RATE * step_years * land_mu, land_mu - granted_mu)
 
 
 @rule

@@ -2,20 +2,48 @@
 
 from jinzhen.model.compiled import rule
 from jinzhen.model.vector_math import exp
+from jinzhen.scenarios.levers import LEVERS
 
 #: Money (m CNY) that closes 63 % of what a town's brand or infrastructure still lacks. Assumed.
 BRAND_SCALE_MCNY, INFRASTRUCTURE_SCALE_MCNY = 80.0, 400.0
 #: One public platform, m CNY, and the part of a service's gap it closes. Assumed.
-PLATFORM_MCNY, PLATFORM_GAIN = 5.0, 0.25
+PLATFORM_MCNY, PLATFORM_GAIN = LEVERS["public_platforms"].unit_cost, 0.25
+#: Money (m CNY a firm above the designated size) that closes 63 % of what is lacking in digitalisation. Assumed.
+DIGITAL_FIRM_MCNY = 0.5
+#: Log access to customers that small firms can reach by e-commerce, and money (m CNY a firm) that brings 63 % of it.
+#: Assumed.
+ECOMMERCE_CEILING, ECOMMERCE_FIRM_MCNY = 0.10, 0.05
 #: Yearly wear of brand, services and infrastructure above where they started. Assumed.
 WEAR_RATE = 0.05
 #: One trained person, m CNY. Source: lever_facts.csv L11: 1,500 to 2,000 CNY a course.
-TRAINING_MCNY = 0.002
+TRAINING_MCNY = LEVERS["training"].unit_cost
+#: Part of the trained that are trained to order (订单式) for hires that found nobody. Assumed.
+TO_ORDER_SHARE = 0.5
 #: One fair, m CNY, and log access it opens, gone after about a year.
 #: Source: lever_facts.csv L14 (0.5 to 1 m CNY a fair); effects.csv exhibition (exports +18 %, lost within a year).
-FAIR_MCNY, FAIR_ACCESS, ACCESS_YEARS = 0.8, 0.01, 1.0
+FAIR_MCNY, FAIR_ACCESS, ACCESS_YEARS = LEVERS["exhibition_support"].unit_cost, 0.01, 1.0
 #: One project courted, m CNY. Assumed: travel, staff, events.
-COURTING_MCNY = 0.5
+COURTING_MCNY = LEVERS["attraction_effort"].unit_cost
+#: A cluster organisation, an inspection, a check of a reported unit, m CNY a year or each. Assumed.
+ORGANISATION_MCNY = LEVERS["cluster_organisations"].unit_cost
+INSPECTION_MCNY, CHECK_MCNY = LEVERS["quality_enforcement"].unit_cost, LEVERS["verification"].unit_cost
+#: Years over which managers' meetings gain and lose their standing. Source: effects.csv peer_network: the effect shows
+#: within a year and lasts one more.
+MEETING_YEARS = 0.5
+#: Yearly erosion of a brand where all output is of low quality and nobody inspects. Assumed.
+EROSION_RATE = 0.2
+#: Support (m CNY) of one start-up in full. Assumed.
+STARTUP_MCNY = 0.1
+#: Geographical indications a year for a town of a full brand without one. Assumed.
+GI_RATE = 0.04
+#: Effort that a praised town and one served a notice add, as parts of what is lacking, times the response. Assumed.
+PRAISE_PUSH, NOTICE_PUSH = 0.5, 1.0
+#: Prize (m CNY) that doubles what praise adds. Assumed.
+PRIZE_MCNY = 5.0
+#: Target pressure that a notice and an own target of the city add. Assumed.
+NOTICE_PRESSURE, OWN_TARGET_PRESSURE = 0.25, 0.5
+#: Part of the stretching that widens the scope; the rest inflates the figures. Assumed.
+SCOPE_PART = 0.5
 #: Log unit cost that a full step of infrastructure saves. Assumed.
 INFRASTRUCTURE_COST_EFFECT = 0.03
 #: Years after which the label no longer adds. Source: effects.csv designation, suggested prior "for 3 years".
@@ -26,6 +54,47 @@ LABEL_YEARS = 3.0
 def closed_gap(level: float, money_mcny: float, scale_mcny: float) -> float:
     """Level (0-1) after spending. Form: money closes 1 - exp(-money / scale) of what is lacking."""
     return level + (1.0 - level) * (1.0 - exp(-money_mcny / scale_mcny))
+
+
+@rule
+def digital_after(level: float, money_mcny: float, n_firms: float, step_years: float) -> float:
+    """Digitalisation (0-1) after a step. Form: as `closed_gap`, money in proportion to above-size firms; it wears."""
+    scale = DIGITAL_FIRM_MCNY * max(n_firms, 1.0)
+    return closed_gap(level * (1.0 - WEAR_RATE * step_years), money_mcny, scale)
+
+
+@rule
+def ecommerce_after(access: float, money_mcny: float, n_firms: float, step_years: float) -> float:
+    """Log access of small firms by e-commerce after a step, up to ECOMMERCE_CEILING; fades in a year. Form: as fairs.
+    """
+    kept = access * exp(-step_years / ACCESS_YEARS)
+    reached = 1.0 - exp(-money_mcny / (ECOMMERCE_FIRM_MCNY * max(n_firms, 1.0)))
+    return kept + (ECOMMERCE_CEILING - kept) * reached
+
+
+@rule
+def eroded(brand: float, low_quality_share: float, inspections: float, step_years: float) -> float:
+    """Brand after a step of free riding: low quality under a common name wears it, inspections (a year) hold it.
+
+    low_quality_share : of output. Source: plan 三(六) (brands are to be guarded); form assumed.
+    """
+    return brand * (1.0 - EROSION_RATE * low_quality_share * exp(-inspections) * step_years)
+
+
+@rule
+def startup_grant(money_mcny: float, expected_entrants: float) -> float:
+    """What one real entrant gets, m CNY, up to STARTUP_MCNY. money_mcny : of the step. Form: equal parts."""
+    return min(money_mcny / max(expected_entrants, 1e-6), STARTUP_MCNY)
+
+
+@rule
+def found_share(verification: float, find_share: float) -> float:
+    """Part of what is stretched or on paper that a year of checks brings to light.
+
+    verification : chance that a reported unit is checked; find_share : checked ones that are found out
+    Source: certification_facts.csv C31 (paper units cancelled after checks). Form: product.
+    """
+    return verification * find_share
 
 
 @rule
@@ -74,10 +143,49 @@ def label_growth(years_held: float, batch: float, label_effect: float, label_dec
 
 
 @rule
-def gaming_target(propensity: float, pressure: float, found_share: float) -> float:
-    """Share a town adds to what it reports.
+def effort_after(effort: float, rank_share: float, is_praised: bool, is_noticed: bool, prize_mcny: float,
+                 city_lacks: float, effort_response: float) -> float:
+    """Effort (0-1) after the yearly assessment: the lower ranked try harder, praise and notices push.
 
-    pressure : 0-1, target pressure on the county; found_share : part that verification strips
+    rank_share : 1 first, 0 last; prize_mcny : for a praised town
+    city_lacks : part of the city's own target not yet reached, 0-1
+    Source: plan 四(五) (by rank; praise and supervision notices); sizes assumed.
+    """
+    praise = PRAISE_PUSH * (1.0 + prize_mcny / PRIZE_MCNY) if is_praised else 0.0
+    notice = NOTICE_PUSH if is_noticed else 0.0
+    pushed = effort + effort_response * (0.5 - rank_share + praise + notice + 0.5 * city_lacks) * (1.0 - effort)
+    return min(max(pushed, 0.0), 1.0)
+
+
+@rule
+def lacks(target: float, reached: float) -> float:
+    """Part of a target that is not reached, 0-1; 0 without a target. Form: linear."""
+    return min(max((target - reached) / max(target, 1.0), 0.0), 1.0)
+
+
+@rule
+def pressure(is_provincial: bool, province_lacks: float, city_lacks: float, notice: float) -> float:
+    """Target pressure on a town's county, 0-1.
+
+    province_lacks, city_lacks : part of the province's and of the city's own target not yet reached, 0-1
+    notice : 1.0 with a supervision notice
+    Source: certification_facts.csv C31 (targets bring paper units); form assumed.
+    """
+    felt = 0.25 if is_provincial else 0.25 + 0.75 * province_lacks + OWN_TARGET_PRESSURE * city_lacks
+    return min(felt + NOTICE_PRESSURE * notice, 1.5)
+
+
+@rule
+def courting_effort(effort: float) -> float:
+    """Projects courted relative to those paid for: 1 at the usual effort of 0.5. Form: linear; assumed."""
+    return 0.75 + 0.5 * effort
+
+
+@rule
+def gaming_target(propensity: float, pressure: float, found_share: float) -> float:
+    """Share a town adds to what it reports, by a wider scope and by inflated figures together.
+
+    pressure : target pressure on the county; found_share : part that verification strips
     Source: certification_facts.csv C31 (sign and setting); size assumed.
     """
     return propensity * (0.3 + 0.7 * pressure) * (1.0 - found_share)

@@ -5,11 +5,9 @@ from jinzhen.model.columns import (
     F64,
     I64,
     P_RATE,
-    P_UPGRADE,
     T_CASH,
     T_DEBT,
     T_EQUITY,
-    City,
     Clock,
     County,
     Firm,
@@ -24,8 +22,20 @@ from jinzhen.model.columns import (
 from jinzhen.model.compiled import phase
 from jinzhen.model.draws import fill_uniforms
 from jinzhen.model.inputs import LeverRow, Params
-from jinzhen.model.money import M_GUIDANCE, M_POWER, M_RATE, M_UPGRADE
-from jinzhen.model.phases.accounts import discharge, discount_interest, earn, produce, settle
+from jinzhen.model.money import (
+    M_CHAMPION,
+    M_CROSSING,
+    M_GUIDANCE,
+    M_LISTING,
+    M_LITTLE_GIANT,
+    M_POWER,
+    M_RATE,
+    M_RESEARCH,
+    M_SRDI,
+    M_UPGRADE,
+)
+from jinzhen.model.phases.accounts import discharge, discount_interest, earn, fund_research, produce, settle
+from jinzhen.model.phases.factors import spread_grants
 from jinzhen.model.phases.investment import (
     accumulate,
     borrow,
@@ -34,14 +44,18 @@ from jinzhen.model.phases.investment import (
     give_equity,
     hire,
     invest,
-    pay_grants,
+    register,
 )
-from jinzhen.model.phases.learning import award, frontier, learn, shock, town_support
+from jinzhen.model.phases.learning import award, frontier, learn, list_firms, shock, town_support, watch_quality
+from jinzhen.scenarios.levers import LEVERS
+
+#: One CNY of the reward for crossing the designated size, m CNY.
+CROSSING_MCNY = LEVERS["size_crossing_reward"].unit_cost
 
 
 @phase
 def make_and_settle(
-    firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, trades: F64, at_town: F64, prices: F64,
+    firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, trades: F64, at_town: F64, by_size: F64, prices: F64,
     params: Params, money: F64, tally: Tally, clock: Clock, blocks: I64
 ) -> None:
     """Steps 6 and 7: output, value added, wages, interest, taxes, profit."""
@@ -60,28 +74,35 @@ def make_and_settle(
             places[Place.first_slot], places[Place.last_slot], low, high, places[Place.trade],
             trades[Trade.materials_share], trades[Trade.wage_mcny], trades[Trade.energy_mcny_per_tce],
             trades[Trade.power_kwh_per_tce], trades[Trade.listed], prices, at_town[LeverRow.power_price_discount],
-            clock.step_years, flows[Flow.output_mcny], flows[Flow.energy_tce], firms.rows[Firm.payroll_jobs],
-            firms.rows[Firm.high_voltage], flows[Flow.value_added_mcny], flows[Flow.wages_mcny],
-            flows[Flow.grant_mcny]
+            by_size[LeverRow.power_price_discount], clock.step_years, flows[Flow.output_mcny], flows[Flow.energy_tce],
+            firms.rows[Firm.payroll_jobs], firms.rows[Firm.high_voltage], firms.rows[Firm.capital_mcny],
+            flows[Flow.value_added_mcny], flows[Flow.wages_mcny], flows[Flow.grant_mcny]
         )
         money[M_RATE] += discount_interest(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
-            firms.rows[Firm.debt_mcny], at_town[LeverRow.credit_rate_discount], prices[P_RATE], clock.step_years,
-            flows[Flow.grant_mcny]
+            firms.rows[Firm.debt_mcny], firms.rows[Firm.capital_mcny], at_town[LeverRow.credit_rate_discount],
+            by_size[LeverRow.credit_rate_discount], prices[P_RATE], clock.step_years, flows[Flow.grant_mcny]
+        )
+        money[M_RESEARCH] += fund_research(
+            places[Place.first_slot], places[Place.last_slot], low, high, flows[Flow.output_mcny],
+            firms.rows[Firm.leading], firms.rows[Firm.title], firms.rows[Firm.centre], at_town[LeverRow.rd_grant],
+            towns[Town.programme_weight], params.rd_additionality, clock.step_years, flows[Flow.grant_mcny],
+            flows[Flow.rd_mcny]
         )
         tally.paid[T_CASH] += settle(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
             towns[Town.permits_mcny], towns[Town.discharge_wanted_t], flows[Flow.intended_mcny],
             firms.rows[Firm.discharge_t_per_mcny], flows[Flow.value_added_mcny], flows[Flow.wages_mcny],
-            flows[Flow.grant_mcny], firms.rows[Firm.debt_mcny], firms.rows[Firm.above_size], firms.rows[Firm.leading],
-            flows[Flow.output_mcny], prices, params.small_loan_wedge, clock.step_years, flows[Flow.profit_mcny],
-            flows[Flow.tax_mcny], flows[Flow.rd_mcny], firms.rows[Firm.cash_mcny]
+            flows[Flow.grant_mcny], firms.rows[Firm.debt_mcny], firms.rows[Firm.above_size], flows[Flow.rd_mcny],
+            prices, params.small_loan_wedge, clock.step_years, flows[Flow.profit_mcny], flows[Flow.tax_mcny],
+            firms.rows[Firm.cash_mcny]
         )
 
 
 @phase
 def build(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, trades: F64, cities: F64, counties: F64,
-          guidance_mcny: float, money: F64, tally: Tally, clock: Clock, blocks: I64) -> None:
+          by_size: F64, guidance_mcny: float, tax_credit: float, money: F64, tally: Tally, clock: Clock,
+          blocks: I64) -> None:
     """Step 8: equity, loans, investment, jobs; guidance_mcny : equity of this step that is really paid."""
     gaps = 0.0
     for t in range(places[Place.tier].size):
@@ -95,15 +116,21 @@ def build(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, trades:
             firms.rows[Firm.cash_mcny]
         )
         net = borrow(
-            places[Place.first_slot], places[Place.last_slot], low, high, places[Place.city],
-            cities[City.credit_factor], clock.step_years, flows[Flow.loan_wanted_mcny], flows[Flow.loan_mcny],
-            flows[Flow.repaid_mcny], firms.rows[Firm.debt_mcny], firms.rows[Firm.cash_mcny], towns[Town.credit_mcny]
+            places[Place.first_slot], places[Place.last_slot], low, high, towns[Town.credit_factor], clock.step_years,
+            flows[Flow.loan_wanted_mcny], flows[Flow.loan_mcny], flows[Flow.repaid_mcny], firms.rows[Firm.debt_mcny],
+            firms.rows[Firm.cash_mcny], towns[Town.credit_mcny]
         )
-        paid = invest(
+        spread_grants(
+            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.capital_mcny],
+            towns[Town.grant_province], towns[Town.grant_own], by_size[LeverRow.tech_upgrade_share],
+            flows[Flow.grant_share]
+        )
+        paid, granted = invest(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
-            flows[Flow.wanted_investment_mcny], towns[Town.land_factor], towns[Town.expected_grant_share],
-            firms.rows[Firm.expected_orders_mcny], clock.step_years, firms.rows[Firm.cash_mcny],
-            firms.rows[Firm.capital_mcny], flows[Flow.investment_mcny]
+            flows[Flow.wanted_investment_mcny], towns[Town.land_factor], flows[Flow.grant_share],
+            towns[Town.grant_own], tax_credit, firms.rows[Firm.expected_orders_mcny], clock.step_years,
+            firms.rows[Firm.cash_mcny], firms.rows[Firm.capital_mcny], flows[Flow.investment_mcny],
+            towns[Town.upgrade_fund_mcny]
         )
         overdrawn = cover_overdrafts(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.debt_mcny],
@@ -111,6 +138,7 @@ def build(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, trades:
         )
         tally.paid[T_CASH] += net + paid + overdrawn
         tally.paid[T_DEBT] += net + overdrawn
+        money[M_UPGRADE] += granted
         hire(
             places[Place.first_slot], places[Place.last_slot], low, high, places[Place.county],
             counties[County.hire_factor], flows[Flow.hires_jobs], firms.rows[Firm.payroll_jobs]
@@ -118,29 +146,38 @@ def build(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, trades:
         expect(
             places[Place.first_slot], places[Place.last_slot], low, high, places[Place.trade], wide.season,
             clock.quarter, clock.step_years, flows[Flow.orders_mcny], flows[Flow.output_mcny],
-            firms.rows[Firm.expected_orders_mcny], firms.rows[Firm.output_year_mcny], firms.rows[Firm.above_size]
+            firms.rows[Firm.expected_orders_mcny], firms.rows[Firm.output_year_mcny]
         )
     tally.paid[T_CASH] += tally.paid[T_EQUITY]
     money[M_GUIDANCE] = tally.paid[T_EQUITY]
 
 
 @phase
-def pay_for_upgrading(towns: F64, places: I64, wide: Wide, at_town: F64, prices: F64, money: F64) -> None:
-    """Step 8: the province and the towns pay their parts of the investment that was really made."""
-    money[M_UPGRADE] = pay_grants(towns[Town.investment_mcny], at_town[LeverRow.tech_upgrade_share], prices[P_UPGRADE],
-                                  towns[Town.expected_grant_share], towns[Town.upgrade_fund_mcny])
+def class_by_size(firms: Slots, towns: F64, places: I64, at_town: F64, money: F64, tally: Tally, clock: Clock,
+                  seed: int, replication: int) -> None:
+    """Step 8: firms enter and leave the register of those above the designated size; crossing is rewarded."""
+    for t in range(places[Place.tier].size):
+        towns[Town.value, t] = CROSSING_MCNY * at_town[LeverRow.size_crossing_reward, t]
+    rewards = register(
+        places[Place.first_slot], places[Place.last_slot], 0, places[Place.tier].size, firms.rows[Firm.operating],
+        firms.rows[Firm.output_year_mcny], firms.identity, towns[Town.value], clock.step_years, seed, replication,
+        clock.step, firms.rows[Firm.above_size], firms.rows[Firm.cash_mcny], tally.counts
+    )
+    money[M_CROSSING] = rewards
+    tally.paid[T_CASH] += rewards
 
 
 @phase
 def improve(
-    firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, counties: F64, params: Params, clock: Clock,
-    seed: int, replication: int, blocks: I64
+    firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, counties: F64, at_town: F64, params: Params,
+    clock: Clock, seed: int, replication: int, blocks: I64
 ) -> None:
     """Step 9: productivity and appeal move."""
     town_support(
         places[Place.county], wide.services, towns[Town.services_start], counties[County.skill],
-        counties[County.skill_start], towns[Town.output_year_mcny], towns[Town.log_size_start],
-        params.agglomeration_elasticity, towns[Town.services_gain], towns[Town.skill_gain], towns[Town.size_gain]
+        counties[County.skill_start], towns[Town.output_year_mcny], towns[Town.digital_gain],
+        towns[Town.log_size_start], params.agglomeration_elasticity, params.digital_effect,
+        towns[Town.services_gain], towns[Town.skill_gain], towns[Town.size_gain]
     )
     for b in range(blocks.size - 1):
         low, high = blocks[b], blocks[b + 1]
@@ -159,10 +196,10 @@ def improve(
         learn(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
             towns[Town.tfp_mean], towns[Town.tfp_frontier], towns[Town.services_gain], towns[Town.skill_gain],
-            towns[Town.size_gain], firms.rows[Firm.chain_years], flows[Flow.rd_mcny], flows[Flow.output_mcny],
-            params.tfp_growth, params.imitation_rate, params.tfp_reversion, params.link_tfp_effect,
-            params.platform_tfp_effect, params.skill_tfp_effect, params.rd_tfp_effect, clock.step_years,
-            flows[Flow.pull], firms.rows[Firm.tfp]
+            towns[Town.size_gain], towns[Town.meets], firms.rows[Firm.chain_years], flows[Flow.rd_mcny],
+            flows[Flow.output_mcny], params.tfp_growth, params.imitation_rate, params.tfp_reversion,
+            params.link_tfp_effect, params.platform_tfp_effect, params.skill_tfp_effect, params.rd_tfp_effect,
+            clock.step_years, flows[Flow.pull], firms.rows[Firm.tfp]
         )
         shock(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
@@ -175,18 +212,39 @@ def improve(
             firms.rows[Firm.appeal]
         )
         accumulate(
-            places[Place.first_slot], places[Place.last_slot], low, high, flows[Flow.rd_mcny], clock.step_years,
+            places[Place.first_slot], places[Place.last_slot], low, high, flows[Flow.rd_mcny],
+            flows[Flow.investment_mcny], firms.rows[Firm.capital_mcny], clock.step_years,
             params.energy_intensity_decline, firms.rows[Firm.operating], firms.rows[Firm.rd_stock_mcny],
             firms.rows[Firm.energy_tce_per_mcny], firms.rows[Firm.age_years]
+        )
+        watch_quality(
+            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
+            flows[Flow.output_mcny], at_town[LeverRow.quality_enforcement], clock.step_years,
+            firms.rows[Firm.quality], towns[Town.low_quality_share]
         )
         frontier(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
             firms.rows[Firm.tfp], flows[Flow.output_mcny], towns[Town.tfp_mean], towns[Town.tfp_frontier]
         )
-    if clock.is_year_end:
-        award(
-            places[Place.first_slot], places[Place.last_slot], firms.rows[Firm.operating],
-            firms.rows[Firm.above_size], firms.rows[Firm.leading], firms.rows[Firm.rd_stock_mcny],
-            firms.rows[Firm.output_year_mcny], firms.identity, seed, replication, clock.step, firms.rows[Firm.title],
-            firms.rows[Firm.centre]
-        )
+
+
+@phase
+def honour(firms: Slots, places: I64, at_town: F64, prestige: float, money: F64, tally: Tally, clock: Clock, seed: int,
+           replication: int, paid: F64) -> None:
+    """Step 9, once a year: titles, technology centres and listings, with their rewards. paid : (3,), scratch"""
+    award(
+        places[Place.first_slot], places[Place.last_slot], firms.rows[Firm.operating], firms.rows[Firm.above_size],
+        firms.rows[Firm.leading], firms.rows[Firm.rd_stock_mcny], firms.rows[Firm.output_year_mcny], firms.identity,
+        at_town[LeverRow.srdi_reward:LeverRow.champion_reward + 1], prestige, seed, replication, clock.step,
+        firms.rows[Firm.title], firms.rows[Firm.centre], firms.rows[Firm.appeal], firms.rows[Firm.cash_mcny], paid
+    )
+    money[M_SRDI], money[M_LITTLE_GIANT], money[M_CHAMPION] = paid[0], paid[1], paid[2]
+    tally.paid[T_CASH] += paid[0] + paid[1] + paid[2]
+    list_firms(
+        places[Place.first_slot], places[Place.last_slot], firms.rows[Firm.operating], firms.rows[Firm.leading],
+        firms.rows[Firm.output_year_mcny], firms.rows[Firm.capital_mcny], firms.identity,
+        at_town[LeverRow.listing_support], seed, replication, clock.step, firms.rows[Firm.quoted],
+        firms.rows[Firm.equity_mcny], firms.rows[Firm.cash_mcny], paid
+    )
+    money[M_LISTING] = paid[0]
+    tally.paid[T_CASH] += paid[0] + paid[1]

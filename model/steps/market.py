@@ -4,7 +4,6 @@ from jinzhen.model.columns import (
     F64,
     I64,
     P_PERMIT,
-    P_UPGRADE,
     T_ORDERS,
     T_PERMITS,
     City,
@@ -21,15 +20,17 @@ from jinzhen.model.columns import (
     Wide,
 )
 from jinzhen.model.compiled import phase
-from jinzhen.model.inputs import LeverRow, Params
+from jinzhen.model.inputs import LeverRow, Levers, Params
 from jinzhen.model.phases.factors import (
     expect_grants,
     grant_energy,
     intend,
+    lend_energy,
     ration_grants,
     share_credit,
     share_land,
     share_workers,
+    spread_grants,
     trade_permits,
     want_investment,
     want_land_and_loans,
@@ -57,8 +58,10 @@ def offer(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, params:
         low, high = blocks[b], blocks[b + 1]
         weigh_firms(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
-            firms.rows[Firm.appeal], firms.rows[Firm.tfp], towns[Town.cost_relief], params.segment_elasticity,
-            flows[Flow.pull]
+            firms.rows[Firm.appeal], firms.rows[Firm.quality], firms.rows[Firm.tfp], firms.rows[Firm.capital_cost],
+            firms.rows[Firm.cash_mcny], firms.rows[Firm.expected_orders_mcny], firms.rows[Firm.above_size],
+            towns[Town.cost_relief], towns[Town.ecommerce], params.capital_cost_pass_through,
+            params.liquidity_effect, params.segment_elasticity, flows[Flow.pull]
         )
         split_exports(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.export_share],
@@ -76,9 +79,9 @@ def share_markets(towns: F64, places: I64, wide: Wide, trades: F64, params: Para
     """Step 4: the country or Shanxi, then the town; home and export markets apart."""
     weigh_towns(
         places[Place.trade], towns[Town.pull], towns[Town.base_weight], towns[Town.brand], towns[Town.brand_start],
-        towns[Town.access], towns[Town.label], towns[Town.gi], params.gi_premium, params.brand_premium,
-        params.segment_elasticity, params.town_elasticity, HOME_ACCESS, towns[Town.market_weight],
-        trades[Trade.domestic_weight]
+        towns[Town.access], towns[Town.label], towns[Town.gi], towns[Town.gi_start], towns[Town.meets],
+        params.gi_premium, params.brand_premium, params.meeting_effect, params.segment_elasticity,
+        params.town_elasticity, HOME_ACCESS, towns[Town.market_weight], trades[Trade.domestic_weight]
     )
     share_market(
         places[Place.trade], towns[Town.market_weight], trades[Trade.domestic_weight], trades[Trade.outside_weight],
@@ -87,9 +90,9 @@ def share_markets(towns: F64, places: I64, wide: Wide, trades: F64, params: Para
     )
     weigh_towns(
         places[Place.trade], towns[Town.export_pull], towns[Town.base_export_weight], towns[Town.brand],
-        towns[Town.brand_start], towns[Town.access], towns[Town.label], towns[Town.gi], params.gi_premium,
-        params.brand_premium, params.segment_elasticity, params.town_elasticity, EXPORT_ACCESS,
-        towns[Town.export_weight], trades[Trade.export_weight]
+        towns[Town.brand_start], towns[Town.access], towns[Town.label], towns[Town.gi], towns[Town.gi_start],
+        towns[Town.meets], params.gi_premium, params.brand_premium, params.meeting_effect, params.segment_elasticity,
+        params.town_elasticity, EXPORT_ACCESS, towns[Town.export_weight], trades[Trade.export_weight]
     )
     share_market(
         places[Place.trade], towns[Town.export_weight], trades[Trade.export_weight],
@@ -127,14 +130,15 @@ def take_orders(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, t
 
 @phase
 def ask(
-    firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, at_town: F64, prices: F64, params: Params,
-    clock: Clock, blocks: I64
+    firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, at_town: F64, by_size: F64, lever: Levers,
+    prices: F64, params: Params, clock: Clock, blocks: I64
 ) -> None:
     """Step 5: investment, land, loans and workers wanted; energy is granted within each town's quota."""
     expect_grants(
         at_town[LeverRow.tech_upgrade_share], towns[Town.upgrade_fund_mcny], towns[Town.investment_mcny],
-        prices[P_UPGRADE], towns[Town.expected_grant_share]
+        towns[Town.upgrade_ration], towns[Town.grant_province], towns[Town.grant_own]
     )
+    lend_energy(towns[Town.energy_wanted_tce], towns[Town.energy_quota_tce], lever.problem_ledger)
     for b in range(blocks.size - 1):
         low, high = blocks[b], blocks[b + 1]
         grant_energy(
@@ -143,20 +147,27 @@ def ask(
             firms.rows[Firm.energy_tce_per_mcny], firms.rows[Firm.leading], flows[Flow.energy_tce],
             flows[Flow.draw_a], flows[Flow.draw_b]
         )
+        spread_grants(
+            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.capital_mcny],
+            towns[Town.grant_province], towns[Town.grant_own], by_size[LeverRow.tech_upgrade_share],
+            flows[Flow.grant_share]
+        )
         want_investment(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
             firms.rows[Firm.capital_mcny], firms.rows[Firm.expected_orders_mcny], firms.rows[Firm.capital_ratio],
-            firms.rows[Firm.above_size], firms.rows[Firm.payroll_jobs], towns[Town.expected_grant_share],
-            at_town[LeverRow.credit_rate_discount], prices, params.small_loan_wedge, params.lending_rate,
-            params.user_cost_elasticity, clock.step_years, flows[Flow.wanted_investment_mcny]
+            firms.rows[Firm.above_size], firms.rows[Firm.payroll_jobs], flows[Flow.grant_share],
+            at_town[LeverRow.credit_rate_discount], by_size[LeverRow.credit_rate_discount], prices,
+            params.small_loan_wedge, params.lending_rate, params.equipment_tax_credit, params.user_cost_elasticity,
+            clock.step_years, firms.rows[Firm.capital_cost], flows[Flow.wanted_investment_mcny]
         )
         want_land_and_loans(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
             flows[Flow.wanted_investment_mcny], firms.rows[Firm.capital_mcny], firms.rows[Firm.debt_mcny],
             firms.rows[Firm.cash_mcny], firms.rows[Firm.expected_orders_mcny], firms.rows[Firm.leading],
-            towns[Town.expected_grant_share], at_town[LeverRow.guarantee_share], towns[Town.guarantee_cover],
-            params.collateral_share, params.land_mcny_per_mu, clock.step_years, flows[Flow.land_mu],
-            flows[Flow.loan_wanted_mcny], towns[Town.land_wanted_mu], towns[Town.credit_wanted_mcny]
+            flows[Flow.grant_share], at_town[LeverRow.guarantee_share], by_size[LeverRow.guarantee_share],
+            towns[Town.guarantee_cover], params.collateral_share, params.land_mcny_per_mu, clock.step_years,
+            flows[Flow.land_mu], flows[Flow.loan_wanted_mcny], towns[Town.land_wanted_mu],
+            towns[Town.credit_wanted_mcny]
         )
         want_workers(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
@@ -171,7 +182,7 @@ def ask(
 
 @phase
 def share_factors(flows: F64, towns: F64, places: I64, wide: Wide, cities: F64, counties: F64, projects: Projects,
-                  at_town: F64, prices: F64, upgrade_ceiling_mcny: float, params: Params, tally: Tally,
+                  at_town: F64, lever: Levers, prices: F64, upgrade_ceiling_mcny: float, params: Params, tally: Tally,
                   clock: Clock) -> None:
     """Step 5: permits are traded; land, credit, workers and grants are rationed where they are short."""
     tally.paid[T_PERMITS] = trade_permits(
@@ -179,21 +190,23 @@ def share_factors(flows: F64, towns: F64, places: I64, wide: Wide, cities: F64, 
         towns[Town.permits_mcny]
     )
     share_land(towns[Town.land_wanted_mu], towns[Town.land_account_mu], projects.town, projects.stage, projects.land_mu,
-               projects.granted_mu, projects.count, towns[Town.land_factor], towns[Town.land_use_mu])
+               projects.granted_mu, projects.count, lever.problem_ledger, clock.step_years, towns[Town.land_factor],
+               towns[Town.land_use_mu])
     share_credit(
-        places[Place.city], towns[Town.credit_wanted_mcny], cities[City.debt_mcny], cities[City.credit_wanted_mcny],
-        cities[City.credit_factor], params.credit_supply_growth, clock.step_years
+        places[Place.city], towns[Town.tilt], towns[Town.credit_wanted_mcny], cities[City.debt_mcny],
+        cities[City.credit_wanted_mcny], cities[City.credit_supply_mcny], params.credit_supply_growth,
+        lever.problem_ledger, clock.step_years, towns[Town.credit_factor]
     )
     share_workers(
         places[Place.first_slot], places[Place.last_slot], places[Place.county], flows[Flow.hires_jobs],
         counties[County.free_workers], counties[County.hires_wanted], counties[County.hire_factor]
     )
     ration_grants(
-        places[Place.first_slot], places[Place.last_slot], at_town[LeverRow.tech_upgrade_share],
-        flows[Flow.wanted_investment_mcny], upgrade_ceiling_mcny * clock.step_years,
-        towns[Town.investment_wanted_mcny], prices
+        places[Place.first_slot], places[Place.last_slot], at_town[LeverRow.tech_upgrade_share], towns[Town.tilt],
+        places[Place.everyone], flows[Flow.wanted_investment_mcny], upgrade_ceiling_mcny * clock.step_years,
+        towns[Town.value], towns[Town.investment_wanted_mcny], towns[Town.upgrade_ration]
     )
     expect_grants(
         at_town[LeverRow.tech_upgrade_share], towns[Town.upgrade_fund_mcny], towns[Town.investment_wanted_mcny],
-        prices[P_UPGRADE], towns[Town.expected_grant_share]
+        towns[Town.upgrade_ration], towns[Town.grant_province], towns[Town.grant_own]
     )

@@ -9,55 +9,74 @@ GROUP = "certification"
 # fmt: off
 ROUND_LEVERS = (
     choice("round_calendar", "认定批次安排", "When provincial rounds are held", "二", GROUP, "drawn",
-        ("drawn", "yearly", "none"), source="C10, C13", acts_on="dates of rounds", sign="+/-", is_acting=True),
+        ("drawn", "yearly", "none"), source="C10, C13", acts_on="dates of rounds", sign="+/-"),
     choice("places_rule", "名额规则", "What gives a round its places", "二", GROUP, "drawn",
         ("drawn", "fixed", "gap", "quality_bar", "unlimited"), source="C12, C13", acts_on="places of a round",
-        sign="+/-", is_acting=True),
+        sign="+/-"),
     lever("places_per_round", "每批名额", "Places of a round under the fixed rule; 0: drawn", "二", GROUP,
         "towns/round", 0.0, high=150.0, source="C12, C13", acts_on="places of a round",
-        context={"places_rule": "fixed"}, is_acting=True),
+        context={"places_rule": "fixed"}),
     lever("target_towns", "省级专业镇目标数", "Provincial towns wanted", "一(二)", GROUP, "towns", 30.0, high=150.0,
-        null=30.0, source="C01", acts_on="the gap rule and the answer", sign="+/-", context={"places_rule": "gap"},
-        is_acting=True),
+        null=30.0, source="C01", acts_on="the gap rule and the answer", sign="+/-", context={"places_rule": "gap"}),
     lever("nomination_quota", "各市推荐名额", "Nominations of a city and round", "二", GROUP, "towns/city-round", 3.0,
-        high=30.0, null=UNLIMITED, acts_on="applicants", is_acting=True),
+        high=30.0, null=UNLIMITED, acts_on="applicants"),
     lever("potential_places", "潜力专业镇名额", "Potential towns flagged", "一(二)", GROUP, "towns", 10.0, high=100.0,
-        source="C41 (not found)", acts_on="potential towns", is_acting=True),
+        source="C41 (not found)", acts_on="potential towns"),
     choice("withdrawal", "退出机制", "Whether a provincial title can be withdrawn", "二", GROUP, "off", ("off", "on"),
-        source="C42 (not found)", acts_on="provincial towns below the lines", sign="-", is_acting=True),
+        source="C42 (not found)", acts_on="provincial towns below the lines", sign="-"),
     lever("standing_years", "市级培育年限", "Years a town must have been municipal", "二", GROUP, "years", 0.0,
-        high=5.0, acts_on="applicants", sign="-", is_acting=True),
+        high=5.0, acts_on="applicants", sign="-"),
 )
 
 GATE_LEVERS = (
     choice("gates", "门槛适用", "Whether the gates are applied", "二", GROUP, "apply", ("apply", "waived"),
-        acts_on="eligibility", sign="+", is_acting=True),
+        acts_on="eligibility", sign="+", is_targetable=True),
     lever("quality_bar", "认定分数线", "Score below which no town is named", "二", GROUP, "score", 0.35,
-        acts_on="eligibility", sign="-", is_acting=True),
+        acts_on="eligibility", sign="-", is_targetable=True),
     lever("output_gate_manufacturing", "制造业产值门槛", "Output gate of manufacturing towns", "二(四)", GROUP, "m CNY",
-        2000.0, high=10_000.0, source="C02", acts_on="eligibility", sign="-", is_acting=True),
+        2000.0, high=10_000.0, source="C02", acts_on="eligibility", sign="-", is_targetable=True),
     lever("output_gate_other", "特优农业和特色轻工产值门槛", "Output gate of other towns", "二(四)", GROUP, "m CNY",
-        1000.0, high=10_000.0, source="C03", acts_on="eligibility", sign="-", is_acting=True),
+        1000.0, high=10_000.0, source="C03", acts_on="eligibility", sign="-", is_targetable=True),
     lever("output_gate_relaxed", "放宽后产值门槛", "Relaxed gate for heritage or GI", "二(四)", GROUP, "m CNY", 100.0,
-        high=10_000.0, source="C04", acts_on="eligibility", sign="-", is_acting=True),
+        high=10_000.0, source="C04", acts_on="eligibility", sign="-", is_targetable=True),
     lever("relaxed_share_cut", "放宽所需市场占有率", "Market share the relaxed gate asks for", "二(四)", GROUP, "share",
-        0.10, acts_on="eligibility", sign="-", is_acting=True),
+        0.10, acts_on="eligibility", sign="-", is_targetable=True),
     lever("min_leading_firms", "龙头企业最低户数", "Leading firms a town must have", "二(五)", GROUP, "firms", 1.0,
-        high=20.0, source="C05", acts_on="eligibility", sign="-", is_acting=True),
+        high=20.0, source="C05", acts_on="eligibility", sign="-", is_targetable=True),
     lever("min_supporting_units", "配套主体最低户数", "Supporting units a town must have", "二(五)", GROUP, "units",
-        10.0, high=1000.0, source="C05", acts_on="eligibility", sign="-", is_acting=True),
+        10.0, high=1000.0, source="C05", acts_on="eligibility", sign="-", is_targetable=True),
     choice("county_line", "县域限定", "Whether the trade must lie in one county", "二(四)", GROUP, "on", ("on", "off"),
-        source="C06", acts_on="eligibility", sign="+/-", is_acting=True),
+        source="C06", acts_on="eligibility", sign="+/-", is_targetable=True),
+)
+
+_CRITERIA = {
+    "history": ("历史传承", "history", "二(一)"),
+    "jobs": ("就业富民", "jobs and income", "二(二)"),
+    "market": ("市场需求", "market", "二(三)"),
+    "concentration": ("产业集聚", "concentration", "二(四)"),
+    "leaders": ("龙头带动", "leading firms", "二(五)"),
+    "products": ("产品特色", "products and brands", "二(六)"),
+    "services": ("公共服务", "public services", "二(七)"),
+    "environment": ("发展环境", "environment", "二(八)"),
+}
+
+#: Points added to one of the eight criteria, in their order.
+BONUS_LEVERS = tuple(
+    lever(f"bonus_{name}", f"加分:{zh}", f"Points added on criterion {en}", article, GROUP, "score", 0.0,
+        acts_on="score on that criterion, up to 1", is_targetable=True)
+    for name, (zh, en, article) in _CRITERIA.items()
 )
 
 MUNICIPAL_LEVERS = (
     lever("municipal_rounds_per_year", "市级认定批次", "Municipal rounds in a year", "一(二)", GROUP, "rounds/yr", 1.0,
-        high=4.0, source="C12, C18", acts_on="municipal towns", is_acting=True),
+        high=4.0, source="C12, C18", acts_on="municipal towns"),
     lever("municipal_places_per_round", "市级每批名额", "Places of a city and municipal round", "一(二)", GROUP,
-        "towns/city-round", 2.0, high=20.0, source="C12", acts_on="municipal towns", is_acting=True),
+        "towns/city-round", 2.0, high=20.0, source="C12", acts_on="municipal towns"),
     lever("municipal_output_gate", "市级产值门槛", "Output gate of municipal towns", "一(二)", GROUP, "m CNY", 100.0,
-        high=2000.0, acts_on="municipal towns", sign="-", is_acting=True),
+        high=2000.0, acts_on="municipal towns", sign="-", is_targetable=True),
     lever("city_cofunding", "市级配套资金", "City money for a provincial or municipal town", "四(二)", GROUP,
         "m CNY/town-yr", 0.0, high=50.0, payer="city", recipient="town", unit_cost=1.0, acts_on="town budgets",
-        is_acting=True, is_targetable=True),
+        is_targetable=True),
+    lever("city_own_target", "市级自加压力目标", "Provincial towns a city wants for itself", "一(二)", GROUP,
+        "towns/city", 0.0, high=20.0, acts_on="target pressure and effort in the city", sign="+/-"),
 )

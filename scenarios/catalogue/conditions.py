@@ -38,6 +38,8 @@ PRICES = (
     uncertain("credit_supply_growth", "信贷供给年增长", "Growth of credit supply", GROUP, "share/yr", -0.2, 0.4,
         ["normal", 0.09, 0.02],
         "macro.csv: All loans outstanding 2025, +6.7 %; macro.csv: Inclusive small/micro loans", "judgement"),
+    uncertain("equipment_tax_credit", "设备投资税收抵扣", "Investment the national tax returns", GROUP,
+        "share", 0.0, 0.5, 0.0),
 )
 
 ENERGY = (

@@ -8,38 +8,37 @@ from jinzhen.scenarios.units import UNLIMITED
 LAND_AND_ENERGY_LEVERS = (
     lever("land_quota", "用地计划指标", "Land a year for a provincial town; others by output", "三(九)", "factors",
         "mu/town-yr", 150.0, high=500.0, null=UNLIMITED, payer="county", recipient="firm",
-        departments=("省自然资源厅",), source="L07c (prior)", acts_on="room for investment",
-        is_acting=True, is_targetable=True),
+        departments=("省自然资源厅",), source="L07c (prior)", acts_on="room for investment", is_targetable=True),
     lever("energy_quota_growth", "能耗指标年增长", "Growth of the energy quota over base use", "三(九)", "factors",
         "share/yr", 0.02, low=-0.1, high=0.2, null=UNLIMITED, recipient="firm", departments=("省能源局",),
-        source="L05a, L05b", acts_on="ceiling on energy use", is_acting=True, is_targetable=True),
+        source="L05a, L05b", acts_on="ceiling on energy use", is_targetable=True),
     choice("energy_priority", "用能调度规则", "Who is curtailed when energy is short", "三(九)", "factors",
         "proportional", ("proportional", "most_efficient_first", "leader_first"), departments=("省能源局",),
-        acts_on="who is curtailed", sign="+/-", context={"energy_quota_growth": -0.1}, is_acting=True),
+        acts_on="who is curtailed", sign="+/-", context={"energy_quota_growth": -0.1}),
     lever("discharge_quota_growth", "排污总量指标年增长", "Growth of the discharge quota over base use", "三(九)",
         "factors", "share/yr", 0.0, low=-0.1, high=0.2, null=UNLIMITED, recipient="firm", departments=("省生态环境厅",),
-        source="L06a, L06e, L06f", acts_on="ceiling on discharge", is_acting=True, is_targetable=True),
+        source="L06a, L06e, L06f", acts_on="ceiling on discharge", is_targetable=True),
 )
 
 CREDIT_LEVERS = (
     lever("credit_rate_discount", "贷款贴息", "Interest taken off loans", "三(九)", "factors", "pp", 0.3, high=2.0,
         payer="province", recipient="firm", departments=("省金融办",), source="L08a, L08b", acts_on="borrowing",
-        is_acting=True, is_targetable=True),
+        is_targetable=True, is_size_targetable=True),
     lever("guarantee_share", "政府性担保分担比例", "Risk borne by public guarantors", "三(九)", "factors", "share", 0.4,
         high=0.8, payer="guarantor", recipient="firm", departments=("省金融办",), source="L09a",
-        acts_on="borrowing; losses are public money", is_acting=True, is_targetable=True),
+        acts_on="borrowing; losses are public money", is_targetable=True, is_size_targetable=True),
     lever("listing_support", "挂牌上市奖励", "Reward for listing", "三(九)", "factors", "m CNY/firm", 2.0, high=20.0,
         payer="province", recipient="firm", unit_cost=1.0, departments=("省金融办",), source="L02c",
-        acts_on="equity of leaders"),
+        acts_on="equity of leaders", is_targetable=True),
 )
 
 SERVICE_LEVERS = (
     lever("public_platforms", "公共服务平台建设", "Public service platforms built", "三(十)", "services",
         "platforms/yr", 6.0, high=60.0, payer="province", recipient="town", unit_cost=5.0, source="L16b, L17a",
-        acts_on="the eight services of 二(七)", is_acting=True, is_targetable=True),
+        acts_on="the eight services of 二(七)", is_targetable=True),
     lever("infrastructure", "基础设施建设", "Roads, power, water, parks", "三(十)", "services", "m CNY/yr", 300.0,
         high=3000.0, payer="province", recipient="town", unit_cost=1.0, source="L17a",
-        acts_on="capacity of towns to take projects", is_acting=True, is_targetable=True),
+        acts_on="capacity of towns to take projects", is_targetable=True),
     lever("approval_reform", "承诺制+标准地+全代办", "Share of approval delay removed", "三(十)", "services", "share",
-        0.2, high=0.8, recipient="firm", acts_on="project stages and entry", is_acting=True, is_targetable=True),
+        0.2, high=0.8, recipient="firm", acts_on="project stages and entry", is_targetable=True),
 )

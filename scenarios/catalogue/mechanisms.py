@@ -1,4 +1,4 @@
-"""The working mechanisms of the plan's part 四 as levers; none acts yet."""
+"""The working mechanisms of the plan's part 四 as levers."""
 
 from jinzhen.scenarios.catalogue.departments import lever
 
@@ -6,11 +6,10 @@ from jinzhen.scenarios.catalogue.departments import lever
 # fmt: off
 MECHANISM_LEVERS = (
     lever("coordination_share", "资金及时到位率", "Money that arrives in time; the rest waits in a county account",
-        "四(一)", "mechanisms", "share", 0.8, null=1.0, recipient="town", acts_on="town budgets",
-        is_acting=True, is_targetable=True),
+        "四(一)", "mechanisms", "share", 0.8, null=1.0, recipient="town", acts_on="town budgets", is_targetable=True),
     lever("coordination_delay", "资金滞留时长", "How long the rest waits", "四(一)", "mechanisms", "quarters", 1.0,
         high=8.0, recipient="town", acts_on="town budgets", sign="-", context={"coordination_share": 0.5},
-        is_acting=True, is_targetable=True),
+        is_targetable=True),
     lever("priority_tilt", "资源倾斜力度", "Extra weight of provincial towns, half of it for potential ones", "四(二)",
         "mechanisms", "share", 0.5, high=3.0, recipient="town", acts_on="shares in rationed factors and money",
         sign="+/-"),
@@ -25,5 +24,5 @@ MECHANISM_LEVERS = (
         context={"praise_share": 0.3}),
     lever("verification", "统计核查概率", "Chance that a reported unit is checked", "四(五)", "mechanisms", "share",
         0.1, payer="province", recipient="none", unit_cost=0.005, acts_on="paper units and stretched figures",
-        sign="-"),
+        sign="-", is_targetable=True),
 )

@@ -50,7 +50,7 @@ class ReferenceModel(mesa.Model):
         self.workspace = Workspace(base_year)
         self.params, self.uncertainties, self.plan = start(self.workspace, scenario, seed, number)
         self.recorder = Recorder(self.workspace, scenario, self.plan)
-        self.aim, self.at_town = aim(scenario), self.workspace.at_town
+        self.aim, self.at_town = aim(scenario, self.workspace.base_year), self.workspace.at_town
         self.tables, self.tally = self.workspace.tables, self.workspace.world.tally
         self.towns = [ReferenceTown(self, t) for t in range(self.tables.towns.city.size)]
         self.moved = 0

@@ -21,7 +21,7 @@ def states(scenario, shock=None, number=0):
     """Town and firm columns after every step; `shock(tables, slot)` is done to a firm before the second one."""
     workspace = Workspace(small_base(), 3.0)
     params, _, plan = start(workspace, scenario, SEED, number)
-    aimed, kept = aim(scenario), []
+    aimed, kept = aim(scenario, small_base()), []
     for step in range(scenario.n_steps):
         if shock and step == 1:
             firms, towns = workspace.tables.firms, workspace.tables.towns

@@ -36,7 +36,7 @@ def steps(request):
         for number in range(3):
             workspace, scenario = Workspace(small_base(), 16.0), SCENARIOS[request.param]
             params, _, plan = start(workspace, scenario, SEED, number)
-            aimed = aim(scenario)
+            aimed = aim(scenario, small_base())
             for step in range(scenario.n_steps):
                 step_forward(workspace, scenario, aimed, params, plan, SEED, number, step)
                 yield workspace.tables
