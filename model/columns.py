@@ -182,8 +182,9 @@ class Towns(NamedTuple):
     entities: F64
     operating: F64
     paper: F64
+    registered_beyond: F64  # units reported as part of the chain since the start, beyond its firms
     leaders: F64
-    supporting: F64
+    supporting: F64  # reported: suppliers in business and on paper
     above_size: F64
     titles: F64
     centres: F64

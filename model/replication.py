@@ -81,7 +81,7 @@ class Workspace:
     slots_factor : slots over the firms expected; more where a segment fills up
     """
 
-    def __init__(self, base_year: BaseYear, slots_factor: float = 1.5) -> None:
+    def __init__(self, base_year: BaseYear, slots_factor: float = 1.65) -> None:
         self.base_year = base_year
         self.base: Base = base_arrays(base_year)
         self.slots_factor = slots_factor

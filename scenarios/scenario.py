@@ -38,7 +38,7 @@ class Population:
 
     n_towns: int = 150
     n_firms: int | None = None
-    slots_factor: float = 1.5
+    slots_factor: float = 1.65
 
     def __post_init__(self) -> None:
         if not _is_whole(self.n_towns) or not 1 <= self.n_towns <= 1_000_000:

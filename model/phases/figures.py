@@ -12,6 +12,7 @@ from jinzhen.model.rules.towns import (
     SCOPE_PART,
     found_share,
     gaming_target,
+    is_drive,
     label_growth,
     lacks,
     pressure,
@@ -26,7 +27,7 @@ def count_firms(first: I64, last: I64, from_town: int, to_town: int, operating: 
                 above_size: F64, title: F64, centre: F64, quoted: F64, jobs: F64, n_operating: F64, n_paper: F64,
                 n_leaders: F64, n_supporting: F64, n_above: F64, n_titles: F64, n_centres: F64, n_quoted: F64,
                 town_jobs: F64, entities: F64) -> None:
-    """Counts of a town's firms (all written). Paper counts among the entities, nowhere else."""
+    """Counts of a town's firms (all written). Paper counts among entities and supporting units, which are reported."""
     for t in range(from_town, to_town):
         low, high = first[t], last[t]
         n_operating[t] = segment_sum(operating, low, high)
@@ -37,8 +38,8 @@ def count_firms(first: I64, last: I64, from_town: int, to_town: int, operating: 
         n_centres[t] = segment_sum(centre, low, high)
         n_quoted[t] = segment_sum(quoted, low, high)
         town_jobs[t] = segment_sum(jobs, low, high)
-        n_supporting[t] = n_operating[t] - n_leaders[t]
         entities[t] = n_operating[t] + n_paper[t]
+        n_supporting[t] = entities[t] - n_leaders[t]
 
 
 @phase
@@ -96,6 +97,20 @@ def report(output_year: F64, scope_factor: F64, scope_widening: F64, gaming: F64
         gaming[t] = smoothed(gaming[t], (1.0 - SCOPE_PART) * target, HABIT_YEARS, step_years)
         chain_year[t] = output_year[t] * scope_factor[t]
         reported_year[t] = chain_year[t] * (1.0 + scope_widening[t]) * (1.0 + gaming[t])
+
+
+@phase
+def count_beyond(tier: I64, tier_step: I64, entities: F64, verification: F64, drive_rate: float, find_share: float,
+                 step: int, step_years: float, registered_beyond: F64) -> None:
+    """Units reported as part of the chain beyond its firms (written): registered in a town's first titled year.
+
+    They are a widened scope of the count: nothing is produced by them here, and checks strip them like any other.
+    """
+    for t in range(tier.size):
+        kept = registered_beyond[t] * (1.0 - chance_within(found_share(verification[t], find_share), step_years))
+        registered_beyond[t] = kept
+        if is_drive(tier[t] == TIER_PROVINCIAL, (step - tier_step[t]) * step_years):
+            registered_beyond[t] += drive_rate * (entities[t] + kept) * step_years
 
 
 @phase

@@ -148,7 +148,7 @@ def record_firms(towns: F64, firms: Slots, flows: F64, tally: Tally, row: F64) -
     row[Outcome.paper_entities] = total(towns[Town.paper])
     row[Outcome.leading_firms] = total(towns[Town.leaders])
     row[Outcome.above_size_firms] = total(towns[Town.above_size])
-    row[Outcome.reported_entities] = row[Outcome.entities]
+    row[Outcome.reported_entities] = row[Outcome.entities] + total(towns[Town.registered_beyond])
     row[Outcome.entities] -= row[Outcome.paper_entities]
     row[Outcome.entries] = tally.counts[C_ENTRIES] + tally.stages[3]
     row[Outcome.exits] = tally.counts[C_EXITS]

@@ -42,6 +42,8 @@ PRAISE_PUSH, NOTICE_PUSH = 0.5, 1.0
 PRIZE_MCNY = 5.0
 #: Target pressure that a notice and an own target of the city add. Assumed.
 NOTICE_PRESSURE, OWN_TARGET_PRESSURE = 0.25, 0.5
+#: Length of the registration drive of a newly titled town. Assumed, around the nine months reported.
+DRIVE_YEARS = 1.0
 #: Part of the stretching that widens the scope; the rest inflates the figures. Assumed.
 SCOPE_PART = 0.5
 #: Log unit cost that a full step of infrastructure saves. Assumed.
@@ -189,6 +191,15 @@ def gaming_target(propensity: float, pressure: float, found_share: float) -> flo
     Source: certification_facts.csv C31 (sign and setting); size assumed.
     """
     return propensity * (0.3 + 0.7 * pressure) * (1.0 - found_share)
+
+
+@rule
+def is_drive(is_provincial: bool, years_held: float) -> bool:
+    """Whether a town is in the registration drive of its first year with the provincial title.
+
+    Source: certification_facts.csv C31, C33 (counties register units under targets; first nine months).
+    """
+    return is_provincial and years_held <= DRIVE_YEARS
 
 
 @rule

@@ -49,6 +49,7 @@ from jinzhen.model.phases.demography import weigh_exits
 from jinzhen.model.phases.figures import (
     add_up,
     age_label,
+    count_beyond,
     count_firms,
     count_titles,
     feel_pressure,
@@ -246,6 +247,9 @@ def write_reports(towns: F64, places: I64, wide: Wide, at_town: F64, params: Par
         towns[Town.pressure], at_town[LeverRow.verification], params.gaming_propensity,
         params.verification_find_share, clock.step_years, towns[Town.chain_year_mcny], towns[Town.reported_year_mcny]
     )
+    count_beyond(places[Place.tier], places[Place.tier_step], towns[Town.entities], at_town[LeverRow.verification],
+                 params.registration_drive, params.verification_find_share, clock.step, clock.step_years,
+                 towns[Town.registered_beyond])
     for t in range(places[Place.city].size):
         towns[Town.tax_year_mcny, t] = smoothed(
             towns[Town.tax_year_mcny, t], towns[Town.tax_mcny, t] / clock.step_years, 0.5, clock.step_years

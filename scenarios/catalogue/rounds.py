@@ -60,6 +60,9 @@ FIGURES = (
     uncertain("paper_entry_rate", "空壳主体新增率", "Paper units registered per unit under full pressure", GROUP,
         "per year", 0.0, 0.5, ["triangular", 0.0, 0.03, 0.1],
         "certification_facts.csv: C31, C32; macro.csv: Market entities 2022, +26.1 %", "judgement"),
+    uncertain("registration_drive", "授牌后登记突击", "Units registered in a title's first year per unit reported",
+        GROUP, "per year", 0.0, 3.0, ["triangular", 0.5, 0.75, 1.0],
+        "certification_facts.csv: C33 10 provincial towns in first 9 months: new entities", "derived"),
     uncertain("verification_find_share", "核查发现率", "Checked paper units that are found out", GROUP, "share", 0.0,
         1.0, ["uniform", 0.5, 0.9]),
 )
