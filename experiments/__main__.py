@@ -18,7 +18,7 @@ LONGEST_MESSAGE = 200
 
 #: Command: module and function below `jinzhen.experiments.commands`, and what it does.
 COMMANDS = {
-    "forecast": ("forecast", "run_forecast", "is the target reached? (what `jinzhen` alone does)"),
+    "forecast": ("experiments", "run_experiment", "is the target reached? (what `jinzhen` alone does)"),
     "base-year": ("base_year", "run_base_year", "how well the base year meets published totals, how much is observed"),
     "levers": ("levers", "run_levers", "what government can set: article, unit, range, baseline, and whether it acts"),
     "scenarios": ("scenarios", "run_scenarios", "the named policies, environments and so on that are ready to use"),
@@ -39,6 +39,7 @@ options
   <group>=./<file>.yaml     one of your own
   policy.<lever>=<value>    one lever: policy.special_fund=800, certification.gates=waived (see: jinzhen levers)
                             by date: 'policy.special_fund=[[2022Q4,500],[2024Q1,800]]'
+  experiment=validate       virtual experiments beside published figures; experiment.only=[V3,V5] for some of them
   experiment.precision=0.02  half-width of the probability's interval; decides how many replications are run
   experiment.seed=2025      same seed, same draws in every scenario
   experiment.end=2030Q4     last quarter

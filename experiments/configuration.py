@@ -5,13 +5,14 @@ data: they are read apart and never join the search path.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from jinzhen.experiments.overrides import Assignment, choice_name, read_arguments
 from jinzhen.experiments.settings import (
+    EXPERIMENT_SETTINGS,
     FEWEST_REPLICATIONS,
     GROUPS,
     SCENARIO_GROUPS,
@@ -20,13 +21,14 @@ from jinzhen.experiments.settings import (
     default_option,
     every_name,
     is_file_name,
+    options_of,
 )
 from jinzhen.experiments.user_files import UserFile, read_user_file
 from jinzhen.scenarios.calendar import parse_date
 from jinzhen.scenarios.errors import ConfigurationError, JinzhenError
-from jinzhen.scenarios.horizon import Horizon, read_as_of
+from jinzhen.scenarios.horizon import FIRST_DAY, Horizon, read_as_of
 from jinzhen.scenarios.levers import LEVERS
-from jinzhen.scenarios.scenario import Population, Scenario
+from jinzhen.scenarios.scenario import DEFAULT_AS_OF, DEFAULT_END, Population, Scenario
 from jinzhen.scenarios.setting import read_setting
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES
 
@@ -44,6 +46,7 @@ class Configuration:
     executor, workers : how runs are carried out; workers None is one for every core
     report_folder : where the page and its tables are written
     detail : how much of every run is kept
+    own : checked settings of the experiment, by key as in EXPERIMENT_SETTINGS
     """
 
     scenarios: tuple[Scenario, ...]
@@ -57,6 +60,7 @@ class Configuration:
     workers: int | None = None
     report_folder: str = "report"
     detail: str = "towns"
+    own: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 def compose(argv: Sequence[str] = ()) -> Configuration:
@@ -107,8 +111,14 @@ def _option_of(group: str, path: str) -> str:
 
 
 def _completed(group: str, values: dict[str, Any]) -> dict[str, Any]:
-    """A user's values, on top of the group's default file where the group needs a value for every key."""
-    return {"defaults": [default_option(group), "_self_"], **values} if group in SETTINGS else values
+    """A user's values, on top of the group's default file where the group needs a value for every key.
+
+    An experiment's default file is its own.
+    """
+    if group not in SETTINGS:
+        return values
+    named = values.get("name") if group == "experiment" else None
+    return {"defaults": [named if named in options_of(group) else default_option(group), "_self_"], **values}
 
 
 def _compose(assignments: Sequence[Assignment], files: Mapping[tuple[str, str], UserFile]) -> dict[str, Any]:
@@ -192,11 +202,32 @@ def _read_group(group: str, values: Mapping[str, Any], places: Mapping[str, str]
     }
 
 
+def _read_experiment(values: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any]:
+    """Checked settings of the experiment asked for; those of another experiment are refused."""
+    given = values["experiment"]
+    name = SETTINGS["experiment"]["name"].read(given.get("name"), _place(places, "experiment", "name"))
+    own = EXPERIMENT_SETTINGS[str(name)]
+    for key in SETTINGS["experiment"]:
+        place = _place(places, "experiment", key)
+        if key not in own and key != "name" and f"experiment.{key}" in places:
+            raise ConfigurationError(f"is no setting of experiment={name}", where=place, expected=_listed(own))
+        if key in own and given.get(key) is None and f"experiment.{key}" not in places:
+            raise ConfigurationError(
+                f"{name} needs a value for {key}", where="experiment.name", expected=f"experiment={name}, which has one"
+            )
+    return {key: setting.read(given.get(key), _place(places, "experiment", key)) for key, setting in own.items()}
+
+
+def _listed(keys: Iterable[str]) -> str:
+    return f"one of {', '.join(keys)}"
+
+
 def _scenario(values: Mapping[str, Any], name: str, places: Mapping[str, str]) -> Scenario:
     for group in GROUPS:  # also catches a wrong key in one of the program's own files
         for key in values[group]:
             check_key(group, key, f"{group}.{key}")
-    time = _read_group("experiment", values, places)
+    time: dict[str, Any] = {"start": FIRST_DAY, "end": DEFAULT_END, "as_of": DEFAULT_AS_OF, "steps_per_year": 4}
+    time |= _read_experiment(values, places)  # an experiment may have times of its own
     start = parse_date(time["start"], _place(places, "experiment", "start"))
     end = parse_date(time["end"], _place(places, "experiment", "end"), is_end=True)
     as_of = read_as_of(time["as_of"], _place(places, "experiment", "as_of"))
@@ -234,12 +265,12 @@ def _check_distinct(scenarios: Sequence[Scenario]) -> None:
 
 def _run_settings(values: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any]:
     """Fields of `Configuration` other than the scenarios."""
-    experiment, store, executor, report = (
-        _read_group(group, values, places) for group in ("experiment", "store", "executor", "report")
-    )
-    if experiment["max_replications"] < experiment["min_replications"]:
+    own = _read_experiment(values, places)
+    store, executor, report = (_read_group(group, values, places) for group in ("store", "executor", "report"))
+    precise: dict[str, Any] = {key: own[key] for key in ("precision", "min_replications", "max_replications") if key in own}
+    if precise and own["max_replications"] < own["min_replications"]:
         raise ConfigurationError(
-            f"{experiment['max_replications']} is below min_replications = {experiment['min_replications']}",
+            f"{own['max_replications']} is below min_replications = {own['min_replications']}",
             where="experiment.max_replications",
             expected="at least min_replications",
         )
@@ -250,8 +281,10 @@ def _run_settings(values: Mapping[str, Any], places: Mapping[str, str]) -> dict[
             expected="store.url=postgresql+psycopg://user:password@host/database",
         )
     return {
-        "experiment": experiment["name"],
-        **{key: experiment[key] for key in ("precision", "min_replications", "max_replications", "seed")},
+        "experiment": values["experiment"]["name"],
+        **precise,
+        "seed": own["seed"],
+        "own": own,
         "store_url": store["url"],
         "detail": store["detail"],
         "executor": executor["name"],

@@ -16,7 +16,6 @@ from jinzhen.scenarios.uncertainties import UNCERTAINTIES
 SCENARIO_GROUPS = ("policy", "certification", "environment", "economy", "population")
 GROUPS = (*SCENARIO_GROUPS, "experiment", "store", "executor", "report")
 
-EXPERIMENTS = ("forecast",)
 DETAILS = ("outcomes", "quarters", "towns")
 EXECUTORS = ("threads", "serial", "processes")
 
@@ -26,7 +25,7 @@ FEWEST_REPLICATIONS = 100
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a setting may be: a number between two bounds, a whole one, one of several words, or text."""
+    """What a setting may be: a number between two bounds, a whole one, one of several words, text, or names."""
 
     kind: str
     low: float = 0.0
@@ -39,6 +38,10 @@ class Setting:
         """The admissible values in one phrase."""
         if self.kind == "word":
             return f"one of {', '.join(self.words)}"
+        if self.kind == "names":
+            examples = ", ".join(self.words[:2] or ("P01", "P02"))
+            known = f"of {self.words[0]} to {self.words[-1]} " if self.words else ""
+            return f"all, a name, or a list of names {known}such as [{examples}]"
         if self.kind in ("text", "date"):
             return "text" if self.kind == "text" else "a date such as 2025Q4 or 2025-12-31"
         return f"a {'whole ' if self.kind == 'whole' else ''}number from {self.low:.10g} to {self.high:.10g}"
@@ -53,7 +56,23 @@ class Setting:
             )
         if self.kind in ("text", "date") and not (isinstance(raw, str) and raw):
             raise ConfigurationError(f"{raw!r} is no {self.kind}", where=where, expected=self.expected)
+        if self.kind == "names":
+            return self._read_names(raw, where)
         return self._read_number(raw, where) if self.kind in ("whole", "number") else raw
+
+    def _read_names(self, raw: object, where: str) -> tuple[str, ...]:
+        """The names, without repetition; empty for `all`."""
+        names = raw if isinstance(raw, (list, tuple)) else [raw]
+        if not names or not all(isinstance(name, str) and name for name in names):
+            raise ConfigurationError(f"{raw!r} is no list of names", where=where, expected=self.expected)
+        if names == ["all"]:
+            return ()
+        for name in names if self.words else ():
+            if name not in self.words:
+                known = {word.lower(): word for word in self.words}
+                near = known.get(nearest_name(name, known), "")
+                raise ConfigurationError(f"there is no {name!r}", where=where, expected=self.expected, nearest=near)
+        return tuple(dict.fromkeys(names))
 
     def _read_number(self, raw: object, where: str) -> int | float:
         is_number = isinstance(raw, (int, float)) and not isinstance(raw, bool) and abs(raw) < math.inf
@@ -68,6 +87,34 @@ class Setting:
         return int(raw) if self.kind == "whole" else float(raw)  # type: ignore[call-overload,arg-type]
 
 
+#: The time a scenario covers, for experiments that leave it to the user.
+_TIME = {
+    "start": Setting("date"),
+    "end": Setting("date"),
+    "as_of": Setting("date"),
+    "steps_per_year": Setting("whole", 4, 12),
+}
+
+_EVERY_EXPERIMENT = {"seed": Setting("whole", 0, 2**32 - 1)}
+
+#: Experiment -> its settings. One more experiment is one entry here, a file in configs/experiment and an entry in
+#: commands/experiments.py.
+EXPERIMENT_SETTINGS: Mapping[str, Mapping[str, Setting]] = {
+    "forecast": {
+        **_EVERY_EXPERIMENT,
+        **_TIME,
+        "precision": Setting("number", 0.001, 0.5),
+        "min_replications": Setting("whole", FEWEST_REPLICATIONS, 1e7),
+        "max_replications": Setting("whole", FEWEST_REPLICATIONS, 1e7),
+    },
+    "validate": {
+        **_EVERY_EXPERIMENT,
+        "replications": Setting("whole", 2, 1e6),
+        "only": Setting("names", words=tuple(f"V{number}" for number in range(1, 19))),
+    },
+}
+EXPERIMENTS = tuple(EXPERIMENT_SETTINGS)
+
 SETTINGS: Mapping[str, Mapping[str, Setting]] = {
     "population": {
         "n_towns": Setting("whole", 1, 1e6),
@@ -76,14 +123,7 @@ SETTINGS: Mapping[str, Mapping[str, Setting]] = {
     },
     "experiment": {
         "name": Setting("word", words=EXPERIMENTS),
-        "start": Setting("date"),
-        "end": Setting("date"),
-        "as_of": Setting("date"),
-        "steps_per_year": Setting("whole", 4, 12),
-        "precision": Setting("number", 0.001, 0.5),
-        "min_replications": Setting("whole", FEWEST_REPLICATIONS, 1e7),
-        "max_replications": Setting("whole", FEWEST_REPLICATIONS, 1e7),
-        "seed": Setting("whole", 0, 2**32 - 1),
+        **{key: setting for own in EXPERIMENT_SETTINGS.values() for key, setting in own.items()},
     },
     "store": {"url": Setting("text", may_be_empty=True), "detail": Setting("word", words=DETAILS)},
     "executor": {

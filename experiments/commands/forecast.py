@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jinzhen.experiments.commands.console import make_console
-from jinzhen.experiments.configuration import Configuration, compose
+from jinzhen.experiments.configuration import Configuration
 from jinzhen.scenarios.errors import ConfigurationError, Failure
 from jinzhen.scenarios.scenario import Scenario
 from rich.console import Console
@@ -22,12 +22,8 @@ class NothingFinished(Failure):
     """Every replication failed."""
 
 
-def run_forecast(arguments: Sequence[str]) -> int:
-    """Carry out the forecast that the arguments ask for; returns the exit code.
-
-    The configuration comes first: a mistake in it is told before anything slow is loaded.
-    """
-    configuration = compose(list(arguments))
+def run_forecast(configuration: Configuration, arguments: Sequence[str]) -> int:
+    """Carry out the forecast that the arguments ask for; returns the exit code."""
     if configuration.detail != NEEDED_DETAIL:
         raise ConfigurationError(
             f"{configuration.detail!r} keeps too little for a forecast", where="store.detail", expected=NEEDED_DETAIL

@@ -1,5 +1,7 @@
 """Writes the report: the page and the tables, into one folder."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from jinzhen.experiments.analysis.forecast import Forecast
@@ -17,10 +19,20 @@ def write_report(result: Forecast, folder: Path, language: str = "en") -> list[P
     """
     from jinzhen.experiments.report.page import page  # brings matplotlib, which only a report needs
 
+    with writing_into(folder):
+        replace_file(folder / PAGE, page(result, language))
+        return [folder / PAGE, *write_tables(result, folder)]
+
+
+@contextmanager
+def writing_into(folder: Path) -> Iterator[None]:
+    """Make a report folder and write into it; what goes wrong is told in one line.
+
+    Raises UserError where the folder cannot be written, Failure where the disk gives out.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _replace(folder / PAGE, page(result, language))
-        return [folder / PAGE, *write_tables(result, folder)]
+        yield
     except (PermissionError, NotADirectoryError, FileExistsError) as error:
         raise UserError(
             f"cannot be written: {error.strerror}", where=str(folder), expected="a folder you may write to"
@@ -29,8 +41,8 @@ def write_report(result: Forecast, folder: Path, language: str = "en") -> list[P
         raise Failure(f"the report could not be written: {error.strerror}", where=str(folder)) from error
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write beside and move into place, so that an earlier page stays whole if this one cannot be finished."""
+def replace_file(path: Path, text: str) -> None:
+    """Write beside and move into place, so that an earlier file stays whole if this one cannot be finished."""
     draft = path.with_suffix(".part")
     try:
         draft.write_text(text, encoding="utf-8")

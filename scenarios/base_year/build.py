@@ -1,5 +1,6 @@
 """Builds the base year from the facts: read, fit, freeze."""
 
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -16,29 +17,35 @@ from jinzhen.scenarios.base_year.tables import (
     MUNICIPAL,
     PROVINCIAL,
     BaseYear,
+    Cities,
     EnergyPrices,
     FirmSizes,
+    Floats,
     Imposed,
     Total,
     Towns,
     Trades,
 )
 from jinzhen.scenarios.base_year.totals import read_totals
-from jinzhen.scenarios.base_year.towns import FIRST_BATCH, SECOND_BATCH, Town, read_towns
+from jinzhen.scenarios.base_year.towns import FIRST_BATCH, SECOND_BATCH, UNKNOWN, Town, read_towns
 from jinzhen.scenarios.base_year.trades import read_trades, with_markets
 
 #: Days of designation: certification_facts C10, C13; outcomes 2023-06-28 (92 towns shown at the first expo).
 FIRST_BATCH_DAY, MUNICIPAL_DAY, SECOND_BATCH_DAY = date(2022, 9, 14), date(2023, 6, 30), date(2023, 12, 12)
 
 
-def load_base_year(facts_folder: str | Path | None = None) -> BaseYear:
+def load_base_year(facts_folder: str | Path | None = None, left_out: Collection[str] = ()) -> BaseYear:
     """The base year 2022 of the 150 real towns.
 
     facts_folder : a folder with the same tables as the package's own, for facts of one's own
+    left_out : cities (Chinese names) of which nothing is to be known that tells their output: no published total, no
+        town's output, no prior of one; what the fit then makes of them is a prediction from the other cities
 
     Raises UserError, naming file, line and field, for facts that cannot be.
     """
-    return _packaged() if facts_folder is None else build(Path(facts_folder))
+    if facts_folder is None and not left_out:
+        return _packaged()
+    return build(FACTS_FOLDER if facts_folder is None else Path(facts_folder), left_out)
 
 
 @lru_cache(maxsize=1)
@@ -46,20 +53,33 @@ def _packaged() -> BaseYear:
     return build(FACTS_FOLDER)
 
 
-def build(folder: Path) -> BaseYear:
-    """Read the facts in a folder and fit the base year to them."""
+def build(folder: Path, left_out: Collection[str] = ()) -> BaseYear:
+    """Read the facts in a folder, without what tells the output of the cities left out, and fit the base year."""
     sizes, prices = FirmSizes(), EnergyPrices()
     cities = read_cities(folder)
     counties = read_counties(folder, cities)
     trades = read_trades(folder, prices)
     towns = read_towns(folder, cities, counties, trades)
+    figures = read_figures(folder, tuple(town.town_id for town in towns))
+    towns, figures = _without_output(towns, figures, cities, left_out)
     facts = Knowledge(
-        towns, trades, read_totals(folder, towns, cities), read_figures(folder, tuple(town.town_id for town in towns)),
+        towns, trades, read_totals(folder, towns, cities, left_out), figures,
         np.array([town.trade for town in towns]), np.array([town.has_tier for town in towns]),
     )
     towns_table, trades = _fit(facts, sizes)
     return BaseYear(name="Shanxi 2022", towns=towns_table, trades=trades, cities=cities, counties=counties,
                     imposed=_history(towns), firm_sizes=sizes, energy_prices=prices, **_totals(facts.totals))
+
+
+def _without_output(
+    towns: tuple[Town, ...], figures: dict[str, Floats], cities: Cities, left_out: Collection[str]
+) -> tuple[tuple[Town, ...], dict[str, Floats]]:
+    """Towns and figures without the published or assumed output of the towns of some cities."""
+    hidden = np.array([cities.name_zh[town.city] in left_out for town in towns])
+    blank = {name: np.where(hidden, np.nan, figures[name]) for name in ("reported_output", "core_output")}
+    known = tuple(town._replace(prior_reported_mcny=UNKNOWN) if is_hidden else town
+                  for town, is_hidden in zip(towns, hidden, strict=True))
+    return known, figures | blank
 
 
 def _fit(facts: Knowledge, sizes: FirmSizes) -> tuple[Towns, Trades]:

@@ -1,5 +1,6 @@
 """Published totals of the programme and of cities (totals.csv)."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,15 @@ COLUMNS = ("name", "measure", "members", "value", "low", "high", "standing", "so
 LOWEST, HIGHEST = 1e-3, 1e9
 
 
-def read_totals(folder: Path, towns: tuple[Town, ...], cities: Cities) -> tuple[Total, ...]:
-    """The totals in the order of the file."""
-    return tuple(_total(row, towns, cities) for row in read_table(folder, "totals.csv", COLUMNS))
+def read_totals(
+    folder: Path, towns: tuple[Town, ...], cities: Cities, left_out: Collection[str] = ()
+) -> tuple[Total, ...]:
+    """The totals in the order of the file, without those of the cities left out.
+
+    Raises UserError, naming file, line and field, for a total that cannot be.
+    """
+    rows = read_table(folder, "totals.csv", COLUMNS)
+    return tuple(_total(row, towns, cities) for row in rows if row.cells["members"] not in left_out)
 
 
 def _total(row: Row, towns: tuple[Town, ...], cities: Cities) -> Total:

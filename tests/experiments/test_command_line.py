@@ -10,7 +10,7 @@ import pytest
 from fake_runs import TOWNS, FakeScenario, failing_replicate, fake_replicate, make_arm
 from jinzhen.experiments import __main__ as command_line
 from jinzhen.experiments.__main__ import COMMANDS, command, main, split_command
-from jinzhen.experiments.commands import forecast, stored, town
+from jinzhen.experiments.commands import experiments, stored, town
 from jinzhen.experiments.commands.carry_out import carry_out, recall
 from jinzhen.experiments.commands.forecast import folder_name, resume_command
 from jinzhen.experiments.commands.progress import BarDisplay, LineDisplay, duration, make_display
@@ -167,11 +167,12 @@ def configured(tmp_path, monkeypatch):
     """A configuration of a fake scenario and an empty folder, behind every command."""
     scenario = FakeScenario()
     settings = SimpleNamespace(
-        scenarios=(scenario,), store_url=f"sqlite:///{tmp_path}/store.sqlite", seed=7, detail="towns",
+        experiment="forecast", scenarios=(scenario,), store_url=f"sqlite:///{tmp_path}/store.sqlite", seed=7,
+        detail="towns",
         precision=0.4, min_replications=100, max_replications=112, report_folder=str(tmp_path / "reports"),
         executor="serial", workers=1, warnings=(),
     )  # fmt: skip
-    for module in (town, stored, forecast):
+    for module in (town, stored, experiments):
         monkeypatch.setattr(module, "compose", lambda _: settings)
     monkeypatch.chdir(tmp_path)
     return settings

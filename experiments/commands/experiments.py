@@ -1,0 +1,22 @@
+"""Hands what was asked for to the experiment it names: `experiment=validate`, or the forecast when none is named."""
+
+from collections.abc import Sequence
+from importlib import import_module
+
+from jinzhen.experiments.configuration import compose
+
+#: Experiment -> module of this folder and its function `(configuration, arguments) -> exit code`.
+EXPERIMENT_COMMANDS = {
+    "forecast": ("forecast", "run_forecast"),
+    "validate": ("validate", "run_validate"),
+}
+
+
+def run_experiment(arguments: Sequence[str]) -> int:
+    """Carry out the experiment that the arguments ask for; returns the exit code.
+
+    The configuration comes first: a mistake in it is told before anything slow is loaded.
+    """
+    configuration = compose(list(arguments))
+    module, function = EXPERIMENT_COMMANDS[configuration.experiment]
+    return getattr(import_module(f"jinzhen.experiments.commands.{module}"), function)(configuration, arguments)

@@ -1,0 +1,120 @@
+"""Chains: what a supplier gains from its first leading firm (V6), and what managers gain from meeting (V15)."""
+
+import numpy as np
+import pandas as pd
+from jinzhen.experiments.validation.lab import Kit, Run
+from jinzhen.experiments.validation.trials.sampling import (
+    QUARTERS_BEFORE,
+    as_in_the_studies,
+    drawn,
+    lots,
+    mean_difference,
+    mean_log_ratio,
+    one_a_town,
+    one_town_a_trade,
+    small_firms,
+    these,
+)
+from jinzhen.model.columns import NO_LEADER
+from jinzhen.model.rules.links import first_weight
+
+
+def unlinked(run: Run) -> pd.DataFrame:
+    """Small firms that supply no leading firm although their town has one."""
+    firms = small_firms(run)
+    has_link = run.tables.firms.link_leader[0, firms["slot"].to_numpy()] != NO_LEADER
+    has_leader = run.tables.towns.leaders[firms["town"].to_numpy()] > 0.0
+    return firms[~has_link & has_leader]
+
+
+def link(run: Run, identities: pd.Index, lot: np.random.Generator) -> None:
+    """Let each firm supply a leading firm of its town, drawn by size, with a weight as the model draws it."""
+    table = run.tables.firms
+    leaders = run.firms("leading", "expected_orders_mcny")
+    leaders = leaders[leaders["leading"] > 0.0]
+    suppliers = these(run.firms(), identities)
+    for slot, town, u in zip(suppliers["slot"], suppliers["town"], lot.random(len(suppliers)), strict=True):
+        of_town = leaders[leaders["town"] == town]
+        by_size = (of_town["expected_orders_mcny"] / of_town["expected_orders_mcny"].sum()).to_numpy()
+        table.link_leader[0, slot] = lot.choice(of_town["slot"].to_numpy(), p=by_size)
+        table.link_weight[0, slot] = first_weight(drawn(run, "link_orders_effect"), u)
+
+
+def keep_unlinked(run: Run, identities: pd.Index) -> None:
+    """Undo links that firms of the comparison group have found for themselves."""
+    table, slots = run.tables.firms, run.slots_of(identities)
+    slots = slots[slots >= 0]
+    table.link_leader[:, slots] = NO_LEADER
+    table.link_weight[:, slots] = 0.0
+    table.chain_years[slots] = 0.0
+
+
+def new_supplier(kit: Kit, number: int) -> dict[str, float]:
+    """V6. One unlinked small firm a town starts to supply a leading firm of its town; four years.
+
+    Source: Costa Rican suppliers before and after their first multinational buyer, against firms that stay without;
+    Estonian second-tier suppliers. The comparison firm is the same one, kept without a leading firm.
+    jobs, tfp : log, at the end of the fourth year; tfp_first_year : at the end of the first
+    other_sales_first_year, other_sales : log, sales outside the chain in the first and the fourth year; the chain is
+        served first
+    second_tier_tfp : mean log productivity of small firms of the same towns that supply no leading firm, four years on
+    """
+    scenario, lot = as_in_the_studies(kit, "2027Q3"), lots(kit, number, 6)
+    plain, treated = kit.run(scenario, number), kit.run(scenario, number)
+    for run in (plain, treated):
+        run.steps(QUARTERS_BEFORE)
+    candidates = unlinked(plain)
+    chosen = one_a_town(candidates, lot)
+    bystanders = candidates.index.difference(chosen.index)
+    link(treated, chosen.index, lot)
+    other: dict[int, tuple[pd.Series, pd.Series]] = {}
+    tfp_first_year = float("nan")
+    for year in (1, 2, 3, 4):
+        sold = []
+        for run in (treated, plain):
+            flows = []
+            for _ in range(4):
+                run.step()
+                if run is plain:
+                    keep_unlinked(plain, chosen.index)
+                flows.append(these(run.flows("output_mcny", "chain_orders_mcny"), chosen.index))
+            sold.append(outside_chain(flows))
+        other[year] = (sold[0], sold[1])
+        if year == 1:
+            learnt = these(treated.firms("tfp"), chosen.index)["tfp"]
+            tfp_first_year = mean_difference(learnt, plain.firms("tfp")["tfp"])
+    after, usual = treated.firms("payroll_jobs", "tfp"), plain.firms("payroll_jobs", "tfp")
+    return {
+        "jobs": mean_log_ratio(these(after, chosen.index)["payroll_jobs"], usual["payroll_jobs"]),
+        "tfp": mean_difference(these(after, chosen.index)["tfp"], usual["tfp"]),
+        "tfp_first_year": tfp_first_year,
+        "other_sales_first_year": mean_log_ratio(*other[1]),
+        "other_sales": mean_log_ratio(*other[4]),
+        "second_tier_tfp": mean_difference(these(after, bystanders)["tfp"], usual["tfp"]),
+    }
+
+
+def outside_chain(flows: list[pd.DataFrame]) -> pd.Series:
+    """Sales outside the chain of firms that worked in all these steps, m CNY; what is made goes to the chain first."""
+    sold = [(step["output_mcny"] - step["chain_orders_mcny"]).clip(lower=0.0) for step in flows]
+    return sum(sold[1:], sold[0]).dropna()
+
+
+def managers_meet(kit: Kit, number: int) -> dict[str, float]:
+    """V15. Revenue one year after an active cluster organisation, in one town a trade, against the same without.
+
+    Source: 2,820 young Chinese firms, randomised into groups whose managers met monthly for a year.
+    revenue : mean log revenue of small firms of these towns, treated less untreated, fourth quarter
+    """
+    scenario, lot = as_in_the_studies(kit, "2023Q3", cluster_organisations=0.0), lots(kit, number, 15)
+    plain = kit.run(scenario, number)
+    towns = one_town_a_trade(plain, lot, plain.tables.towns.operating > 0.0)
+    ids = kit.base_year.towns.town_id
+    meeting = {"value": 0.0, "local": {ids[town]: 1.0 for town in towns}}
+    treated = kit.run(scenario.with_levers(cluster_organisations=meeting), number)
+    chosen = small_firms(plain)
+    chosen = chosen[np.isin(chosen["town"], towns)]
+    for run in (plain, treated):
+        run.steps(4)
+    after, usual = treated.flows("output_mcny")["output_mcny"], plain.flows("output_mcny")["output_mcny"]
+    return {"revenue": mean_log_ratio(after.loc[after.index.intersection(chosen.index)], usual)}
