@@ -267,7 +267,9 @@ def _run_settings(values: Mapping[str, Any], places: Mapping[str, str]) -> dict[
     """Fields of `Configuration` other than the scenarios."""
     own = _read_experiment(values, places)
     store, executor, report = (_read_group(group, values, places) for group in ("store", "executor", "report"))
-    precise: dict[str, Any] = {key: own[key] for key in ("precision", "min_replications", "max_replications") if key in own}
+    precise: dict[str, Any] = {
+        key: own[key] for key in ("precision", "min_replications", "max_replications") if key in own
+    }
     if precise and own["max_replications"] < own["min_replications"]:
         raise ConfigurationError(
             f"{own['max_replications']} is below min_replications = {own['min_replications']}",

@@ -39,8 +39,6 @@ def run_validate(configuration: Configuration, arguments: Sequence[str]) -> int:
     _check(configuration)
     settings = _settings(configuration)
     console = make_console()
-    for warning in configuration.warnings:
-        console.print(f"Note: {warning}", soft_wrap=True)
     engine_id = warm_up(console)
     for scenario in configuration.scenarios:
         several = len(configuration.scenarios) > 1

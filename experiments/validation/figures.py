@@ -59,7 +59,7 @@ def nothing(key: str, label: str) -> Figure:
 
 @dataclass(frozen=True)
 class Pattern:
-    """One row of the table of patterns (docs/model.md): what was done, what came of it, and the trial that repeats it.
+    """One row of the table of patterns: what was done, what came of it, and the trial that repeats it.
 
     source : file and row of the facts the figures are copied from
     trial : the virtual experiment that measures the figures

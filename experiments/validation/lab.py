@@ -50,7 +50,7 @@ class Run:
         self._is_ending = is_ending
         self.params: Params
         self.params, _, self._plan = start(workspace, scenario, seed, number)
-        self._aim = aim(scenario)
+        self._aim = aim(scenario, workspace.base_year)
         self.at = 0
         self._working = self.tables.firms.identity.copy()
         self._was_operating = self.tables.firms.operating > 0.0

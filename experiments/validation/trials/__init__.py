@@ -1,1 +1,1 @@
-"""The virtual experiments themselves, a module a theme, a function a pattern of docs/validation.md."""
+"""The virtual experiments themselves, a module a theme, a function a pattern of published.py."""
