@@ -20,7 +20,7 @@ from jinzhen.model.steps.after import (
 )
 from jinzhen.model.steps.before import act, court_projects, hand_out_money, hand_out_quotas, set_conditions
 from jinzhen.model.steps.firm_year import build, class_by_size, honour, improve, make_and_settle
-from jinzhen.model.steps.market import ask, offer, share_factors, share_markets, take_orders
+from jinzhen.model.steps.market import ask, ask_banks, move_projects, offer, share_factors, share_markets, take_orders
 
 
 @entry
@@ -54,15 +54,18 @@ def advance(world: World, lever: Levers, at_town: F64, by_size: F64, upgrade_cei
     share_markets(towns, places, wide, trades, params, clock)
     take_orders(firms, flows, towns, places, wide, trades, tally, clock, blocks)
     # 5 factors
-    ask(firms, flows, towns, places, wide, at_town, by_size, lever, prices, params, clock, blocks)
+    ask(firms, flows, towns, places, wide, at_town, by_size, lever, prices, upgrade_ceiling_mcny, params, clock,
+        blocks)
+    move_projects(towns, places, wide, projects, at_town, params, tally, clock, seed, replication)
     share_factors(
-        flows, towns, places, wide, cities, counties, projects, at_town, lever, prices, upgrade_ceiling_mcny, params,
+        flows, towns, places, wide, counties, projects, at_town, lever, prices, upgrade_ceiling_mcny, params,
         tally, clock
     )
     # 6 production, 7 accounts
     make_and_settle(firms, flows, towns, places, wide, trades, at_town, by_size, prices, params, money, tally, clock,
                     blocks)
     # 8 investment
+    ask_banks(firms, flows, towns, places, wide, cities, at_town, by_size, lever, params, clock, blocks)
     build(firms, flows, towns, places, wide, trades, cities, counties, by_size,
           lever.guidance_fund * params.guidance_realised_share * clock.step_years, params.equipment_tax_credit, money,
           tally, clock, blocks)
@@ -79,7 +82,7 @@ def advance(world: World, lever: Levers, at_town: F64, by_size: F64, upgrade_cei
     move_and_link(world, at_town, params, clock, seed, replication)
     book_turnover(money, tally)
     # 11 figures
-    count_all(firms, towns, places, wide, blocks)
+    count_all(firms, towns, places, wide, clock, blocks)
     follow_places(firms, towns, places, wide, cities, counties)
     write_reports(towns, places, wide, at_town, params, money, clock)
     # 12 year end and rounds

@@ -303,6 +303,7 @@ class Projects(NamedTuple):
     granted_mu: F64
     energy_tce: F64
     built_share: F64  # part of the signed sum that is really meant
+    waited_years: F64  # since it was approved, while it gathers its land, at most GATHERING_YEARS
     finished: I64  # scratch, rows that go into production in this step
 
 
@@ -312,7 +313,7 @@ class Clock(NamedTuple):
     step: int
     quarter: int  # 0-3
     step_years: float
-    years: float  # since the start, at the end of the step
+    years: float  # since the start, at the middle of the step
     is_year_end: bool
 
 

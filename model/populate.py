@@ -32,6 +32,7 @@ from jinzhen.model.draws import exponential, normal, uniform, uniform2
 from jinzhen.model.inputs import Params
 from jinzhen.model.phases.demography import clear_slot
 from jinzhen.model.phases.figures import add_up, count_firms, count_titles
+from jinzhen.model.phases.learning import watch_quality
 from jinzhen.model.phases.turnover import choose_leader
 from jinzhen.model.rules.demand import liquidity, log_pull, outside_weight_at
 from jinzhen.model.rules.demography import ABOVE_SIZE_MCNY
@@ -494,6 +495,9 @@ def finish_base(world: World, land_mcny_per_mu: float, step_years: float) -> Non
     )
     count_titles(places[Place.first_slot], places[Place.last_slot], firms.rows[Firm.title], towns[Town.titles_srdi],
                  towns[Town.titles_giant], towns[Town.titles_champion])
+    watch_quality(places[Place.first_slot], places[Place.last_slot], 0, n_towns, firms.rows[Firm.operating],
+                  firms.rows[Firm.output_year_mcny], towns[Town.value], 0.0, firms.rows[Firm.quality],
+                  towns[Town.low_quality_share])
     for i in range(firms.rows[Firm.operating].size):
         flows[Flow.draw_a, i] = 0.0
         flows[Flow.draw_b, i] = 0.0

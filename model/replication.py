@@ -129,7 +129,7 @@ def start(workspace: Workspace, scenario: Scenario, seed: int, number: int) -> t
 def clock_at(scenario: Scenario, step: int) -> Clock:
     """Where a step stands in time."""
     day, per_year = scenario.step_ends[step], scenario.steps_per_year
-    return Clock(step, (day.month - 1) // 3, 1.0 / per_year, (step + 1) / per_year, day.month == 12)
+    return Clock(step, (day.month - 1) // 3, 1.0 / per_year, (step + 0.5) / per_year, day.month == 12)
 
 
 class Aim(NamedTuple):

@@ -60,11 +60,18 @@ def county_money(tier: I64, yearly_mcny: F64, step_years: float, granted_mcny: F
 @phase
 def let_arrive(granted_mcny: F64, arriving_share: F64, delay_quarters: F64, step_years: float, waiting_mcny: F64,
                received_mcny: F64) -> None:
-    """Money in time reaches the town; the rest waits in the county account and trickles out over its delay."""
+    """Money in time reaches the town; the rest waits in the county account and trickles out over its delay.
+
+    What is granted comes in evenly through the step.
+    """
     for t in range(granted_mcny.size):
-        released = waiting_mcny[t] * (1.0 - exp(-step_years / max(delay_quarters[t] / 4.0, 1e-6)))
+        delay_years = max(delay_quarters[t] / 4.0, 1e-6)
+        kept = exp(-step_years / delay_years)
         at_once = granted_mcny[t] * arriving_share[t]
-        waiting_mcny[t] += granted_mcny[t] - at_once - released
+        late = granted_mcny[t] - at_once
+        waiting = waiting_mcny[t] * kept + late * (delay_years / step_years) * (1.0 - kept)
+        released = waiting_mcny[t] + late - waiting
+        waiting_mcny[t] = waiting
         received_mcny[t] = at_once + released
 
 
@@ -86,6 +93,7 @@ def issue_quotas(trade: I64, tier: I64, tilt: F64, highest_tilt: float, season: 
             provincial_output += output_year_mcny[t]
             n_provincial += 1
     mean_output = max(provincial_output / max(n_provincial, 1), 1.0)
+    kept = exp(-step_years)
     issued = 0.0
     for t in range(trade.size):
         part = step_years * season[trade[t], quarter]
@@ -97,6 +105,6 @@ def issue_quotas(trade: I64, tier: I64, tilt: F64, highest_tilt: float, season: 
         if tier[t] != TIER_PROVINCIAL:
             share *= min(output_year_mcny[t] / mean_output, 1.0)
         land = land_quota_mu[t] * share * step_years
-        land_account_mu[t] = land_account_mu[t] * exp(-step_years) + land
+        land_account_mu[t] = land_account_mu[t] * kept + land * (1.0 - kept) / step_years
         issued += land
     return issued

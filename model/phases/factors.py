@@ -160,16 +160,26 @@ def want_investment(first: I64, last: I64, from_town: int, to_town: int, operati
 
 
 @phase
-def want_land_and_loans(first: I64, last: I64, from_town: int, to_town: int, operating: F64, wanted_mcny: F64,
-                        capital_mcny: F64, debt_mcny: F64, cash_mcny: F64, expected_orders_mcny: F64, leading: F64,
-                        grant_share: F64, guarantee_share: F64, by_size: F64, guarantee_cover: F64,
-                        collateral_share: float, land_mcny_per_mu: float, step_years: float, land_mu: F64,
-                        loan_wanted_mcny: F64, town_land_mu: F64, town_credit_mcny: F64) -> None:
-    """Land and loans asked for, by firm and town (written). by_size : whom guarantees are for, see `spread_grants`"""
-    small, medium, large = by_size[0], by_size[1], by_size[2]
+def want_land(first: I64, last: I64, from_town: int, to_town: int, operating: F64, wanted_mcny: F64,
+              capital_mcny: F64, land_mcny_per_mu: float, step_years: float, land_mu: F64, town_land_mu: F64) -> None:
+    """Land asked for, by firm and town (written)."""
     for t in range(from_town, to_town):
         for i in range(first[t], last[t]):
             land_mu[i] = operating[i] * land_for(wanted_mcny[i], capital_mcny[i], land_mcny_per_mu, step_years)
+        town_land_mu[t] = segment_sum(land_mu, first[t], last[t])
+
+
+@phase
+def want_loans(first: I64, last: I64, from_town: int, to_town: int, operating: F64, wanted_mcny: F64,
+               capital_mcny: F64, debt_mcny: F64, cash_mcny: F64, expected_orders_mcny: F64, leading: F64,
+               grant_share: F64, guarantee_share: F64, by_size: F64, guarantee_cover: F64, collateral_share: float,
+               step_years: float, loan_wanted_mcny: F64, town_credit_mcny: F64) -> None:
+    """Loans asked for, by firm and town (written); what the step earned is in the cash already.
+
+    by_size : whom guarantees are for, see `spread_grants`
+    """
+    small, medium, large = by_size[0], by_size[1], by_size[2]
+    for t in range(from_town, to_town):
         for i in range(first[t], last[t]):
             guaranteed = guarantee_share[t] * size_weight(capital_mcny[i], small, medium, large)
             limit = credit_limit(capital_mcny[i], expected_orders_mcny[i], collateral_share, guaranteed, leading[i],
@@ -177,7 +187,6 @@ def want_land_and_loans(first: I64, last: I64, from_town: int, to_town: int, ope
             loan_wanted_mcny[i] = operating[i] * wanted_loan(
                 wanted_mcny[i], grant_share[i], cash_mcny[i], expected_orders_mcny[i],
                 debt_mcny[i] * REPAYMENT_RATE * step_years, limit, debt_mcny[i])
-        town_land_mu[t] = segment_sum(land_mu, first[t], last[t])
         town_credit_mcny[t] = segment_sum(loan_wanted_mcny, first[t], last[t])
 
 
@@ -209,33 +218,39 @@ def share_workers(first: I64, last: I64, county: I64, hires: F64, free_workers: 
 
 @phase
 def share_land(wanted_mu: F64, account_mu: F64, project_town: I64, project_stage: I64, project_land_mu: F64,
-               granted_mu: F64, project_count: I64, solved_share: float, step_years: float, factor: F64,
-               use_mu: F64) -> None:
+               granted_mu: F64, project_count: I64, solved_share: float, step_years: float,
+               pool_mu: F64, factor: F64, use_mu: F64) -> None:
     """Share of the land asked for that each town can grant, to firms and approved projects alike (written).
 
-    Land granted to projects is added to `granted_mu`; firms take theirs when they invest. The problem ledger moves
-    land that some towns leave to towns that are short.
+    Land for projects goes to them in the order in which they were signed and is added to `granted_mu`; firms take
+    theirs when they invest. The problem ledger moves land that some towns leave to towns that are short.
 
-    solved_share : part of the shortage that the ledger solves
+    solved_share : part of the shortage that the ledger solves; pool_mu : scratch
     """
+    pool_mu[:] = 0.0
     for j in range(project_count[0]):
         if project_stage[j] == APPROVED:
-            wanted_mu[project_town[j]] += land_asked(project_land_mu[j], granted_mu[j], step_years)
+            pool_mu[project_town[j]] += land_asked(project_land_mu[j], granted_mu[j], step_years)
     short, slack = 0.0, 0.0
     for t in range(wanted_mu.size):
+        wanted_mu[t] += pool_mu[t]
         use_mu[t] = min(account_mu[t], wanted_mu[t])
         account_mu[t] -= use_mu[t]
         short += wanted_mu[t] - use_mu[t]
         slack += account_mu[t]
-    moved = solved_share * min(short, slack)
+    moved = solved_share * min(short, 4.0 * step_years * slack)  # what is left is a stock: all of it in a quarter
     for t in range(wanted_mu.size):
         if moved > 0.0:
             use_mu[t] += moved * (wanted_mu[t] - use_mu[t]) / short
             account_mu[t] -= moved * account_mu[t] / slack
         factor[t] = use_mu[t] / wanted_mu[t] if wanted_mu[t] > 0.0 else 1.0
+        pool_mu[t] *= factor[t]
     for j in range(project_count[0]):
         if project_stage[j] == APPROVED:
-            granted_mu[j] += land_asked(project_land_mu[j], granted_mu[j], step_years) * factor[project_town[j]]
+            t = project_town[j]
+            got = min(project_land_mu[j] - granted_mu[j], pool_mu[t])
+            granted_mu[j] += got
+            pool_mu[t] -= got
 
 
 @phase

@@ -96,8 +96,8 @@ def shock(first: I64, last: I64, from_town: int, to_town: int, operating: F64, j
 
 
 @phase
-def frontier(first: I64, last: I64, from_town: int, to_town: int, operating: F64, tfp: F64, output_mcny: F64,
-             town_mean: F64, town_frontier: F64) -> None:
+def frontier(first: I64, last: I64, from_town: int, to_town: int, operating: F64, tfp: F64, town_mean: F64,
+             town_frontier: F64) -> None:
     """Mean log productivity of a town's firms, and that of its most productive tenth by a fixed rule (written).
 
     The frontier is the mean plus 1.3 standard deviations, which is where the best tenth of a normal begins.

@@ -15,9 +15,8 @@ from jinzhen.model.columns import (
     Slots,
 )
 from jinzhen.model.compiled import phase
-from jinzhen.model.draws import normal, poisson, uniform
+from jinzhen.model.draws import exponential, normal, poisson, repeated, uniform, uniform2
 from jinzhen.model.phases.demography import ENTRANT_BIT, appeal_for, found_firm, free_slot, pull_of_sales, usual
-from jinzhen.model.rules.demography import chance_within
 from jinzhen.model.rules.projects import (
     BUILDING_YEARS,
     BUILT_LEAST,
@@ -37,6 +36,8 @@ from jinzhen.model.vector_math import exp, log
 
 #: Projects of one town and step never exceed this, so that ordinals fit their part of an identity.
 MOST_PER_STEP = 500
+#: An approved project has its land within this time where there is enough (see `land_asked`), years.
+GATHERING_YEARS = 0.25
 
 
 @phase
@@ -86,6 +87,7 @@ def sign(projects: Projects, j: int, town: int, step: int, ordinal: int, size_mc
     projects.built_share[j] = built
     projects.land_mu[j] = size_mcny * built / land_mcny_per_mu
     projects.granted_mu[j] = 0.0
+    projects.waited_years[j] = 0.0
     projects.energy_tce[j] = energy_tce
 
 
@@ -124,23 +126,55 @@ def court(
 
 
 @phase
-def next_stage(projects: Projects, j: int, draw: float, delay_removed: float, headroom_tce: float,
-               realised_rate: float, step_years: float) -> int:
-    """Stage of project j after this step. headroom_tce : what the town's yearly energy quota leaves."""
-    stage = projects.stage[j]
-    if stage == SIGNED and projects.empty[j] > 0.0:
-        return DROPPED if draw < chance_within(DROP_RATE, step_years) else SIGNED
+def leaving_rate(stage: int, is_empty: float, is_ready: bool, delay_removed: float, realised_rate: float) -> float:
+    """Moves a year out of a stage: on, where nothing is in the way, or out."""
     if stage == SIGNED:
-        return APPROVED if draw < chance_within(approval_rate(delay_removed), step_years) else SIGNED
+        return DROP_RATE if is_empty > 0.0 else approval_rate(delay_removed)
     if stage == APPROVED:
-        ready = projects.granted_mu[j] >= 0.98 * projects.land_mu[j]
-        roomy = not needs_review(projects.energy_tce[j]) or projects.energy_tce[j] <= headroom_tce
-        start = draw < chance_within(realised_rate / (1.0 - realised_rate), step_years)
-        stalled = not (ready and roomy) and 1.0 - draw < chance_within(STALL_RATE, step_years)
-        return BUILDING if ready and roomy and start else (DROPPED if stalled else APPROVED)
-    if stage == BUILDING:
-        return PRODUCING if draw < chance_within(1.0 / BUILDING_YEARS, step_years) else BUILDING
-    return stage
+        return realised_rate / (1.0 - realised_rate) if is_ready else STALL_RATE
+    return 1.0 / BUILDING_YEARS
+
+
+@phase
+def has_room(projects: Projects, j: int, headroom_tce: float) -> bool:
+    """Whether an approved project has its land and room under the energy quota (headroom_tce : a year)."""
+    roomy = not needs_review(projects.energy_tce[j]) or projects.energy_tce[j] <= headroom_tce
+    return roomy and projects.granted_mu[j] >= 0.98 * projects.land_mu[j]
+
+
+@phase
+def move_on(projects: Projects, j: int, delay_removed: float, headroom_tce: float, realised_rate: float,
+            step_years: float, seed: int, replication: int, step: int) -> None:
+    """Take project j through the stages it passes in this step: waiting times are exponential, whatever the step.
+
+    A project signed in this step lives in a random part of it. The time in which an approved one gathers its land
+    counts towards its start unless that takes longer than a quarter.
+    headroom_tce : what the town's yearly energy quota leaves
+    """
+    identity = project_identity(projects.town[j], projects.step[j], projects.ordinal[j])
+    u, part = uniform2(seed, replication, identity, step, streams.PROJECT_STAGE)
+    left = step_years * part if projects.step[j] == step else step_years
+    for ordinal in range(1, PRODUCING + 1):
+        stage, ready = projects.stage[j], True
+        if stage == APPROVED:
+            ready = has_room(projects, j, headroom_tce)
+            before = projects.waited_years[j]
+            overdue = before + left - GATHERING_YEARS
+            projects.waited_years[j] = GATHERING_YEARS if ready or overdue > 0.0 else before + left
+            if ready:
+                left += before if before < GATHERING_YEARS else 0.0
+            elif overdue <= 0.0:
+                return
+            else:
+                left = min(left, overdue)
+        left -= exponential(u) / leaving_rate(stage, projects.empty[j], ready, delay_removed, realised_rate)
+        if left <= 0.0:
+            return
+        gives_up = projects.empty[j] > 0.0 or not ready
+        projects.stage[j] = DROPPED if gives_up else stage + 1
+        if projects.stage[j] in (PRODUCING, DROPPED):
+            return
+        u = uniform(seed, replication, identity, step, repeated(streams.PROJECT_STAGE, ordinal))
 
 
 @phase
@@ -154,15 +188,12 @@ def advance_projects(projects: Projects, delay_removed: F64, energy_quota_tce: F
     counts[:3] = 0.0
     n_finished = 0
     for j in range(projects.count[0]):
-        before = projects.stage[j]
-        if before in (PRODUCING, DROPPED):
+        if projects.stage[j] in (PRODUCING, DROPPED):
             continue
         t = projects.town[j]
-        identity = project_identity(t, projects.step[j], projects.ordinal[j])
-        u = uniform(seed, replication, identity, step, streams.PROJECT_STAGE)
         headroom = (energy_quota_tce[t] - energy_use_tce[t]) / step_years
-        after = next_stage(projects, j, u, delay_removed[t], headroom, realised_rate, step_years)
-        projects.stage[j] = after
+        move_on(projects, j, delay_removed[t], headroom, realised_rate, step_years, seed, replication, step)
+        after = projects.stage[j]
         counts[0] += after in (APPROVED, BUILDING)
         counts[1] += after == PRODUCING
         counts[2] += after == DROPPED

@@ -149,7 +149,7 @@ def build_services(services: F64, town: int, platforms: float) -> None:
             if services[town, s] < services[town, weakest]:
                 weakest = s
         used = min(left, 1.0)
-        services[town, weakest] += (1.0 - services[town, weakest]) * PLATFORM_GAIN * used
+        services[town, weakest] += (1.0 - services[town, weakest]) * (1.0 - (1.0 - PLATFORM_GAIN) ** used)
         left -= used
 
 

@@ -194,9 +194,11 @@ def play_paper(firms: Slots, first: I64, last: I64, entities: F64, pressure: F64
     pressure, verification : by town; paper_rate : a year and entity at full pressure; find_share : of checked ones
     """
     for t in range(first.size):
-        found = chance_within(found_share(verification[t], find_share), step_years)
+        found_rate = found_share(verification[t], find_share)
+        found = chance_within(found_rate, step_years)
         strike_paper(firms, first[t], last[t], found, seed, replication, step)
-        mean = entities[t] * paper_rate * pressure[t] * step_years
+        kept_years = found / found_rate if found_rate > 0.0 else step_years  # those of this step not struck in it
+        mean = entities[t] * paper_rate * pressure[t] * kept_years
         n = int(poisson(uniform(seed, replication, t, step, streams.PAPER_ENTRY), mean))
         if register_paper(firms, first[t], last[t], t, n, step) > 0:
             state[S_OVERFLOW] = 1
@@ -244,7 +246,7 @@ def move_firms(firms: Slots, first: I64, last: I64, trade: I64, county: I64, ope
         if suppliers < 1:
             continue
         u = uniform(seed, replication, t, step, streams.MOVES)
-        chance = chance_within(move_rate * suppliers, step_years)
+        chance = min(move_rate * suppliers * step_years, 1.0)
         target = -1
         if u < chance:
             target = best_other_town(t, trade, margin, infrastructure, operating_count, arrivals, step_years)

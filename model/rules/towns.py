@@ -69,9 +69,7 @@ def digital_after(level: float, money_mcny: float, n_firms: float, step_years: f
 def ecommerce_after(access: float, money_mcny: float, n_firms: float, step_years: float) -> float:
     """Log access of small firms by e-commerce after a step, up to ECOMMERCE_CEILING; fades in a year. Form: as fairs.
     """
-    kept = access * exp(-step_years / ACCESS_YEARS)
-    reached = 1.0 - exp(-money_mcny / (ECOMMERCE_FIRM_MCNY * max(n_firms, 1.0)))
-    return kept + (ECOMMERCE_CEILING - kept) * reached
+    return opened(access, money_mcny / (ECOMMERCE_FIRM_MCNY * max(n_firms, 1.0)), ECOMMERCE_CEILING, step_years)
 
 
 @rule
@@ -106,14 +104,25 @@ def worn(level: float, start: float, step_years: float) -> float:
 
 
 @rule
+def opened(access: float, opening: float, ceiling: float, step_years: float) -> float:
+    """Log access after a step in which money opens it towards `ceiling` while it fades in ACCESS_YEARS.
+
+    opening : of the step, as a part of what is lacking
+    Form: solution of the two flows together, so that it does not depend on the step.
+    """
+    moving = opening + step_years / ACCESS_YEARS
+    balance = ceiling * opening / moving
+    return balance + (access - balance) * exp(-moving)
+
+
+@rule
 def access_after(access: float, money_mcny: float, ceiling: float, step_years: float) -> float:
     """Log market access after a step of fairs, up to `ceiling`; fades in a year.
 
     Source: effects.csv exhibition (exports of users +0.179 are the ceiling); FAIR_ACCESS a fair assumed.
     """
-    kept = access * exp(-step_years / ACCESS_YEARS)
-    reached = 1.0 - exp(-money_mcny / FAIR_MCNY * FAIR_ACCESS / max(ceiling, 1e-6))
-    return kept + max(ceiling - kept, 0.0) * reached
+    opening = money_mcny / FAIR_MCNY * FAIR_ACCESS / max(ceiling, 1e-6)
+    return opened(access, opening, ceiling, step_years)
 
 
 @rule

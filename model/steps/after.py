@@ -57,7 +57,8 @@ from jinzhen.model.phases.figures import (
     report,
     win_indications,
 )
-from jinzhen.model.phases.projects import advance_projects, extend_leader, open_plant
+from jinzhen.model.phases.learning import frontier
+from jinzhen.model.phases.projects import extend_leader, open_plant
 from jinzhen.model.phases.turnover import (
     leave,
     link_up,
@@ -130,11 +131,7 @@ def finish_projects(world: World, at_town: F64, params: Params, clock: Clock, se
     """Step 10: projects move along their stages; finished ones become firms."""
     towns, places, projects = world.towns, world.places, world.projects
     nest = (params.town_elasticity - 1.0) / (params.segment_elasticity - 1.0)
-    n_finished = advance_projects(
-        projects, at_town[LeverRow.approval_reform], towns[Town.energy_quota_tce], towns[Town.energy_wanted_tce],
-        params.realised_share_rate, clock.step_years, seed, replication, clock.step, world.tally.stages,
-        projects.finished)
-    for n in range(n_finished):
+    for n in range(int(world.tally.stages[1])):
         j = projects.finished[n]
         t = projects.town[j]
         low, high = places[Place.first_slot, t], places[Place.last_slot, t]
@@ -205,8 +202,10 @@ def sum_firms(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, blo
 
 
 @phase
-def count_all(firms: Slots, towns: F64, places: I64, wide: Wide, blocks: I64) -> None:
-    """Step 11: how many firms of each kind every town has."""
+def count_all(firms: Slots, towns: F64, places: I64, wide: Wide, clock: Clock, blocks: I64) -> None:
+    """Step 11: how many firms of each kind every town has, and the standards that those of the step before have led."""
+    for t in range(places[Place.city].size):
+        towns[Town.standards, t] += standards_rate(towns[Town.titles, t], towns[Town.centres, t]) * clock.step_years
     for b in range(blocks.size - 1):
         count_firms(
             places[Place.first_slot], places[Place.last_slot], blocks[b], blocks[b + 1], firms.rows[Firm.operating],
@@ -214,6 +213,10 @@ def count_all(firms: Slots, towns: F64, places: I64, wide: Wide, blocks: I64) ->
             firms.rows[Firm.centre], firms.rows[Firm.quoted], firms.rows[Firm.payroll_jobs], towns[Town.operating],
             towns[Town.paper], towns[Town.leaders], towns[Town.supporting], towns[Town.above_size],
             towns[Town.titles], towns[Town.centres], towns[Town.quoted], towns[Town.jobs], towns[Town.entities]
+        )
+        frontier(
+            places[Place.first_slot], places[Place.last_slot], blocks[b], blocks[b + 1], firms.rows[Firm.operating],
+            firms.rows[Firm.tfp], towns[Town.tfp_mean], towns[Town.tfp_frontier]
         )
     count_titles(places[Place.first_slot], places[Place.last_slot], firms.rows[Firm.title], towns[Town.titles_srdi],
                  towns[Town.titles_giant], towns[Town.titles_champion])
@@ -258,7 +261,6 @@ def write_reports(towns: F64, places: I64, wide: Wide, at_town: F64, params: Par
             towns[Town.value_added_year_mcny, t], towns[Town.value_added_mcny, t] / clock.step_years, 0.5,
             clock.step_years
         )
-        towns[Town.standards, t] += standards_rate(towns[Town.titles, t], towns[Town.centres, t]) * clock.step_years
         towns[Town.land_stock_mu, t] += towns[Town.land_use_mu, t]
         visits = at_town[LeverRow.quality_enforcement, t] * towns[Town.operating, t]
         checks = at_town[LeverRow.verification, t] * towns[Town.entities, t]

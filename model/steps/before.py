@@ -37,7 +37,8 @@ from jinzhen.model.rules.towns import COURTING_MCNY, guarantee_cover
 def set_conditions(trades: F64, prices: F64, params: Params, clock: Clock, seed: int, replication: int) -> None:
     """Step 1: demand by trade, prices, wages, interest."""
     move_prices(prices, params.price_growth, params.material_price_growth, params.wage_growth,
-                params.energy_price_growth, params.lending_rate_trend, clock.step_years)
+                params.energy_price_growth, params.lending_rate_trend,
+                clock.step_years if clock.step > 0 else 0.5 * clock.step_years)
     move_demand(
         trades[Trade.demand], trades[Trade.export_demand], trades[Trade.growth], trades[Trade.shock],
         trades[Trade.outside_weight], trades[Trade.outside_export_weight], params.demand_growth,

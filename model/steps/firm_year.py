@@ -46,7 +46,7 @@ from jinzhen.model.phases.investment import (
     invest,
     register,
 )
-from jinzhen.model.phases.learning import award, frontier, learn, list_firms, shock, town_support, watch_quality
+from jinzhen.model.phases.learning import award, learn, list_firms, shock, town_support, watch_quality
 from jinzhen.scenarios.levers import LEVERS
 
 #: One CNY of the reward for crossing the designated size, m CNY.
@@ -107,7 +107,7 @@ def build(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, trades:
     gaps = 0.0
     for t in range(places[Place.tier].size):
         gaps += towns[Town.growth_gap_mcny, t]
-    per_gap = min(guidance_mcny / gaps, 1.0) if gaps > 0.0 else 0.0
+    per_gap = min(guidance_mcny / gaps, 4.0 * clock.step_years) if gaps > 0.0 else 0.0  # the gap at most in a quarter
     for b in range(blocks.size - 1):
         low, high = blocks[b], blocks[b + 1]
         tally.paid[T_EQUITY] += give_equity(
@@ -221,10 +221,6 @@ def improve(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
             flows[Flow.output_mcny], at_town[LeverRow.quality_enforcement], clock.step_years,
             firms.rows[Firm.quality], towns[Town.low_quality_share]
-        )
-        frontier(
-            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
-            firms.rows[Firm.tfp], flows[Flow.output_mcny], towns[Town.tfp_mean], towns[Town.tfp_frontier]
         )
 
 

@@ -26,6 +26,7 @@ from jinzhen.model.phases.factors import (
     grant_energy,
     intend,
     lend_energy,
+    ration_by_weight,
     ration_grants,
     share_credit,
     share_land,
@@ -33,10 +34,11 @@ from jinzhen.model.phases.factors import (
     spread_grants,
     trade_permits,
     want_investment,
-    want_land_and_loans,
+    want_land,
+    want_loans,
     want_workers,
 )
-from jinzhen.model.phases.investment import growth_gap
+from jinzhen.model.phases.investment import expect_orders, growth_gap
 from jinzhen.model.phases.orders import (
     order_from_firms,
     pass_down,
@@ -46,6 +48,7 @@ from jinzhen.model.phases.orders import (
     weigh_firms,
     weigh_towns,
 )
+from jinzhen.model.phases.projects import advance_projects
 
 #: Fairs move exports twice as much as home sales. Source: effects.csv exhibition counts exports.
 EXPORT_ACCESS, HOME_ACCESS = 1.0, 0.5
@@ -131,9 +134,14 @@ def take_orders(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, t
 @phase
 def ask(
     firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, at_town: F64, by_size: F64, lever: Levers,
-    prices: F64, params: Params, clock: Clock, blocks: I64
+    prices: F64, upgrade_ceiling_mcny: float, params: Params, clock: Clock, blocks: I64
 ) -> None:
-    """Step 5: investment, land, loans and workers wanted; energy is granted within each town's quota."""
+    """Step 5: investment, land and workers wanted; energy is granted within each town's quota."""
+    if clock.step == 0:  # before, grants were rationed as the base year's investment makes them
+        for t in range(places[Place.city].size):
+            towns[Town.value, t] = at_town[LeverRow.tech_upgrade_share, t] * towns[Town.investment_mcny, t]
+        ration_by_weight(towns[Town.value], towns[Town.tilt], places[Place.everyone], 0,
+                         upgrade_ceiling_mcny * clock.step_years, towns[Town.upgrade_ration])
     expect_grants(
         at_town[LeverRow.tech_upgrade_share], towns[Town.upgrade_fund_mcny], towns[Town.investment_mcny],
         towns[Town.upgrade_ration], towns[Town.grant_province], towns[Town.grant_own]
@@ -141,6 +149,10 @@ def ask(
     lend_energy(towns[Town.energy_wanted_tce], towns[Town.energy_quota_tce], lever.problem_ledger)
     for b in range(blocks.size - 1):
         low, high = blocks[b], blocks[b + 1]
+        expect_orders(
+            places[Place.first_slot], places[Place.last_slot], low, high, places[Place.trade], wide.season,
+            clock.quarter, clock.step_years, flows[Flow.orders_mcny], firms.rows[Firm.expected_orders_mcny]
+        )
         grant_energy(
             places[Place.first_slot], places[Place.last_slot], low, high, towns[Town.energy_wanted_tce],
             towns[Town.energy_quota_tce], at_town[LeverRow.energy_priority], flows[Flow.intended_mcny],
@@ -160,14 +172,10 @@ def ask(
             params.small_loan_wedge, params.lending_rate, params.equipment_tax_credit, params.user_cost_elasticity,
             clock.step_years, firms.rows[Firm.capital_cost], flows[Flow.wanted_investment_mcny]
         )
-        want_land_and_loans(
+        want_land(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
-            flows[Flow.wanted_investment_mcny], firms.rows[Firm.capital_mcny], firms.rows[Firm.debt_mcny],
-            firms.rows[Firm.cash_mcny], firms.rows[Firm.expected_orders_mcny], firms.rows[Firm.leading],
-            flows[Flow.grant_share], at_town[LeverRow.guarantee_share], by_size[LeverRow.guarantee_share],
-            towns[Town.guarantee_cover], params.collateral_share, params.land_mcny_per_mu, clock.step_years,
-            flows[Flow.land_mu], flows[Flow.loan_wanted_mcny], towns[Town.land_wanted_mu],
-            towns[Town.credit_wanted_mcny]
+            flows[Flow.wanted_investment_mcny], firms.rows[Firm.capital_mcny], params.land_mcny_per_mu,
+            clock.step_years, flows[Flow.land_mu], towns[Town.land_wanted_mu]
         )
         want_workers(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
@@ -181,22 +189,27 @@ def ask(
 
 
 @phase
-def share_factors(flows: F64, towns: F64, places: I64, wide: Wide, cities: F64, counties: F64, projects: Projects,
+def move_projects(towns: F64, places: I64, wide: Wide, projects: Projects, at_town: F64, params: Params, tally: Tally,
+                  clock: Clock, seed: int, replication: int) -> None:
+    """Step 5: projects move along their stages; those approved in this step ask for their land in it."""
+    advance_projects(
+        projects, at_town[LeverRow.approval_reform], towns[Town.energy_quota_tce], towns[Town.energy_wanted_tce],
+        params.realised_share_rate, clock.step_years, seed, replication, clock.step, tally.stages, projects.finished
+    )
+
+
+@phase
+def share_factors(flows: F64, towns: F64, places: I64, wide: Wide, counties: F64, projects: Projects,
                   at_town: F64, lever: Levers, prices: F64, upgrade_ceiling_mcny: float, params: Params, tally: Tally,
                   clock: Clock) -> None:
-    """Step 5: permits are traded; land, credit, workers and grants are rationed where they are short."""
+    """Step 5: permits are traded; land, workers and grants are rationed where they are short."""
     tally.paid[T_PERMITS] = trade_permits(
         towns[Town.discharge_wanted_t], towns[Town.discharge_quota_t], prices[P_PERMIT], towns[Town.discharge_factor],
         towns[Town.permits_mcny]
     )
     share_land(towns[Town.land_wanted_mu], towns[Town.land_account_mu], projects.town, projects.stage, projects.land_mu,
-               projects.granted_mu, projects.count, lever.problem_ledger, clock.step_years, towns[Town.land_factor],
-               towns[Town.land_use_mu])
-    share_credit(
-        places[Place.city], towns[Town.tilt], towns[Town.credit_wanted_mcny], cities[City.debt_mcny],
-        cities[City.credit_wanted_mcny], cities[City.credit_supply_mcny], params.credit_supply_growth,
-        lever.problem_ledger, clock.step_years, towns[Town.credit_factor]
-    )
+               projects.granted_mu, projects.count, lever.problem_ledger, clock.step_years, towns[Town.value],
+               towns[Town.land_factor], towns[Town.land_use_mu])
     share_workers(
         places[Place.first_slot], places[Place.last_slot], places[Place.county], flows[Flow.hires_jobs],
         counties[County.free_workers], counties[County.hires_wanted], counties[County.hire_factor]
@@ -209,4 +222,24 @@ def share_factors(flows: F64, towns: F64, places: I64, wide: Wide, cities: F64, 
     expect_grants(
         at_town[LeverRow.tech_upgrade_share], towns[Town.upgrade_fund_mcny], towns[Town.investment_wanted_mcny],
         towns[Town.upgrade_ration], towns[Town.grant_province], towns[Town.grant_own]
+    )
+
+
+@phase
+def ask_banks(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, cities: F64, at_town: F64, by_size: F64,
+              lever: Levers, params: Params, clock: Clock, blocks: I64) -> None:
+    """Step 8: loans firms ask for when the step's accounts are known, and how much of them each city's banks grant."""
+    for b in range(blocks.size - 1):
+        want_loans(
+            places[Place.first_slot], places[Place.last_slot], blocks[b], blocks[b + 1], firms.rows[Firm.operating],
+            flows[Flow.wanted_investment_mcny], firms.rows[Firm.capital_mcny], firms.rows[Firm.debt_mcny],
+            firms.rows[Firm.cash_mcny], firms.rows[Firm.expected_orders_mcny], firms.rows[Firm.leading],
+            flows[Flow.grant_share], at_town[LeverRow.guarantee_share], by_size[LeverRow.guarantee_share],
+            towns[Town.guarantee_cover], params.collateral_share, clock.step_years, flows[Flow.loan_wanted_mcny],
+            towns[Town.credit_wanted_mcny]
+        )
+    share_credit(
+        places[Place.city], towns[Town.tilt], towns[Town.credit_wanted_mcny], cities[City.debt_mcny],
+        cities[City.credit_wanted_mcny], cities[City.credit_supply_mcny], params.credit_supply_growth,
+        lever.problem_ledger, clock.step_years, towns[Town.credit_factor]
     )
