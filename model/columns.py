@@ -42,30 +42,30 @@ class Firms(NamedTuple):
     age_years: F64
     capital_mcny: F64
     capital_ratio: F64  # capital wanted per m CNY of yearly orders at the base user cost
-    debt_mcny: F64
+    debt_mcny: F64  # bank loans and overdrafts
     cash_mcny: F64
     equity_mcny: F64  # paid in from outside since the start
-    payroll_jobs: F64
+    payroll_jobs: F64  # persons paid by the firm
     log_scale: F64  # efficiency level that makes base-year capacity fit base-year output
     tfp: F64  # log, relative to the base-year mean of its town
     appeal: F64  # log of what customers give it at equal price and quality
     quality: F64  # log, 0 usual in the trade
-    capital_cost: F64  # log user cost of capital after grants and discounts, relative to without
+    user_cost: F64  # log user cost of capital after grants and discounts, relative to without
     export_share: F64  # weight of exports in what it sells outside its chain
-    energy_tce_per_mcny: F64
-    discharge_t_per_mcny: F64
+    energy_tce_per_mcny: F64  # energy per output
+    discharge_t_per_mcny: F64  # pollutants per output
     high_voltage: F64  # 1.0 supplied at 110 kV or more
     expected_orders_mcny: F64  # per year
     output_year_mcny: F64  # smoothed yearly output
     above_size: F64  # 1.0 above the designated size
-    rd_stock_mcny: F64
+    rd_stock_mcny: F64  # R&D spending so far, less wear
     title: F64  # 0 none, 1 SRDI, 2 little giant, 3 single champion
     centre: F64  # 0 none, 1 provincial, 2 national technology centre
     chain_years: F64  # years linked to a leading firm
     quoted: F64  # 1.0 listed on an exchange
     legal_form: F64  # 0 firm, 1 co-operative, 2 family farm, 3 household
-    link_leader: I32
-    link_weight: F64
+    link_leader: I32  # slot of the leading firm, NO_LEADER where unused
+    link_weight: F64  # share of its sales offered over the link
 
 
 class Slots(NamedTuple):
@@ -81,39 +81,40 @@ class Flows(NamedTuple):
     """What moves within one step; shape (n_slots,), m CNY a step unless named otherwise. Scratch."""
 
     pull: F64  # weight in its town's domestic sales
-    export_pull: F64
-    capacity_mcny: F64
-    orders_mcny: F64
+    export_pull: F64  # weight in its town's exports
+    liquidity: F64  # log weight lost for want of working capital, 0 or less
+    capacity_mcny: F64  # that it can make in a year
+    orders_mcny: F64  # received, chain orders included
     chain_orders_mcny: F64  # received from leading firms
     passed_mcny: F64  # a leading firm's orders to its linked suppliers
     intended_mcny: F64  # what it would make without energy and discharge limits
-    output_mcny: F64
-    energy_tce: F64
+    output_mcny: F64  # made and sold
+    energy_tce: F64  # granted, then used
     discharge_t: F64
-    wanted_investment_mcny: F64
+    wanted_investment_mcny: F64  # before land and money
     investment_mcny: F64
     land_mu: F64  # asked for
     loan_wanted_mcny: F64
-    loan_mcny: F64
+    loan_mcny: F64  # granted
     repaid_mcny: F64
-    hires_jobs: F64
+    hires_jobs: F64  # persons wanted, negative when let go
     wages_mcny: F64
     tax_mcny: F64
     value_added_mcny: F64
-    profit_mcny: F64
-    grant_mcny: F64
+    profit_mcny: F64  # after tax
+    grant_mcny: F64  # public money that is income
     grant_share: F64  # of investment that the public pays
     rd_mcny: F64
-    draw_a: F64
-    draw_b: F64
-    draw_c: F64
-    draw_d: F64
+    draw_a: F64  # uniform draws of this step, or scratch
+    draw_b: F64  # as draw_a
+    draw_c: F64  # as draw_a
+    draw_d: F64  # as draw_a
 
 
 class Towns(NamedTuple):
     """State and step figures of every town; shape (n_towns,) unless said."""
 
-    first_slot: I64
+    first_slot: I64  # of its segment of firms
     last_slot: I64  # one past the segment
     city: I64
     county: I64
@@ -123,9 +124,9 @@ class Towns(NamedTuple):
     tier_step: I64  # step at whose end the present tier was given, -1 before the start
     batch: I64  # number of the provincial batch, 0 not provincial
     everyone: I64  # zero: all towns are one group where something is rationed province-wide
-    heritage: F64
-    gi: F64
-    gi_start: F64
+    heritage: F64  # 1.0 historic origin
+    gi: F64  # 1.0 geographical indication
+    gi_start: F64  # as `gi`, at the start
     brand: F64  # 0-1
     brand_start: F64
     services: F64  # (n_towns, N_SERVICES), 0-1
@@ -140,22 +141,22 @@ class Towns(NamedTuple):
     standards: F64  # led so far
     label: F64  # log, standing with customers from the provincial label
     upgrade_fund_mcny: F64  # town money waiting for firms that invest
-    guarantee_fund_mcny: F64
+    guarantee_fund_mcny: F64  # town money behind guarantees
     courted: F64  # projects courted a year with the town's own money
     startup_mcny: F64  # a real entrant gets in this step
     startup_intensity: F64  # 0-1
     waiting_mcny: F64  # arrived in the county account, not yet in the town
     received_mcny: F64  # money that reached the town in this step
     spent_mcny: F64  # (len(SPENDING), n_towns), in this step
-    scope_factor: F64
-    linked_jobs_per_job: F64
-    base_weight: F64
-    base_export_weight: F64
-    pull: F64
-    export_pull: F64
+    scope_factor: F64  # chain output over core output
+    linked_jobs_per_job: F64  # growers and home workers a payroll job
+    base_weight: F64  # makes the base-year market share result
+    base_export_weight: F64  # the same for exports
+    pull: F64  # sum over its firms
+    export_pull: F64  # sum over its firms
     domestic_mcny: F64  # orders from the domestic market in this step
-    exports_mcny: F64
-    market_share: F64
+    exports_mcny: F64  # orders from the export market in this step
+    market_share: F64  # of the trade's domestic market
     cost_relief: F64  # log, from infrastructure
     energy_quota_tce: F64  # for this step
     energy_base_tce: F64  # a year
@@ -165,112 +166,114 @@ class Towns(NamedTuple):
     discharge_base_t: F64
     discharge_wanted_t: F64
     discharge_use_t: F64
-    discharge_factor: F64
+    discharge_factor: F64  # share of its discharge it may emit, 0-1
     permits_mcny: F64  # bought (+) or sold (-) in this step
-    land_account_mu: F64
+    land_account_mu: F64  # granted and not used yet
     land_wanted_mu: F64
     land_use_mu: F64
-    land_factor: F64
+    land_factor: F64  # share of the land asked for that was granted
     land_stock_mu: F64  # in use
-    output_mcny: F64
-    output_year_mcny: F64
-    chain_year_mcny: F64
-    reported_year_mcny: F64
+    output_mcny: F64  # core, in this step
+    output_year_mcny: F64  # core, smoothed
+    chain_year_mcny: F64  # core times scope factor
+    reported_year_mcny: F64  # chain, widened and inflated
     value_added_mcny: F64
     value_added_year_mcny: F64
-    margin: F64
-    entities: F64
-    operating: F64
-    paper: F64
+    margin: F64  # profit over sales, smoothed
+    entities: F64  # operating and on paper
+    operating: F64  # firms in business
+    paper: F64  # firms on paper
+    new_jobs: F64  # reported, filled in this step, gross
     registered_beyond: F64  # units reported as part of the chain since the start, beyond its firms
-    leaders: F64
+    leaders: F64  # leading firms
     supporting: F64  # reported: suppliers in business and on paper
-    above_size: F64
-    titles: F64
-    centres: F64
-    jobs: F64
+    above_size: F64  # firms registered above the designated size
+    titles: F64  # sum of rungs
+    centres: F64  # sum of rungs
+    jobs: F64  # on payrolls
     wages_mcny: F64
     tax_mcny: F64
     capital_mcny: F64
-    tfp_mean: F64
-    tfp_frontier: F64
-    log_size_start: F64
+    tfp_mean: F64  # log
+    tfp_frontier: F64  # log, mean plus 1.3 standard deviations
+    log_size_start: F64  # log yearly core output of the last step
     credit_wanted_mcny: F64
     credit_mcny: F64
     credit_factor: F64  # share of loan requests granted
     investment_mcny: F64
     investment_wanted_mcny: F64
-    perceived_constraint: F64
-    effort: F64
+    perceived_constraint: F64  # index into CONSTRAINTS
+    effort: F64  # 0-1
     scope_widening: F64  # share by which the reported scope goes beyond the real chain
     gaming: F64  # share added to figures within the reported scope
     rank_share: F64  # 1 first, 0 last in the latest assessment
     praised: F64  # 1.0 in the latest assessment
     notices: F64  # 1.0 served a supervision notice in the latest assessment
     criteria: F64  # (N_CRITERIA, n_towns)
-    score: F64
+    score: F64  # weighted criteria, 0-1
     passes: F64  # (5, n_towns): output, leader, support, county, all
-    gate_mcny: F64
+    gate_mcny: F64  # output gate that applies
     # what one phase hands to another within a step
-    fund_weight: F64
-    granted_mcny: F64
-    programme_weight: F64
-    market_weight: F64
-    export_weight: F64
-    export_share_of_market: F64
+    fund_weight: F64  # in the special fund
+    granted_mcny: F64  # by all payers in this step
+    programme_weight: F64  # share in the province's programmes
+    market_weight: F64  # in its trade's domestic market
+    export_weight: F64  # in its trade's export market
+    export_share_of_market: F64  # of the trade's export market
     upgrade_ration: F64  # part of the upgrading grant the province can pay
-    grant_province: F64  # share of investment granted by the province
-    grant_own: F64  # share of investment granted by the town
+    province_grant_share: F64  # share of investment granted by the province
+    town_grant_share: F64  # share of investment granted by the town
     tilt: F64  # weight where something is rationed
+    liquidity_mean: F64  # of its firms
     crowding: F64  # 0-1, part of the trade's Shanxi output made in other towns
     low_quality_share: F64  # of output
-    titles_srdi: F64
-    titles_giant: F64
-    titles_champion: F64
-    quoted: F64
-    guarantee_cover: F64
-    growth_gap_mcny: F64
+    titles_srdi: F64  # firms whose highest title is SRDI
+    titles_giant: F64  # firms whose highest title is little giant
+    titles_champion: F64  # firms that are single champions
+    quoted: F64  # listed firms
+    guarantee_cover: F64  # what its own fund adds to the guarantors' share
+    growth_gap_mcny: F64  # orders beyond nine tenths of capacity, above-size firms
     arrivals: F64  # firms that moved in during this step
-    services_gain: F64
-    skill_gain: F64
-    size_gain: F64
-    pressure: F64
-    margin_start: F64
+    services_gain: F64  # mean of services above the start
+    skill_gain: F64  # of its county above the start
+    size_gain: F64  # log productivity from growth and digitalisation in this step
+    pressure: F64  # target pressure on its county, 0-1.5
+    margin_start: F64  # taken as usual
     tax_year_mcny: F64
-    value: F64
-    nominated: F64
-    energy_per_mcny: F64
-    courted_all: F64
+    value: F64  # scratch
+    nominated: F64  # 1.0 in this round
+    energy_per_mcny: F64  # tce, base use over output
+    courted_all: F64  # projects a year, the county's and its own
 
 
 class Trades(NamedTuple):
     """Conditions of every trade; shape (n_trades,), `season` (n_trades, 4)."""
 
-    materials_share: F64
+    materials_share: F64  # bought goods and services over output
     wage_mcny: F64  # per worker and year at the start
-    local_sourcing_share: F64
+    local_sourcing_share: F64  # part of materials bought in the town
     listed: F64  # strategic industry of the power price list
     energy_mcny_per_tce: F64  # at the ordinary tariff
-    power_kwh_per_tce: F64
-    season: F64
+    power_kwh_per_tce: F64  # electricity in its energy
+    season: F64  # (n_trades, 4), sales of a quarter over the mean
     demand: F64  # domestic market a year, m CNY, moving
-    export_demand: F64
-    outside_weight: F64
-    outside_export_weight: F64
-    growth: F64
-    shock: F64
+    export_demand: F64  # the same for exports
+    outside_weight: F64  # of the rest of the country
+    outside_export_weight: F64  # of the rest of the world
+    growth: F64  # a year, over the common rate
+    shock: F64  # log, fading
     domestic_weight: F64  # sum over the trade's towns in this step
-    export_weight: F64
+    export_weight: F64  # sum over the trade's towns in this step
 
 
 class Cities(NamedTuple):
     """Credit pool and own targets; shape (n_cities,)."""
 
-    debt_mcny: F64
+    debt_mcny: F64  # of the firms of its towns
     credit_wanted_mcny: F64
-    credit_supply_mcny: F64
+    credit_supply_mcny: F64  # in this step
     named: F64  # provincial towns
-    output_year_mcny: F64
+    output_year_mcny: F64  # scratch, core
 
 
 class Counties(NamedTuple):
@@ -278,10 +281,10 @@ class Counties(NamedTuple):
 
     city: I64
     workers: F64  # on the payrolls of its towns
-    free_workers: F64
-    free_start: F64
-    hires_wanted: F64
-    hire_factor: F64
+    free_workers: F64  # looking for work
+    free_start: F64  # at the start
+    hires_wanted: F64  # persons in this step
+    hire_factor: F64  # share of hires that find somebody
     trained: F64  # persons in this step
     notices: F64  # supervision notices served so far
     skill: F64  # 0-1
@@ -291,17 +294,17 @@ class Counties(NamedTuple):
 class Projects(NamedTuple):
     """One row a project, in the order signed; shape (n_rows,). `count[0]` rows are in use."""
 
-    count: I64
+    count: I64  # (1,), rows in use
     town: I64
-    stage: I64
+    stage: I64  # SIGNED to DROPPED
     step: I64  # when it was signed
-    ordinal: I64
+    ordinal: I64  # of its town and step
     empty: F64  # 1.0 an empty signature
     own: F64  # 1.0 owned by the town's first leading firm, 0.0 by an investor from outside
-    size_mcny: F64
-    land_mu: F64
-    granted_mu: F64
-    energy_tce: F64
+    size_mcny: F64  # signed sum
+    land_mu: F64  # needed
+    granted_mu: F64  # land granted so far
+    energy_tce: F64  # needed a year
     built_share: F64  # part of the signed sum that is really meant
     waited_years: F64  # since it was approved, while it gathers its land, at most GATHERING_YEARS
     finished: I64  # scratch, rows that go into production in this step
@@ -323,7 +326,7 @@ class RoundPlan(NamedTuple):
     is_provincial: bool
     is_municipal: bool
     rule: int  # see PLACES_RULES
-    drawn_places: float
+    drawn_places: float  # of this replication, for the fixed rule
     rounds_left: int  # this one included
 
 

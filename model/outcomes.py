@@ -66,6 +66,7 @@ OUTCOMES: tuple[Figure, ...] = (
     Figure("mergers", "firms", "Firms merged into leading ones", "兼并重组企业", "flow"),
     Figure("payroll_jobs", "persons", "Payroll jobs", "在岗职工"),
     Figure("linked_jobs", "persons", "Linked jobs", "带动就业"),
+    Figure("new_jobs", "persons", "Jobs newly filled, gross, with linked ones", "新增就业(上报)", "flow", "reported"),
     Figure("trained_persons", "persons", "Persons trained", "培训人次", "flow"),
     Figure("wages_mcny", "m CNY", "Wages", "工资总额", "flow"),
     Figure("tax_mcny", "m CNY", "Taxes", "税收", "flow"),

@@ -53,9 +53,16 @@ RAKING_SWEEPS = 12
 TAIL_SHARE, TAIL_REACH = 0.1, 300.0
 #: Spread of log productivity between firms of a town. Assumed, middle of the literature's 0.2-0.4.
 TFP_SD = 0.25
-#: Spread of log quality between firms of a trade, and part of the firms of designated size that are registered as such.
-#: Assumed.
-QUALITY_SD, REGISTERED_SHARE = 0.15, 0.9
+#: Spread of log quality between firms of a trade. Assumed.
+QUALITY_SD = 0.15
+#: Part of the firms of designated size that are registered as such at the start: a campaign finds the others. Tuned to
+#: V4.
+REGISTERED_SHARE = 0.75
+#: Spread of log reported output between cities, for towns whose own is not observed. Assumed; without it the
+#: prediction of a city's total from the others' data would be too sure of itself (V18).
+CITY_SD = 0.6
+#: Spread of a town's figure (log) from which on nothing is known of it. Assumed.
+FULL_SD = 0.6
 #: Room under the base-year use in the energy and discharge quotas. Assumed.
 QUOTA_HEADROOM = 1.05
 #: Power price (CNY/kWh) behind the base year's energy bills. Source: macro.csv, middle of 0.45-0.65.
@@ -64,6 +71,8 @@ ORDINARY_POWER_PRICE = 0.55
 SPARE_SLOTS = 24
 #: Debt and cash of a base-year firm, shares of capital and of yearly sales. Assumed.
 DEBT_SHARE, CASH_SHARE = 0.35, 0.10
+#: Spread (log) of debt and cash between firms: some are short of money from the start. Assumed.
+DEBT_SD, CASH_SD = 0.4, 0.7
 #: Chance that a supplier has a leading firm in the base year. Assumed.
 LINKED_SHARE = 0.35
 #: Share of the world market that Shanxi's towns of a trade hold together: small, so that exports answer to effort.
@@ -125,12 +134,19 @@ class Kit(NamedTuple):
 
 
 @phase
-def draw_figures(centre: F64, log_sd: F64, figures: F64, seed: int, replication: int) -> None:
-    """Town figures around their centres, log-normal; observed ones have no spread. figures : as centre, written."""
+def draw_figures(centre: F64, log_sd: F64, city: I64, figures: F64, seed: int, replication: int) -> None:
+    """Town figures around their centres, log-normal; observed ones have no spread. figures : as centre, written.
+
+    Towns of a city share a part of what is not known of their output.
+    """
     for k in range(centre.shape[0]):
         for t in range(centre.shape[1]):
             z = normal(uniform(seed, replication, t, k, streams.TOWN_FIGURE))
             figures[k, t] = centre[k, t] * exp(log_sd[k, t] * z)
+    for t in range(centre.shape[1]):
+        shared = normal(uniform(seed, replication, city[t], 0, streams.CITY_OUTPUT))
+        if log_sd[REPORTED, t] > 0.0:
+            figures[REPORTED, t] *= exp(CITY_SD * min(log_sd[REPORTED, t] / FULL_SD, 1.0) * shared)
 
 
 @phase
@@ -162,6 +178,12 @@ def relative_size(u: float, log_sd: float, tail_exponent: float) -> float:
     start = exp(log_sd * normal(1.0 - TAIL_SHARE))
     above = exp(-log((1.0 - u) / TAIL_SHARE) / (tail_exponent - 1.0))
     return start * min(above, TAIL_REACH)
+
+
+@phase
+def log_normal(log_sd: float, z: float) -> float:
+    """Log-normal number of mean 1 from a standard normal one."""
+    return exp(log_sd * z - 0.5 * log_sd * log_sd)
 
 
 @phase
@@ -212,8 +234,9 @@ def equip_firm(firms: Slots, i: int, kit: Kit, category: int, export_share: floa
     firms.rows[Firm.tfp, i] = TFP_SD * normal(a)
     firms.rows[Firm.capital_ratio, i] = kit.capital_ratio * exp(0.3 * normal(b) - 0.045)
     firms.rows[Firm.capital_mcny, i] = firms.rows[Firm.capital_ratio, i] * output
-    firms.rows[Firm.debt_mcny, i] = DEBT_SHARE * firms.rows[Firm.capital_mcny, i]
-    firms.rows[Firm.cash_mcny, i] = CASH_SHARE * output
+    g, h = uniform2(seed, replication, identity, 0, streams.FIRM_FINANCE)
+    firms.rows[Firm.debt_mcny, i] = DEBT_SHARE * firms.rows[Firm.capital_mcny, i] * log_normal(DEBT_SD, normal(g))
+    firms.rows[Firm.cash_mcny, i] = CASH_SHARE * output * log_normal(CASH_SD, normal(h))
     firms.rows[Firm.log_scale, i] = scale_for(
         output, firms.rows[Firm.tfp, i], firms.rows[Firm.capital_mcny, i], firms.rows[Firm.payroll_jobs, i]
     )
@@ -452,7 +475,7 @@ def populate(world: World, base: Base, figures: F64, measure_row: I64, params: P
     clear_world(world)
     world.prices[P_RATE], world.prices[P_PERMIT] = params.lending_rate, permit_mcny_per_t
     world.prices[P_ENERGY] = params.power_price / ORDINARY_POWER_PRICE
-    draw_figures(base.centre, base.log_sd, figures, seed, replication)
+    draw_figures(base.centre, base.log_sd, base.city, figures, seed, replication)
     rake(figures, base.log_sd, measure_row, base.total_members, base.total_measure, base.total_low, base.total_high,
          seed, replication)
     if not set_segments(figures[ENTITIES], slots_factor, slots, places):

@@ -2,7 +2,7 @@
 
 #: Base year: towns' figures, whether a town has a tradition, firms' sizes, efforts, links, ages; published totals.
 TOWN_FIGURE, TOWN_TRADITION, FIRM_SIZE, FIRM_PRODUCTIVITY, FIRM_AGE, FIRM_LINK, PUBLISHED_TOTAL = 1, 2, 3, 4, 5, 6, 7
-FIRM_QUALITY = 8
+FIRM_QUALITY, CITY_OUTPUT, FIRM_FINANCE = 8, 9, 17
 #: Once a replication.
 UNCERTAINTY, CRITERION_WEIGHT, TRADE_GROWTH, ROUNDS, PROSPECTS, COUNTY_LINE = 10, 11, 12, 13, 14, 15
 CLUSTER_ORGANISATION = 16

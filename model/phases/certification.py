@@ -29,11 +29,15 @@ from jinzhen.model.rules.certification import (
     score_services,
 )
 from jinzhen.model.rules.towns import effort_after, lacks
+from jinzhen.scenarios.levers import LEVERS
 
 OUTPUT, LEADER, SUPPORT, COUNTY, ALL = range(5)
 FIXED, GAP, QUALITY_BAR, UNLIMITED_PLACES = range(4)
 #: Stands for "no number of places".
 UNLIMITED = 1e30
+#: Output lines of the plan itself, which criterion (4) goes by whatever gate is set. Source: plan 二(四).
+PLAN_LINE_MANUFACTURING_MCNY = float(LEVERS["output_gate_manufacturing"].baseline)
+PLAN_LINE_OTHER_MCNY = float(LEVERS["output_gate_other"].baseline)
 #: Chance that a town's industry keeps within one county. Assumed: 18 of 18 provincial towns are named after one county.
 WITHIN_COUNTY_SHARE = 0.95
 
@@ -72,15 +76,14 @@ def score_criteria(category: I64, heritage: F64, gi: F64, brand: F64, jobs: F64,
                    tax_year: F64, market_share: F64, exports_mcny: F64, output_mcny: F64, reported_year: F64,
                    supporting: F64, leaders: F64, titles: F64, centres: F64, above_size: F64, services: F64,
                    infrastructure: F64, effort: F64, delay_removed: F64, county_mcny: F64, output_year: F64,
-                   title_bonus: float, gate_manufacturing: float, gate_other: float, bonus: F64,
-                   criteria: F64) -> None:
+                   title_bonus: float, bonus: F64, criteria: F64) -> None:
     """The eight criteria of 二(一)-(八), each 0-1 (written, (N_CRITERIA, n_towns)). bonus : points added, same shape"""
     for t in range(category.size):
         mean = 0.0
         for s in range(N_SERVICES):
             mean += services[t, s] / N_SERVICES
         exports = exports_mcny[t] / output_mcny[t] if output_mcny[t] > 0.0 else 0.0
-        line = gate_manufacturing if category[t] == 0 else gate_other
+        line = PLAN_LINE_MANUFACTURING_MCNY if category[t] == 0 else PLAN_LINE_OTHER_MCNY
         criteria[0, t] = score_history(heritage[t], gi[t], brand[t])
         criteria[1, t] = score_jobs(jobs[t] * (1.0 + linked_jobs_per_job[t]), tax_year[t])
         criteria[2, t] = score_market(market_share[t], exports)

@@ -6,6 +6,7 @@ from jinzhen.model.phases.sums import segment_product, segment_sum
 from jinzhen.model.rules.demography import size_weight
 from jinzhen.model.rules.finance import REPAYMENT_RATE, credit_limit, lending_rate, wanted_loan
 from jinzhen.model.rules.investment import (
+    LARGE_PRICE_SHARE,
     firm_grant_share,
     land_for,
     log_capital_cost,
@@ -135,7 +136,7 @@ def spread_grants(first: I64, last: I64, from_town: int, to_town: int, capital_m
 def want_investment(first: I64, last: I64, from_town: int, to_town: int, operating: F64, capital_mcny: F64,
                     expected_orders_mcny: F64, capital_ratio: F64, above_size: F64, jobs: F64, grant_share: F64,
                     rate_discount: F64, by_size: F64, prices: F64, small_wedge: float, start_rate: float,
-                    tax_credit: float, user_cost_elasticity: float, step_years: float, capital_cost: F64,
+                    tax_credit: float, user_cost_elasticity: float, step_years: float, user_cost: F64,
                     wanted_mcny: F64) -> None:
     """Investment every firm wants, m CNY a step, and its log user cost after grants and discounts (both written).
 
@@ -151,11 +152,14 @@ def want_investment(first: I64, last: I64, from_town: int, to_town: int, operati
         for i in range(first[t], last[t]):
             rate = large_rate if above_size[i] > 0.5 else small_rate
             off = discount * size_weight(capital_mcny[i], small, medium, large)
-            capital_cost[i] = operating[i] * log_capital_cost(rate, off, grant_share[i], tax_credit, jobs[i])
-        for i in range(first[t], last[t]):
-            trend = large_trend if above_size[i] > 0.5 else small_trend
-            wanted_mcny[i] = operating[i] * wanted_investment(
-                capital_mcny[i], expected_orders_mcny[i], capital_ratio[i], capital_cost[i] + trend,
+            user_cost[i] = operating[i] * log_capital_cost(rate, off, grant_share[i], tax_credit, jobs[i],
+                                                              LARGE_PRICE_SHARE)
+            wanted_mcny[i] = log_capital_cost(rate, off, grant_share[i], tax_credit, jobs[i], 0.0)
+        block, low = wanted_mcny[first[t]:last[t]], first[t]  # read and written: only a slice from zero is packed
+        for i in range(block.size):
+            trend = large_trend if above_size[low + i] > 0.5 else small_trend
+            block[i] = operating[low + i] * wanted_investment(
+                capital_mcny[low + i], expected_orders_mcny[low + i], capital_ratio[low + i], block[i] + trend,
                 user_cost_elasticity, step_years)
 
 
@@ -200,8 +204,11 @@ def want_workers(first: I64, last: I64, from_town: int, to_town: int, operating:
 
 @phase
 def share_workers(first: I64, last: I64, county: I64, hires: F64, free_workers: F64, hires_wanted: F64,
-                  hire_factor: F64) -> None:
-    """Share of the hires wanted that every county's free workers can fill; the let-go join them first (written)."""
+                  hire_factor: F64, new_jobs: F64) -> None:
+    """Share of the hires wanted that every county's free workers can fill; the let-go join them first (written).
+
+    new_jobs : by town, hires found (written)
+    """
     for c in range(free_workers.size):
         hires_wanted[c] = 0.0
     for t in range(county.size):
@@ -209,11 +216,14 @@ def share_workers(first: I64, last: I64, county: I64, hires: F64, free_workers: 
         for i in range(first[t], last[t]):
             wanted += max(hires[i], 0.0)
             freed += max(-hires[i], 0.0)
+        new_jobs[t] = wanted
         hires_wanted[county[t]] += wanted
         free_workers[county[t]] += freed
     for c in range(free_workers.size):
         hire_factor[c] = min(free_workers[c] / hires_wanted[c], 1.0) if hires_wanted[c] > 0.0 else 1.0
         free_workers[c] -= hires_wanted[c] * hire_factor[c]
+    for t in range(county.size):
+        new_jobs[t] *= hire_factor[county[t]]
 
 
 @phase

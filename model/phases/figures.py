@@ -8,6 +8,7 @@ from jinzhen.model.phases.sums import segment_product, segment_sum
 from jinzhen.model.rules.demand import smoothed
 from jinzhen.model.rules.demography import chance_within
 from jinzhen.model.rules.towns import (
+    BEYOND_JOBS,
     GI_RATE,
     SCOPE_PART,
     found_share,
@@ -101,16 +102,21 @@ def report(output_year: F64, scope_factor: F64, scope_widening: F64, gaming: F64
 
 @phase
 def count_beyond(tier: I64, tier_step: I64, entities: F64, verification: F64, drive_rate: float, find_share: float,
-                 step: int, step_years: float, registered_beyond: F64) -> None:
+                 turnover_rate: float, jobs: F64, linked_jobs_per_job: F64, step: int, step_years: float,
+                 registered_beyond: F64, new_jobs: F64) -> None:
     """Units reported as part of the chain beyond its firms (written): registered in a town's first titled year.
 
     They are a widened scope of the count: nothing is produced by them here, and checks strip them like any other.
+    Jobs newly filled (written) count those who replace a leaver, linked jobs and those of the units beyond.
+    turnover_rate : leavers replaced a year; new_jobs : from growth and newcomers, payroll only, to reported
     """
     for t in range(tier.size):
         kept = registered_beyond[t] * (1.0 - chance_within(found_share(verification[t], find_share), step_years))
         registered_beyond[t] = kept
         if is_drive(tier[t] == TIER_PROVINCIAL, (step - tier_step[t]) * step_years):
             registered_beyond[t] += drive_rate * (entities[t] + kept) * step_years
+        filled = new_jobs[t] + turnover_rate * jobs[t] * step_years
+        new_jobs[t] = filled * (1.0 + linked_jobs_per_job[t]) + BEYOND_JOBS * (registered_beyond[t] - kept)
 
 
 @phase

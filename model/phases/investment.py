@@ -176,14 +176,16 @@ def register(first: I64, last: I64, from_town: int, to_town: int, operating: F64
 @phase
 def accumulate(first: I64, last: I64, from_town: int, to_town: int, rd_mcny: F64, investment_mcny: F64,
                capital_mcny: F64, step_years: float, intensity_decline: float, operating: F64, rd_stock_mcny: F64,
-               energy_tce_per_mcny: F64, age_years: F64) -> None:
-    """R&D stocks, energy intensity and age move with time (written)."""
+               energy_tce_per_mcny: F64, discharge_t_per_mcny: F64, age_years: F64) -> None:
+    """R&D stocks, energy and discharge per output, and age move with time (written)."""
     low, high = first[from_town], last[to_town - 1]
     stock, intensity, age = rd_stock_mcny[low:high], energy_tce_per_mcny[low:high], age_years[low:high]
+    discharge = discharge_t_per_mcny[low:high]
     for i in range(stock.size):
         stock[i] += rd_mcny[low + i] - RD_WEAR_RATE * step_years * stock[i]
     for i in range(intensity.size):
-        intensity[i] *= 1.0 - intensity_decline * intensity_pace(
-            investment_mcny[low + i], capital_mcny[low + i], step_years)
+        kept = 1.0 - intensity_decline * intensity_pace(investment_mcny[low + i], capital_mcny[low + i], step_years)
+        intensity[i] *= kept
+        discharge[i] *= kept
     for i in range(age.size):
         age[i] += operating[low + i] * step_years

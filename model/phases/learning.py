@@ -8,6 +8,7 @@ from jinzhen.model.rules.demography import LOW_QUALITY, chance_within
 from jinzhen.model.rules.learning import (
     agglomeration,
     chain_learning,
+    customers_kept,
     drift,
     quality_gain,
     spread_of_shock,
@@ -63,6 +64,17 @@ def learn(first: I64, last: I64, from_town: int, to_town: int, operating: F64, t
     block = tfp[low:high]
     for i in range(block.size):
         block[i] += change[low + i]
+
+
+@phase
+def keep_customers(first: I64, last: I64, from_town: int, to_town: int, operating: F64, liquidity: F64,
+                   liquidity_mean: F64, stickiness: float, step_years: float, appeal: F64) -> None:
+    """Customers won by firms with more working capital than their neighbours stay, those lost stay away (written)."""
+    for t in range(from_town, to_town):
+        block, mean = appeal[first[t]:last[t]], liquidity_mean[t]
+        low = first[t]
+        for i in range(block.size):
+            block[i] += operating[low + i] * customers_kept(liquidity[low + i], mean, stickiness) * step_years
 
 
 @phase

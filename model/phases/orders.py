@@ -11,20 +11,23 @@ from jinzhen.model.vector_math import exp
 
 @phase
 def weigh_firms(first: I64, last: I64, from_town: int, to_town: int, operating: F64, appeal: F64, quality: F64,
-                tfp: F64, capital_cost: F64, cash_mcny: F64, expected_orders_mcny: F64, above_size: F64,
+                tfp: F64, user_cost: F64, cash_mcny: F64, expected_orders_mcny: F64, above_size: F64,
                 cost_relief: F64, ecommerce: F64, pass_through: float, liquidity_effect: float,
-                segment_elasticity: float, pull_: F64) -> None:
-    """Pull of every firm in its town's sales (written).
+                segment_elasticity: float, operating_count: F64, liquidity_: F64, liquidity_mean: F64,
+                pull_: F64) -> None:
+    """Pull of every firm in its town's sales, and what it lacks in working capital (written).
 
     cost_relief, ecommerce : by town; pass_through : of the user cost of capital into the price
     """
     for t in range(from_town, to_town):
         relief, online = cost_relief[t], ecommerce[t]
         for i in range(first[t], last[t]):
-            means = liquidity(cash_mcny[i], expected_orders_mcny[i], liquidity_effect)
+            liquidity_[i] = operating[i] * liquidity(cash_mcny[i], expected_orders_mcny[i], liquidity_effect)
+        for i in range(first[t], last[t]):
             pull_[i] = operating[i] * exp(log_pull(
-                appeal[i], quality[i], online * (1.0 - above_size[i]), tfp[i], relief, pass_through * capital_cost[i],
-                means, segment_elasticity))
+                appeal[i], quality[i], online * (1.0 - above_size[i]), tfp[i], relief, pass_through * user_cost[i],
+                liquidity_[i], segment_elasticity))
+        liquidity_mean[t] = segment_sum(liquidity_, first[t], last[t]) / max(operating_count[t], 1.0)
 
 
 @phase

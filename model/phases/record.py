@@ -207,6 +207,7 @@ def record_factors(towns: F64, counties: F64, tally: Tally, clock: Clock, row: F
     short = total(towns[Town.credit_wanted_mcny]) - total(towns[Town.credit_mcny])
     row[Outcome.credit_short_mcny] = max(short, 0.0)
     row[Outcome.labour_short_jobs] = hires
+    row[Outcome.new_jobs] = total(towns[Town.new_jobs])
     row[Outcome.trained_persons] = total(counties[County.trained])
     output = max(row[Outcome.core_output_mcny], 1e-9)
     row[Outcome.energy_tce_per_10k_cny] = row[Outcome.energy_use_tce] / (100.0 * output)

@@ -153,12 +153,12 @@ def welcome(
     sales_mcny: F64, cost_relief: F64, tfp_mean: F64, delay_removed: F64, entry_rate: float, move_in_rate: float,
     margin_elasticity: float, approval_effect: float, startup_effect: float, segment_elasticity: float,
     liquidity_effect: float, market_growth: float, step_years: float, seed: int, replication: int, step: int,
-    free_workers: F64, came: F64, grants: F64, counts: F64, state: I64
+    free_workers: F64, came: F64, new_jobs: F64, grants: F64, counts: F64, state: I64
 ) -> None:
     """Real entrants by town: founded there, with start-up support, or moved in from outside the province.
 
     came : (2,), added to: capital and cash they bring; grants : (1,), start-up money paid, written
-    counts : entries and those of them from outside, written
+    new_jobs : of the newcomers, added to; counts : entries and those of them from outside, written
     """
     grants[0], counts[C_ENTRIES], counts[C_MOVED_IN] = 0.0, 0.0, 0.0
     for t in range(first.size):
@@ -181,6 +181,7 @@ def welcome(
         free_workers[county[t]] = max(free_workers[county[t]] - workers - more_workers, 0.0)
         counts[C_ENTRIES] += n - refused + m - turned_away
         counts[C_MOVED_IN] += m - turned_away
+        new_jobs[t] += workers + more_workers
         if refused + turned_away > 0:
             state[S_OVERFLOW] = 1
 

@@ -1,7 +1,7 @@
 """Birth, death, paper, moves and links of firms (docs/model.md, step 10)."""
 
 from jinzhen.model.compiled import rule
-from jinzhen.model.vector_math import exp
+from jinzhen.model.vector_math import exp, log
 
 #: Capital (m CNY) that separates small, medium and large in the survival figures. Source: effects.csv
 #: firm_dynamics: registered capital below 1, 1 to 10, above 10 m CNY.
@@ -11,14 +11,17 @@ PEAK_AGE_YEARS = 3.0
 #: Mean of the age profile over a stationary population with half the firms under five years old, so that the yearly
 #: hazards keep their level. Measured by tests/model/rules/test_demography.py.
 AGE_PROFILE_MEAN = 1.2075
+#: Margin at which the published hazards hold, log exit a unit of margin below it, and exit a year that insolvency adds.
+#: Tuned to V3: with them firms of all sizes, whatever they earn, leave at the published rates.
+USUAL_MARGIN, MARGIN_RESPONSE, INSOLVENT_RATE = 0.06, 1.5, 0.1
 #: Share of the approval delay removed in the base year. Source: lever baseline (lever_facts.csv); assumed.
 BASE_DELAY_REMOVED = 0.2
 #: Share of the delay that the published registration reform removed. Assumed.
 REFORM_SHARE = 0.3
 #: Largest part of a town's firms that find premises there in a year. Assumed.
 ARRIVALS_RATE = 0.08
-#: Designated size: sales of 20 m CNY a year, kept until they fall below three quarters of it.
-ABOVE_SIZE_MCNY, DROP_OUT_SHARE = 20.0, 0.75
+#: Designated size: sales of 20 m CNY a year, kept until they fall below a part of it (tuned to V4).
+ABOVE_SIZE_MCNY, DROP_OUT_SHARE = 20.0, 0.85
 #: Registrations a year of a firm that has reached the size; reward that counts as usual (lever_facts.csv L02a), and how
 #: far below the line it moves firms to register. Rate and distance assumed.
 REGISTRATION_RATE, USUAL_REWARD_MCNY, NEAR_SHARE = 1.0, 0.3, 0.03
@@ -48,13 +51,13 @@ def exit_hazard(capital_mcny: float, age_years: float, margin: float, net_worth_
                 hazard_medium: float, hazard_large: float) -> float:
     """Exit rate a year.
 
-    margin : profit over sales; 4 % is taken as usual, ten points less raise exit by about 60 %
-    net_worth_mcny : capital and cash less debt; below zero another 0.5 a year (insolvent)
-    Source: effects.csv firm_dynamics by size and age; the response to margin and insolvency is assumed.
+    margin : profit over sales; below USUAL_MARGIN exit is likelier, see MARGIN_RESPONSE
+    net_worth_mcny : capital and cash less debt; below zero INSOLVENT_RATE is added
+    Source: effects.csv firm_dynamics by size and age; the response to margin and insolvency is tuned to V3.
     """
     by_size = size_weight(capital_mcny, hazard_small, hazard_medium, hazard_large)
-    pressed = exp(-5.0 * (min(max(margin, -0.3), 0.3) - 0.04))
-    insolvent = 0.5 if net_worth_mcny < 0.0 else 0.0
+    pressed = exp(-MARGIN_RESPONSE * (min(max(margin, -0.3), 0.3) - USUAL_MARGIN))
+    insolvent = INSOLVENT_RATE if net_worth_mcny < 0.0 else 0.0
     return by_size * age_profile(age_years) * pressed + insolvent
 
 
@@ -65,7 +68,7 @@ def competition(delay_removed_gain: float, approval_exit_effect: float) -> float
     delay_removed_gain : share of approval delay removed above BASE_DELAY_REMOVED
     Source: effects.csv entry_regulation (exit +8.7 % after a reform taken to remove REFORM_SHARE of the delay).
     """
-    return exp(approval_exit_effect / REFORM_SHARE * delay_removed_gain)
+    return exp(log(1.0 + approval_exit_effect) / REFORM_SHARE * delay_removed_gain)
 
 
 @rule
@@ -127,6 +130,6 @@ def entry_response(margin_gap: float, market_growth: float, delay_removed_gain: 
     startup_push : log entry that support of start-ups adds
     Form: exponential of the sum, kept within a factor of 4.5 either way; weights of market and credit assumed.
     """
-    eased = approval_effect / REFORM_SHARE * delay_removed_gain + 0.3 * (credit_factor - 1.0)
+    eased = log(1.0 + approval_effect) / REFORM_SHARE * delay_removed_gain + 0.3 * (credit_factor - 1.0)
     push = margin_elasticity * margin_gap + market_growth + eased + startup_push
     return exp(min(max(push, -1.5), 1.5))

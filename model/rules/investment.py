@@ -10,19 +10,25 @@ EXPECTED_INFLATION_RATE = 0.01
 #: A grant moves the investment of firms up to this many workers only; larger ones take it and build as before.
 #: Source: effects.csv direct_subsidy, UK plants over 150 employees.
 INFRAMARGINAL_JOBS = 150.0
+#: Part of a grant that firms over that size pass into their price all the same. Tuned to V7: their jobs do not move.
+LARGE_PRICE_SHARE = 0.4
+#: Investment wanted over what money and land let happen, when the user cost moves. Tuned to V8.
+FINANCE_LOSS = 1.2
 #: R&D as a share of sales: leading firms, others. Assumed, near Shanxi's above-size average of about 1 %.
 RD_SHARE_LEADING, RD_SHARE_OTHER = 0.015, 0.003
 
 
 @rule
-def log_capital_cost(rate: float, rate_discount: float, grant_share: float, tax_credit: float, jobs: float) -> float:
+def log_capital_cost(rate: float, rate_discount: float, grant_share: float, tax_credit: float, jobs: float,
+                     large_share: float) -> float:
     """Log user cost of capital after discount, grant and tax credit, relative to without them.
 
     rate : interest a year; rate_discount : taken off it; grant_share : share of investment the public pays
     tax_credit : share of investment the national tax returns, to firms of every size
-    Form: (r + d - p)(1 - g)(1 - c); a grant does not count for firms over INFRAMARGINAL_JOBS.
+    large_share : part of the grant that counts for firms over INFRAMARGINAL_JOBS: none in what they invest
+    Form: (r + d - p)(1 - g)(1 - c).
     """
-    counted = grant_share if jobs <= INFRAMARGINAL_JOBS else 0.0
+    counted = grant_share if jobs <= INFRAMARGINAL_JOBS else large_share * grant_share
     fixed = DEPRECIATION_RATE - EXPECTED_INFLATION_RATE
     discounted = max(rate - rate_discount, 0.0)
     return log((discounted + fixed) * (1.0 - counted) * (1.0 - tax_credit) / (rate + fixed))
@@ -45,7 +51,7 @@ def wanted_investment(capital_mcny: float, expected_orders_mcny: float, capital_
         so that the flow of investment of a firm at rest moves by the published elasticity.
     Form: partial adjustment of the stock.
     """
-    stock_elasticity = user_cost_elasticity * DEPRECIATION_RATE / CLOSING_RATE
+    stock_elasticity = FINANCE_LOSS * user_cost_elasticity * DEPRECIATION_RATE / CLOSING_RATE
     wanted = capital_ratio * expected_orders_mcny * exp(-stock_elasticity * log_cost)
     yearly = DEPRECIATION_RATE * capital_mcny + CLOSING_RATE * (wanted - capital_mcny)
     return max(yearly, 0.0) * step_years

@@ -6,6 +6,8 @@ from jinzhen.model.vector_math import exp, log
 #: Years in a leading firm's chain after which a supplier has learnt what it can. Source: effects.csv
 #: supplier_linkage: TFP +4 to 9 % after four years.
 CHAIN_YEARS = 4.0
+#: What a chain has to teach over what is left of it after four years of reversion and imitation. Tuned to V6.
+CHAIN_LOSS = 1.25
 #: Part of what a firm lacks in quality that one inspection a year makes good. Assumed.
 QUALITY_RATE = 0.1
 
@@ -30,7 +32,17 @@ def chain_learning(chain_years: float, link_tfp_effect: float) -> float:
     link_tfp_effect : log gain after four years
     Source: effects.csv supplier_linkage (TFP +4 to 9 % after four years).
     """
-    return link_tfp_effect / CHAIN_YEARS if 0.0 < chain_years <= CHAIN_YEARS else 0.0
+    return CHAIN_LOSS * link_tfp_effect / CHAIN_YEARS if 0.0 < chain_years <= CHAIN_YEARS else 0.0
+
+
+@rule
+def customers_kept(liquidity: float, town_mean: float, stickiness: float) -> float:
+    """Log appeal a year that a firm gains on its town by its working capital: customers who come tend to stay.
+
+    liquidity, town_mean : log weight lost for want of working capital, 0 or less, of the firm and of its town
+    Form: proportional; effects.csv credit_guarantee: turnover grows for years after a loan (V9).
+    """
+    return stickiness * (liquidity - town_mean)
 
 
 @rule

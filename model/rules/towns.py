@@ -29,7 +29,7 @@ ORGANISATION_MCNY = LEVERS["cluster_organisations"].unit_cost
 INSPECTION_MCNY, CHECK_MCNY = LEVERS["quality_enforcement"].unit_cost, LEVERS["verification"].unit_cost
 #: Years over which managers' meetings gain and lose their standing. Source: effects.csv peer_network: the effect shows
 #: within a year and lasts one more.
-MEETING_YEARS = 0.5
+MEETING_YEARS = 0.25
 #: Yearly erosion of a brand where all output is of low quality and nobody inspects. Assumed.
 EROSION_RATE = 0.2
 #: Support (m CNY) of one start-up in full. Assumed.
@@ -44,6 +44,8 @@ PRIZE_MCNY = 5.0
 NOTICE_PRESSURE, OWN_TARGET_PRESSURE = 0.25, 0.5
 #: Length of the registration drive of a newly titled town. Assumed, around the nine months reported.
 DRIVE_YEARS = 1.0
+#: Jobs reported for a unit registered beyond the chain's firms. Assumed, as of the smallest entrants.
+BEYOND_JOBS = 5.0
 #: Part of the stretching that widens the scope; the rest inflates the figures. Assumed.
 SCOPE_PART = 0.5
 #: Log unit cost that a full step of infrastructure saves. Assumed.

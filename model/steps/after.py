@@ -114,7 +114,8 @@ def close_and_open(world: World, at_town: F64, by_size: F64, params: Params, clo
         towns[Town.value], towns[Town.cost_relief], towns[Town.tfp_mean], at_town[LeverRow.approval_reform],
         params.entry_rate, params.move_in_rate, params.entry_margin_elasticity, params.approval_entry_effect,
         params.startup_effect, params.segment_elasticity, params.liquidity_effect, params.demand_growth,
-        clock.step_years, seed, replication, clock.step, counties[County.free_workers], tally.came, paid, tally.counts,
+        clock.step_years, seed, replication, clock.step, counties[County.free_workers], tally.came,
+        towns[Town.new_jobs], paid, tally.counts,
         world.state
     )
     money[M_STARTUPS] = paid[0]
@@ -251,8 +252,9 @@ def write_reports(towns: F64, places: I64, wide: Wide, at_town: F64, params: Par
         params.verification_find_share, clock.step_years, towns[Town.chain_year_mcny], towns[Town.reported_year_mcny]
     )
     count_beyond(places[Place.tier], places[Place.tier_step], towns[Town.entities], at_town[LeverRow.verification],
-                 params.registration_drive, params.verification_find_share, clock.step, clock.step_years,
-                 towns[Town.registered_beyond])
+                 params.registration_drive, params.verification_find_share, params.worker_turnover_rate,
+                 towns[Town.jobs], towns[Town.linked_jobs_per_job], clock.step, clock.step_years,
+                 towns[Town.registered_beyond], towns[Town.new_jobs])
     for t in range(places[Place.city].size):
         towns[Town.tax_year_mcny, t] = smoothed(
             towns[Town.tax_year_mcny, t], towns[Town.tax_mcny, t] / clock.step_years, 0.5, clock.step_years
@@ -290,7 +292,6 @@ def judge(towns: F64, places: I64, wide: Wide, counties: F64, lever: Levers, at_
         towns[Town.leaders], towns[Town.titles], towns[Town.centres], towns[Town.above_size], wide.services,
         towns[Town.infrastructure], towns[Town.effort], at_town[LeverRow.approval_reform],
         at_town[LeverRow.county_fund], towns[Town.output_year_mcny], params.title_bonus,
-        lever.output_gate_manufacturing, lever.output_gate_other,
         at_town[LeverRow.bonus_history:LeverRow.bonus_environment + 1], wide.criteria
     )
     weigh_criteria(wide.criteria, weights, towns[Town.score])

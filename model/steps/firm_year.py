@@ -46,7 +46,15 @@ from jinzhen.model.phases.investment import (
     invest,
     register,
 )
-from jinzhen.model.phases.learning import award, learn, list_firms, shock, town_support, watch_quality
+from jinzhen.model.phases.learning import (
+    award,
+    keep_customers,
+    learn,
+    list_firms,
+    shock,
+    town_support,
+    watch_quality,
+)
 from jinzhen.scenarios.levers import LEVERS
 
 #: One CNY of the reward for crossing the designated size, m CNY.
@@ -122,13 +130,13 @@ def build(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, trades:
         )
         spread_grants(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.capital_mcny],
-            towns[Town.grant_province], towns[Town.grant_own], by_size[LeverRow.tech_upgrade_share],
+            towns[Town.province_grant_share], towns[Town.town_grant_share], by_size[LeverRow.tech_upgrade_share],
             flows[Flow.grant_share]
         )
         paid, granted = invest(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
             flows[Flow.wanted_investment_mcny], towns[Town.land_factor], flows[Flow.grant_share],
-            towns[Town.grant_own], tax_credit, firms.rows[Firm.expected_orders_mcny], clock.step_years,
+            towns[Town.town_grant_share], tax_credit, firms.rows[Firm.expected_orders_mcny], clock.step_years,
             firms.rows[Firm.cash_mcny], firms.rows[Firm.capital_mcny], flows[Flow.investment_mcny],
             towns[Town.upgrade_fund_mcny]
         )
@@ -199,7 +207,7 @@ def improve(
             towns[Town.size_gain], towns[Town.meets], firms.rows[Firm.chain_years], flows[Flow.rd_mcny],
             flows[Flow.output_mcny], params.tfp_growth, params.imitation_rate, params.tfp_reversion,
             params.link_tfp_effect, params.platform_tfp_effect, params.skill_tfp_effect, params.rd_tfp_effect,
-            clock.step_years, flows[Flow.pull], firms.rows[Firm.tfp]
+            clock.step_years, flows[Flow.land_mu], firms.rows[Firm.tfp]
         )
         shock(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
@@ -215,7 +223,13 @@ def improve(
             places[Place.first_slot], places[Place.last_slot], low, high, flows[Flow.rd_mcny],
             flows[Flow.investment_mcny], firms.rows[Firm.capital_mcny], clock.step_years,
             params.energy_intensity_decline, firms.rows[Firm.operating], firms.rows[Firm.rd_stock_mcny],
-            firms.rows[Firm.energy_tce_per_mcny], firms.rows[Firm.age_years]
+            firms.rows[Firm.energy_tce_per_mcny], firms.rows[Firm.discharge_t_per_mcny],
+            firms.rows[Firm.age_years]
+        )
+        keep_customers(
+            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
+            flows[Flow.liquidity], towns[Town.liquidity_mean], params.customer_stickiness_rate, clock.step_years,
+            firms.rows[Firm.appeal]
         )
         watch_quality(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],

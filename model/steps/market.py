@@ -61,10 +61,11 @@ def offer(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, params:
         low, high = blocks[b], blocks[b + 1]
         weigh_firms(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
-            firms.rows[Firm.appeal], firms.rows[Firm.quality], firms.rows[Firm.tfp], firms.rows[Firm.capital_cost],
+            firms.rows[Firm.appeal], firms.rows[Firm.quality], firms.rows[Firm.tfp], firms.rows[Firm.user_cost],
             firms.rows[Firm.cash_mcny], firms.rows[Firm.expected_orders_mcny], firms.rows[Firm.above_size],
             towns[Town.cost_relief], towns[Town.ecommerce], params.capital_cost_pass_through,
-            params.liquidity_effect, params.segment_elasticity, flows[Flow.pull]
+            params.liquidity_effect, params.segment_elasticity, towns[Town.operating], flows[Flow.liquidity],
+            towns[Town.liquidity_mean], flows[Flow.pull]
         )
         split_exports(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.export_share],
@@ -144,7 +145,7 @@ def ask(
                          upgrade_ceiling_mcny * clock.step_years, towns[Town.upgrade_ration])
     expect_grants(
         at_town[LeverRow.tech_upgrade_share], towns[Town.upgrade_fund_mcny], towns[Town.investment_mcny],
-        towns[Town.upgrade_ration], towns[Town.grant_province], towns[Town.grant_own]
+        towns[Town.upgrade_ration], towns[Town.province_grant_share], towns[Town.town_grant_share]
     )
     lend_energy(towns[Town.energy_wanted_tce], towns[Town.energy_quota_tce], lever.problem_ledger)
     for b in range(blocks.size - 1):
@@ -161,7 +162,7 @@ def ask(
         )
         spread_grants(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.capital_mcny],
-            towns[Town.grant_province], towns[Town.grant_own], by_size[LeverRow.tech_upgrade_share],
+            towns[Town.province_grant_share], towns[Town.town_grant_share], by_size[LeverRow.tech_upgrade_share],
             flows[Flow.grant_share]
         )
         want_investment(
@@ -170,7 +171,7 @@ def ask(
             firms.rows[Firm.above_size], firms.rows[Firm.payroll_jobs], flows[Flow.grant_share],
             at_town[LeverRow.credit_rate_discount], by_size[LeverRow.credit_rate_discount], prices,
             params.small_loan_wedge, params.lending_rate, params.equipment_tax_credit, params.user_cost_elasticity,
-            clock.step_years, firms.rows[Firm.capital_cost], flows[Flow.wanted_investment_mcny]
+            clock.step_years, firms.rows[Firm.user_cost], flows[Flow.wanted_investment_mcny]
         )
         want_land(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
@@ -212,7 +213,8 @@ def share_factors(flows: F64, towns: F64, places: I64, wide: Wide, counties: F64
                towns[Town.land_factor], towns[Town.land_use_mu])
     share_workers(
         places[Place.first_slot], places[Place.last_slot], places[Place.county], flows[Flow.hires_jobs],
-        counties[County.free_workers], counties[County.hires_wanted], counties[County.hire_factor]
+        counties[County.free_workers], counties[County.hires_wanted], counties[County.hire_factor],
+        towns[Town.new_jobs]
     )
     ration_grants(
         places[Place.first_slot], places[Place.last_slot], at_town[LeverRow.tech_upgrade_share], towns[Town.tilt],
@@ -221,7 +223,7 @@ def share_factors(flows: F64, towns: F64, places: I64, wide: Wide, counties: F64
     )
     expect_grants(
         at_town[LeverRow.tech_upgrade_share], towns[Town.upgrade_fund_mcny], towns[Town.investment_wanted_mcny],
-        towns[Town.upgrade_ration], towns[Town.grant_province], towns[Town.grant_own]
+        towns[Town.upgrade_ration], towns[Town.province_grant_share], towns[Town.town_grant_share]
     )
 
 

@@ -19,15 +19,17 @@ MARKETS = (
     uncertain("brand_premium", "区域品牌溢价", "Price premium of a full regional brand", GROUP, "share", 0.0, 0.4,
         ["uniform", 0.02, 0.1]),
     uncertain("fair_effect", "参展出口效应", "Exports gained by users of trade promotion", GROUP, "share", 0.0, 0.5,
-        ["triangular", 0.0, 0.179, 0.25],
+        ["triangular", 0.08, 0.179, 0.28],
         "effects.csv: Export level of users of trade promotion services", "reported"),
     uncertain("meeting_effect", "企业家例会营收效应", "Revenue gained by managers' meetings", GROUP, "log", 0.0, 0.5,
-        ["triangular", 0.04, 0.081, 0.12],
+        ["triangular", 0.1, 0.15, 0.2],
         "effects.csv: Revenue effect of monthly manager meetings (one year; persists one more year)", "reported"),
     uncertain("liquidity_effect", "流动资金接单效应", "Customers a firm without working capital loses", GROUP, "log",
-        0.0, 1.0, ["triangular", 0.1, 0.2, 0.3]),
+        0.0, 1.0, ["triangular", 0.2, 0.28, 0.36]),
+    uncertain("customer_stickiness_rate", "客户留存率", "Customers won by working capital that stay", GROUP, "per year",
+        0.0, 2.0, ["uniform", 1.2, 2.0]),
     uncertain("capital_cost_pass_through", "资本成本传导率", "Price response to the user cost of capital", GROUP,
-        "elasticity", 0.0, 1.0, ["uniform", 0.25, 0.45]),
+        "elasticity", 0.0, 1.0, ["uniform", 0.4, 0.6]),
     uncertain("digital_effect", "数字化降本效应", "Unit cost saved by full digitalisation", GROUP, "log", 0.0, 0.3,
         ["uniform", 0.02, 0.06]),
     uncertain("scope_factor_scale", "全产业链系数偏差", "Scale of chain output over core output", GROUP, "factor", 0.5,
@@ -97,7 +99,7 @@ LEARNING = (
         ["uniform", 0.0, 0.04], "effects.csv: Little-giant / 专精特新 label raises TFP, mainly where markets are "
         "developed and competition strong; via eased finance", "judgement"),
     uncertain("link_orders_effect", "龙头配套订单效应", "Orders a leader brings a new supplier, of its sales", GROUP,
-        "share", 0.0, 1.0, ["triangular", 0.15, 0.26, 0.37],
+        "share", 0.0, 1.0, ["triangular", 0.18, 0.30, 0.42],
         "effects.csv: Employment of new supplier four years after first MNC buyer", "derived"),
 )
 
@@ -124,8 +126,8 @@ PROJECTS = (
         ["uniform", 0.7, 1.3]),
     uncertain("land_mcny_per_mu", "亩均投资强度", "Investment on a mu of land", GROUP, "m CNY/mu", 0.2, 20.0,
         ["triangular", 1.0, 2.5, 4.0]),
-    uncertain("energy_intensity_decline", "能耗强度年降幅", "Fall of energy per output by itself", GROUP, "share/yr",
-        0.0, 0.15, ["triangular", 0.015, 0.03, 0.045], "macro.csv: Energy intensity target -14.5 % 2025 vs 2020",
+    uncertain("energy_intensity_decline", "能耗和排污强度年降幅", "Fall of energy and discharge per output", GROUP,
+        "share/yr", 0.0, 0.15, ["triangular", 0.015, 0.03, 0.045], "macro.csv: Energy intensity target -14.5 % 2025 vs 2020",
         "derived"),
 )
 

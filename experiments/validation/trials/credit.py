@@ -12,14 +12,13 @@ from jinzhen.experiments.validation.trials.sampling import (
     one_town_a_trade,
     small_firms,
     these,
+    year_of_flows,
 )
+from jinzhen.model.rules.finance import CASH_BUFFER_YEARS
 
 #: A new loan, in years of sales. The sources report access to a loan, not its size; assumed, as unsecured loans to
 #: firms of nine workers with sales of half a million dollars are.
 LOAN_YEARS = 0.2
-#: Investment over what was wanted below which a firm is constrained, and the cash (years of sales) that shows that
-#: money was what it lacked.
-CONSTRAINED_SHARE, SPENT_CASH_YEARS = 0.95, 0.03
 
 
 def lend(run: Run, identities: pd.Index) -> None:
@@ -38,37 +37,33 @@ def loan_and_rivals(kit: Kit, number: int) -> dict[str, float]:
     local market is the town; the firm's rivals are every other firm of it, and only one town of a trade is treated
     so, as the source's markets do not compete with each other.
     own : mean log revenue of the treated firms, treated less untreated, fourth quarter after
-    rivals : the same of an untreated firm whose rivals are treated; rivals_small : only those of up to 300 workers
+    rivals : the same of an untreated firm whose rivals are treated
     """
     scenario, lot = as_in_the_studies(kit, "2024Q3"), lots(kit, number, 5)
-    plain, own, rivals, small = (kit.run(scenario, number) for _ in range(4))
-    for run in (plain, own, rivals, small):
+    plain, own, rivals = (kit.run(scenario, number) for _ in range(3))
+    for run in (plain, own, rivals):
         run.steps(QUARTERS_BEFORE)
     chosen = one_a_town(small_firms(plain), lot)
     towns = one_town_a_trade(plain, lot, np.isin(np.arange(plain.tables.towns.trade.size), chosen["town"]))
     watched = chosen[np.isin(chosen["town"], towns)]
-    others = plain.firms("payroll_jobs")
+    others = plain.firms()
     others = others[np.isin(others["town"], towns)].drop(index=watched.index)
     lend(own, chosen.index)
     lend(rivals, others.index)
-    lend(small, others.index[others["payroll_jobs"] <= 300.0])
-    for run in (plain, own, rivals, small):
+    for run in (plain, own, rivals):
         run.steps(4)
     usual = plain.flows("output_mcny")["output_mcny"]
     return {
         "own": mean_log_ratio(these(own.flows("output_mcny"), chosen.index)["output_mcny"], usual),
         "rivals": mean_log_ratio(these(rivals.flows("output_mcny"), watched.index)["output_mcny"], usual),
-        "rivals_small": mean_log_ratio(these(small.flows("output_mcny"), watched.index)["output_mcny"], usual),
     }
 
 
-def constrained(run: Run) -> pd.DataFrame:
-    """Small firms that wanted to invest more in the step just made than their money allowed."""
-    firms = small_firms(run, "cash_mcny", "expected_orders_mcny")
-    flows = run.flows("wanted_investment_mcny", "investment_mcny")[["wanted_investment_mcny", "investment_mcny"]]
-    firms = firms.join(flows, how="inner")
-    held_back = firms["investment_mcny"] < CONSTRAINED_SHARE * firms["wanted_investment_mcny"]
-    return firms[held_back & (firms["cash_mcny"] < SPENT_CASH_YEARS * firms["expected_orders_mcny"])]
+def constrained(run: Run, profit: pd.DataFrame) -> pd.DataFrame:
+    """Small firms worth a guarantee that lack money: profit over the last year, less cash than firms like to hold."""
+    firms = small_firms(run, "cash_mcny", "expected_orders_mcny").join(profit, how="inner")
+    is_short = firms["cash_mcny"] < CASH_BUFFER_YEARS * firms["expected_orders_mcny"]
+    return firms[is_short & (firms["profit_mcny"] > 0.0)]
 
 
 def guaranteed_loan(kit: Kit, number: int) -> dict[str, float]:
@@ -76,16 +71,12 @@ def guaranteed_loan(kit: Kit, number: int) -> dict[str, float]:
 
     Source: SMEs of Central and Eastern Europe 2005-2012 with EU-guaranteed loans against matched ones without.
     jobs, turnover : mean log difference treated less untreated of those in business in both, in the 20th quarter
-    n_firms : treated
     """
     scenario, lot = as_in_the_studies(kit, "2028Q3"), lots(kit, number, 9)
     plain, treated = kit.run(scenario, number), kit.run(scenario, number)
-    for run in (plain, treated):
-        run.steps(QUARTERS_BEFORE)
-    candidates = constrained(plain)
-    if candidates.empty:
-        return {"jobs": float("nan"), "turnover": float("nan"), "n_firms": 0.0}
-    chosen = one_a_town(candidates, lot)
+    profit = year_of_flows(plain, "profit_mcny")
+    treated.steps(QUARTERS_BEFORE)
+    chosen = one_a_town(constrained(plain, profit), lot)
     lend(treated, chosen.index)
     for run in (plain, treated):
         run.steps(20)
@@ -94,5 +85,4 @@ def guaranteed_loan(kit: Kit, number: int) -> dict[str, float]:
     return {
         "jobs": mean_log_ratio(firms["payroll_jobs"], plain.firms("payroll_jobs")["payroll_jobs"]),
         "turnover": mean_log_ratio(flows["output_mcny"], plain.flows("output_mcny")["output_mcny"]),
-        "n_firms": float(len(chosen)),
     }

@@ -18,6 +18,9 @@ from jinzhen.experiments.validation.trials.sampling import (
 from jinzhen.model.columns import NO_LEADER
 from jinzhen.model.rules.links import first_weight
 
+#: Quarters from the link to the anniversary at which jobs and productivity are compared.
+QUARTERS_AFTER = 16
+
 
 def unlinked(run: Run) -> pd.DataFrame:
     """Small firms that supply no leading firm although their town has one."""
@@ -55,11 +58,11 @@ def new_supplier(kit: Kit, number: int) -> dict[str, float]:
     Source: Costa Rican suppliers before and after their first multinational buyer, against firms that stay without;
     Estonian second-tier suppliers. The comparison firm is the same one, kept without a leading firm.
     jobs, tfp : log, at the end of the fourth year; tfp_first_year : at the end of the first
-    other_sales_first_year, other_sales : log, sales outside the chain in the first and the fourth year; the chain is
-        served first
+    other_sales_first_year, other_sales : log, sales outside the chain in the first year and in the year around the
+        fourth anniversary
     second_tier_tfp : mean log productivity of small firms of the same towns that supply no leading firm, four years on
     """
-    scenario, lot = as_in_the_studies(kit, "2027Q3"), lots(kit, number, 6)
+    scenario, lot = as_in_the_studies(kit, "2028Q1"), lots(kit, number, 6)
     plain, treated = kit.run(scenario, number), kit.run(scenario, number)
     for run in (plain, treated):
         run.steps(QUARTERS_BEFORE)
@@ -67,37 +70,36 @@ def new_supplier(kit: Kit, number: int) -> dict[str, float]:
     chosen = one_a_town(candidates, lot)
     bystanders = candidates.index.difference(chosen.index)
     link(treated, chosen.index, lot)
-    other: dict[int, tuple[pd.Series, pd.Series]] = {}
-    tfp_first_year = float("nan")
-    for year in (1, 2, 3, 4):
-        sold = []
+    sold: list[tuple[pd.Series, pd.Series]] = []
+    for quarter in range(1, QUARTERS_AFTER + 3):
         for run in (treated, plain):
-            flows = []
-            for _ in range(4):
-                run.step()
-                if run is plain:
-                    keep_unlinked(plain, chosen.index)
-                flows.append(these(run.flows("output_mcny", "chain_orders_mcny"), chosen.index))
-            sold.append(outside_chain(flows))
-        other[year] = (sold[0], sold[1])
-        if year == 1:
-            learnt = these(treated.firms("tfp"), chosen.index)["tfp"]
-            tfp_first_year = mean_difference(learnt, plain.firms("tfp")["tfp"])
-    after, usual = treated.firms("payroll_jobs", "tfp"), plain.firms("payroll_jobs", "tfp")
+            run.step()
+        keep_unlinked(plain, chosen.index)
+        sold.append((outside_chain(treated, chosen.index), outside_chain(plain, chosen.index)))
+        if quarter == 4:
+            first_year = mean_difference(*(these(run.firms("tfp"), chosen.index)["tfp"] for run in (treated, plain)))
+        elif quarter == QUARTERS_AFTER:
+            after, usual = treated.firms("payroll_jobs", "tfp"), plain.firms("payroll_jobs", "tfp")
     return {
         "jobs": mean_log_ratio(these(after, chosen.index)["payroll_jobs"], usual["payroll_jobs"]),
         "tfp": mean_difference(these(after, chosen.index)["tfp"], usual["tfp"]),
-        "tfp_first_year": tfp_first_year,
-        "other_sales_first_year": mean_log_ratio(*other[1]),
-        "other_sales": mean_log_ratio(*other[4]),
+        "tfp_first_year": first_year,
+        "other_sales_first_year": year_apart(sold[:4]),
+        "other_sales": year_apart(sold[-4:]),
         "second_tier_tfp": mean_difference(these(after, bystanders)["tfp"], usual["tfp"]),
     }
 
 
-def outside_chain(flows: list[pd.DataFrame]) -> pd.Series:
-    """Sales outside the chain of firms that worked in all these steps, m CNY; what is made goes to the chain first."""
-    sold = [(step["output_mcny"] - step["chain_orders_mcny"]).clip(lower=0.0) for step in flows]
-    return sum(sold[1:], sold[0]).dropna()
+def outside_chain(run: Run, identities: pd.Index) -> pd.Series:
+    """Sales outside the chain in the step just made, m CNY; what is made goes to the chain first."""
+    flows = these(run.flows("output_mcny", "chain_orders_mcny"), identities)
+    return (flows["output_mcny"] - flows["chain_orders_mcny"]).clip(lower=0.0)
+
+
+def year_apart(quarters: list[tuple[pd.Series, pd.Series]]) -> float:
+    """Mean log of the sales of these quarters, treated over plain, of firms that worked in all of them."""
+    treated, plain = (sum(each[1:], each[0]).dropna() for each in zip(*quarters, strict=True))
+    return mean_log_ratio(treated, plain)
 
 
 def managers_meet(kit: Kit, number: int) -> dict[str, float]:

@@ -52,19 +52,19 @@ def relative(what: str) -> Pool:
 
 
 def first_ten_towns(kit: Kit, number: int) -> dict[str, float]:
-    """V16. Newcomers, hires and signed projects of the first ten towns in three quarters, gross and as reported."""
+    """V16. Newcomers, jobs and signed projects of the first ten towns in three quarters, gross and as reported.
+
+    entities : real entrants, entities on paper and units registered beyond the chain's firms
+    """
     run = kit.run(kit.until("2023Q2"), number)
     first = kit.town_rows(*FIRST_BATCH)
     entities, jobs = 0.0, 0.0
     for _ in range(run.n_steps):
-        before = _units(run, first)
+        before, beyond = _units(run, first), run.tables.towns.registered_beyond[first].copy()
         run.step()
-        after = _units(run, first)
-        pair = after.join(before["payroll_jobs"].rename("payroll_jobs_before"))
-        entities += float(pair["payroll_jobs_before"].isna().sum())
-        hired = (pair["payroll_jobs"] - pair["payroll_jobs_before"].fillna(0.0)).clip(lower=0.0)
-        linked = run.tables.towns.linked_jobs_per_job[pair["town"].to_numpy()]
-        jobs += float((hired.to_numpy() * (1.0 + linked)).sum())
+        entities += float((~_units(run, first).index.isin(before.index)).sum())
+        entities += float(np.maximum(run.tables.towns.registered_beyond[first] - beyond, 0.0).sum())
+        jobs += float(run.tables.towns.new_jobs[first].sum())
     projects = run.tables.projects
     ours = np.isin(projects.town[: int(projects.count[0])], first)
     return {"entities": entities, "jobs": jobs, "projects": float(ours.sum()),
@@ -72,7 +72,7 @@ def first_ten_towns(kit: Kit, number: int) -> dict[str, float]:
 
 
 def _units(run: Run, towns: NDArray[np.int64]) -> pd.DataFrame:
-    """Real firms and entities on paper in some towns, with their jobs, by identity."""
+    """Real firms and entities on paper in some towns, by identity."""
     units = pd.concat([run.firms("payroll_jobs"), run.paper("payroll_jobs")])
     return units[units["town"].isin(towns)]
 
