@@ -23,6 +23,7 @@ COMMANDS = {
     "levers": ("levers", "run_levers", "what government can set: article, unit, range, baseline, and whether it acts"),
     "scenarios": ("scenarios", "run_scenarios", "the named policies, environments and so on that are ready to use"),
     "show": ("town", "run_show", "one town in the stored runs: its chance, gates and figures (show P01)"),
+    "docs": ("docs", "run_docs", "rewrite the generated tables of docs/odd.md and docs/method.md"),
     "store": ("stored", "run_store", "what is stored; `store upgrade` brings an older store up to date"),
 }  # fmt: skip
 
