@@ -139,7 +139,8 @@ def columns(table: str) -> list[Column]:
 def _in_words(name: str) -> str:
     """A name that needs no comment, as words without its unit."""
     words = name.split("_")
-    return " ".join(words[:-1] if len(words) > 1 and words[-1] in UNITS and words[-1] not in WORDS else words)
+    says_unit = len(words) > 1 and words[-1] in UNITS and words[-1] not in WORDS and "per" not in words
+    return " ".join(words[:-1] if says_unit else words)
 
 
 def _comment_above(path: Path, line: int) -> str:
