@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from jinzhen.experiments.report.odd.pages import PAGES, blocks, rewritten
+from jinzhen.experiments.documents.pages import PAGES, blocks, rewritten
 from jinzhen.scenarios.errors import UserError
 
 

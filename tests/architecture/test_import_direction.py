@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from architecture.sources import ROOMS, ROOT, files, imports, module_name, tree, where
 
-# configs -> scenarios -> model -> runs -> store -> analysis -> report -> validation; only the commands join them.
+# configs -> scenarios -> model -> runs -> store -> analysis -> report -> validation -> documents; only the commands join them.
 ORDER = (
     ("configs",),
     ("scenarios",),
@@ -17,6 +17,7 @@ ORDER = (
     ("experiments.analysis",),
     ("experiments.report",),
     ("experiments.validation",),
+    ("experiments.documents",),
     ("experiments.commands",),
     ("experiments.__main__",),
 )

@@ -7,8 +7,8 @@ from functools import cache
 import pytest
 from architecture.sources import ROOT, definitions, files
 from jinzhen.experiments.__main__ import main
-from jinzhen.experiments.report.odd import sources
-from jinzhen.experiments.report.odd.pages import COMMAND, PAGES, TABLES, Block, blocks, by_hand, make, rewritten
+from jinzhen.experiments.documents import sources
+from jinzhen.experiments.documents.pages import COMMAND, PAGES, TABLES, Block, blocks, by_hand, make, rewritten
 from jinzhen.model import columns, streams
 from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.levers import LEVER_NAMES

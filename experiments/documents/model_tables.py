@@ -1,7 +1,7 @@
 """Tables of the model's own sources: state, schedule, streams, rules, constants, outcomes."""
 
-from jinzhen.experiments.report.odd.markdown import code, table
-from jinzhen.experiments.report.odd.sources import columns, constants, rules, schedule, streams
+from jinzhen.experiments.documents.markdown import code, table
+from jinzhen.experiments.documents.sources import columns, constants, rules, schedule, streams
 from jinzhen.model import columns as state
 from jinzhen.model import outcomes
 from jinzhen.model.outcomes import MONEY_LINES, OUTCOMES, TOWN_FIGURES

@@ -6,8 +6,8 @@ from functools import cache
 from importlib import resources
 
 import yaml
-from jinzhen.experiments.report.odd.markdown import code, table
-from jinzhen.experiments.report.odd.sources import readers
+from jinzhen.experiments.documents.markdown import code, table
+from jinzhen.experiments.documents.sources import readers
 from jinzhen.scenarios.base_year import BaseYear, how_well, load_base_year, standing_counts
 from jinzhen.scenarios.base_year.quality import trade_standing_counts
 from jinzhen.scenarios.errors import UserError

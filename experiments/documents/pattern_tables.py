@@ -2,7 +2,7 @@
 
 from math import isfinite
 
-from jinzhen.experiments.report.odd.markdown import code, table
+from jinzhen.experiments.documents.markdown import code, table
 from jinzhen.experiments.validation.figures import Figure
 from jinzhen.experiments.validation.published import PATTERNS
 

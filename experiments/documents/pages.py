@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from jinzhen.experiments.report.odd import model_tables, pattern_tables, scenario_tables
+from jinzhen.experiments.documents import model_tables, pattern_tables, scenario_tables
 from jinzhen.scenarios.errors import UserError, nearest_name
 
 #: Pages of the repository that hold generated tables.
