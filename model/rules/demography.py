@@ -13,7 +13,7 @@ PEAK_AGE_YEARS = 3.0
 AGE_PROFILE_MEAN = 1.2075
 #: Margin at which the published hazards hold, log exit a unit of margin below it, and exit a year that insolvency adds.
 #: Tuned to V3: with them firms of all sizes, whatever they earn, leave at the published rates.
-USUAL_MARGIN, MARGIN_RESPONSE, INSOLVENT_RATE = 0.06, 1.5, 0.1
+USUAL_MARGIN, MARGIN_RESPONSE, INSOLVENT_RATE = 0.06, 1.5, 0.06
 #: Share of the approval delay removed in the base year. Source: lever baseline (lever_facts.csv); assumed.
 BASE_DELAY_REMOVED = 0.2
 #: Share of the delay that the published registration reform removed. Assumed.

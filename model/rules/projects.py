@@ -5,7 +5,7 @@ from jinzhen.model.vector_math import log
 
 #: Part of courted projects that end in a signature. Source: lever_facts.csv L14e, L15a: 192 signed in nine months by
 #: ten towns against about 400 courted a year in the plan's range.
-SIGNED_SHARE = 0.6
+SIGNED_SHARE = 0.53
 #: Years that approval takes without reform, and that building takes. Assumed.
 APPROVAL_YEARS, BUILDING_YEARS = 0.75, 1.25
 #: Rate a year at which an empty signature is dropped, and an approved project whose factors are not granted. Assumed.
@@ -19,7 +19,7 @@ OPENING_SHARE = 0.5
 #: Energy use (tce a year) under which a project escapes review. Source: lever_facts.csv L05b.
 REVIEW_TCE = 1000.0
 #: Town output (m CNY a year) at which projects have their published size; smaller towns sign smaller ones. Assumed.
-FULL_SIZE_OUTPUT_MCNY = 8000.0
+FULL_SIZE_OUTPUT_MCNY = 6000.0
 #: Part of the signed sum that is really built, least and most. Source: outcomes.csv Linfen: 1.5 % of planned sums
 #: signed; signed sums are totals over many years. Assumed.
 BUILT_LEAST, BUILT_MOST = 0.1, 0.4

@@ -25,11 +25,11 @@ MARKETS = (
         ["triangular", 0.1, 0.15, 0.2],
         "effects.csv: Revenue effect of monthly manager meetings (one year; persists one more year)", "reported"),
     uncertain("liquidity_effect", "流动资金接单效应", "Customers a firm without working capital loses", GROUP, "log",
-        0.0, 1.0, ["triangular", 0.2, 0.28, 0.36]),
+        0.0, 1.0, ["triangular", 0.18, 0.25, 0.32]),
     uncertain("customer_stickiness_rate", "客户留存率", "Customers won by working capital that stay", GROUP, "per year",
         0.0, 2.0, ["uniform", 1.2, 2.0]),
     uncertain("capital_cost_pass_through", "资本成本传导率", "Price response to the user cost of capital", GROUP,
-        "elasticity", 0.0, 1.0, ["uniform", 0.4, 0.6]),
+        "elasticity", 0.0, 1.0, ["uniform", 0.7, 0.9]),
     uncertain("digital_effect", "数字化降本效应", "Unit cost saved by full digitalisation", GROUP, "log", 0.0, 0.3,
         ["uniform", 0.02, 0.06]),
     uncertain("scope_factor_scale", "全产业链系数偏差", "Scale of chain output over core output", GROUP, "factor", 0.5,
@@ -38,7 +38,7 @@ MARKETS = (
 
 LIFE = (
     uncertain("hazard_scale", "退出率系数", "Scale of all exit hazards", GROUP, "factor", 0.2, 3.0,
-        ["triangular", 0.8, 1.0, 1.2]),
+        ["triangular", 0.66, 0.82, 0.98]),
     uncertain("hazard_large", "大型企业退出率", "Exit of large firms", GROUP, "per year", 0.0, 0.5, 0.0105,
         "effects.csv: Implied annual exit hazard by those three sizes", "derived"),
     uncertain("hazard_medium", "中型企业退出率", "Exit of medium firms", GROUP, "per year", 0.0, 0.5, 0.043,
@@ -50,7 +50,7 @@ LIFE = (
     uncertain("entry_margin_elasticity", "新设对利润率弹性", "Entry by margin", GROUP, "elasticity", 0.0, 5.0,
         ["uniform", 0.5, 1.5]),
     uncertain("approval_entry_effect", "审批改革新设效应", "Entry gained when all approval delay is removed", GROUP,
-        "share", 0.0, 1.0, ["triangular", 0.1, 0.25, 0.4], "effects.csv: Entry after registration reform",
+        "share", 0.0, 1.0, ["triangular", 0.08, 0.21, 0.34], "effects.csv: Entry after registration reform",
         "reported"),
     uncertain("approval_exit_effect", "审批改革退出效应", "Exit added when all approval delay is removed", GROUP,
         "share", 0.0, 1.0, ["triangular", 0.03, 0.087, 0.15], "effects.csv: Exit after registration reform",
@@ -127,8 +127,8 @@ PROJECTS = (
     uncertain("land_mcny_per_mu", "亩均投资强度", "Investment on a mu of land", GROUP, "m CNY/mu", 0.2, 20.0,
         ["triangular", 1.0, 2.5, 4.0]),
     uncertain("energy_intensity_decline", "能耗和排污强度年降幅", "Fall of energy and discharge per output", GROUP,
-        "share/yr", 0.0, 0.15, ["triangular", 0.015, 0.03, 0.045], "macro.csv: Energy intensity target -14.5 % 2025 vs 2020",
-        "derived"),
+        "share/yr", 0.0, 0.15, ["triangular", 0.015, 0.03, 0.045],
+        "macro.csv: Energy intensity target -14.5 % 2025 vs 2020", "derived"),
 )
 
 FIRMS = (*MARKETS, *LIFE, *LEARNING, *FINANCE, *PROJECTS)
