@@ -101,7 +101,7 @@ _EXPERIMENTS = (
             Figure("tfp", "TFP after four years", 0.065, 0.04, 0.09, "log"),
             Figure("other_sales_first_year", "Sales to others, first year", nan, -inf, 0.0, "log",
                    "published as a fall, no number"),
-            around("other_sales", "Sales to others, fourth year", 0.20, "log"),
+            around("other_sales", "Sales to others, year around the fourth anniversary", 0.20, "log"),
             nothing("tfp_first_year", "TFP after one year"),
             nothing("second_tier_tfp", "TFP of firms outside the chain"),
         ),
@@ -131,7 +131,8 @@ _EXPERIMENTS = (
     ),
     Pattern(
         "V9", "A guaranteed loan",
-        treatment="a loan of 0.2 years of sales to one small firm a town whose money held its investment back",
+        treatment="a loan of 0.2 years of sales to one profitable small firm a town with less cash than firms like to "
+        "hold",
         outcome="jobs, turnover", comparison="the same firm without, same draws", horizon="five years",
         source="effects.csv credit_guarantee: employment within five years of guaranteed loan; turnover by fifth year",
         trial=credit.guaranteed_loan,
