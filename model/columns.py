@@ -306,7 +306,7 @@ class Projects(NamedTuple):
     granted_mu: F64  # land granted so far
     energy_tce: F64  # needed a year
     built_share: F64  # part of the signed sum that is really meant
-    waited_years: F64  # since it was approved, while it gathers its land, at most GATHERING_YEARS
+    waited_years: F64  # since it was approved, while it gathers its land; LAPSED_YEARS after that
     finished: I64  # scratch, rows that go into production in this step
 
 

@@ -50,7 +50,7 @@ _DYNAMICS = (
         comparison="by capital at the start of the step: over 10, 1 to 10, below 1 m CNY; by age to the nearest year",
         horizon="2023 to 2025",
         source="effects.csv firm_dynamics: implied constant annual exit hazard; by those three sizes; mode year 3",
-        trial=dynamics.exits,
+        trial=dynamics.exits, tuned=("hazard_scale", "MARGIN_RESPONSE", "INSOLVENT_RATE"),
         figures=(
             around("all", "Exit, all", 0.065, "per year", dynamics.exit_rate("all")),
             around("large", "Exit, large", 0.0105, "per year", dynamics.exit_rate("large")),
@@ -65,7 +65,7 @@ _DYNAMICS = (
         outcome="firms above the size at the end of 2023 that were not at its start, and the reverse",
         comparison="stock at the start of the year", horizon="one calendar year",
         source="effects.csv firm_dynamics: gross up-scaling 1547/5450; drop-out (1547-1384)/5450, Shanxi 2021",
-        trial=dynamics.size_crossings,
+        trial=dynamics.size_crossings, tuned=("REGISTERED_SHARE", "DROP_OUT_SHARE"),
         figures=(
             around("new", "New above size over stock", 0.284, "per year", dynamics.per_firm_above("new")),
             around("lost", "Dropped out over stock", 0.030, "per year", dynamics.per_firm_above("lost")),
@@ -95,7 +95,7 @@ _EXPERIMENTS = (
         comparison="the same firm kept without a leading firm, same draws", horizon="four years; one year for the dip",
         source="effects.csv supplier_linkage: employment, TFP, sales to other buyers four years after; TFP in first "
         "years and second-tier suppliers",
-        trial=links.new_supplier,
+        trial=links.new_supplier, tuned=("link_orders_effect", "CHAIN_LOSS"),
         figures=(
             around("jobs", "Jobs after four years", 0.26, "log"),
             Figure("tfp", "TFP after four years", 0.065, 0.04, 0.09, "log"),
@@ -113,7 +113,7 @@ _EXPERIMENTS = (
         comparison="the same firms without, less the same difference in towns without grant", horizon="four years",
         source="effects.csv direct_subsidy: manufacturing employment per 10 pp higher maximum investment subsidy "
         "(small firms only; TFP zero); response of large firms (over 150 employees)",
-        trial=capital.investment_grant,
+        trial=capital.investment_grant, tuned=("capital_cost_pass_through", "LARGE_PRICE_SHARE"),
         figures=(
             Figure("jobs_small", "Jobs in firms up to 150 workers", 0.10, 0.07, 0.10, "log"),
             nothing("jobs_large", "Jobs in firms over 150 workers"),
@@ -126,7 +126,7 @@ _EXPERIMENTS = (
         outcome="relative rise of investment over relative fall of its cost",
         comparison="the same firms without, same draws", horizon="four years, mean",
         source="effects.csv capital_cost: user-cost elasticity of investment (absolute)",
-        trial=capital.equipment_credit,
+        trial=capital.equipment_credit, tuned=("FINANCE_LOSS",),
         figures=(Figure("elasticity", "Elasticity", 2.1, 1.84, 2.4, "elasticity"),),
     ),
     Pattern(
@@ -135,7 +135,7 @@ _EXPERIMENTS = (
         "hold",
         outcome="jobs, turnover", comparison="the same firm without, same draws", horizon="five years",
         source="effects.csv credit_guarantee: employment within five years of guaranteed loan; turnover by fifth year",
-        trial=credit.guaranteed_loan,
+        trial=credit.guaranteed_loan, tuned=("customer_stickiness_rate",),
         figures=(
             around("jobs", "Jobs", 0.173, "log"),
             around("turnover", "Turnover", 0.196, "log"),
@@ -178,7 +178,7 @@ _EXPERIMENTS = (
         outcome="log exports", comparison="the same towns with no fair, same draws",
         horizon="one year (the quarter that ends it)",
         source="effects.csv exhibition: export level of users of trade promotion services",
-        trial=markets.fair_users,
+        trial=markets.fair_users, tuned=("fair_effect",),
         figures=(around("exports", "Exports", 0.179, "log"),),
     ),
     Pattern(
@@ -187,6 +187,7 @@ _EXPERIMENTS = (
         outcome="log revenue of small firms of these towns",
         comparison="the same firms without, same draws", horizon="one year (the quarter that ends it)",
         source="effects.csv peer_network: revenue effect of monthly manager meetings", trial=links.managers_meet,
+        tuned=("meeting_effect", "MEETING_YEARS"),
         figures=(around("revenue", "Revenue", 0.081, "log"),),
     ),
 )
@@ -198,7 +199,7 @@ _PROGRAMME = (
         outcome="real entrants and exits", comparison="the same years without the reform, same draws",
         horizon="2023 and 2024",
         source="effects.csv entry_regulation: entry after registration reform; exit after registration reform",
-        trial=programme.registration_reform,
+        trial=programme.registration_reform, tuned=("approval_entry_effect",),
         figures=(
             around("entry", "Entry", 0.25, "share", programme.relative("entry")),
             around("exit", "Exit", 0.087, "share", programme.relative("exit")),
@@ -212,6 +213,7 @@ _PROGRAMME = (
         source="base_year outcomes 2023-07-28 and 2023-09-11: new_market_entities_first10, new_jobs_first10, "
         "new_projects_first10, new_project_investment_first10",
         trial=programme.first_ten_towns,
+        tuned=("registration_drive", "worker_turnover_rate", "SIGNED_SHARE", "FULL_SIZE_OUTPUT_MCNY"),
         figures=(
             around("entities", "New entities", 1069.0, "units"),
             around("jobs", "New jobs", 37100.0, "persons"),
@@ -238,7 +240,7 @@ _PROGRAMME = (
         outcome="reported output of the city's municipal towns", comparison="published total (Datong's 334 of 2023 "
         "carried back to 2022)", horizon="2022",
         source="base_year totals.csv: Jincheng 129.63, Datong 334 hundred million CNY",
-        trial=programme.city_totals,
+        trial=programme.city_totals, tuned=("CITY_SD",),
         figures=(
             Figure("jincheng", "Jincheng, predicted over published", 1.0, 1.0, 1.0, "ratio", "published total",
                    judged_by="prediction"),

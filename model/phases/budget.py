@@ -93,7 +93,6 @@ def issue_quotas(trade: I64, tier: I64, tilt: F64, highest_tilt: float, season: 
             provincial_output += output_year_mcny[t]
             n_provincial += 1
     mean_output = max(provincial_output / max(n_provincial, 1), 1.0)
-    kept = exp(-step_years)
     issued = 0.0
     for t in range(trade.size):
         part = step_years * season[trade[t], quarter]
@@ -105,6 +104,6 @@ def issue_quotas(trade: I64, tier: I64, tilt: F64, highest_tilt: float, season: 
         if tier[t] != TIER_PROVINCIAL:
             share *= min(output_year_mcny[t] / mean_output, 1.0)
         land = land_quota_mu[t] * share * step_years
-        land_account_mu[t] = land_account_mu[t] * kept + land * (1.0 - kept) / step_years
+        land_account_mu[t] = land_account_mu[t] * exp(-step_years) + land
         issued += land
     return issued

@@ -37,7 +37,9 @@ from jinzhen.model.vector_math import exp, log
 #: Projects of one town and step never exceed this, so that ordinals fit their part of an identity.
 MOST_PER_STEP = 500
 #: An approved project has its land within this time where there is enough (see `land_asked`), years.
-GATHERING_YEARS = 0.25
+GATHERING_YEARS = 0.2501
+#: Stands for a time that no longer counts towards the start.
+LAPSED_YEARS = 1.0
 
 
 @phase
@@ -159,14 +161,15 @@ def move_on(projects: Projects, j: int, delay_removed: float, headroom_tce: floa
         if stage == APPROVED:
             ready = has_room(projects, j, headroom_tce)
             before = projects.waited_years[j]
-            overdue = before + left - GATHERING_YEARS
-            projects.waited_years[j] = GATHERING_YEARS if ready or overdue > 0.0 else before + left
+            waited = before + left
+            in_time = before < LAPSED_YEARS
+            projects.waited_years[j] = LAPSED_YEARS if ready or waited > GATHERING_YEARS else waited
             if ready:
-                left += before if before < GATHERING_YEARS else 0.0
-            elif overdue <= 0.0:
+                left = waited if in_time else left
+            elif in_time and waited <= GATHERING_YEARS:
                 return
-            else:
-                left = min(left, overdue)
+            elif in_time:
+                left = waited - GATHERING_YEARS
         left -= exponential(u) / leaving_rate(stage, projects.empty[j], ready, delay_removed, realised_rate)
         if left <= 0.0:
             return

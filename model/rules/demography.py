@@ -21,7 +21,7 @@ REFORM_SHARE = 0.3
 #: Largest part of a town's firms that find premises there in a year. Assumed.
 ARRIVALS_RATE = 0.08
 #: Designated size: sales of 20 m CNY a year, kept until they fall below a part of it (tuned to V4).
-ABOVE_SIZE_MCNY, DROP_OUT_SHARE = 20.0, 0.85
+ABOVE_SIZE_MCNY, DROP_OUT_SHARE = 20.0, 0.88
 #: Registrations a year of a firm that has reached the size; reward that counts as usual (lever_facts.csv L02a), and how
 #: far below the line it moves firms to register. Rate and distance assumed.
 REGISTRATION_RATE, USUAL_REWARD_MCNY, NEAR_SHARE = 1.0, 0.3, 0.03
