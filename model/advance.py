@@ -58,15 +58,15 @@ def advance(world: World, lever: Levers, at_town: F64, by_size: F64, upgrade_cei
         blocks)
     move_projects(towns, places, wide, projects, at_town, params, tally, clock, seed, replication)
     share_factors(
-        flows, towns, places, wide, counties, projects, at_town, lever, prices, upgrade_ceiling_mcny, params,
-        tally, clock
+        firms, flows, towns, places, wide, counties, projects, at_town, by_size, lever, prices, upgrade_ceiling_mcny,
+        params, tally, clock
     )
     # 6 production, 7 accounts
     make_and_settle(firms, flows, towns, places, wide, trades, at_town, by_size, prices, params, money, tally, clock,
                     blocks)
     # 8 investment
     ask_banks(firms, flows, towns, places, wide, cities, at_town, by_size, lever, params, clock, blocks)
-    build(firms, flows, towns, places, wide, trades, cities, counties, by_size,
+    build(firms, flows, towns, places, wide, trades, cities, counties,
           lever.guidance_fund * params.guidance_realised_share * clock.step_years, params.equipment_tax_credit, money,
           tally, clock, blocks)
     class_by_size(firms, towns, places, at_town, money, tally, clock, seed, replication)

@@ -321,15 +321,22 @@ def share_credit(city: I64, tilt: F64, town_wanted_mcny: F64, city_debt_mcny: F6
 
 
 @phase
-def ration_grants(first: I64, last: I64, grant_share: F64, tilt: F64, everyone: I64, wanted_mcny: F64,
-                  ceiling_mcny: float, asked_mcny: F64, investment_wanted_mcny: F64, ration_: F64) -> None:
+def ration_grants(first: I64, last: I64, grant_share: F64, by_size: F64, tilt: F64, everyone: I64, capital_mcny: F64,
+                  wanted_mcny: F64, ceiling_mcny: float, asked_mcny: F64, investment_wanted_mcny: F64,
+                  ration_: F64) -> None:
     """Part of the upgrading grant that the province can pay in this step, by tilt; investment wanted by town (written).
 
-    everyone : zeros; asked_mcny : scratch
+    by_size : (3,), 1.0 where the grant is for small, medium, large firms; everyone : zeros; asked_mcny : scratch
     """
+    small, medium, large = by_size[0], by_size[1], by_size[2]
     for t in range(grant_share.size):
         investment_wanted_mcny[t] = segment_sum(wanted_mcny, first[t], last[t])
         asked_mcny[t] = grant_share[t] * investment_wanted_mcny[t]
+        if small + medium + large < 3.0:
+            aimed = 0.0
+            for i in range(first[t], last[t]):
+                aimed += wanted_mcny[i] * size_weight(capital_mcny[i], small, medium, large)
+            asked_mcny[t] = grant_share[t] * aimed
     ration_by_weight(asked_mcny, tilt, everyone, 0, ceiling_mcny, ration_)
 
 

@@ -35,7 +35,6 @@ from jinzhen.model.money import (
     M_UPGRADE,
 )
 from jinzhen.model.phases.accounts import discharge, discount_interest, earn, fund_research, produce, settle
-from jinzhen.model.phases.factors import spread_grants
 from jinzhen.model.phases.investment import (
     accumulate,
     borrow,
@@ -109,7 +108,7 @@ def make_and_settle(
 
 @phase
 def build(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, trades: F64, cities: F64, counties: F64,
-          by_size: F64, guidance_mcny: float, tax_credit: float, money: F64, tally: Tally, clock: Clock,
+          guidance_mcny: float, tax_credit: float, money: F64, tally: Tally, clock: Clock,
           blocks: I64) -> None:
     """Step 8: equity, loans, investment, jobs; guidance_mcny : equity of this step that is really paid."""
     gaps = 0.0
@@ -127,11 +126,6 @@ def build(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, trades:
             places[Place.first_slot], places[Place.last_slot], low, high, towns[Town.credit_factor], clock.step_years,
             flows[Flow.loan_wanted_mcny], flows[Flow.loan_mcny], flows[Flow.repaid_mcny], firms.rows[Firm.debt_mcny],
             firms.rows[Firm.cash_mcny], towns[Town.credit_mcny]
-        )
-        spread_grants(
-            places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.capital_mcny],
-            towns[Town.province_grant_share], towns[Town.town_grant_share], by_size[LeverRow.tech_upgrade_share],
-            flows[Flow.grant_share]
         )
         paid, granted = invest(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],

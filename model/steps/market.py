@@ -200,9 +200,9 @@ def move_projects(towns: F64, places: I64, wide: Wide, projects: Projects, at_to
 
 
 @phase
-def share_factors(flows: F64, towns: F64, places: I64, wide: Wide, counties: F64, projects: Projects,
-                  at_town: F64, lever: Levers, prices: F64, upgrade_ceiling_mcny: float, params: Params, tally: Tally,
-                  clock: Clock) -> None:
+def share_factors(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, counties: F64, projects: Projects,
+                  at_town: F64, by_size: F64, lever: Levers, prices: F64, upgrade_ceiling_mcny: float, params: Params,
+                  tally: Tally, clock: Clock) -> None:
     """Step 5: permits are traded; land, workers and grants are rationed where they are short."""
     tally.paid[T_PERMITS] = trade_permits(
         towns[Town.discharge_wanted_t], towns[Town.discharge_quota_t], prices[P_PERMIT], towns[Town.discharge_factor],
@@ -217,8 +217,9 @@ def share_factors(flows: F64, towns: F64, places: I64, wide: Wide, counties: F64
         towns[Town.new_jobs]
     )
     ration_grants(
-        places[Place.first_slot], places[Place.last_slot], at_town[LeverRow.tech_upgrade_share], towns[Town.tilt],
-        places[Place.everyone], flows[Flow.wanted_investment_mcny], upgrade_ceiling_mcny * clock.step_years,
+        places[Place.first_slot], places[Place.last_slot], at_town[LeverRow.tech_upgrade_share],
+        by_size[LeverRow.tech_upgrade_share], towns[Town.tilt], places[Place.everyone],
+        firms.rows[Firm.capital_mcny], flows[Flow.wanted_investment_mcny], upgrade_ceiling_mcny * clock.step_years,
         towns[Town.value], towns[Town.investment_wanted_mcny], towns[Town.upgrade_ration]
     )
     expect_grants(
@@ -232,6 +233,11 @@ def ask_banks(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, cit
               lever: Levers, params: Params, clock: Clock, blocks: I64) -> None:
     """Step 8: loans firms ask for when the step's accounts are known, and how much of them each city's banks grant."""
     for b in range(blocks.size - 1):
+        spread_grants(
+            places[Place.first_slot], places[Place.last_slot], blocks[b], blocks[b + 1],
+            firms.rows[Firm.capital_mcny], towns[Town.province_grant_share], towns[Town.town_grant_share],
+            by_size[LeverRow.tech_upgrade_share], flows[Flow.grant_share]
+        )
         want_loans(
             places[Place.first_slot], places[Place.last_slot], blocks[b], blocks[b + 1], firms.rows[Firm.operating],
             flows[Flow.wanted_investment_mcny], firms.rows[Firm.capital_mcny], firms.rows[Firm.debt_mcny],
