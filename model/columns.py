@@ -41,6 +41,7 @@ class Firms(NamedTuple):
     leading: F64  # 1.0 leading firm
     age_years: F64
     capital_mcny: F64
+    overhead_share: F64  # of sales: what else it pays, so that the base year's accounts give a usual margin
     capital_ratio: F64  # capital wanted per m CNY of yearly orders at the base user cost
     debt_mcny: F64  # bank loans and overdrafts
     cash_mcny: F64
@@ -162,6 +163,7 @@ class Towns(NamedTuple):
     energy_base_tce: F64  # a year
     energy_wanted_tce: F64
     energy_use_tce: F64
+    reachable_share: F64  # of orders, under the energy and discharge ceilings as they last were
     discharge_quota_t: F64
     discharge_base_t: F64
     discharge_wanted_t: F64

@@ -36,7 +36,8 @@ from jinzhen.model.phases.learning import watch_quality
 from jinzhen.model.phases.turnover import choose_leader
 from jinzhen.model.rules.demand import liquidity, log_pull, outside_weight_at
 from jinzhen.model.rules.demography import ABOVE_SIZE_MCNY
-from jinzhen.model.rules.investment import DEPRECIATION_RATE
+from jinzhen.model.rules.finance import TAX_ON_PROFIT, TAX_ON_VALUE_ADDED, lending_rate
+from jinzhen.model.rules.investment import DEPRECIATION_RATE, rd_spending
 from jinzhen.model.rules.links import OFFER_CEILING, offered, passed_orders
 from jinzhen.model.rules.production import scale_for
 from jinzhen.model.vector_math import exp, log
@@ -53,6 +54,8 @@ RAKING_SWEEPS = 12
 TAIL_SHARE, TAIL_REACH = 0.1, 300.0
 #: Spread of log productivity between firms of a town. Assumed, middle of the literature's 0.2-0.4.
 TFP_SD = 0.25
+#: Profit after tax over sales in the base year: mean and spread between firms. Assumed.
+START_MARGIN, START_MARGIN_SD = 0.05, 0.05
 #: Spread of log quality between firms of a trade. Assumed.
 QUALITY_SD = 0.15
 #: Part of the firms of designated size that are registered as such at the start: a campaign finds the others. Tuned to
@@ -258,6 +261,26 @@ def equip_firm(firms: Slots, i: int, kit: Kit, category: int, export_share: floa
 
 
 @phase
+def set_overheads(firms: Slots, low: int, n_firms: int, materials_share: float, wage_mcny: float,
+                  energy_mcny_per_tce: float, base_rate: float, small_wedge: float, seed: int,
+                  replication: int) -> None:
+    """Other costs of every firm, such that the base year's accounts give it a usual margin, drawn around USUAL_MARGIN.
+
+    Negative where the payroll imputed to it costs more than it earns: owners and families who are not paid a wage.
+    """
+    for i in range(low, low + n_firms):
+        output = max(firms.rows[Firm.output_year_mcny, i], 1e-6)
+        added = 1.0 - materials_share - firms.rows[Firm.energy_tce_per_mcny, i] * energy_mcny_per_tce
+        rate = lending_rate(base_rate, small_wedge, firms.rows[Firm.above_size, i])
+        paid = (firms.rows[Firm.payroll_jobs, i] * wage_mcny + firms.rows[Firm.debt_mcny, i] * rate) / output
+        research = rd_spending(1.0, firms.rows[Firm.leading, i])
+        z = normal(uniform(seed, replication, firms.identity[i], 0, streams.FIRM_MARGIN))
+        wanted = START_MARGIN + START_MARGIN_SD * z
+        before_tax = wanted / (1.0 - TAX_ON_PROFIT) if wanted > 0.0 else wanted
+        firms.rows[Firm.overhead_share, i] = added * (1.0 - TAX_ON_VALUE_ADDED) - paid - research - before_tax
+
+
+@phase
 def give_titles(firms: Slots, low: int, n_firms: int, n_srdi: int, n_little_giant: int, n_centres: int) -> None:
     """Titles and technology centres go to the largest firms, little giants first."""
     for i in range(low, low + n_firms):
@@ -383,7 +406,7 @@ def set_towns(world: World, base: Base, figures: F64, params: Params, seed: int,
         )
         towns[Town.log_size_start, t] = log(max(core, 1.0))
         towns[Town.effort, t], towns[Town.rank_share, t] = 0.5, 0.5
-        towns[Town.margin, t] = towns[Town.margin_start, t] = 0.04
+        towns[Town.margin, t] = towns[Town.margin_start, t] = START_MARGIN
 
 
 @phase
@@ -438,6 +461,7 @@ def clear_world(world: World) -> None:
     world.counties[:] = 0.0
     towns[Town.credit_factor][:] = 1.0
     towns[Town.upgrade_ration][:] = 1.0
+    towns[Town.reachable_share][:] = 1.0
     towns[Town.tilt][:] = 1.0
     towns[Town.tfp_frontier][:] = 1.3 * TFP_SD
     prices[:] = 1.0
@@ -491,6 +515,11 @@ def populate(world: World, base: Base, figures: F64, measure_row: I64, params: P
             slots, low, n_firms, t, towns[Town.output_year_mcny, t], figures[PAYROLL_JOBS, t], kit,
             places[Place.category, t], min(figures[EXPORT_SHARE, t], 0.95), base.n_leaders[t], base.n_srdi[t],
             base.n_little_giant[t], base.n_centres[t], seed, replication
+        )
+        set_overheads(
+            slots, low, n_firms, trades[Trade.materials_share, k], trades[Trade.wage_mcny, k],
+            trades[Trade.energy_mcny_per_tce, k] * world.prices[P_ENERGY], params.lending_rate,
+            params.small_loan_wedge, seed, replication
         )
         link_town(slots, low, n_firms, seed, replication)
         towns[Town.domestic_mcny, t], towns[Town.exports_mcny, t] = win_customers(

@@ -212,9 +212,10 @@ def replication(scenario: Scenario, base_year: BaseYear, seed: int, number: int)
     """Run replication `number` of a scenario. Results depend on nothing but the four arguments."""
     workspace = _workspace_for(base_year, scenario.population.slots_factor)
     trajectory, slots_factor = run_in(workspace, scenario, seed, number), workspace.slots_factor
-    while trajectory is None:  # a segment filled up: only this replication needs more room
+    while trajectory is None:  # a segment filled up
         slots_factor *= MORE_ROOM
-        trajectory = run_in(Workspace(base_year, slots_factor), scenario, seed, number)
+        workspace = _OWN.workspace = Workspace(base_year, slots_factor)  # kept: later replications need as much
+        trajectory = run_in(workspace, scenario, seed, number)
     return trajectory
 
 

@@ -2,6 +2,7 @@
 
 from jinzhen.model.columns import F64, I64, P_ENERGY, P_MATERIALS, P_OUTPUT, P_RATE, P_WAGE
 from jinzhen.model.compiled import phase
+from jinzhen.model.phases.sums import segment_sum
 from jinzhen.model.rules.demography import size_weight
 from jinzhen.model.rules.finance import (
     PAYOUT_SHARE,
@@ -13,6 +14,8 @@ from jinzhen.model.rules.finance import (
 from jinzhen.model.rules.investment import rd_spending, research_grant
 from jinzhen.model.rules.production import output_within
 
+#: Stands for a ceiling that is far away.
+UNBOUND = 1e30
 
 @phase
 def produce(first: I64, last: I64, from_town: int, to_town: int, intended_mcny: F64, energy_tce_per_mcny: F64,
@@ -24,6 +27,25 @@ def produce(first: I64, last: I64, from_town: int, to_town: int, intended_mcny: 
             output_mcny[i] = output_within(intended_mcny[i], energy_tce[i], energy_tce_per_mcny[i], allowed)
     for i in range(first[from_town], last[to_town - 1]):
         energy_tce[i] = output_mcny[i] * energy_tce_per_mcny[i]
+
+
+@phase
+def see_limits(first: I64, last: I64, from_town: int, to_town: int, orders_mcny: F64, intended_mcny: F64,
+               energy_wanted_tce: F64, energy_quota_tce: F64, discharge_wanted_t: F64, discharge_quota_t: F64,
+               discharge_factor: F64, reachable_share: F64) -> None:
+    """Part of its orders that each town could serve under its ceilings if its firms were large enough (written).
+
+    Form: what was intended, times the ceiling over what it would take; permits bought count.
+    """
+    for t in range(from_town, to_town):
+        room = energy_quota_tce[t] / energy_wanted_tce[t] if energy_wanted_tce[t] > 0.0 else UNBOUND
+        if discharge_factor[t] < 1.0:
+            room = min(room, discharge_factor[t])
+        elif discharge_wanted_t[t] > 0.0:
+            room = min(room, max(discharge_quota_t[t] / discharge_wanted_t[t], 1.0))
+        orders = segment_sum(orders_mcny, first[t], last[t])
+        intended = segment_sum(intended_mcny, first[t], last[t])
+        reachable_share[t] = min(room * intended / orders, 1.0) if orders > 0.0 else 1.0
 
 
 @phase
@@ -112,7 +134,8 @@ def fund_research(first: I64, last: I64, from_town: int, to_town: int, output_mc
 def settle(
     first: I64, last: I64, from_town: int, to_town: int, operating: F64, permits_mcny: F64, town_wanted_t: F64,
     intended_mcny: F64, discharge_t_per_mcny: F64, value_added_mcny: F64, wages_mcny: F64, grant_mcny: F64,
-    debt_mcny: F64, above_size: F64, rd_mcny: F64, prices: F64, small_wedge: float, step_years: float,
+    debt_mcny: F64, above_size: F64, output_mcny: F64, overhead_share: F64, rd_mcny: F64, prices: F64,
+    small_wedge: float, step_years: float,
     profit_mcny: F64, tax_mcny: F64, cash_mcny: F64
 ) -> float:
     """Interest, permits, taxes, R&D and dividends; profit after tax and cash move (written).
@@ -126,6 +149,7 @@ def settle(
             interest = debt_mcny[i] * lending_rate(prices[P_RATE], small_wedge, above_size[i]) * step_years
             permits = intended_mcny[i] * discharge_t_per_mcny[i] * permit
             before_tax = value_added_mcny[i] - wages_mcny[i] + grant_mcny[i] - interest - permits - rd_mcny[i]
+            before_tax -= output_mcny[i] * overhead_share[i]
             due = tax(value_added_mcny[i], before_tax)
             profit = before_tax - due
             kept = operating[i] * (profit - PAYOUT_SHARE * max(profit, 0.0))

@@ -8,14 +8,14 @@ from jinzhen.model.vector_math import exp
 
 
 @phase
-def move_prices(prices: F64, price_growth: float, material_price_growth: float, wage_growth: float,
+def move_prices(prices: F64, price_growth: float, material_price_gap: float, wage_growth: float,
                 energy_price_growth: float, lending_rate_trend: float, elapsed_years: float) -> None:
     """Price, materials, wage and energy indices and the lending rate, moved by their yearly growth.
 
     elapsed_years : from the middle of the last step to that of this one
     """
     prices[P_OUTPUT] *= exp(price_growth * elapsed_years)
-    prices[P_MATERIALS] *= exp(material_price_growth * elapsed_years)
+    prices[P_MATERIALS] *= exp((price_growth + material_price_gap) * elapsed_years)
     prices[P_WAGE] *= exp(wage_growth * elapsed_years)
     prices[P_ENERGY] *= exp(energy_price_growth * elapsed_years)
     prices[P_RATE] = max(prices[P_RATE] + lending_rate_trend * elapsed_years, 0.01)

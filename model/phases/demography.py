@@ -111,13 +111,14 @@ def entrant_identity(town: int, step: int, ordinal: int) -> int:
 @phase
 def found_firm(firms: Slots, i: int, identity: int, jobs: float, output_mcny: float, capital_mcny: float, tfp: float,
                appeal: float, quality: float, export_share: float, energy: float, discharge: float,
-               legal_form: float) -> float:
+               legal_form: float, overhead_share: float) -> float:
     """Write a new firm into slot i; its owner pays capital and a tenth of yearly sales in cash, which is returned."""
     clear_slot(firms, i)
     cash = OPENING_CASH_YEARS * output_mcny
     firms.identity[i] = np.uint64(identity)
     firms.rows[Firm.operating, i] = 1.0
     firms.rows[Firm.payroll_jobs, i] = jobs
+    firms.rows[Firm.overhead_share, i] = overhead_share
     firms.rows[Firm.capital_mcny, i] = capital_mcny
     firms.rows[Firm.capital_ratio, i] = capital_mcny / max(output_mcny, 1e-6)
     firms.rows[Firm.equity_mcny, i] = capital_mcny + cash
@@ -194,6 +195,7 @@ def enter(firms: Slots, low: int, high: int, town: int, first_ordinal: int, n_en
     energy = usual(firms.rows[Firm.energy_tce_per_mcny], operating, low, high)
     discharge = usual(firms.rows[Firm.discharge_t_per_mcny], operating, low, high)
     exports = usual(firms.rows[Firm.export_share], operating, low, high)
+    overhead = usual(firms.rows[Firm.overhead_share], operating, low, high)
     for ordinal in range(n_entrants):
         i = free_slot(firms.rows[Firm.operating], firms.rows[Firm.paper], low, high)
         if i < 0:
@@ -206,7 +208,7 @@ def enter(firms: Slots, low: int, high: int, town: int, first_ordinal: int, n_en
                             segment_elasticity, liquidity_effect)
         form = 1.0 if category == 1 and jobs < 10.0 else 0.0
         cash += found_firm(firms, i, identity, jobs, output, max(ratio, 0.2) * output, tfp_mean + tfp, appeal, quality,
-                           exports, energy, discharge, form)
+                           exports, energy, discharge, form, overhead)
         firms.rows[Firm.cash_mcny, i] += grant_mcny
         cash += grant_mcny
         capital += firms.rows[Firm.capital_mcny, i]

@@ -8,6 +8,7 @@ from jinzhen.model.rules.finance import REPAYMENT_RATE, credit_limit, lending_ra
 from jinzhen.model.rules.investment import (
     LARGE_PRICE_SHARE,
     firm_grant_share,
+    investment_with_land,
     land_for,
     log_capital_cost,
     log_rate_cost,
@@ -175,10 +176,10 @@ def want_land(first: I64, last: I64, from_town: int, to_town: int, operating: F6
 
 @phase
 def want_loans(first: I64, last: I64, from_town: int, to_town: int, operating: F64, wanted_mcny: F64,
-               capital_mcny: F64, debt_mcny: F64, cash_mcny: F64, expected_orders_mcny: F64, leading: F64,
-               grant_share: F64, guarantee_share: F64, by_size: F64, guarantee_cover: F64, collateral_share: float,
-               step_years: float, loan_wanted_mcny: F64, town_credit_mcny: F64) -> None:
-    """Loans asked for, by firm and town (written); what the step earned is in the cash already.
+               land_factor: F64, capital_mcny: F64, debt_mcny: F64, cash_mcny: F64, expected_orders_mcny: F64,
+               leading: F64, grant_share: F64, guarantee_share: F64, by_size: F64, guarantee_cover: F64,
+               collateral_share: float, step_years: float, loan_wanted_mcny: F64, town_credit_mcny: F64) -> None:
+    """Loans asked for by those that have the land, by firm and town (written); the cash holds what the step earned.
 
     by_size : whom guarantees are for, see `spread_grants`
     """
@@ -188,8 +189,9 @@ def want_loans(first: I64, last: I64, from_town: int, to_town: int, operating: F
             guaranteed = guarantee_share[t] * size_weight(capital_mcny[i], small, medium, large)
             limit = credit_limit(capital_mcny[i], expected_orders_mcny[i], collateral_share, guaranteed, leading[i],
                                  guarantee_cover[t])
+            roomy = investment_with_land(wanted_mcny[i], capital_mcny[i], land_factor[t], step_years)
             loan_wanted_mcny[i] = operating[i] * wanted_loan(
-                wanted_mcny[i], grant_share[i], cash_mcny[i], expected_orders_mcny[i],
+                roomy, grant_share[i], cash_mcny[i], expected_orders_mcny[i],
                 debt_mcny[i] * REPAYMENT_RATE * step_years, limit, debt_mcny[i])
         town_credit_mcny[t] = segment_sum(loan_wanted_mcny, first[t], last[t])
 

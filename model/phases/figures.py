@@ -18,6 +18,7 @@ from jinzhen.model.rules.towns import (
     lacks,
     pressure,
 )
+from jinzhen.model.vector_math import exp
 
 #: Years over which a town's reporting habit and margin follow circumstances. Assumed.
 HABIT_YEARS, MARGIN_YEARS = 1.0, 1.0
@@ -114,7 +115,7 @@ def count_beyond(tier: I64, tier_step: I64, entities: F64, verification: F64, dr
         kept = registered_beyond[t] * (1.0 - chance_within(found_share(verification[t], find_share), step_years))
         registered_beyond[t] = kept
         if is_drive(tier[t] == TIER_PROVINCIAL, (step - tier_step[t]) * step_years):
-            registered_beyond[t] += drive_rate * (entities[t] + kept) * step_years
+            registered_beyond[t] += (exp(drive_rate * step_years) - 1.0) * (entities[t] + kept)
         filled = new_jobs[t] + turnover_rate * jobs[t] * step_years
         new_jobs[t] = filled * (1.0 + linked_jobs_per_job[t]) + BEYOND_JOBS * (registered_beyond[t] - kept)
 

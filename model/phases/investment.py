@@ -120,27 +120,29 @@ def hire(first: I64, last: I64, from_town: int, to_town: int, county: I64, hire_
 
 @phase
 def expect_orders(first: I64, last: I64, from_town: int, to_town: int, trade: I64, season: F64, quarter: int,
-                  step_years: float, orders_mcny: F64, expected_orders_mcny: F64) -> None:
+                  step_years: float, reachable_share: F64, orders_mcny: F64, expected_orders_mcny: F64) -> None:
     """Expected orders follow the first half of the step, freed of season: firms plan by its middle (written)."""
     for t in range(from_town, to_town):
         per_year = 1.0 / (step_years * max(season[trade[t], quarter], 0.01))
+        likely = per_year * reachable_share[t]  # nobody plans for orders that quotas will not let through
         low, high = first[t], last[t]
         expected = expected_orders_mcny[low:high]
         for i in range(expected.size):
-            expected[i] = smoothed(expected[i], orders_mcny[low + i] * per_year, EXPECTATION_YEARS, 0.5 * step_years)
+            expected[i] = smoothed(expected[i], orders_mcny[low + i] * likely, EXPECTATION_YEARS, 0.5 * step_years)
 
 
 @phase
 def expect(first: I64, last: I64, from_town: int, to_town: int, trade: I64, season: F64, quarter: int,
-           step_years: float, orders_mcny: F64, output_mcny: F64, expected_orders_mcny: F64,
+           step_years: float, reachable_share: F64, orders_mcny: F64, output_mcny: F64, expected_orders_mcny: F64,
            output_year_mcny: F64) -> None:
     """Expected orders follow the rest of the step, smoothed yearly output all of it, freed of season (written)."""
     for t in range(from_town, to_town):
         per_year = 1.0 / (step_years * max(season[trade[t], quarter], 0.01))
+        likely = per_year * reachable_share[t]  # nobody plans for orders that quotas will not let through
         low, high = first[t], last[t]
         expected, yearly = expected_orders_mcny[low:high], output_year_mcny[low:high]
         for i in range(expected.size):
-            expected[i] = smoothed(expected[i], orders_mcny[low + i] * per_year, EXPECTATION_YEARS, 0.5 * step_years)
+            expected[i] = smoothed(expected[i], orders_mcny[low + i] * likely, EXPECTATION_YEARS, 0.5 * step_years)
         for i in range(yearly.size):
             yearly[i] = smoothed(yearly[i], output_mcny[low + i] * per_year, OUTPUT_YEARS, step_years)
 

@@ -11,6 +11,7 @@ from jinzhen.model.rules.learning import (
     customers_kept,
     drift,
     quality_gain,
+    research_learning,
     spread_of_shock,
     support_learning,
 )
@@ -26,39 +27,40 @@ from jinzhen.model.vector_math import log
 
 
 @phase
-def town_support(county: I64, services: F64, services_start: F64, skill: F64, skill_start: F64, output_year_mcny: F64,
+def town_support(county: I64, services_: F64, services_start: F64, skill: F64, skill_start: F64, output_year_mcny: F64,
                  digital_gain: F64, log_size_start: F64, agglomeration_elasticity: float, digital_effect: float,
-                 services_gain: F64, skill_gain: F64, size_gain: F64) -> None:
-    """What a town's firms learn from: services and skill above the start, change in log size, digitalisation (written).
+                 platform_effect: float, skill_effect: float, services_gain: F64, skill_gain: F64,
+                 size_gain: F64) -> None:
+    """What a town's firms learn from: its services, skill, size and digitalisation, each as far as it has changed.
 
-    size_gain : log productivity that a town's growth (see `agglomeration`) and digitalisation add in this step
+    services_gain, skill_gain : above the start (0-1), of the last step, moved to this one
+    size_gain : log productivity that these changes and the town's growth (see `agglomeration`) add now, written
     """
     for t in range(county.size):
         mean = 0.0
         for s in range(N_SERVICES):
-            mean += services[t, s] / N_SERVICES
-        services_gain[t] = max(mean - services_start[t], 0.0)
-        skill_gain[t] = max(skill[county[t]] - skill_start[county[t]], 0.0)
+            mean += services_[t, s] / N_SERVICES
+        services, trained = max(mean - services_start[t], 0.0), max(skill[county[t]] - skill_start[county[t]], 0.0)
+        taught = support_learning(services - services_gain[t], trained - skill_gain[t], platform_effect, skill_effect)
+        services_gain[t], skill_gain[t] = services, trained
         size = log(max(output_year_mcny[t], 1.0))
         size_gain[t] = (agglomeration(size - log_size_start[t], agglomeration_elasticity)
-                        + digital_effect * digital_gain[t])
+                        + digital_effect * digital_gain[t] + taught)
         log_size_start[t] = size
 
 
 @phase
 def learn(first: I64, last: I64, from_town: int, to_town: int, operating: F64, town_mean: F64, town_frontier: F64,
-          services_gain: F64, skill_gain: F64, size_gain: F64, meets: F64, chain_years: F64, rd_mcny: F64,
-          output_mcny: F64, tfp_growth: float, imitation_rate: float, tfp_reversion: float, link_tfp_effect: float,
-          platform_effect: float, training_effect: float, rd_effect: float,
-          step_years: float, change: F64, tfp: F64) -> None:
+          size_gain: F64, meets: F64, chain_years: F64, rd_mcny: F64, output_mcny: F64, tfp_growth: float,
+          imitation_rate: float, tfp_reversion: float, link_tfp_effect: float, rd_effect: float, step_years: float,
+          change: F64, tfp: F64) -> None:
     """Expected change of productivity of a step (`change` is scratch, `tfp` written)."""
     for t in range(from_town, to_town):
         mean, frontier, imitation = town_mean[t], town_frontier[t], imitation_rate * (1.0 + meets[t])
         for i in range(first[t], last[t]):
             yearly = (drift(tfp[i], mean, frontier, tfp_growth, imitation, tfp_reversion)
                       + chain_learning(chain_years[i], link_tfp_effect)
-                      + support_learning(services_gain[t], skill_gain[t], rd_mcny[i], output_mcny[i], platform_effect,
-                                         training_effect, rd_effect))
+                      + research_learning(rd_mcny[i], output_mcny[i], rd_effect))
             change[i] = operating[i] * (yearly * step_years + size_gain[t])
     low, high = first[from_town], last[to_town - 1]
     block = tfp[low:high]

@@ -257,7 +257,8 @@ def open_plant(projects: Projects, j: int, firms: Slots, low: int, high: int, to
     came[1] += found_firm(firms, i, identity, jobs, output, capital, tfp_mean, appeal, 0.0,
                           usual(firms.rows[Firm.export_share], firms.rows[Firm.operating], low, high),
                           usual(firms.rows[Firm.energy_tce_per_mcny], firms.rows[Firm.operating], low, high),
-                          usual(firms.rows[Firm.discharge_t_per_mcny], firms.rows[Firm.operating], low, high), 0.0)
+                          usual(firms.rows[Firm.discharge_t_per_mcny], firms.rows[Firm.operating], low, high), 0.0,
+                          usual(firms.rows[Firm.overhead_share], firms.rows[Firm.operating], low, high))
     firms.rows[Firm.capital_ratio, i] = ratio
     came[0] += capital
     return jobs, pull_of_sales(sales, town_pull, town_sales_mcny)

@@ -165,7 +165,7 @@ def welcome(
         response = entry_response(
             margin[t] - margin_start[t], market_growth, delay_removed[t] - BASE_DELAY_REMOVED, credit_factor[t],
             margin_elasticity, approval_effect, startup_effect * startup_intensity[t])
-        usual_number = operating_count[t] * step_years * response
+        usual_number = max(operating_count[t], 1.0) * step_years * response
         n = int(poisson(uniform(seed, replication, t, step, streams.ENTRY), entry_rate * usual_number))
         m = int(poisson(uniform(seed, replication, t, step, streams.MOVE_IN), move_in_rate * usual_number))
         town_pull = pull[t] + export_pull[t]

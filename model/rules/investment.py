@@ -65,16 +65,25 @@ def land_for(wanted_investment_mcny: float, capital_mcny: float, land_mcny_per_m
 
 
 @rule
+def investment_with_land(wanted_mcny: float, capital_mcny: float, land_factor: float, step_years: float) -> float:
+    """Part of the wanted investment that has room, m CNY a step.
+
+    land_factor : share of the land asked for that was granted; replacement needs none
+    Form: replacement, and as much of the rest as the land.
+    """
+    replacement = min(DEPRECIATION_RATE * capital_mcny * step_years, wanted_mcny)
+    return replacement + (wanted_mcny - replacement) * land_factor
+
+
+@rule
 def affordable_investment(wanted_mcny: float, capital_mcny: float, land_factor: float, cash_mcny: float,
                           grant_share: float, buffer_mcny: float, step_years: float) -> float:
     """Investment after land and money, m CNY a step.
 
-    land_factor : share of the land asked for that was granted; replacement needs none
     cash_mcny : after the step's accounts and loans
     Form: the least of what is wanted, has room and can be paid.
     """
-    replacement = min(DEPRECIATION_RATE * capital_mcny * step_years, wanted_mcny)
-    allowed = replacement + (wanted_mcny - replacement) * land_factor
+    allowed = investment_with_land(wanted_mcny, capital_mcny, land_factor, step_years)
     means = max(cash_mcny - 0.25 * buffer_mcny, 0.0) / max(1.0 - grant_share, 0.1)
     return min(allowed, means)
 

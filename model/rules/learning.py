@@ -52,14 +52,18 @@ def quality_gain(quality: float, inspections: float) -> float:
 
 
 @rule
-def support_learning(services_gain: float, skill_gain: float, rd_mcny: float, sales_mcny: float,
-                     platform_effect: float, training_effect: float, rd_effect: float) -> float:
-    """Change of log productivity a year from services, skills (both above their start, 0-1) and own R&D.
+def support_learning(services_change: float, skill_change: float, platform_effect: float, skill_effect: float) -> float:
+    """Change of log productivity with services and skills (changes of what stands above the start, 0-1): a level.
 
-    Source: effects.csv training (elasticity about 0.10 to training spend); platforms sign only; R&D assumed.
+    Source: effects.csv training (elasticity of value added per worker about 0.10 to training); platforms sign only.
     """
-    intensity = rd_mcny / max(sales_mcny, 1e-6)
-    return platform_effect * services_gain + training_effect * skill_gain + rd_effect * min(intensity, 0.1)
+    return platform_effect * services_change + skill_effect * skill_change
+
+
+@rule
+def research_learning(rd_mcny: float, sales_mcny: float, rd_effect: float) -> float:
+    """Change of log productivity a year by own R&D. Form: in proportion to its share of sales; assumed."""
+    return rd_effect * min(rd_mcny / max(sales_mcny, 1e-6), 0.1)
 
 
 @rule

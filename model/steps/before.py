@@ -36,7 +36,7 @@ from jinzhen.model.rules.towns import COURTING_MCNY, guarantee_cover
 @phase
 def set_conditions(trades: F64, prices: F64, params: Params, clock: Clock, seed: int, replication: int) -> None:
     """Step 1: demand by trade, prices, wages, interest."""
-    move_prices(prices, params.price_growth, params.material_price_growth, params.wage_growth,
+    move_prices(prices, params.price_growth, params.material_price_gap, params.wage_growth,
                 params.energy_price_growth, params.lending_rate_trend,
                 clock.step_years if clock.step > 0 else 0.5 * clock.step_years)
     move_demand(

@@ -34,7 +34,7 @@ from jinzhen.model.money import (
     M_SRDI,
     M_UPGRADE,
 )
-from jinzhen.model.phases.accounts import discharge, discount_interest, earn, fund_research, produce, settle
+from jinzhen.model.phases.accounts import discharge, discount_interest, earn, fund_research, produce, see_limits, settle
 from jinzhen.model.phases.investment import (
     accumulate,
     borrow,
@@ -73,6 +73,12 @@ def make_and_settle(
             firms.rows[Firm.energy_tce_per_mcny], towns[Town.discharge_factor], flows[Flow.energy_tce],
             flows[Flow.output_mcny]
         )
+        see_limits(
+            places[Place.first_slot], places[Place.last_slot], low, high, flows[Flow.orders_mcny],
+            flows[Flow.intended_mcny], towns[Town.energy_wanted_tce], towns[Town.energy_quota_tce],
+            towns[Town.discharge_wanted_t], towns[Town.discharge_quota_t], towns[Town.discharge_factor],
+            towns[Town.reachable_share]
+        )
         discharge(
             places[Place.first_slot], places[Place.last_slot], low, high, flows[Flow.output_mcny],
             firms.rows[Firm.discharge_t_per_mcny], flows[Flow.discharge_t]
@@ -100,7 +106,8 @@ def make_and_settle(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
             towns[Town.permits_mcny], towns[Town.discharge_wanted_t], flows[Flow.intended_mcny],
             firms.rows[Firm.discharge_t_per_mcny], flows[Flow.value_added_mcny], flows[Flow.wages_mcny],
-            flows[Flow.grant_mcny], firms.rows[Firm.debt_mcny], firms.rows[Firm.above_size], flows[Flow.rd_mcny],
+            flows[Flow.grant_mcny], firms.rows[Firm.debt_mcny], firms.rows[Firm.above_size], flows[Flow.output_mcny],
+            firms.rows[Firm.overhead_share], flows[Flow.rd_mcny],
             prices, params.small_loan_wedge, clock.step_years, flows[Flow.profit_mcny], flows[Flow.tax_mcny],
             firms.rows[Firm.cash_mcny]
         )
@@ -147,7 +154,8 @@ def build(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, trades:
         )
         expect(
             places[Place.first_slot], places[Place.last_slot], low, high, places[Place.trade], wide.season,
-            clock.quarter, clock.step_years, flows[Flow.orders_mcny], flows[Flow.output_mcny],
+            clock.quarter, clock.step_years, towns[Town.reachable_share], flows[Flow.orders_mcny],
+            flows[Flow.output_mcny],
             firms.rows[Firm.expected_orders_mcny], firms.rows[Firm.output_year_mcny]
         )
     tally.paid[T_CASH] += tally.paid[T_EQUITY]
@@ -179,7 +187,8 @@ def improve(
         places[Place.county], wide.services, towns[Town.services_start], counties[County.skill],
         counties[County.skill_start], towns[Town.output_year_mcny], towns[Town.digital_gain],
         towns[Town.log_size_start], params.agglomeration_elasticity, params.digital_effect,
-        towns[Town.services_gain], towns[Town.skill_gain], towns[Town.size_gain]
+        params.platform_tfp_effect, params.skill_tfp_effect, towns[Town.services_gain], towns[Town.skill_gain],
+        towns[Town.size_gain]
     )
     for b in range(blocks.size - 1):
         low, high = blocks[b], blocks[b + 1]
@@ -197,10 +206,9 @@ def improve(
         )
         learn(
             places[Place.first_slot], places[Place.last_slot], low, high, firms.rows[Firm.operating],
-            towns[Town.tfp_mean], towns[Town.tfp_frontier], towns[Town.services_gain], towns[Town.skill_gain],
-            towns[Town.size_gain], towns[Town.meets], firms.rows[Firm.chain_years], flows[Flow.rd_mcny],
-            flows[Flow.output_mcny], params.tfp_growth, params.imitation_rate, params.tfp_reversion,
-            params.link_tfp_effect, params.platform_tfp_effect, params.skill_tfp_effect, params.rd_tfp_effect,
+            towns[Town.tfp_mean], towns[Town.tfp_frontier], towns[Town.size_gain], towns[Town.meets],
+            firms.rows[Firm.chain_years], flows[Flow.rd_mcny], flows[Flow.output_mcny], params.tfp_growth,
+            params.imitation_rate, params.tfp_reversion, params.link_tfp_effect, params.rd_tfp_effect,
             clock.step_years, flows[Flow.land_mu], firms.rows[Firm.tfp]
         )
         shock(

@@ -152,7 +152,8 @@ def ask(
         low, high = blocks[b], blocks[b + 1]
         expect_orders(
             places[Place.first_slot], places[Place.last_slot], low, high, places[Place.trade], wide.season,
-            clock.quarter, clock.step_years, flows[Flow.orders_mcny], firms.rows[Firm.expected_orders_mcny]
+            clock.quarter, clock.step_years, towns[Town.reachable_share], flows[Flow.orders_mcny],
+            firms.rows[Firm.expected_orders_mcny]
         )
         grant_energy(
             places[Place.first_slot], places[Place.last_slot], low, high, towns[Town.energy_wanted_tce],
@@ -240,9 +241,10 @@ def ask_banks(firms: Slots, flows: F64, towns: F64, places: I64, wide: Wide, cit
         )
         want_loans(
             places[Place.first_slot], places[Place.last_slot], blocks[b], blocks[b + 1], firms.rows[Firm.operating],
-            flows[Flow.wanted_investment_mcny], firms.rows[Firm.capital_mcny], firms.rows[Firm.debt_mcny],
-            firms.rows[Firm.cash_mcny], firms.rows[Firm.expected_orders_mcny], firms.rows[Firm.leading],
-            flows[Flow.grant_share], at_town[LeverRow.guarantee_share], by_size[LeverRow.guarantee_share],
+            flows[Flow.wanted_investment_mcny], towns[Town.land_factor], firms.rows[Firm.capital_mcny],
+            firms.rows[Firm.debt_mcny], firms.rows[Firm.cash_mcny], firms.rows[Firm.expected_orders_mcny],
+            firms.rows[Firm.leading], flows[Flow.grant_share], at_town[LeverRow.guarantee_share],
+            by_size[LeverRow.guarantee_share],
             towns[Town.guarantee_cover], params.collateral_share, clock.step_years, flows[Flow.loan_wanted_mcny],
             towns[Town.credit_wanted_mcny]
         )

@@ -23,8 +23,9 @@ DEMAND = (
 PRICES = (
     uncertain("price_growth", "产品价格年涨幅", "Growth of output prices", GROUP, "share/yr", -0.2, 0.2,
         ["normal", -0.01, 0.015], "macro.csv: PPI China 2023 -3.0 %, Shanxi 2022 +11.4 %", "judgement"),
-    uncertain("material_price_growth", "原料价格年涨幅", "Growth of material prices", GROUP, "share/yr", -0.2, 0.2,
-        ["normal", -0.01, 0.02], "macro.csv: PPI Shanxi 2022, purchase prices +9.7 %", "judgement"),
+    uncertain("material_price_gap", "原料与产品价格涨幅差", "Growth of material prices over output prices", GROUP,
+        "share/yr", -0.1, 0.1, ["normal", 0.0, 0.005], "macro.csv: PPI Shanxi 2022, purchase prices +9.7 %",
+        "judgement"),
     uncertain("wage_growth", "工资年涨幅", "Growth of wages", GROUP, "share/yr", -0.05, 0.2, ["normal", 0.05, 0.015],
         "macro.csv: Non-private-unit wage 2019, +5.5 %", "judgement"),
     uncertain("lending_rate", "企业贷款利率", "Interest on enterprise loans at the start", GROUP, "share/yr", 0.0, 0.2,
