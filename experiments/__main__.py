@@ -40,6 +40,7 @@ options
   <group>=./<file>.yaml     one of your own
   policy.<lever>=<value>    one lever: policy.special_fund=800, certification.gates=waived (see: jinzhen levers)
                             by date: 'policy.special_fund=[[2022Q4,500],[2024Q1,800]]'
+  experiment=constraints    what holds every town back; experiment.towns=[P14] experiment.years=2025 for some of them
   experiment=validate       virtual experiments beside published figures; experiment.only=[V3,V5] for some of them
   experiment.precision=0.02  half-width of the probability's interval; decides how many replications are run
   experiment.seed=2025      same seed, same draws in every scenario

@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -112,12 +113,20 @@ def _alternatives(group: str, key: str, text: str) -> Iterator[Assignment]:
         yield from (Assignment(group, key, part, value) for part, value in _values(f"{group}.{key}", text))
 
 
+def quote_foreign_words(text: str) -> str:
+    """A list or mapping with its words that hold other than ASCII signs in quotes, as Hydra's grammar wants them."""
+    if not text.startswith(("[", "{")):
+        return text
+    return re.sub(r"(?<=[\[{,:])(\s*)([^\[\]{},:'\"]*[^\x00-\x7f\[\]{},:'\"][^\[\]{},:'\"]*)", r"\1'\2'", text)
+
+
 def _values(name: str, text: str) -> Iterable[tuple[str, object]]:
     """The values in a text by Hydra's grammar, each with its own text; what is outside the grammar is plain text."""
     from hydra.core.override_parser.overrides_parser import OverridesParser
     from hydra.core.override_parser.types import ChoiceSweep, RangeSweep
     from hydra.errors import HydraException
 
+    text = quote_foreign_words(text)
     try:
         override = OverridesParser.create().parse_override(f"{name}={text}")
     except HydraException as problem:

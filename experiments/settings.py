@@ -25,7 +25,8 @@ FEWEST_REPLICATIONS = 100
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a setting may be: a number between two bounds, a whole one, one of several words, text, or names."""
+    """What a setting may be: a number between two bounds, a whole one, one of several words, text, names, years, or
+    numbers by name."""
 
     kind: str
     low: float = 0.0
@@ -42,6 +43,10 @@ class Setting:
             examples = ", ".join(self.words[:2] or ("P01", "P02"))
             known = f"of {self.words[0]} to {self.words[-1]} " if self.words else ""
             return f"all, a name, or a list of names {known}such as [{examples}]"
+        if self.kind == "years":
+            return "all, a year, or a list of years such as [2024, 2025]"
+        if self.kind == "steps":
+            return "numbers by name, such as {land_quota: 2}"
         if self.kind in ("text", "date"):
             return "text" if self.kind == "text" else "a date such as 2025Q4 or 2025-12-31"
         return f"a {'whole ' if self.kind == 'whole' else ''}number from {self.low:.10g} to {self.high:.10g}"
@@ -58,6 +63,10 @@ class Setting:
             raise ConfigurationError(f"{raw!r} is no {self.kind}", where=where, expected=self.expected)
         if self.kind == "names":
             return self._read_names(raw, where)
+        if self.kind == "years":
+            return self._read_years(raw, where)
+        if self.kind == "steps":
+            return self._read_steps(raw, where)
         return self._read_number(raw, where) if self.kind in ("whole", "number") else raw
 
     def _read_names(self, raw: object, where: str) -> tuple[str, ...]:
@@ -73,6 +82,22 @@ class Setting:
                 near = known.get(nearest_name(name, known), "")
                 raise ConfigurationError(f"there is no {name!r}", where=where, expected=self.expected, nearest=near)
         return tuple(dict.fromkeys(names))
+
+    def _read_years(self, raw: object, where: str) -> tuple[int, ...]:
+        """The years in order; empty for `all`. Which years there are is for the experiment to say."""
+        years = list(raw) if isinstance(raw, (list, tuple)) else [raw]
+        if years == ["all"]:
+            return ()
+        if not years or not all(isinstance(year, int) and not isinstance(year, bool) for year in years):
+            raise ConfigurationError(f"{raw!r} is no list of years", where=where, expected=self.expected)
+        return tuple(sorted(set(years)))
+
+    def _read_steps(self, raw: object, where: str) -> dict[str, float]:
+        """The numbers. Which names there are is for the experiment to say."""
+        if not isinstance(raw, Mapping):
+            raise ConfigurationError(f"{raw!r} is not by name", where=where, expected=self.expected)
+        number = Setting("number", -1e6, 1e6)
+        return {str(name): float(number._read_number(value, f"{where}.{name}")) for name, value in raw.items()}
 
     def _read_number(self, raw: object, where: str) -> int | float:
         is_number = isinstance(raw, (int, float)) and not isinstance(raw, bool) and abs(raw) < math.inf
@@ -106,6 +131,19 @@ EXPERIMENT_SETTINGS: Mapping[str, Mapping[str, Setting]] = {
         "precision": Setting("number", 0.001, 0.5),
         "min_replications": Setting("whole", FEWEST_REPLICATIONS, 1e7),
         "max_replications": Setting("whole", FEWEST_REPLICATIONS, 1e7),
+    },
+    "constraints": {
+        **_EVERY_EXPERIMENT,
+        **_TIME,
+        "towns": Setting("names"),
+        "years": Setting("years"),
+        "unlikely": Setting("number", 0.0, 1.0),
+        "likely": Setting("number", 0.0, 1.0),
+        "replications": Setting("whole", FEWEST_REPLICATIONS, 1e6),
+        "screening_replications": Setting("whole", 1, 1e6),
+        "final_replications": Setting("whole", 1, 1e6),
+        "towns_per_arm": Setting("whole", 1, 1e6),
+        "steps": Setting("steps"),
     },
     "validate": {
         **_EVERY_EXPERIMENT,

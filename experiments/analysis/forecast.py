@@ -114,7 +114,7 @@ def forecast(reader: Any, arms: Sequence[tuple[str, Any]], base_year: BaseYear, 
         counties=known.county_places(base_year),
         residuals=_residuals(reader.residuals(list(hashes.values()))),
         failures=_failures(reader, hashes),
-        provenance=_provenance(reader, scenario, own),
+        provenance=provenance(reader, scenario, len(own)),
     )
 
 
@@ -183,7 +183,8 @@ def _failures(reader: Any, hashes: Mapping[str, str]) -> pd.DataFrame:
     return frame.assign(arm=arm)[["arm", "replication", "seed", "error"]].reset_index(drop=True)
 
 
-def _provenance(reader: Any, scenario: Any, own: pd.DataFrame) -> dict[str, str]:
+def provenance(reader: Any, scenario: Any, n_replications: int) -> dict[str, str]:
+    """What made the numbers: engine, base year, scenario, seed, platform and versions of the libraries."""
     runs = reader.runs([scenario.content_hash])
     platforms = sorted(set(runs["platform"].astype(str)))
     versions = {name: metadata.version(name) for name in ("jinzhen", "numpy", "numba", "mesa", "scipy", "pandas")}
@@ -192,7 +193,7 @@ def _provenance(reader: Any, scenario: Any, own: pd.DataFrame) -> dict[str, str]
         "base_year_hash": str(reader.address.base_year_hash),
         "scenario_hash": scenario.content_hash,
         "seed": str(reader.address.seed),
-        "replications": str(len(own)),
+        "replications": str(n_replications),
         "computed_on": "; ".join(platforms),
         "last_run": str(runs["created"].max()),
         "python": platform.python_version(),

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
-from jinzhen.experiments.run.designs import SequentialDesign
+from jinzhen.experiments.commands.progress import make_display
+from jinzhen.experiments.run.designs import Design
 from jinzhen.experiments.run.executors import ChunkExecutor
 from jinzhen.experiments.run.perform import perform
 from jinzhen.experiments.store.contract import Store
+from rich.console import Console
 
 
-def recall(design: SequentialDesign, store: Store) -> int:
+def recall(design: Design, store: Store) -> int:
     """Report to a design what is stored already; returns how many replications that is."""
     n_runs = 0
     for arm in design.arms:
@@ -19,7 +21,7 @@ def recall(design: SequentialDesign, store: Store) -> int:
 
 
 def carry_out(
-    design: SequentialDesign, executor: ChunkExecutor, store: Store, on_progress: Callable[[], None] = lambda: None
+    design: Design, executor: ChunkExecutor, store: Store, on_progress: Callable[[], None] = lambda: None
 ) -> None:
     """Compute and store what a design still needs; this thread is the only writer.
 
@@ -27,3 +29,21 @@ def carry_out(
     Raises StoreError; what was stored before stays stored.
     """
     perform(design, executor, lambda record: store.save(record, record.chunk.arm.detail), on_progress)
+
+
+def complete(design: Design, executor: ChunkExecutor, store: Store, console: Console, again: str) -> bool:
+    """Compute what a design still needs and show how far it is; False when interrupted. again : command to go on"""
+    stored = recall(design, store)
+    if stored:
+        console.print(f"{stored} replications are stored already and are not computed again")
+    if design.is_complete:
+        return True
+    try:
+        with make_display(console, design) as display:
+            carry_out(design, executor, store, display.update)
+    except KeyboardInterrupt:
+        console.print(
+            f"Interrupted. {design.n_finished} replications are stored in {store.where}. To go on: {again}"
+        )
+        return False
+    return True

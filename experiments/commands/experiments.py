@@ -8,6 +8,7 @@ from jinzhen.experiments.configuration import compose
 #: Experiment -> module of this folder and its function `(configuration, arguments) -> exit code`.
 EXPERIMENT_COMMANDS = {
     "forecast": ("forecast", "run_forecast"),
+    "constraints": ("constraints", "run_constraints"),
     "validate": ("validate", "run_validate"),
 }
 

@@ -67,6 +67,7 @@ class Forecaster:
         return 0
 
     def _forecast(self, scenario: Scenario, store: Any, world: Any) -> bool:
+        from jinzhen.experiments.commands.carry_out import complete
         from jinzhen.experiments.run.designs import SequentialDesign, forecast_scenarios
         from jinzhen.experiments.run.records import Arm
 
@@ -79,29 +80,9 @@ class Forecaster:
             f"Scenario {scenario.name}: {len(design.arms)} variants, same draws, until the probability is known "
             f"to ± {settings.precision:g} (at least {design.fewest}, at most {design.most} replications each)"
         )
-        if not self._carry_out(design, store, world):
+        if not complete(design, world.executor, store, self._console, self._again):
             return False
         self._report(scenario, labelled, design, store, world)
-        return True
-
-    def _carry_out(self, design: Any, store: Any, world: Any) -> bool:
-        """Compute what is missing; False when interrupted."""
-        from jinzhen.experiments.commands.carry_out import carry_out, recall
-        from jinzhen.experiments.commands.progress import make_display
-
-        stored = recall(design, store)
-        if stored:
-            self._console.print(f"{stored} replications are stored already and are not computed again")
-        if design.is_complete:
-            return True
-        try:
-            with make_display(self._console, design) as display:
-                carry_out(design, world.executor, store, display.update)
-        except KeyboardInterrupt:
-            self._console.print(
-                f"Interrupted. {design.n_finished} replications are stored in {store.where}. To go on: {self._again}"
-            )
-            return False
         return True
 
     def _report(

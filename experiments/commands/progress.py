@@ -4,7 +4,7 @@ import time
 from types import TracebackType
 from typing import Protocol
 
-from jinzhen.experiments.run.designs import SequentialDesign
+from jinzhen.experiments.run.designs import Design
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
@@ -26,24 +26,20 @@ class Display(Protocol):
         ...
 
 
-def make_display(console: Console, design: SequentialDesign) -> Display:
+def make_display(console: Console, design: Design) -> Display:
     """What suits the console."""
     return BarDisplay(console, design) if console.is_terminal else LineDisplay(console, design)
 
 
-def probability_text(design: SequentialDesign) -> str:
-    """The probability so far with its half-width, and how many failed."""
-    if design.probability is None:
-        text = "P(target) open"
-    else:
-        text = f"P(target) {design.probability:.3f} ± {design.half_width:.3f}"
-    return f"{text}, {design.n_failed} failed" if design.n_failed else text
+def state_text(design: Design) -> str:
+    """How far the answer is, and how many replications failed."""
+    return f"{design.state}, {design.n_failed} failed" if design.n_failed else design.state
 
 
 class BarDisplay:
     """A progress bar with the time left."""
 
-    def __init__(self, console: Console, design: SequentialDesign) -> None:
+    def __init__(self, console: Console, design: Design) -> None:
         self._design = design
         self._bar = Progress(
             TextColumn("Replications"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"),
@@ -53,7 +49,7 @@ class BarDisplay:
 
     def __enter__(self) -> "BarDisplay":
         self._bar.start()
-        self._task = self._bar.add_task(probability_text(self._design), total=self._design.n_expected)
+        self._task = self._bar.add_task(state_text(self._design), total=self._design.n_expected)
         self.update()
         return self
 
@@ -66,14 +62,14 @@ class BarDisplay:
         """Move the bar; its length follows the number of replications that the precision asks for."""
         design = self._design
         self._bar.update(
-            self._task, completed=design.n_finished, total=design.n_expected, description=probability_text(design)
+            self._task, completed=design.n_finished, total=design.n_expected, description=state_text(design)
         )
 
 
 class LineDisplay:
     """A line at the start, every few seconds, and at the end."""
 
-    def __init__(self, console: Console, design: SequentialDesign, pause_seconds: float = LINE_SECONDS) -> None:
+    def __init__(self, console: Console, design: Design, pause_seconds: float = LINE_SECONDS) -> None:
         self._console = console
         self._design = design
         self._pause_seconds = pause_seconds
@@ -99,7 +95,7 @@ class LineDisplay:
     def _print(self) -> None:
         design = self._design
         done, total = design.n_finished, design.n_expected
-        line = f"{done} of about {total} replications, {probability_text(design)}"
+        line = f"{done} of about {total} replications, {state_text(design)}"
         if done < total and done > self._at_start:
             pace = (time.monotonic() - self._started) / (done - self._at_start)
             line += f", about {duration(pace * (total - done))} left"

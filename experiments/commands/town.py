@@ -73,8 +73,8 @@ def latest_reader(store: Any, scenario: Scenario, seed: int) -> Any:
     return Reader(store, Address(str(latest["engine_id"]), str(latest["base_year_hash"]), seed))
 
 
-def find_town(towns: pd.DataFrame, wanted: str) -> pd.Series:
-    """The town of that id or Chinese or English name, in any case.
+def find_town(towns: pd.DataFrame, wanted: str, where: str = "show") -> pd.Series:
+    """The town of that id or Chinese or English name, in any case. where : named in the error
 
     Raises UserError with the nearest names.
     """
@@ -92,7 +92,7 @@ def find_town(towns: pd.DataFrame, wanted: str) -> pd.Series:
     several = ", ".join(f"{row.town_id} {row.name_zh}" for row in parts.head(8).itertuples())
     raise UserError(
         f"`{wanted}` is several towns: {several}" if several else f"there is no town `{wanted}`",
-        where="show",
+        where=where,
         expected="one id (P01) or one name, Chinese or English",
         nearest="" if several else nearest_name(wanted, names),
     )

@@ -1,5 +1,6 @@
 """The numbers of a forecast as CSV files, one a table, in UTF-8 that spreadsheets recognise."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -55,10 +56,15 @@ def tables(result: Forecast) -> dict[str, pd.DataFrame]:
 
 def write_tables(result: Forecast, folder: Path) -> list[Path]:
     """Write every table into `folder`/tables; returns the files in order."""
+    return write_frames(tables(result), folder)
+
+
+def write_frames(frames: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
+    """Write tables by name into `folder`/tables; returns the files in order."""
     target = folder / FOLDER
     target.mkdir(parents=True, exist_ok=True)
     files = []
-    for name, table in tables(result).items():
+    for name, table in frames.items():
         files.append(target / f"{name}.csv")
         table.to_csv(files[-1], index=False, encoding="utf-8-sig", float_format="%.10g", lineterminator="\n")
     return files

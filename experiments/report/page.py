@@ -81,6 +81,11 @@ class Section(NamedTuple):
 
 def page(result: Forecast, language: str = "en") -> str:
     """The page as text. language : the one shown first; the reader can change it"""
+    return render(lambda code: _edition(result, code), language)
+
+
+def render(edition: Callable[[str], dict[str, Any]], language: str) -> str:
+    """The page whose parts in a language `edition` gives, as the template names them. language : shown first"""
     environment = Environment(
         loader=PackageLoader(PACKAGE, ""),
         autoescape=True,
@@ -90,7 +95,7 @@ def page(result: Forecast, language: str = "en") -> str:
     )
     environment.filters["unbroken"] = unbroken
     with look():
-        editions = [_edition(result, code) for code in LANGUAGES]
+        editions = [edition(code) for code in LANGUAGES]
     return environment.get_template("page.html.jinja").render(
         editions=editions,
         language=language,
@@ -188,11 +193,16 @@ def _sections(result: Forecast, language: str) -> list[Section]:
 def _figure(result: Forecast, language: str, name: str) -> Shown:
     caption = _caption(name, language)
     told = SUMMARIES[name](result, language) if name in SUMMARIES else caption
+    return drawn(name, caption, _file(name), language, told, lambda width: FIGURES[name](result, language, width))
+
+
+def drawn(name: str, caption: str, file: str, language: str, told: str, draw: Callable[[float], Figure]) -> Shown:
+    """A figure for both widths. told : read aloud in its place; draw : makes it for a width in inches"""
     wide, narrow = (
-        Markup(inline_svg(FIGURES[name](result, language, width), f"{name}-{language}-{label}", told))
+        Markup(inline_svg(draw(width), f"{name}-{language}-{label}", told))
         for width, label in ((WIDE, "wide"), (NARROW, "narrow"))
     )
-    return Shown(name, caption, _file(name), wide, narrow)
+    return Shown(name, caption, file, wide, narrow)
 
 
 def _caption(name: str, language: str) -> str:

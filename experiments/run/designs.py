@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from jinzhen.experiments.run.precision import half_width, replications_needed
 from jinzhen.experiments.run.records import CHUNK_SIZE, Arm, Chunk, ChunkSummary
@@ -38,6 +38,48 @@ def forecast_scenarios(scenario: Scenario) -> tuple[tuple[str, Scenario], ...]:
 def whole_chunks(replications: int) -> int:
     """Chunks that hold at least so many replications."""
     return -(-replications // CHUNK_SIZE)
+
+
+class Design(Protocol):
+    """Says which chunks to compute, and listens to how they went."""
+
+    @property
+    def arms(self) -> tuple[Arm, ...]:
+        """Every arm once."""
+        ...
+
+    def report(self, arm: Arm, first: int, summary: ChunkSummary) -> None:
+        """Take note of a chunk that is finished, now or in an earlier session."""
+        ...
+
+    def pending(self) -> Iterator[Chunk]:
+        """Chunks still to be computed; ends when the reports so far allow to stop."""
+        ...
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is left to compute."""
+        ...
+
+    @property
+    def n_expected(self) -> int:
+        """Replications of all arms that will be needed, to the best of what is known."""
+        ...
+
+    @property
+    def n_finished(self) -> int:
+        """Replications finished or failed, all arms together, that count for the answer."""
+        ...
+
+    @property
+    def n_failed(self) -> int:
+        """Failed replications among those."""
+        ...
+
+    @property
+    def state(self) -> str:
+        """What is known so far, or what is being done, in a few words."""
+        ...
 
 
 class SequentialDesign:
@@ -120,6 +162,13 @@ class SequentialDesign:
     def half_width(self) -> float:
         """Half-width of the 95 % interval of `probability`."""
         return half_width(self.probability or 0.0, self._prefix.n_done)
+
+    @property
+    def state(self) -> str:
+        """The probability so far with its half-width."""
+        if self.probability is None:
+            return "P(target) open"
+        return f"P(target) {self.probability:.3f} ± {self.half_width:.3f}"
 
     def _counted(self) -> Iterator[ChunkSummary]:
         """Summaries of all arms that count for the answer."""

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from contextlib import closing
 
-from jinzhen.experiments.run.designs import SequentialDesign
+from jinzhen.experiments.run.designs import Design
 from jinzhen.experiments.run.executors import ChunkExecutor
 from jinzhen.experiments.run.records import ChunkRecord
 
 
 def perform(
-    design: SequentialDesign,
+    design: Design,
     executor: ChunkExecutor,
     keep: Callable[[ChunkRecord], object],
     on_progress: Callable[[], None] = lambda: None,

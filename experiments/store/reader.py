@@ -72,12 +72,16 @@ class Reader:
 
     def designations(self, scenario_hash: str) -> NDArray[np.int16]:
         """(n_runs, n_towns): step at whose end a town is first provincial, 0 in the base year, -1 never."""
-        texts = self._frame("run_outcomes", [scenario_hash], ("designated_steps",))["designated_steps"]
-        steps = np.full((len(texts), len(self.towns())), -1, dtype=np.int16)
-        for run, text in enumerate(texts):
+        return self.designations_by_replication(scenario_hash).to_numpy()
+
+    def designations_by_replication(self, scenario_hash: str) -> pd.DataFrame:
+        """The same with the numbers of the replications as index and the index of the town as columns."""
+        frame = self._frame("run_outcomes", [scenario_hash], ("designated_steps",))
+        steps = np.full((len(frame), len(self.towns())), -1, dtype=np.int16)
+        for run, text in enumerate(frame["designated_steps"]):
             for town, step in json.loads(text).items():
                 steps[run, int(town)] = step
-        return steps
+        return pd.DataFrame(steps, index=frame["replication"])
 
     def rounds(self, hashes: Sequence[str]) -> pd.DataFrame:
         """replication, round, step, imposed, nominated, eligible, places (inf: unlimited), named, rule."""

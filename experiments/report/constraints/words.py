@@ -1,0 +1,122 @@
+"""Words of the page and the terminal about what holds towns back, English and Chinese side by side."""
+
+from jinzhen.experiments.report.words import LANGUAGES
+
+#: key -> (English, Chinese). Placeholders are filled by `tell`.
+TELL: dict[str, tuple[str, str]] = {
+    "title": ("What holds each town back: {scenario}", "各镇的决定性瓶颈：{scenario}"),
+    "question": ("What holds each town back,\nand what comes first?", "各镇卡在哪里？\n先做什么？"),
+    "big": ("{n}", "{n}"),
+    "big_of": ("of {n} towns examined", "个，考察{n}个镇"),
+    # verdicts
+    "gain": ("{name} {points} ({interval})", "{name}{points}（{interval}）"),
+    "first": ("{name} first", "先{name}"),
+    "then": ("then {name}", "再{name}"),
+    "no_rule": ("no gate or criterion alone", "单项门槛或标准均不明显"),
+    "no_factor": ("no factor alone", "单项要素均不明显"),
+    "largest": ("{none} (largest: {gain})", "{none}（最大：{gain}）"),
+    "at_limits": ("nothing can be relaxed", "无可放宽"),
+    # statuses and distances
+    "status_named": ("provincial already", "已是省级"),
+    "status_safe": ("safe", "稳妥"),
+    "status_uncertain": ("uncertain", "不确定"),
+    "status_out_of_reach": ("out of reach", "难以达到"),
+    "output_below": ("output {share} below the gate", "产值低于门槛{share}"),
+    "output_above": ("output {share} above the gate", "产值高于门槛{share}"),
+    "score_below": ("{gap} under the bar", "得分低于分数线{gap}"),
+    "score_above": ("{gap} over the bar", "得分高于分数线{gap}"),
+    "not_municipal": ("no municipal title in {share}", "{share}的模拟中未获市级称号"),
+    "misses_leader": ("no leading firm in {share}", "{share}的模拟中缺龙头企业"),
+    "misses_support": ("too few supporting units in {share}", "{share}的模拟中配套主体不足"),
+    "misses_county": ("spread over counties in {share}", "{share}的模拟中跨县分布"),
+    "outranked": ("passes, but ranks {rank}", "达标，但排名第{rank}"),
+    # headings
+    "h_towns": ("Town by town, end of {year}", "逐镇结果，{year}年末"),
+    "h_gains": ("From the chance as it is to the chance relaxed", "放宽前后的概率"),
+    "h_screening": ("Every step at every town", "各镇各项放宽的初步结果"),
+    "h_rounds": ("What rounds allow: steps for all towns", "认定批次：对所有镇放宽"),
+    "h_others": ("Safe, and out of reach", "稳妥与难以达到的镇"),
+    "h_steps": ("The steps", "放宽幅度"),
+    "h_made": ("How these numbers were made", "计算说明"),
+    # tables
+    "t_town": ("Town", "专业镇"),
+    "t_county": ("County", "县（市、区）"),
+    "t_chance": ("Chance (95%)", "概率（95%区间）"),
+    "t_chance_short": ("Chance", "概率"),
+    "t_verdict": ("What holds it back", "瓶颈"),
+    "t_rule": ("Gate or criterion that binds, points", "决定性门槛或标准（百分点）"),
+    "t_first": ("What to do first, points", "先做什么（百分点）"),
+    "t_status": ("Standing", "状态"),
+    "t_distance": ("Distance", "差距"),
+    "t_step": ("Step", "放宽幅度"),
+    "t_what": ("What", "项目"),
+    "t_kind": ("Kind", "类别"),
+    "t_levers": ("Levers", "政策工具"),
+    "t_mean_gain": ("Gain, mean of the towns", "各镇平均提高"),
+    "t_best": ("Largest gain", "提高最多的镇"),
+    "kind_gate": ("gate", "门槛"),
+    "kind_criterion": ("criterion", "标准"),
+    "kind_round": ("round", "批次"),
+    "kind_factor": ("factor", "要素"),
+    # axes
+    "axis_chance": ("Chance of being provincial at the end of {year}", "{year}年末成为省级专业镇的概率"),
+    "axis_gain": ("Gain, points", "提高（百分点）"),
+    "legend_plain": ("as it is", "现状"),
+    "legend_rule": ("gate or criterion relaxed", "放宽门槛或标准"),
+    "legend_factor": ("first factor relaxed", "放宽首要要素"),
+}
+
+#: figure or table -> (English, Chinese)
+CAPTIONS: dict[str, tuple[str, str]] = {
+    "verdicts": (
+        "Chance of being provincial at the end of the year, simulated; gains in percentage points when one step is "
+        "made at that town alone, from the first day after the imposed history on, with the same draws. Shown are the "
+        "largest of what was looked at closely; intervals hold for all of these of a town together (95%, Bonferroni) "
+        "and come from replications on which nothing was chosen. An effect is called clear when its whole interval is "
+        "above zero.",
+        "年末成为省级专业镇的概率（模拟值）；括号内外为自史实期结束起仅在该镇放宽一步、随机数不变时概率提高的百分点。"
+        "所列为重点考察各项中最大者；同一镇各项区间同时成立（95%，Bonferroni校正），且所用模拟未参与挑选。"
+        "区间全部大于零方称为明显。",
+    ),
+    "gains": (
+        "Grey: the chance as it is. Rust: with the step at the gate or criterion that raises it most. Blue: with the "
+        "step at the factor that does. Hollow where the gain is not clear. Simulated.",
+        "灰：现状概率；红：放宽提高最多的门槛或标准；蓝：放宽提高最多的要素。空心表示提高不明显。模拟值。",
+    ),
+    "screening": (
+        "Gain in chance of every step at every town in the screening replications, several towns side by side; coarse, "
+        "and used only to choose what was looked at closely. White: no difference in any replication, or nothing to "
+        "relax.",
+        "筛选模拟中各镇各项放宽一步的概率提高值，多镇并行，较粗略，仅用于挑选重点考察项目。空白表示无差别或无可放宽。",
+    ),
+    "rounds": (
+        "Steps that can only be made for all towns at once: gain of the examined towns, mean and largest. What one "
+        "town gains here another may lose. Intervals of the largest gain hold for the steps of a town together.",
+        "只能对所有镇同时放宽的项目：所考察各镇的平均提高与最大提高。一镇所得可能为他镇所失。最大提高的区间对该镇各项同时成立。",
+    ),
+    "others": (
+        "Towns whose chance is above {likely} or below {unlikely}: mean distance from the output gate that applies, "
+        "from the bar, and what is missed most.",
+        "概率高于{likely}或低于{unlikely}的镇：与适用产值门槛、分数线的平均差距及主要缺项。",
+    ),
+    "steps": (
+        "What each step is. A step stops at the limit of its lever's range; the amounts can be changed "
+        "(experiment.steps).",
+        "各项放宽幅度。到达政策工具取值上限即止；幅度可调整（experiment.steps）。",
+    ),
+    "provenance": ("", ""),
+}
+
+#: How to read the page; stands once at its end.
+READING = (
+    "A binding constraint is what a simulated counterfactual says of this model: the same replications, the same "
+    "draws, one thing relaxed. It depends on the size of the steps, which are stated and not equal in cost. Towns "
+    "are unlike in what is known of them; a town without a published name stands for those that no source names.",
+    "决定性瓶颈是本模型内的反事实比较：同样的模拟、同样的随机数，只放宽一项。结论取决于放宽幅度，幅度已注明，成本并不相等。"
+    "各镇已知信息不等；未具名的镇代表来源未载其名的镇。",
+)
+
+
+def tell(key: str, language: str, **values: object) -> str:
+    """The words for `key` in a language, with placeholders filled."""
+    return TELL[key][LANGUAGES.index(language)].format(**values)
