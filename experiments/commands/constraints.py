@@ -30,8 +30,6 @@ def run_constraints(configuration: Configuration, arguments: Sequence[str]) -> i
         )  # fmt: skip
     relaxations = with_steps(own["steps"])
     console = make_console()
-    for warning in configuration.warnings:
-        console.print(f"Note: {warning}", soft_wrap=True)
     for scenario in configuration.scenarios:
         years_of(scenario, own["years"])
         towns_of(scenario, own["towns"])
@@ -96,23 +94,28 @@ class Examiner:
             engine_id = warm_up(self._console)
             for scenario in self._configuration.scenarios:
                 world = make_world(self._configuration, scenario.population, engine_id, store)
-                if not self._examine(scenario, store, world):
+                answer = self.examine(scenario, store, world)
+                if answer is None:
                     return INTERRUPTED
+                self._report(scenario, answer, store)
         return 0
 
-    def _examine(self, scenario: Scenario, store: Any, world: Any) -> bool:
-        """One scenario; False when interrupted."""
+    def examine(self, scenario: Scenario, store: Any, world: Any) -> Any:
+        """The answer for one scenario, from what is stored and what is computed now; None when interrupted.
+
+        Raises LeverError where the scenario names a town that the base year does not have.
+        """
         from jinzhen.experiments.analysis.constraints import Course, uncertain_towns
         from jinzhen.experiments.run.constraint_trials import Relaxer
         from jinzhen.experiments.store.reader import Reader
         from jinzhen.model.replication import aim
 
-        aim(scenario, world.base_year)  # a town that the scenario names and the base year does not have is told here
+        aim(scenario, world.base_year)  # tells of an unknown town before every replication would
         own = self._configuration.own
         stages = Stages(store, world, self._console, self._again)
         relaxer = Relaxer(scenario, world.base_year, self._relaxations)
         if not stages.plain(scenario, self._n_plain):
-            return False
+            return None
         reader = Reader(store, world.address, self._n_plain)
         course = Course(
             reader, scenario, world.base_year, relaxer.relaxations, self._terms(scenario, relaxer.first_day),
@@ -122,13 +125,11 @@ class Examiner:
         examined = sorted(asked | set(uncertain_towns(course.chances) if UNCERTAIN in own["towns"] else ()))
         screening, rounds = relaxer.screening(examined, LOCAL_KINDS), relaxer.rounds() if examined else []
         if not stages.treated("every step at every town", screening, 0, self._n_screening):
-            return False
+            return None
         finals = relaxer.finals(course.choose(screening), own["towns_per_arm"])
         if not stages.treated("promising steps closely", [*finals, *rounds], self._n_screening, self._n_compared):
-            return False
-        answer = course.answer(examined, finals, rounds, self._n_compared, stages.n_failed)
-        self._report(scenario, answer, store)
-        return True
+            return None
+        return course.answer(examined, finals, rounds, self._n_compared, stages.n_failed)
 
     def _terms(self, scenario: Scenario, first_day: Any) -> Any:
         from jinzhen.experiments.analysis.constraints import Terms

@@ -61,15 +61,20 @@ def _one(answer: Constraints, row: pd.Series, head: str, nothing: str, language:
     return gain if row[f"{head}_is_clear"] else tell("largest", language, none=tell(nothing, language), gain=gain)
 
 
-def short(answer: Constraints, row: pd.Series, language: str) -> str:
-    """`output gate; land first, then credit`: what binds without the numbers."""
+def short(answer: Constraints, row: pd.Series, language: str) -> tuple[str, str]:
+    """`output gate` and `land first, then credit`: what binds and what to do, without the numbers."""
     rule = label(answer, row["rule"], language) if row["rule_is_clear"] else tell("no_rule", language)
     if not row["first_is_clear"]:
-        return _join([rule, tell("no_factor", language)], language, ";")
+        return rule, tell("no_factor", language)
     factors = [tell("first", language, name=label(answer, row["first"], language))]
     if row["second_is_clear"]:
         factors.append(tell("then", language, name=label(answer, row["second"], language)))
-    return _join([rule, _join(factors, language)], language, ";")
+    return rule, _join(factors, language)
+
+
+def verdict(answer: Constraints, row: pd.Series, language: str) -> str:
+    """`output gate; land first, then credit`."""
+    return _join(list(short(answer, row, language)), language, ";")
 
 
 def distance(row: pd.Series, language: str) -> str:

@@ -26,7 +26,7 @@ def verdicts(answer: Constraints, language: str, year: int) -> Table:
         (
             town_name(row, language), _place(row, language),
             f"{percent(row['chance'])} ({percent_range(row['low'], row['high'])})",
-            sentences.short(answer, row, language), sentences.rule_text(answer, row, language),
+            sentences.verdict(answer, row, language), sentences.rule_text(answer, row, language),
             sentences.factors_text(answer, row, language),
         )
         for _, row in examined(answer, year).iterrows()

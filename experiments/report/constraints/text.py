@@ -9,26 +9,25 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+#: Towns without a published name begin so; those out of reach are counted, not listed.
+UNNAMED = "U-"
+
 
 def print_constraints(answer: Constraints, console: Console, language: str = "en") -> None:
     """Print the examined towns, the steps for all, and the other towns with their distance."""
     year = answer.terms.years[-1]
     console.print()
     console.print(Text(sentences.headline(answer, language), style="bold"))
+    if len(answer.verdicts):
+        console.print()
+        console.print(_examined(answer, year, language))
+        for head in ("rule", "first"):
+            console.print(Text(sentences.most_often(answer, language, head)))
+        console.print(Text(sentences.rounds(answer, language)))
     console.print()
-    console.print(_examined(answer, year, language))
-    for head in ("rule", "first"):
-        console.print(Text(sentences.most_often(answer, language, head)))
-    console.print(Text(sentences.rounds(answer, language)))
-    console.print()
-    console.print(_others(answer, year, language))
+    _print_others(answer, console, year, language)
     for sentence in (sentences.replications, sentences.side_by_side, sentences.from_when):
         console.print(Text(sentence(answer, language)))
-
-
-def town_text(row: pd.Series) -> str:
-    """Id and both names, so that a line can be found in either language."""
-    return f"{row['town_id']} {row['name_zh']} {row['name_en']}"
 
 
 def _grid(*headers: str) -> Table:
@@ -39,17 +38,20 @@ def _grid(*headers: str) -> Table:
 
 
 def _examined(answer: Constraints, year: int, language: str) -> Table:
-    """A line a town: the verdict; below it the numbers."""
-    table = _grid(f"{tell('t_town', language)}", f"{year}", tell("t_rule", language), tell("t_first", language))
+    """Two lines a town: what holds it back, and the numbers behind it."""
+    table = _grid(tell("t_town", language), str(year), tell("t_rule", language), tell("t_first", language))
     for _, row in examined(answer, year).iterrows():
+        table.add_row(Text(row["name_zh"], style="bold"), percent(row["chance"]), *_bold(answer, row, language))
         table.add_row(
-            Text(f"{row['name_zh']}: {sentences.short(answer, row, language)}", style="bold"), percent(row["chance"])
-        )
-        table.add_row(
-            Text(f"  {row['town_id']} {row['name_en']}", style="dim"), percent_range(row["low"], row["high"]),
+            Text(f"  {row['town_id']} {row['name_en']}", style="dim"),
+            Text(percent_range(row["low"], row["high"]), style="dim"),
             sentences.rule_text(answer, row, language), sentences.factors_text(answer, row, language),
         )  # fmt: skip
     return table
+
+
+def _bold(answer: Constraints, row: pd.Series, language: str) -> list[Text]:
+    return [Text(part, style="bold") for part in sentences.short(answer, row, language)]
 
 
 def examined(answer: Constraints, year: int) -> pd.DataFrame:
@@ -65,11 +67,15 @@ def others(answer: Constraints, year: int) -> pd.DataFrame:
     return rest.merge(answer.towns, on="town").sort_values(["chance", "output_gap_share"], ascending=False)
 
 
-def _others(answer: Constraints, year: int, language: str) -> Table:
-    heads = ("t_town", "t_status", "t_distance")
-    table = _grid(*(tell(head, language) for head in heads))
-    table.add_column(str(year), justify="right")
-    for _, row in others(answer, year).iterrows():
-        status, far = tell(f"status_{row['status']}", language), sentences.distance(row, language)
-        table.add_row(town_text(row), status, far, percent(row["chance"]))
-    return table
+def _print_others(answer: Constraints, console: Console, year: int, language: str) -> None:
+    """A line a town; unnamed ones out of reach are only counted."""
+    rest = others(answer, year)
+    is_counted = rest["town_id"].str.startswith(UNNAMED) & (rest["status"] == "out_of_reach")
+    table = _grid(tell("t_other", language), str(year), tell("t_status", language), tell("t_distance", language))
+    for _, row in rest[~is_counted].iterrows():
+        name = f"{row['name_zh']} {row['town_id']}"
+        status = tell(f"status_{row['status']}", language)
+        table.add_row(name, percent(row["chance"]), status, sentences.distance(row, language))
+    console.print(table)
+    if is_counted.any():
+        console.print(Text(tell("unnamed", language, n=int(is_counted.sum()))))

@@ -46,6 +46,10 @@ TELL: dict[str, tuple[str, str]] = {
     "t_verdict": ("What holds it back", "瓶颈"),
     "t_rule": ("Gate or criterion that binds, points", "决定性门槛或标准（百分点）"),
     "t_first": ("What to do first, points", "先做什么（百分点）"),
+    "t_other": ("Other towns", "其他镇"),
+    "unnamed": (
+        "and {n} towns without a published name out of reach (in the tables)", "另有{n}个未具名镇难以达到（见数据表）"
+    ),
     "t_status": ("Standing", "状态"),
     "t_distance": ("Distance", "差距"),
     "t_step": ("Step", "放宽幅度"),
