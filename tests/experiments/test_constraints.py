@@ -1,28 +1,23 @@
 """What holds towns back: statuses, distances, effects and verdicts, and the experiment on a small world."""
 
-import io
-from dataclasses import replace
 from datetime import date
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
+from constraint_worlds import examine
 from jinzhen.experiments.analysis import constraints as analysis
 from jinzhen.experiments.analysis.constraints import Terms, Treated
-from jinzhen.experiments.commands.constraints import Examiner, run_constraints, towns_of, years_of
-from jinzhen.experiments.commands.prepare import World
+from jinzhen.experiments.commands.constraints import run_constraints, towns_of, years_of
 from jinzhen.experiments.configuration import compose
 from jinzhen.experiments.run.executors import SerialExecutor
 from jinzhen.experiments.run.fixed_design import FixedDesign, Share, in_chunks
 from jinzhen.experiments.run.records import CHUNK_SIZE, Address, Arm, ChunkSummary
-from jinzhen.experiments.run.relaxations import RELAXATIONS, with_steps
+from jinzhen.experiments.run.relaxations import RELAXATIONS
 from jinzhen.experiments.store.memory import MemoryStore
-from jinzhen.experiments.store.rows import base_year_towns
 from jinzhen.scenarios.errors import LeverError, UserError
-from jinzhen.scenarios.scenario import Population, Scenario
-from rich.console import Console
-from small_worlds import SEED, lively, small_base
+from jinzhen.scenarios.scenario import Scenario
+from small_worlds import differing, lively, run, small_base
 
 BY_NAME = {each.name: each for each in RELAXATIONS}
 TERMS = Terms("plan", date(2023, 12, 31), date(2024, 1, 1), (2024, 2025), 0.05, 0.95)
@@ -131,26 +126,6 @@ def test_the_verdict_names_the_largest_of_each_kind_and_whether_it_is_clear() ->
 # --- the experiment itself, on a small world ------------------------------------------------------------------------
 
 
-def settings(**own) -> dict:
-    """Own settings of the experiment, as a configuration has them."""
-    return {
-        "towns": ("uncertain",), "years": (), "unlikely": 0.05, "likely": 0.95, "replications": 32,
-        "screening_replications": 16, "final_replications": 16, "towns_per_arm": 4, "steps": {}, **own,
-    }  # fmt: skip
-
-
-def examine(scenario: Scenario, store: MemoryStore, executor=None, **own):
-    """The answer, from a store that may hold runs already."""
-    base = small_base()
-    scenario = replace(scenario, population=Population(18, 450))
-    store.keep_base_year(base.content_hash, base_year_towns(base))
-    world = World(Address("engine", base.content_hash, SEED), base, executor or SerialExecutor(base))
-    configuration = SimpleNamespace(own=settings(**own), scenarios=(scenario,))
-    console = Console(file=io.StringIO(), width=120)
-    examiner = Examiner(configuration, console, with_steps(own.get("steps", {})), "jinzhen")
-    return examiner.examine(scenario, store, world)
-
-
 def only_the_gate(town_id: str) -> Scenario:
     """Every town that passes its gates is named at the end of 2024 or 2025; the gate of one is out of its reach."""
     gates = {f"output_gate_{which}": {"value": 100, "local": {town_id: 10_000}} for which in ("manufacturing", "other")}
@@ -186,8 +161,6 @@ def test_the_figures_come_from_replications_that_nothing_was_chosen_on(gated) ->
 
 def test_relaxing_nothing_makes_no_difference_at_all() -> None:
     """A town with the lever's own value as its own: every outcome of every replication has the same bits."""
-    from small_worlds import differing, run
-
     for lever, value in (("land_quota", 150), ("output_gate_manufacturing", 300), ("bonus_jobs", 0)):
         same = lively().with_levers(**{lever: {"value": value, "local": {"M27": [["2024Q1", value]]}}})
         assert same.content_hash != lively().content_hash

@@ -77,8 +77,7 @@ def _sections(answer: Constraints, language: str) -> list[Section]:
         return Section(f"{key}{year or ''}", tell(f"h_{key}", language, year=year), lines, shown)
 
     last, *earlier = reversed(answer.terms.years)
-    has_verdicts = len(answer.verdicts) > 0
-    examined = [
+    examined = [] if answer.verdicts.empty else [
         section("towns", (), table("verdicts", tables.verdicts(answer, language, last)), year=last),
         section("gains", (), figure("gains", figures.gains)),
         *(
@@ -90,7 +89,7 @@ def _sections(answer: Constraints, language: str) -> list[Section]:
     ]
     made = (sentences.replications, sentences.side_by_side, sentences.from_when)
     return [
-        *(examined if has_verdicts else []),
+        *examined,
         section("others", (), table("others", tables.other_towns(answer, language))),
         section("steps", (), table("steps", tables.steps(answer, language))),
         section(

@@ -144,6 +144,16 @@ def rounds(answer: Constraints, language: str) -> str:
     )
 
 
+def steps_named(answer: Constraints, language: str) -> str:
+    """The steps of everything that a verdict of the last year names."""
+    own = answer.verdicts[answer.verdicts["year"] == answer.terms.years[-1]]
+    named = {name for head in ("rule", "first", "second") for name in own[head]}
+    told = [
+        f"{each.label(language)}: {each.step(language)}" for name, each in answer.relaxations.items() if name in named
+    ]
+    return _choose(language, f"Steps: {'; '.join(told)}.", f"放宽幅度：{'；'.join(told)}。")
+
+
 def mean_round_gains(answer: Constraints) -> pd.DataFrame:
     """relaxation, mean_gain over the examined towns, and the town with the largest, at the last year."""
     own = answer.effects[(answer.effects["kind"] == "round") & (answer.effects["year"] == answer.terms.years[-1])]

@@ -6,6 +6,7 @@ from jinzhen.experiments.report.constraints import sentences
 from jinzhen.experiments.report.constraints.words import tell
 from jinzhen.experiments.report.formats import percent, percent_range
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -20,10 +21,12 @@ def print_constraints(answer: Constraints, console: Console, language: str = "en
     console.print(Text(sentences.headline(answer, language), style="bold"))
     if len(answer.verdicts):
         console.print()
-        console.print(_examined(answer, year, language))
+        _print_examined(answer, console, year, language)
+        console.print()
         for head in ("rule", "first"):
             console.print(Text(sentences.most_often(answer, language, head)))
         console.print(Text(sentences.rounds(answer, language)))
+        console.print(Text(sentences.steps_named(answer, language)))
     console.print()
     _print_others(answer, console, year, language)
     for sentence in (sentences.replications, sentences.side_by_side, sentences.from_when):
@@ -37,21 +40,16 @@ def _grid(*headers: str) -> Table:
     return table
 
 
-def _examined(answer: Constraints, year: int, language: str) -> Table:
-    """Two lines a town: what holds it back, and the numbers behind it."""
-    table = _grid(tell("t_town", language), str(year), tell("t_rule", language), tell("t_first", language))
+def _print_examined(answer: Constraints, console: Console, year: int, language: str) -> None:
+    """Two lines a town: what holds it back and what to do, and the numbers behind it."""
     for _, row in examined(answer, year).iterrows():
-        table.add_row(Text(row["name_zh"], style="bold"), percent(row["chance"]), *_bold(answer, row, language))
-        table.add_row(
-            Text(f"  {row['town_id']} {row['name_en']}", style="dim"),
-            Text(percent_range(row["low"], row["high"]), style="dim"),
-            sentences.rule_text(answer, row, language), sentences.factors_text(answer, row, language),
-        )  # fmt: skip
-    return table
-
-
-def _bold(answer: Constraints, row: pd.Series, language: str) -> list[Text]:
-    return [Text(part, style="bold") for part in sentences.short(answer, row, language)]
+        console.print(Text(f"{row['name_zh']}: {sentences.verdict(answer, row, language)}", style="bold"))
+        numbers = (
+            f"{row['town_id']} {row['name_en']}, {percent(row['chance'])} ({percent_range(row['low'], row['high'])})",
+            sentences.rule_text(answer, row, language),
+            sentences.factors_text(answer, row, language),
+        )
+        console.print(Padding(Text(" | ".join(numbers)), (0, 0, 0, 2)))
 
 
 def examined(answer: Constraints, year: int) -> pd.DataFrame:

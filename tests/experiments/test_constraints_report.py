@@ -1,0 +1,128 @@
+"""What holds towns back, as printed, as a page and as tables, in both languages."""
+
+import io
+
+import pandas as pd
+import pytest
+from constraint_worlds import examine
+from fontTools.ttLib import TTFont
+from jinzhen.experiments.report.constraints import print_constraints, sentences, write_constraints
+from jinzhen.experiments.report.constraints.text import examined, others
+from jinzhen.experiments.report.constraints.words import CAPTIONS, READING, TELL
+from jinzhen.experiments.report.figures.style import FONT_FOLDER
+from jinzhen.experiments.run.relaxations import RELAXATIONS
+from jinzhen.experiments.store.memory import MemoryStore
+from rich.console import Console
+from small_worlds import lively
+
+LANGUAGES = ("en", "zh")
+
+
+@pytest.fixture(scope="module")
+def answer():
+    return examine(lively(), MemoryStore(), years=(2024, 2025))
+
+
+@pytest.fixture(scope="module")
+def files(answer, tmp_path_factory):
+    return write_constraints(answer, tmp_path_factory.mktemp("report"))
+
+
+def row_of(answer, **parts) -> pd.Series:
+    """A verdict with some parts replaced."""
+    row = examined(answer, 2025).iloc[0].copy()
+    for name, value in parts.items():
+        row[name] = value
+    return row
+
+
+def test_the_planner_sees_what_binds_and_what_comes_first(answer) -> None:
+    row = row_of(answer, rule="output", rule_is_clear=True, rule_gain=0.12, rule_low=0.05, rule_high=0.19,
+                 first="land", first_is_clear=True, first_gain=0.06, first_low=0.01, first_high=0.11,
+                 second="credit", second_is_clear=True, second_gain=0.04, second_low=0.001, second_high=0.08)
+    assert sentences.verdict(answer, row, "en") == "output gate; land first, then credit"
+    assert sentences.verdict(answer, row, "zh") == "产值门槛；先用地，再信贷"
+    assert sentences.rule_text(answer, row, "en") == "output gate +12 (+5 to +19)"
+    assert sentences.factors_text(answer, row, "en") == "land first +6 (+1 to +11), then credit +4 (0 to +8)"
+    assert sentences.factors_text(answer, row, "zh") == "先用地+6（+1至+11），再信贷+4（0至+8）"
+
+
+def test_what_is_not_clear_is_said_so(answer) -> None:
+    row = row_of(answer, rule="bar", rule_is_clear=False, rule_gain=0.02, rule_low=-0.02, rule_high=0.06,
+                 first="land", first_is_clear=False, first_gain=0.01, first_low=-0.02, first_high=0.04)
+    assert sentences.verdict(answer, row, "en") == "no gate or criterion alone; no factor alone"
+    assert sentences.rule_text(answer, row, "en") == "no gate or criterion alone (largest: quality bar +2 (−2 to +6))"
+    assert sentences.factors_text(answer, row_of(answer, first="", first_is_clear=False), "en") == (
+        "nothing can be relaxed"
+    )
+
+
+@pytest.mark.parametrize(
+    ("gap", "score", "status", "said"),
+    [
+        (-0.45, -0.08, "out_of_reach", "output 45% below the gate, 0.08 under the bar"),
+        (2.1, 0.2, "safe", "output 210% above the gate, 0.20 over the bar"),
+        (0.5, 0.01, "out_of_reach", "output 50% above the gate, 0.01 over the bar, passes, but ranks 60"),
+    ],
+)
+def test_a_distance_says_how_far(gap, score, status, said) -> None:
+    row = pd.Series({"output_gap_share": gap, "score_gap": score, "status": status, "municipal_share": 1.0,
+                     "passes_leader": 1.0, "passes_support": 1.0, "passes_county": 0.95, "score_rank": 60.0})
+    assert sentences.distance(row, "en") == said
+    missing = row.copy()
+    missing["municipal_share"], missing["passes_leader"] = 0.1, 0.2
+    text = sentences.distance(missing, "en")
+    assert text.startswith("no municipal title in 90%, ") and "no leading firm in 80%" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_terminal_shows_every_town_or_counts_it(answer, language) -> None:
+    file = io.StringIO()
+    print_constraints(answer, Console(file=file, width=400), language)
+    printed = file.getvalue()
+    for _, row in examined(answer, 2025).iterrows():
+        assert f"{row['name_zh']}: {sentences.verdict(answer, row, language)}" in printed
+        assert sentences.rule_text(answer, row, language) in printed
+    rest = others(answer, 2025)
+    for _, row in rest[~rest["town_id"].str.startswith("U-")].iterrows():
+        assert sentences.distance(row, language) in printed
+    n_counted = int((rest["town_id"].str.startswith("U-") & (rest["status"] == "out_of_reach")).sum())
+    assert str(n_counted) in printed.split(row["name_zh"])[-1]
+
+
+def test_the_page_stands_alone_and_speaks_both_languages(answer, files) -> None:
+    page = files[0].read_text(encoding="utf-8")
+    assert files[0].name == "constraints.html"
+    for language in LANGUAGES:
+        assert sentences.headline(answer, language).replace("–", "–") in page
+        for _, row in examined(answer, 2025).iterrows():
+            assert sentences.verdict(answer, row, language) in page
+    assert "http://" not in page.replace("http://www.w3.org", "") and "https://" not in page
+    assert page.count("<svg") == 2 * 2 * 2, "two figures, two widths, two languages"
+    identifiers = [part.split('"')[0] for part in page.split(' id="')[1:]]
+    assert len(identifiers) == len(set(identifiers))
+
+
+def test_the_tables_hold_every_number(answer, files) -> None:
+    frames = {path.stem: pd.read_csv(path) for path in files[1:]}
+    assert set(frames) == {"constraints", "constraints_effects", "constraints_steps", "constraints_provenance"}
+    assert len(frames["constraints"]) == 2 * len(answer.towns)
+    assert len(frames["constraints_effects"]) == len(answer.effects)
+    assert {"status", "output_gap_share", "score_gap", "rule", "first", "binds"} <= set(frames["constraints"])
+    assert set(frames["constraints_steps"]["relaxation"]) == {each.name for each in RELAXATIONS}
+
+
+def test_no_examined_town_still_makes_a_page(tmp_path) -> None:
+    quiet = examine(lively().with_levers(round_calendar="none"), MemoryStore())
+    print_constraints(quiet, Console(file=io.StringIO(), width=120))
+    assert write_constraints(quiet, tmp_path)[0].exists()
+
+
+@pytest.mark.parametrize("weight", ["Regular", "Bold"])
+def test_the_font_has_every_word(weight) -> None:
+    with TTFont(FONT_FOLDER / f"JinzhenSansSC-{weight}.otf") as font:
+        known = {chr(code) for code in font.getBestCmap()}
+    texts = [*READING, *(text for pair in (*TELL.values(), *CAPTIONS.values()) for text in pair)]
+    texts += [text for each in RELAXATIONS for text in (each.label("zh"), each.step("zh"))]
+    missing = "".join(sorted({character for text in texts for character in text} - known - {"\n"}))
+    assert not missing, f"run experiments/report/fonts/make_subset.py: no glyph for {missing}"
