@@ -23,6 +23,14 @@ AS_OF_STEP = 5
 ARM_LABELS = ("as_is", "unlimited_places", "gates_waived", "both")
 RULES = ("fixed", "gap", "quality_bar")
 
+#: Public money a full year by lever, m CNY.
+MONEY = {
+    "special_fund": 500.0, "county_fund": 560.0, "city_cofunding": 20.0, "guidance_fund": 125.0,
+    "power_price_discount": 240.0, "tech_upgrade_share": 300.0, "training": 60.0, "brand_support": 50.0,
+    "public_platforms": 30.0, "infrastructure": 300.0, "credit_rate_discount": 40.0, "guarantee_share": 35.0,
+    "attraction_effort": 80.0, "rd_grant": 150.0, "size_crossing_reward": 26.0, "merger_support": 47.0,
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class MadeUpScenario:
@@ -162,17 +170,14 @@ class MadeUpReader:
         return pd.concat(frames, ignore_index=True)
 
     def money_years(self, hashes: list[str]) -> pd.DataFrame:
-        mean = np.array([500, 560, 0, 125, 240, 300, 60, 50, 30, 300, 40, 35, 80], float)
+        """What MONEY names, a quarter of it in 2022; nothing for every other lever."""
         rows = [
             {"scenario_hash": hashes[0], "year": year, "n": self.n}
             | {
-                f"money_{lever}_{payer}_mcny_mean": value * (0.25 if year == 2022 else 1.0)
-                for (lever, payer), value in zip(MONEY_LINES, mean, strict=True)
+                f"money_{lever}_{payer}_mcny_mean": MONEY.get(lever, 0.0) * (0.25 if year == 2022 else 1.0)
+                for lever, payer in MONEY_LINES
             }
-            | {
-                f"money_{lever}_{payer}_mcny_sd": value * 0.1
-                for (lever, payer), value in zip(MONEY_LINES, mean, strict=True)
-            }
+            | {f"money_{lever}_{payer}_mcny_sd": MONEY.get(lever, 0.0) * 0.1 for lever, payer in MONEY_LINES}
             for year in (2022, 2023, 2024, 2025)
         ]
         return pd.DataFrame(rows)

@@ -1,4 +1,4 @@
-"""`jinzhen levers`: what government can set, with article, unit, range, baseline, and whether it acts already."""
+"""`jinzhen levers`: what government can set, with article, unit, range and baseline."""
 
 from collections.abc import Sequence
 

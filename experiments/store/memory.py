@@ -83,7 +83,8 @@ class MemoryStore(Store):
         """See Store."""
         rows = self.frame(table, arm_ids, below).drop(columns="first_replication")
         key = [name for name in ("arm_id", "town", "year") if name in rows.columns]
-        return rows.groupby(key, as_index=False).sum()
+        sums = rows.groupby(key).sum()
+        return pd.concat([sums.index.to_frame(index=False), sums.reset_index(drop=True)], axis=1)
 
     def scenarios(self, scenario_hashes: Sequence[str] | None = None) -> pd.DataFrame:
         """See Store."""

@@ -129,8 +129,8 @@ def _by_scenario(frame: pd.DataFrame, arms: dict[str, int]) -> pd.DataFrame:
     order = {arm_id: position for position, arm_id in enumerate(arms.values())}
     positions = frame["arm_id"].map(order).to_numpy(dtype=np.int64)
     frame = frame.iloc[np.argsort(positions, kind="stable")].reset_index(drop=True)
-    frame.insert(0, "scenario_hash", frame.pop("arm_id").map(hash_of).astype(object))
-    return frame
+    hashes = frame["arm_id"].map(hash_of).astype(object).rename("scenario_hash")
+    return pd.concat([hashes, frame.drop(columns="arm_id")], axis=1)
 
 
 def _means(frame: pd.DataFrame, names: Sequence[str], squared: Sequence[str]) -> pd.DataFrame:

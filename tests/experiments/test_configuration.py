@@ -38,7 +38,6 @@ def test_nothing_said_is_the_baseline() -> None:
     configuration = compose()
     assert configuration.scenarios == (BASELINE,)
     assert configuration == Configuration(configuration.scenarios)
-    assert configuration.warnings == ()
 
 
 def test_every_named_file_composes_and_is_a_scenario_of_its_own() -> None:
@@ -130,12 +129,6 @@ def test_settings_of_the_run() -> None:
     assert (configuration.detail, configuration.report_folder) == ("outcomes", "out/my report")
     assert configuration.scenarios[0].as_of.year == 2022
     assert configuration.scenarios[0].population.n_firms == 12_000
-
-
-def test_a_setting_without_effect_is_told() -> None:
-    idle = next(lever for lever in LEVERS.values() if not lever.is_acting and lever.kind == "number")
-    (line,) = compose([f"policy.{idle.name}={idle.high}"]).warnings
-    assert idle.name in line and "without effect" in line
 
 
 @pytest.mark.parametrize(

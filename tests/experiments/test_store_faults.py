@@ -116,7 +116,7 @@ def test_a_full_disk_is_one_clear_failure_and_keeps_what_was_finished(tmp_path):
 
 def test_a_file_size_limit_is_one_clear_failure_and_keeps_what_was_finished(tmp_path):
     script = (
-        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))\n"
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (1_200_000, 1_200_000))\n"
         "import run_slowly; run_slowly.main(sys.argv[1], 'serial', '')"
     )
     address = f"sqlite:///{tmp_path}/store.sqlite"

@@ -315,7 +315,7 @@ class TestAgentSets:
         large = suppliers.select(lambda firm: firm.payroll_jobs > 20.0)
         assert 0 < len(large) < len(suppliers)
         assert large.agg("payroll_jobs", min) > 20.0
-        by_town = suppliers.select(lambda firm: firm.operating).groupby(lambda firm: firm.town.unique_id)
+        by_town = suppliers.groupby(lambda firm: firm.town.unique_id)
         assert by_town.count() == {town.unique_id: town.supporting for town in model.agents_by_type[Town]}
         seen = []
         suppliers.do(lambda firm: seen.append(firm.unique_id))

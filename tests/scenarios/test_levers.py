@@ -26,7 +26,9 @@ CERTIFICATION_LEVERS = {
     "relaxed_share_cut", "min_leading_firms", "min_supporting_units", "county_line",
     "gates", "nomination_quota", "standing_years", "withdrawal",
     "potential_places", "municipal_rounds_per_year", "municipal_places_per_round", "municipal_output_gate",
-    "city_cofunding",
+    "city_cofunding", "city_own_target",
+    "bonus_history", "bonus_jobs", "bonus_market", "bonus_concentration",
+    "bonus_leaders", "bonus_products", "bonus_services", "bonus_environment",
 }  # fmt: skip
 
 EVERY_LEVER = pytest.mark.parametrize("lever", LEVERS.values(), ids=LEVER_NAMES)
@@ -47,6 +49,7 @@ def test_a_lever_is_complete(lever) -> None:
     assert lever.payer in ("province", "city", "county", "guarantor", "none")
     assert (lever.payer == "none") or lever.recipient
     assert lever.kind == "choice" or (lever.unit and lever.low < lever.high)
+    assert lever.is_targetable or not lever.is_size_targetable
     for name, value in lever.context.items():
         assert LEVERS[name].read(value) == value
 
@@ -69,6 +72,19 @@ def test_the_baseline_is_that_of_the_model_page() -> None:
     assert (baseline["srdi_reward"], baseline["little_giant_reward"], baseline["champion_reward"]) == (0.3, 6, 10)
     assert LEVERS["tech_upgrade_share"].yearly_ceiling == 300
     assert (baseline["output_gate_manufacturing"], baseline["output_gate_other"]) == (2000, 1000)
+
+
+def test_what_is_one_for_the_whole_province_cannot_be_aimed() -> None:
+    """Rules of the rounds, the split of the fund and the province's own money have no target; gates do."""
+    for name in ("round_calendar", "places_rule", "target_towns", "fund_rule", "special_fund", "assessment_prize"):
+        assert not LEVERS[name].is_targetable
+    for name in ("output_gate_manufacturing", "min_leading_firms", "min_supporting_units", "quality_bar", "gates"):
+        assert LEVERS[name].is_targetable
+
+
+def test_only_terms_of_investment_and_credit_know_a_size_of_firm() -> None:
+    assert {name for name, lever in LEVERS.items() if lever.is_size_targetable} == {
+        "power_price_discount", "tech_upgrade_share", "credit_rate_discount", "guarantee_share"}
 
 
 @pytest.mark.parametrize(

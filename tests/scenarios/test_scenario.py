@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinzhen.scenarios.errors import UserError
+from jinzhen.scenarios.errors import LeverError, UserError
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVER_NAMES, LEVERS, UNLIMITED
 from jinzhen.scenarios.scenario import Population, Scenario
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES
@@ -60,7 +60,7 @@ def test_one_value_has_one_hash_however_it_is_given() -> None:
         {"value": 800}, {"value": 800, "start": "2022-10-01", "end": "2025Q4", "target": {"city": None}},
         {"end": "2025-12-01", "value": [["2022Q4", 8e2]], "phase_in_quarters": 0},
     ]  # fmt: skip
-    hashes = {BASELINE.with_levers(special_fund=way).content_hash for way in ways}
+    hashes = {BASELINE.with_levers(rd_grant=way).content_hash for way in ways}
     assert len(hashes) == 1 and hashes != {BASELINE.content_hash}
 
 
@@ -99,15 +99,15 @@ def test_all_that_decides_results_is_in_the_hash_and_nothing_else() -> None:
         Scenario(end="2026Q4"), Scenario(as_of="2022-09-30"), Scenario(steps_per_year=12),
         Scenario(population=Population(n_firms=12_000)), Scenario(population=Population(n_towns=151)),
         BASELINE.with_priors(demand_growth=0.03), BASELINE.at_centre(),
-        BASELINE.with_levers(special_fund={"value": 500, "target": {"tier": "provincial"}}),
+        BASELINE.with_levers(rd_grant={"value": 150, "target": {"tier": "provincial"}}),
     ]  # fmt: skip
     assert len({each.content_hash for each in [BASELINE, *others]}) == 1 + len(others)
 
 
 def test_a_scenario_survives_travel_and_storage() -> None:
     scenario = Scenario("mine", population=Population(150, 3000, 4.0)).with_levers(
-        fund_rule="need", land_quota="unlimited", special_fund={"value": [["2023Q1", 3]], "phase_in_quarters": 2,
-                                                                "end": "2024Q4", "target": {"tier": "municipal"}}
+        fund_rule="need", land_quota="unlimited",
+        rd_grant={"value": [["2023Q1", 3]], "phase_in_quarters": 2, "end": "2024Q4", "target": {"tier": "municipal"}},
     )  # fmt: skip
     travelled = pickle.loads(pickle.dumps(scenario))
     assert travelled == scenario and travelled.population.slots_factor == 4.0
@@ -117,17 +117,23 @@ def test_a_scenario_survives_travel_and_storage() -> None:
     assert stored.levers == scenario.levers and stored.priors == scenario.priors
 
 
-def test_levers_that_do_not_act_yet_are_named() -> None:
-    idle = next(lever for lever in LEVERS.values() if not lever.is_acting and lever.kind == "number")
-    assert BASELINE.levers_without_effect == ()
-    assert BASELINE.with_levers(special_fund=3).levers_without_effect == ()
-    assert BASELINE.with_levers(**{idle.name: idle.high}).levers_without_effect == (idle.name,)
+def test_a_target_is_in_the_table_of_targets() -> None:
+    scenario = BASELINE.with_levers(
+        rd_grant={"value": 150, "target": {"city": "datong"}},
+        guarantee_share={"value": 0.4, "target": {"size": "small"}},
+    )
+    table = scenario.target_table()
+    assert table[LEVER_INDEX["rd_grant"]].tolist() == [-1, 1, -1, -1]
+    assert table[LEVER_INDEX["guarantee_share"]].tolist() == [-1, -1, -1, 2]
+    assert (np.delete(table, [LEVER_INDEX["rd_grant"], LEVER_INDEX["guarantee_share"]], axis=0) == -1).all()
 
 
-def test_a_target_that_is_not_aimed_yet_is_named() -> None:
-    scenario = BASELINE.with_levers(special_fund={"value": 500, "target": {"city": "datong"}})
-    assert scenario.target_table()[LEVER_INDEX["special_fund"]].tolist() == [-1, 1, -1, -1]
-    assert ("special_fund" in scenario.targets_without_effect) != LEVERS["special_fund"].is_targetable
+@pytest.mark.parametrize("name", [name for name, lever in LEVERS.items() if not lever.is_targetable])
+@pytest.mark.parametrize("aimed", [{"target": {"tier": "provincial"}}, {"local": {"P14": None}}])
+def test_a_target_of_what_holds_for_the_whole_province_is_refused(name, aimed) -> None:
+    """A target that the model could not follow is never taken in silence."""
+    with pytest.raises(LeverError, match=f"{name} is set for the province as a whole"):
+        BASELINE.with_levers(**{name: {"value": LEVERS[name].baseline, **aimed}})
 
 
 @pytest.mark.parametrize(

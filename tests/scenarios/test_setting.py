@@ -65,7 +65,7 @@ def test_a_repeated_value_begins_no_new_phase_in() -> None:
 
 def test_a_target_is_coded_by_its_lists() -> None:
     raw = {"value": 800, "target": {"category": "special_agriculture", "city": "Datong", "tier": "municipal"}}
-    setting = read_setting(LEVERS["special_fund"], raw, HORIZON)
+    setting = read_setting(LEVERS["rd_grant"], raw, HORIZON)
     assert setting.target == Target("special_agriculture", "datong", "municipal")
     assert setting.target.codes() == (1, 1, 1, -1)
     assert len(TARGET_CHOICES["city"]) == 11
@@ -93,10 +93,7 @@ def test_a_target_is_coded_by_its_lists() -> None:
         ({"value": 1, "start": "2024Q1", "phase_in_quarters": 1.5}, ["1.5 cannot be a phase-in"]),
         ({"value": 1, "start": "2024Q1", "phase_in_quarters": -1}, ["-1 cannot be a phase-in"]),
         ({"value": 1, "start": "2024Q1", "phase_in_quarters": float("nan")}, ["nan cannot be a phase-in"]),
-        ({"value": 1, "target": {"town": "x"}}, ["'town'", "category, city, tier, size"]),
-        ({"value": 1, "target": {"size": "small"}}, ["no lever can be aimed at a size of firm yet"]),
-        ({"value": 1, "target": {"city": "datng"}}, ["special_fund.target.city", "did you mean datong?"]),
-        ({"value": 1, "target": "datong"}, ["'datong' is not a target"]),
+        ({"value": 1, "target": {"city": "datong"}}, ["special_fund.target", "for the province as a whole"]),
     ],
 )
 def test_a_wrong_setting_is_told_in_one_line(raw, parts) -> None:
@@ -106,6 +103,31 @@ def test_a_wrong_setting_is_told_in_one_line(raw, parts) -> None:
     assert "\n" not in line and line.startswith("special_fund")
     for part in parts:
         assert part in line
+
+
+@pytest.mark.parametrize(
+    ("target", "parts"),
+    [
+        ({"town": "x"}, ["'town'", "category, city, tier, size"]),
+        ({"size": "small"}, ["rd_grant.target.size", "rd_grant cannot be aimed at a size of firm", "city or tier"]),
+        ({"city": "datng"}, ["rd_grant.target.city", "did you mean datong?"]),
+        ({"tier": 3}, ["3 is no tier", "none, municipal, potential, provincial"]),
+        ("datong", ["'datong' is not a target"]),
+    ],
+)
+def test_a_wrong_target_is_told_in_one_line(target, parts) -> None:
+    with pytest.raises(UserError) as caught:
+        read_setting(LEVERS["rd_grant"], {"value": 1, "target": target}, HORIZON)
+    line = str(caught.value)
+    assert "\n" not in line and line.startswith("rd_grant")
+    for part in parts:
+        assert part in line
+
+
+def test_a_size_of_firm_is_coded_where_the_lever_knows_sizes() -> None:
+    setting = read_setting(LEVERS["guarantee_share"], {"value": 0.6, "target": {"size": "Small"}}, HORIZON)
+    assert setting.target == Target(size="small")
+    assert setting.target.codes() == (-1, -1, -1, 2)
 
 
 def test_what_has_no_middle_cannot_be_phased_in() -> None:

@@ -12,20 +12,30 @@ OUTCOMES = (
     "provincial_towns", "potential_towns", "municipal_towns", "eligible_towns", "towns_over_50", "towns_over_100",
     "towns_over_200", "towns_over_300", "towns_over_500", "core_output_mcny", "chain_output_mcny",
     "reported_output_mcny", "value_added_mcny", "outside_sales_mcny", "exports_mcny", "entities", "paper_entities",
-    "leading_firms", "above_size_firms", "entries", "exits", "payroll_jobs", "linked_jobs", "wages_mcny",
-    "tax_mcny", "rd_mcny", "investment_mcny", "capital_mcny", "debt_mcny", "mean_log_tfp", "projects_signed",
-    "projects_under_way", "projects_in_production", "projects_dropped", "signed_mcny", "energy_use_tce",
-    "energy_quota_tce", "energy_short_tce", "discharge_use_t", "discharge_quota_t", "discharge_short_t",
-    "land_use_mu", "land_quota_mu", "land_short_mu", "credit_granted_mcny", "credit_short_mcny",
-    "labour_short_jobs", "public_money_mcny", "city_spread",
+    "reported_entities", "leading_firms", "above_size_firms", "above_size_new", "above_size_lost", "srdi_firms",
+    "little_giants", "champions", "technology_centres", "listed_firms", "standards_led", "national_brands",
+    "entries", "moved_in", "exits", "mergers", "payroll_jobs", "linked_jobs", "new_jobs", "trained_persons",
+    "wages_mcny", "tax_mcny", "rd_mcny", "investment_mcny", "capital_mcny", "debt_mcny", "mean_log_tfp",
+    "projects_signed", "projects_under_way", "projects_in_production", "projects_dropped", "signed_mcny",
+    "realised_mcny", "energy_use_tce", "energy_quota_tce", "energy_short_tce", "energy_tce_per_10k_cny",
+    "discharge_use_t", "discharge_quota_t", "discharge_short_t", "land_use_mu", "land_quota_mu", "land_short_mu",
+    "land_in_use_mu", "output_per_mu_mcny", "credit_granted_mcny", "credit_short_mcny", "labour_short_jobs",
+    "public_money_mcny", "praised_towns", "notices_served", "city_spread",
 )  # fmt: skip
 MONEY = (
     "money_special_fund_province_mcny", "money_county_fund_county_mcny", "money_city_cofunding_city_mcny",
     "money_guidance_fund_province_mcny", "money_power_price_discount_province_mcny",
-    "money_tech_upgrade_share_province_mcny", "money_training_province_mcny", "money_brand_support_province_mcny",
+    "money_tech_upgrade_share_province_mcny", "money_size_crossing_reward_province_mcny",
+    "money_cluster_organisations_county_mcny", "money_merger_support_province_mcny", "money_rd_grant_province_mcny",
+    "money_digital_support_province_mcny", "money_training_province_mcny", "money_startup_support_province_mcny",
+    "money_srdi_reward_province_mcny", "money_little_giant_reward_province_mcny",
+    "money_champion_reward_province_mcny", "money_brand_support_province_mcny",
+    "money_quality_enforcement_county_mcny", "money_exhibition_support_province_mcny",
+    "money_ecommerce_support_province_mcny", "money_listing_support_province_mcny",
     "money_public_platforms_province_mcny", "money_infrastructure_province_mcny",
     "money_credit_rate_discount_province_mcny", "money_guarantee_share_guarantor_mcny",
-    "money_attraction_effort_county_mcny",
+    "money_attraction_effort_county_mcny", "money_assessment_prize_province_mcny",
+    "money_verification_province_mcny",
 )  # fmt: skip
 RESIDUALS = (
     "public_money_mcny", "firm_cash_mcny", "firm_debt_mcny", "firm_capital_mcny", "firm_count", "orders_mcny",
@@ -40,10 +50,13 @@ SUMMED = (
     "leading_firms", "above_size_firms", "payroll_jobs", "linked_jobs", "market_share", "output_gate_mcny",
     "passes_output", "passes_leader", "passes_support", "passes_county", "passes_all", "score_history",
     "score_jobs", "score_market", "score_concentration", "score_leaders", "score_products", "score_services",
-    "score_environment", "score", "budget_mcny", "energy_short_share", "land_short_share", "credit_short_share",
+    "score_environment", "score", "rank_share", "praised", "notices", "effort", "brand", "services_mean",
+    "infrastructure", "skill", "titles", "technology_centres", "paper_entities", "scope_widening_share",
+    "figure_stretch_share", "output_gap_share", "leader_gap_firms", "support_gap_units", "budget_mcny",
+    "energy_short_share", "land_short_share", "credit_short_share",
 )  # fmt: skip
 UNSQUARED = (
-    "passes_output", "passes_leader", "passes_support", "passes_county", "passes_all",
+    "passes_output", "passes_leader", "passes_support", "passes_county", "passes_all", "praised", "notices",
 )  # fmt: skip
 
 COUNTS = ("n", *(f"n_tier_{tier}" for tier in range(4)), *(f"n_constraint_{name}" for name in CONSTRAINTS))
