@@ -42,6 +42,7 @@ options
                             by date: 'policy.special_fund=[[2022Q4,500],[2024Q1,800]]'
   experiment=constraints    what holds every town back; experiment.towns=[P14] experiment.years=2025 for some of them
   experiment=validate       virtual experiments beside published figures; experiment.only=[V3,V5] for some of them
+  experiment=check_levers   every lever at null and across its range; experiment.levers=[land_quota] for some of them
   experiment.precision=0.02  half-width of the probability's interval; decides how many replications are run
   experiment.seed=2025      same seed, same draws in every scenario
   experiment.end=2030Q4     last quarter

@@ -150,6 +150,13 @@ EXPERIMENT_SETTINGS: Mapping[str, Mapping[str, Setting]] = {
         "replications": Setting("whole", 2, 1e6),
         "only": Setting("names", words=tuple(f"V{number}" for number in range(1, 19))),
     },
+    "check_levers": {
+        **_EVERY_EXPERIMENT,
+        **_TIME,
+        "replications": Setting("whole", 2, 1e6),
+        "most_replications": Setting("whole", 2, 1e6),
+        "levers": Setting("names", words=tuple(LEVERS)),
+    },
 }
 EXPERIMENTS = tuple(EXPERIMENT_SETTINGS)
 

@@ -30,8 +30,13 @@ class Lever:
     checked : day the source was last looked at
     source : row of the fact tables, or `assumed`
     acts_on : what it moves in the model
-    sign : declared direction of its effect on its own object: `+`, `-` or `+/-`
-    context : other levers' settings in which it can bind
+    moves : figure its sign is about: an outcome, or the mean of a town figure at the end of the last year, written
+        `towns.<figure>` over all towns and `provincial.<figure>` over those that are provincial from the start
+    sign : declared direction of its effect on that figure, `+` or `-`; `+/-` where it depends on the circumstances.
+        Of a choice: of every other choice, compared with the first
+    context, conditions : other levers' settings, and values of uncertainties, under which it can bind
+    idle_when : other levers' settings in which it has nothing to act on; there it changes no bit
+    strength : uncertainties that scale its effect and, where town money is null, nothing else
     is_targetable : whether it can be aimed at a category, city, tier or single towns
     is_size_targetable : whether it can be aimed at a firm size as well
     """
@@ -55,8 +60,12 @@ class Lever:
     checked: date = LAST_CHECKED
     source: str = "assumed"
     acts_on: str = ""
+    moves: str = ""
     sign: str = "+"
     context: dict[str, float | str] = field(default_factory=dict, hash=False)
+    conditions: dict[str, float] = field(default_factory=dict, hash=False)
+    idle_when: dict[str, float | str] = field(default_factory=dict, hash=False)
+    strength: tuple[str, ...] = ()
     is_targetable: bool = False
     is_size_targetable: bool = False
 

@@ -10,6 +10,7 @@ EXPERIMENT_COMMANDS = {
     "forecast": ("forecast", "run_forecast"),
     "constraints": ("constraints", "run_constraints"),
     "validate": ("validate", "run_validate"),
+    "check_levers": ("check_levers", "run_check_levers"),
 }
 
 
