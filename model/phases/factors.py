@@ -261,7 +261,7 @@ def share_land(wanted_mu: F64, account_mu: F64, project_town: I64, project_stage
         if project_stage[j] == APPROVED:
             t = project_town[j]
             got = min(project_land_mu[j] - granted_mu[j], pool_mu[t])
-            if factor[t] >= 1.0:
+            if factor[t] > 1.0 - 1e-9:
                 got = land_asked(project_land_mu[j], granted_mu[j], step_years)
             granted_mu[j] += got
             pool_mu[t] -= got

@@ -61,7 +61,7 @@ FIGURES = (
         "per year", 0.0, 0.5, ["triangular", 0.0, 0.03, 0.1],
         "certification_facts.csv: C31, C32; macro.csv: Market entities 2022, +26.1 %", "judgement"),
     uncertain("registration_drive", "授牌后登记突击", "Units registered in a title's first year per unit reported",
-        GROUP, "per year", 0.0, 3.0, ["triangular", 0.5, 0.75, 1.0],
+        GROUP, "per year", 0.0, 3.0, ["triangular", 0.45, 0.65, 0.85],
         "certification_facts.csv: C33 10 provincial towns in first 9 months: new entities", "derived"),
     uncertain("worker_turnover_rate", "员工流动补充率", "Leavers replaced, of the payroll", GROUP, "per year", 0.0, 1.0,
         ["triangular", 0.05, 0.10, 0.15], "certification_facts.csv: C33 jobs in the first 9 months, gross", "derived"),
