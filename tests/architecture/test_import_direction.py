@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from architecture.sources import ROOMS, ROOT, files, imports, module_name, tree, where
 
-# configs -> scenarios -> model -> runs -> store -> analysis -> report -> validation -> documents; only the commands join them.
+# configs -> scenarios -> model -> runs -> store -> analysis -> report -> validation -> documents; commands join them.
 ORDER = (
     ("configs",),
     ("scenarios",),
