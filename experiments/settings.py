@@ -85,7 +85,7 @@ class Setting:
 
     def _read_years(self, raw: object, where: str) -> tuple[int, ...]:
         """The years in order; empty for `all`. Which years there are is for the experiment to say."""
-        years = list(raw) if isinstance(raw, (list, tuple)) else [raw]
+        years: list[Any] = list(raw) if isinstance(raw, (list, tuple)) else [raw]
         if years == ["all"]:
             return ()
         if not years or not all(isinstance(year, int) and not isinstance(year, bool) for year in years):

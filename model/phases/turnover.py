@@ -108,7 +108,7 @@ def absorb(firms: Slots, leader: int, i: int, pull_ratio: float, merger_gain: fl
     pull_ratio : of the two firms; grant_mcny : support of the merger, cash of the leading firm
     """
     capital, own = firms.rows[Firm.capital_mcny, i], firms.rows[Firm.capital_mcny, leader]
-    jobs = firms.rows[Firm.payroll_jobs, i]
+    jobs = float(firms.rows[Firm.payroll_jobs, i])
     for row in (Firm.capital_mcny, Firm.debt_mcny, Firm.cash_mcny, Firm.equity_mcny, Firm.rd_stock_mcny):
         firms.rows[row, leader] += firms.rows[row, i]
     firms.rows[Firm.cash_mcny, leader] += grant_mcny

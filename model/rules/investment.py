@@ -13,7 +13,7 @@ INFRAMARGINAL_JOBS = 150.0
 #: Part of a grant that firms over that size pass into their price all the same. Tuned to V7: their jobs do not move.
 LARGE_PRICE_SHARE = 0.55
 #: Investment wanted over what money and land let happen, when the user cost moves. Tuned to V8.
-FINANCE_LOSS = 1.4
+FINANCE_LOSS = 1.5
 #: R&D as a share of sales: leading firms, others. Assumed, near Shanxi's above-size average of about 1 %.
 RD_SHARE_LEADING, RD_SHARE_OTHER = 0.015, 0.003
 
