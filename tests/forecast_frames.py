@@ -23,6 +23,14 @@ AS_OF_STEP = 5
 ARM_LABELS = ("as_is", "unlimited_places", "gates_waived", "both")
 RULES = ("fixed", "gap", "quality_bar")
 
+#: Size of outcomes in a quarter, by name or by what a name begins with; others are 20.
+LEVELS = {
+    "energy": 4.0e5, "land": 900.0, "discharge": 8000.0, "core": 34e3, "chain": 57e3, "reported": 61e3,
+    "entities": 6500.0, "paper_entities": 700.0, "reported_entities": 7600.0, "public_money_mcny": 600.0,
+    "payroll_jobs": 2.6e5, "linked_jobs": 3.1e5, "city_spread": 0.5, "energy_tce_per_10k_cny": 0.12,
+    "output_per_mu_mcny": 0.9, "mean_log_tfp": 0.01,
+}  # fmt: skip
+
 #: Public money a full year by lever, m CNY.
 MONEY = {
     "special_fund": 500.0, "county_fund": 560.0, "city_cofunding": 20.0, "guidance_fund": 125.0,
@@ -94,13 +102,12 @@ class MadeUpReader:
         steps = self.designations(scenario_hash)
         counts = np.stack([((steps >= 0) & (steps <= k)).sum(axis=1) for k in range(N_STEPS + 1)], axis=1)
         made = {"provincial_towns": counts}
-        level = {"energy": 4.0e5, "land": 900.0, "discharge": 8000.0, "core": 34e3, "chain": 57e3, "reported": 61e3}
         growth = np.cumprod(1.0 + rng.normal(0.01, 0.01, (self.n, N_STEPS + 1)), axis=1)
         for name in names:
-            kind = name.split("_")[0]
+            kind = name.rsplit("_", 2)[0]
             if name != "provincial_towns":
                 factor = 1.08 if "quota" in name else 0.06 if "short" in name else 1.0
-                made[name] = level[kind] * factor * growth
+                made[name] = LEVELS.get(name, LEVELS.get(kind, 20.0)) * factor * growth
         return np.stack([made[name] for name in names], axis=2).astype(float)
 
     def outcomes(self, hashes: list[str], names: list[str] | None = None) -> pd.DataFrame:

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from jinzhen.experiments.analysis import base_year as known
-from jinzhen.experiments.analysis import chance, course, totals, towns
+from jinzhen.experiments.analysis import chance, costs, course, series, totals, towns
 from jinzhen.experiments.analysis.intervals import Estimate
-from jinzhen.model.outcomes import RESIDUALS
+from jinzhen.model.outcomes import OUTCOME_NAMES, RESIDUALS
 from jinzhen.scenarios.base_year import BaseYear
 from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.levers import LEVER_INDEX
@@ -42,9 +42,11 @@ class Forecast:
     count_by_quarter, observed, final_count, when_met : the course of the count
     rounds : nominated, eligible, places and named by date
     binding, verdict : chance as it is, without limit of places, without gates, without both; and what follows
-    towns : every town with its chance and what holds it back
-    money : public money by lever, payer and year, m CNY
-    quotas, output : yearly use against quota; core, chain and reported output
+    towns : every town with its chance, what holds it back and its figures at the end
+    money, cost_per_town : public money by lever, payer and year, m CNY; over the towns added
+    outcomes : every outcome by year
+    quotas : yearly use against quota
+    output, entities, reported_parts : in their three measures, and what the reported ones are made of
     standing, fit : values of the base year observed, imputed, assumed; published totals beside the fit
     counties : name and position
     residuals : largest imbalance of each account over all runs
@@ -64,8 +66,12 @@ class Forecast:
     verdict: str
     towns: pd.DataFrame
     money: pd.DataFrame
+    cost_per_town: pd.DataFrame
+    outcomes: pd.DataFrame
     quotas: pd.DataFrame
     output: pd.DataFrame
+    entities: pd.DataFrame
+    reported_parts: pd.DataFrame
     standing: pd.DataFrame
     fit: pd.DataFrame
     counties: pd.DataFrame
@@ -158,16 +164,22 @@ def _course(reader: Any, scenario: Any, own: pd.DataFrame, base_year: BaseYear) 
 
 def _year_tables(reader: Any, scenario: Any, base_year: BaseYear) -> dict[str, pd.DataFrame]:
     key, dates = scenario.content_hash, _dates(scenario)
-    quarters = reader.quarter_array(key, list(totals.QUARTER_NAMES))[:, 1:]
-    flows = {name: quarters[:, :, column] for column, name in enumerate(totals.QUARTER_NAMES)}
+    quarters = reader.quarter_array(key, list(OUTCOME_NAMES))
+    steps = {name: quarters[:, 1:, column] for column, name in enumerate(OUTCOME_NAMES)}
+    counts = quarters[:, :, OUTCOME_NAMES.index("provincial_towns")]
     years = np.array([day.year for day in dates[1:]])
     as_of_step = sum(day <= scenario.as_of for day in dates[1:])
-    places = known.town_places(base_year)
+    places, town_years = known.town_places(base_year), reader.town_years([key])
+    outcomes = series.outcomes_by_year(steps, years)
     return {
-        "towns": towns.town_chances(places, reader.town_years([key]), reader.designations(key), as_of_step),
+        "towns": towns.town_chances(places, town_years, reader.designations(key), as_of_step),
         "money": totals.money_by_year(reader.money_years([key])),
-        "quotas": totals.quota_use(flows, years),
-        "output": totals.output_by_year(flows, years),
+        "cost_per_town": costs.cost_per_town(steps["public_money_mcny"], counts, as_of_step),
+        "outcomes": outcomes,
+        "quotas": totals.quota_use(steps, years),
+        "output": totals.output_by_year(steps, years),
+        "entities": totals.entities_by_year(steps, years),
+        "reported_parts": series.reported_parts(outcomes, town_years),
     }
 
 

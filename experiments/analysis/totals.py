@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 from jinzhen.experiments.analysis.intervals import quantiles
+from jinzhen.experiments.analysis.series import by_year
 from jinzhen.model.outcomes import MONEY_LINES, UNLIMITED
 
 #: Rationed factors: name, unit, and the outcomes that hold use, quota and what was refused.
@@ -15,23 +16,8 @@ FACTORS = (
 #: The three measures of output, never mixed.
 OUTPUTS = ("core", "chain", "reported")
 
-#: Outcomes that have to be read quarter by quarter for these tables.
-QUARTER_NAMES = (
-    "provincial_towns",
-    *(name for factor in FACTORS for name in factor[2:]),
-    *(f"{measure}_output_mcny" for measure in OUTPUTS),
-)
-
-
-def yearly_sums(quarters: np.ndarray, years: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Flows summed by calendar year, and the years.
-
-    quarters : (n_replications, n_steps) a flow per step; years : (n_steps,) the year of each step
-    Returns (n_replications, n_years) and (n_years,).
-    """
-    distinct = np.unique(years)
-    return np.stack([quarters[:, years == year].sum(axis=1) for year in distinct], axis=1), distinct
-
+#: The three counts of entities: in business, on paper only, and as reported.
+ENTITIES = {"real": "entities", "paper": "paper_entities", "reported": "reported_entities"}
 
 def quota_use(flows: dict[str, np.ndarray], years: np.ndarray) -> pd.DataFrame:
     """Use against quota of each rationed factor by year.
@@ -41,7 +27,7 @@ def quota_use(flows: dict[str, np.ndarray], years: np.ndarray) -> pd.DataFrame:
     """
     rows = []
     for factor, unit, *names in FACTORS:
-        (use, distinct), (quota, _), (short, _) = (yearly_sums(flows[name], years) for name in names)
+        (use, distinct), (quota, _), (short, _) = (by_year(flows[name], years, "flow") for name in names)
         for column, year in enumerate(distinct):
             limited = quota[:, column] < UNLIMITED
             share = use[limited, column] / np.maximum(quota[limited, column], 1e-12)
@@ -83,13 +69,24 @@ def output_by_year(flows: dict[str, np.ndarray], years: np.ndarray) -> pd.DataFr
     """Core, chain and reported output by calendar year, m CNY; a year with fewer steps holds fewer quarters."""
     rows = []
     for measure in OUTPUTS:
-        sums, distinct = yearly_sums(flows[f"{measure}_output_mcny"], years)
+        sums, distinct = by_year(flows[f"{measure}_output_mcny"], years, "flow")
         for column, year in enumerate(distinct):
             values = sums[:, column]
             rows.append(
                 (measure, int(year), int(np.sum(years == year)), values.mean(), *quantiles(values, (0.05, 0.5, 0.95)))
             )
     return pd.DataFrame(rows, columns=["measure", "year", "steps", "mean_mcny", "q05", "q50", "q95"])
+
+
+def entities_by_year(stocks: dict[str, np.ndarray], years: np.ndarray) -> pd.DataFrame:
+    """Entities in business, on paper and as reported at the end of each calendar year."""
+    rows = []
+    for measure, name in ENTITIES.items():
+        counts, distinct = by_year(stocks[name], years, "stock")
+        for column, year in enumerate(distinct):
+            values = counts[:, column]
+            rows.append((measure, int(year), values.mean(), *quantiles(values, (0.05, 0.5, 0.95))))
+    return pd.DataFrame(rows, columns=["measure", "year", "mean", "q05", "q50", "q95"])
 
 
 def money_by_year(money_years: pd.DataFrame) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 from jinzhen.experiments.analysis.intervals import wilson
-from jinzhen.model.outcomes import CONSTRAINTS
+from jinzhen.model.outcomes import CONSTRAINTS, TOWN_FIGURES
 
 #: Gates by name; the pass rate of each is the town figure `passes_<gate>`.
 GATES = ("output", "leader", "support", "county")
@@ -21,7 +21,7 @@ def town_chances(
     """One row a town: its chance of being provincial by the end, pass rates, score, rank and what holds it back.
 
     towns : `town` and names, in the order of the columns of `designations`
-    town_years : aggregates over replications, `town`, `year`, `passes_*_mean`, `score_mean`, `n_constraint_*`
+    town_years : aggregates over replications, `town`, `year`, `<figure>_mean`, `n_constraint_*`
     designations : (n_replications, n_towns), step at whose end the town is first provincial, -1 never
     as_of_step : last step of imposed history, 0 the base year
     """
@@ -38,17 +38,16 @@ def town_chances(
 
 
 def _last_year(town_years: pd.DataFrame) -> pd.DataFrame:
-    """Pass rates, gate, outputs, score and most frequent perceived constraint at the end of the last year."""
+    """Every town figure and the most frequent perceived constraint at the end of the last year.
+
+    A 0/1 figure is a share of replications.
+    """
     last = town_years[town_years["year"] == town_years["year"].max()].reset_index(drop=True)
-    kept = {f"passes_{gate}_mean": f"passes_{gate}" for gate in (*GATES, "all")}
-    kept |= {
-        f"{name}_mean": name
-        for name in ("score", "core_output_mcny", "chain_output_mcny", "reported_output_mcny", "output_gate_mcny")
-    }
+    kept = {f"{figure.name}_mean": figure.name for figure in TOWN_FIGURES if figure.unit != "code"}
     frame = last[["town", *kept]].rename(columns=kept)
     constraints = last[[f"n_constraint_{name}" for name in CONSTRAINTS]].to_numpy()
-    frame["perceived_constraint"] = [CONSTRAINTS[index] for index in constraints.argmax(axis=1)]
-    return frame
+    perceived = [CONSTRAINTS[index] for index in constraints.argmax(axis=1)]
+    return pd.concat([frame, pd.Series(perceived, name="perceived_constraint")], axis=1)
 
 
 def _with_holds(table: pd.DataFrame) -> pd.DataFrame:

@@ -61,8 +61,16 @@ CAPTIONS: dict[str, tuple[str, str]] = {
         "按政策工具划分的财政支出，模拟均值，当年价。模拟值；单价与标准来自事实表或为假定。",
     ),
     "money_table": (
-        "The same by payer. Money of guarantors is what they lose on loans they cover.",
-        "同上，分出资方。担保机构一项为代偿损失。",
+        "The same by payer; levers that cost nothing in any replication are only in the file. Money of guarantors is "
+        "what they lose on loans they cover.",
+        "同上，分出资方；任何模拟中均无支出的工具仅列于数据文件。担保机构一项为代偿损失。",
+    ),
+    "cost_per_town": (
+        "All public money over the provincial towns added in the same period: mean money over mean towns, with its 95% "
+        "interval; beside it nine in ten of the replications that add a town. Accounting, not what one more town would "
+        "cost: most of the money would have been spent, and some of the towns named, without each other.",
+        "同期全部财政支出除以新增省级专业镇数：均值之比及其95%区间，另列有新增镇的模拟中90%的范围。"
+        "这是账面口径，并非多认定一个镇的代价：大部分资金无论如何都会支出，部分镇无论如何都会获认定。",
     ),
     "quotas_table": (
         "The same in amounts; refused is what was asked for and not granted. Means over replications.",
@@ -79,6 +87,39 @@ CAPTIONS: dict[str, tuple[str, str]] = {
         "Simulated.",
         "全部专业镇合计，按年度。核心产值为镇内企业销售额，全产业链产值另含关联行业（核心产值乘以口径系数），"
         "上报产值为门槛所见口径。三者不得混用。模拟值。",
+    ),
+    "reported": (
+        "What the reports hold, by year, mean over replications. Output: core sales of the towns' own firms, what "
+        "linked trades add to it, what a widened scope and what inflated figures add beyond the real chain (split as "
+        "the towns' means are). Entities at the end of the year: in business, registered as part of the chain "
+        "beyond the towns' firms, on paper only. Above the blue nothing is produced. Simulated; sizes of the "
+        "stretching are assumed.",
+        "各年上报数字的构成，模拟均值。产值：镇内企业核心产值、关联行业带来的部分、扩大口径与虚增数字超出真实全产业链"
+        "的部分（二者按各镇均值拆分）。年末主体：实际经营、镇内企业之外另行纳入统计、空壳。蓝色以上并无实际产出。"
+        "模拟值；虚增程度为假定。",
+    ),
+    "entities": (
+        "All towns together, end of the year. Reported entities count those on paper and those registered as part of "
+        "the chain beyond the towns' firms; they are what the gates see. Simulated.",
+        "全部专业镇合计，年末数。上报主体含空壳及镇内企业之外另行纳入统计者，为门槛所见口径。模拟值。",
+    ),
+    "outcomes": (
+        "All towns together. Means over replications by calendar year: flows are sums over the year, stocks stand at "
+        "its end, rates are means of its quarters; amounts at current prices. Every output-like figure names its "
+        "measure. Last column: nine in ten replications. Simulated.",
+        "全部专业镇合计，各年度模拟均值：流量为全年合计，存量为年末数，比率为各季度均值；金额为当年价。"
+        "产值类指标注明口径。末列为90%的模拟。模拟值。",
+    ),
+    "town_details": (
+        "The towns most likely to be designated, at the end of the last year, mean over replications. Distances are "
+        "reported output over its gate less one, leading firms and supporting units beyond the line. Brand, services "
+        "and effort run from 0 to 1, rank from 0 (last) to 1 (first) in the yearly assessment. Praised and notice: "
+        "share of replications. Stretch: reported output beyond the real chain. All figures of all towns are in the "
+        "file. Simulated.",
+        "获认定可能性最大的镇在最后一年末的情况，模拟均值。门槛差距为上报产值除以门槛再减1、"
+        "龙头企业与配套主体超出门槛的数量。品牌、服务、力度取值0至1；位次为年度评估名次，0为末位，1为首位。"
+        "受表扬、被督办为占模拟次数的比例。上报偏离为上报产值超出真实全产业链的部分。全部专业镇的全部指标见数据文件。"
+        "模拟值。",
     ),
     "standing": (
         "Share of the values of each figure that a source prints (observed), that follow from published totals "

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from jinzhen.experiments.analysis.forecast import Forecast
 from jinzhen.experiments.analysis.towns import least_likely, most_likely
-from jinzhen.experiments.report.formats import NOTHING, number, percent, percent_range, short_day
+from jinzhen.experiments.report.formats import NOTHING, number, percent, percent_range, short_day, signed
 from jinzhen.experiments.report.sentences import hold, lever_label, town_name
 from jinzhen.experiments.report.words import say
 
@@ -83,13 +83,32 @@ def _place(row: pd.Series, language: str) -> str:
     )
 
 
+def town_details(result: Forecast, language: str) -> Table:
+    """Distances to the gates, assets and administration of the towns most likely to be designated."""
+    rows = [
+        (
+            town_name(row, language),
+            signed(100.0 * row["output_gap_share"], 0),
+            signed(row["leader_gap_firms"]),
+            signed(row["support_gap_units"], 0),
+            *(number(row[name], 2) for name in ("brand", "services_mean", "effort", "rank_share")),
+            percent(row["praised"]),
+            percent(row["notices"]),
+            percent((1.0 + row["scope_widening_share"]) * (1.0 + row["figure_stretch_share"]) - 1.0),
+        )
+        for _, row in most_likely(result.towns).iterrows()
+    ]
+    heads = ("output_gap", "leader_gap", "support_gap", "brand", "services", "effort", "rank", "praised", "notices")
+    return Table(_heads(language, "town", *heads, "stretch"), rows)
+
+
 def money(result: Forecast, language: str) -> Table:
-    """Public money by lever and payer, a column a year."""
+    """Public money by lever and payer, a column a year; lines that no replication pays are left to the file."""
     table = result.money.pivot_table(
         index=["lever", "payer"], columns="year", values="mean_mcny", aggfunc="sum", sort=False
     )
     table["total"] = table.sum(axis=1)
-    table = table.sort_values("total", ascending=False)
+    table = table[table["total"] > 0.0].sort_values("total", ascending=False)
     unit = _money_unit(language)
     rows = [
         (lever_label(lever, language), say(f"payer_{payer}", language), *_amounts(row, unit))
@@ -153,13 +172,49 @@ def output(result: Forecast, language: str) -> Table:
             for row in group.itertuples()
         ]
         rows.append((say(f"measure_{measure}", language), *cells))
-    years = [
-        say("quarters_only", language, year=row.year, n=row.steps)
-        if row.steps < result.output["steps"].max()
-        else str(row.year)
-        for row in result.output.drop_duplicates("year").itertuples()
-    ]
-    return Table((f"{say('t_measure', language)} ({say('axis_money', language)})", *years), rows)
+    return Table((f"{say('t_measure', language)} ({say('axis_money', language)})", *year_heads(result, language)), rows)
+
+
+def year_heads(result: Forecast, language: str) -> tuple[str, ...]:
+    """Years as printed; one with fewer steps than the others says how many quarters it holds."""
+    steps = result.output.drop_duplicates("year").set_index("year")["steps"]
+    per_quarter = max(1, int(steps.max()) // 4)
+    return tuple(
+        str(year) if n == steps.max() else say("quarters_only", language, year=year, n=n // per_quarter)
+        for year, n in steps.items()
+    )
+
+
+def entities(result: Forecast, language: str) -> Table:
+    """Entities in business, on paper and as reported: mean and spread at the end of every year."""
+    rows = []
+    for measure, group in result.entities.groupby("measure", sort=False):
+        cells = [f"{number(row.mean)} ({number(row.q05)}–{number(row.q95)})" for row in group.itertuples()]
+        rows.append((say(f"entities_{measure}", language), *cells))
+    years = tuple(str(year) for year in result.entities["year"].unique())
+    return Table((say("t_entities", language), *years), rows)
+
+
+def cost_per_town(result: Forecast, language: str) -> Table:
+    """Public money over provincial towns added, since the start and after the imposed history."""
+    since = {"start": result.question.start, "as_of": result.question.as_of}
+    unit = _money_unit(language)
+    rows = []
+    for row in result.cost_per_town.itertuples():
+        interval = NOTHING if np.isnan(row.low) else f"{number(row.low / unit, 2)}–{number(row.high / unit, 2)}"
+        spread = NOTHING if np.isnan(row.q05) else f"{number(row.q05 / unit, 2)}–{number(row.q95 / unit, 2)}"
+        rows.append(
+            (
+                say(f"since_{row.since}", language, day=short_day(since[row.since], language)),
+                number(row.money_mcny / unit, 2),
+                number(row.towns_added, 1),
+                number(row.cost_mcny / unit, 2),
+                interval,
+                spread,
+            )
+        )
+    heads = _heads(language, "period", "spent", "towns_added", "per_town", "interval", "spread")
+    return Table((f"{heads[0]} ({say('axis_money', language)})", *heads[1:]), rows)
 
 
 def accounts(result: Forecast, language: str) -> Table:

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinzhen.experiments.analysis.forecast import Forecast
-from jinzhen.experiments.report import html_tables, sentences
+from jinzhen.experiments.report import html_tables, outcome_tables, sentences
 from jinzhen.experiments.report.captions import CAPTIONS, READING
 from jinzhen.experiments.report.csv_files import FOLDER
-from jinzhen.experiments.report.figures import chances, count, totals, towns
+from jinzhen.experiments.report.figures import chances, count, reported, totals, towns
 from jinzhen.experiments.report.figures.style import NARROW, WIDE, look
 from jinzhen.experiments.report.figures.svg import inline_svg
 from jinzhen.experiments.report.formats import day, percent, percent_range
@@ -33,6 +33,7 @@ FIGURES: dict[str, Callable[[Forecast, str, float], Figure]] = {
     "where": towns.where,
     "money": totals.money,
     "quotas": totals.quotas,
+    "reported": reported.reported,
     "standing": totals.standing,
 }
 
@@ -43,6 +44,7 @@ SUMMARIES: dict[str, Callable[[Forecast, str], str]] = {
     "binding": sentences.binds,
     "town_chances": sentences.town_counts,
     "money": sentences.spending,
+    "reported": sentences.stretch,
     "standing": sentences.known_share,
 }
 
@@ -52,7 +54,9 @@ FILES = {
     "quotas_table": "quotas",
     "course": "count_by_quarter",
     "final": "final_count",
+    "reported": "reported_parts",
     "town_chances": "towns",
+    "town_details": "towns",
     "where": "towns",
     "accounts": "residuals",
 }
@@ -176,10 +180,31 @@ def _sections(result: Forecast, language: str) -> list[Section]:
                 table("towns", tables.towns(result, language, which), say(which, language))
                 for which in ("most_likely", "least_likely")
             ),
+            table("town_details", tables.town_details(result, language), say("town_details", language)),
         ),
-        section("money", (words.spending,), figure("money"), table("money_table", tables.money(result, language))),
+        section(
+            "money",
+            (words.spending, words.cost_per_town),
+            figure("money"),
+            table("money_table", tables.money(result, language)),
+            table("cost_per_town", tables.cost_per_town(result, language)),
+        ),
         section("quotas", (), figure("quotas"), table("quotas_table", tables.quotas(result, language))),
-        section("output", (), table("output", tables.output(result, language))),
+        section(
+            "output",
+            (words.stretch,),
+            figure("reported"),
+            table("output", tables.output(result, language)),
+            table("entities", tables.entities(result, language)),
+        ),
+        section(
+            "outcomes",
+            (words.output_classes,),
+            *(
+                table("outcomes", outcome_tables.outcomes(result, language, group), say(f"group_{group}", language))
+                for group in outcome_tables.GROUPS
+            ),
+        ),
         section("standing", (words.known_share,), figure("standing")),
         section(
             "made",

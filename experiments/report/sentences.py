@@ -8,6 +8,9 @@ from jinzhen.experiments.report.formats import day, money, number, percent, perc
 from jinzhen.experiments.report.words import say
 from jinzhen.scenarios.levers import LEVERS
 
+#: Output classes of towns in 100 m CNY a year. Source: plan 三(二).
+OUTPUT_CLASSES = (50, 100, 200, 300, 500)
+
 
 def _choose(language: str, english: str, chinese: str) -> str:
     return chinese if language == "zh" else english
@@ -147,6 +150,58 @@ def spending(result: Forecast, language: str) -> str:
         f"Public money {money(total, 'en')} over {years} calendar years, mean of replications; largest: "
         f"{', '.join(largest)}.",
         f"财政资金合计{money(total, 'zh')}（{years}个年度，模拟均值），其中：{'、'.join(largest)}。",
+    )
+
+
+def cost_per_town(result: Forecast, language: str) -> str:
+    """Public money over the towns added after the imposed history."""
+    row = result.cost_per_town.set_index("since").loc["as_of"]
+    as_of = day(result.question.as_of, language)
+    if math.isnan(row["cost_mcny"]):
+        return _choose(
+            language,
+            f"No provincial town is added after {as_of}, so there is no cost of one.",
+            f"{as_of}之后没有新增省级专业镇，无从计算每镇支出。",
+        )
+    cost = money(row["cost_mcny"], language)
+    return _choose(
+        language,
+        f"After {as_of} that is {cost} for every provincial town added ({number(row['towns_added'], 1)} on average): "
+        "accounting, not what one more would cost.",
+        f"{as_of}之后每新增一个省级专业镇对应{cost}（平均新增{number(row['towns_added'], 1)}个）："
+        "账面口径，并非多认定一个镇的代价。",
+    )
+
+
+def stretch(result: Forecast, language: str) -> str:
+    """How far reported output and entities go beyond the real ones in the last year."""
+    parts = result.reported_parts[result.reported_parts["year"] == result.reported_parts["year"].max()]
+    mean = parts.set_index(["figure", "part"])["mean"]
+    output, entities = mean["output"], mean["entities"]
+    chain, core = output[["core", "linked"]].sum(), output["core"]
+    beyond = percent(float(output.sum() / max(chain, 1e-9)) - 1.0)
+    times = number(float(output.sum() / max(core, 1e-9)), 2)
+    paper = percent(float(entities["paper"] / max(entities.sum(), 1e-9)))
+    registered = percent(float(entities["beyond"] / max(entities.sum(), 1e-9)))
+    year = parts["year"].max()
+    return _choose(
+        language,
+        f"In {year} reported output is {times} times core output and {beyond} above the real chain; of the entities "
+        f"reported {paper} exist on paper only and {registered} are registered beyond the towns' firms.",
+        f"{year}年上报产值为核心产值的{times}倍，比真实全产业链高{beyond}；上报主体中{paper}为空壳，"
+        f"{registered}为镇内企业之外另行纳入统计。",
+    )
+
+
+def output_classes(result: Forecast, language: str) -> str:
+    """Towns by class of reported output at the end."""
+    last = result.outcomes[result.outcomes["year"] == result.outcomes["year"].max()].set_index("outcome")["mean"]
+    counts = [number(last[f"towns_over_{line}"], 1) for line in OUTPUT_CLASSES]
+    return _choose(
+        language,
+        f"Towns with a reported output of at least {', '.join(str(line // 10) for line in OUTPUT_CLASSES)} bn CNY a "
+        f"year at the end: {', '.join(counts)}, mean of replications.",
+        f"期末上报产值达到{'、'.join(map(str, OUTPUT_CLASSES))}亿元的镇分别为{'、'.join(counts)}个（模拟均值）。",
     )
 
 

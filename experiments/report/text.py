@@ -27,7 +27,10 @@ def print_answer(result: Forecast, console: Console, files: Iterable[Path] = (),
     for sentence in (sentences.expected_count, sentences.when_met, sentences.rounds, sentences.town_counts):
         console.print(Text(sentence(result, language)))
     console.print(Padding(_towns(result, language), (0, 0, 0, 2)))
-    for sentence in (sentences.spending, sentences.known_share, sentences.precision, sentences.accounts):
+    for sentence in (
+        sentences.spending, sentences.cost_per_town, sentences.stretch, sentences.output_classes,
+        sentences.known_share, sentences.precision, sentences.accounts,
+    ):  # fmt: skip
         console.print(Text(sentence(result, language)))
     _print_warnings(result, console, language)
     _print_files(list(files), console, language)

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from forecast_frames import ARM_LABELS, AS_OF_STEP, N_STEPS, STEP_ENDS, MadeUpReader, provincial_by_2023
-from jinzhen.experiments.analysis import chance, course, totals, towns
+from jinzhen.experiments.analysis import chance, costs, course, series, totals, towns
 from jinzhen.experiments.analysis.base_year import imposed_counts, standing
 from jinzhen.experiments.analysis.forecast import forecast
-from jinzhen.model.outcomes import UNLIMITED
+from jinzhen.model.outcomes import OUTCOME_NAMES, TOWN_FIGURES, UNLIMITED
 from jinzhen.scenarios.base_year import load_base_year
 
 DATES = (date(2022, 9, 30), *STEP_ENDS)
@@ -184,11 +184,92 @@ def test_most_and_least_likely_are_sorted_and_least_likely_are_named(result):
     assert not least["town_id"].str.startswith("U").any()
 
 
-def test_yearly_sums_follow_the_calendar():
-    flows = np.arange(1.0, N_STEPS + 1.0)[None, :]
-    sums, years = totals.yearly_sums(flows, np.array([day.year for day in STEP_ENDS]))
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("flow", [1.0, 2 + 3 + 4 + 5, 6 + 7 + 8 + 9, 10 + 11 + 12 + 13]),
+        ("stock", [1.0, 5.0, 9.0, 13.0]),
+        ("share", [1.0, 3.5, 7.5, 11.5]),
+    ],
+)
+def test_years_follow_the_calendar_and_the_kind_of_figure(kind, expected):
+    quarters = np.arange(1.0, N_STEPS + 1.0)[None, :]
+    values, years = series.by_year(quarters, np.array([day.year for day in STEP_ENDS]), kind)
     assert years.tolist() == [2022, 2023, 2024, 2025]
-    assert sums.tolist() == [[1.0, 2 + 3 + 4 + 5, 6 + 7 + 8 + 9, 10 + 11 + 12 + 13]]
+    assert values.tolist() == [expected]
+
+
+def test_every_outcome_is_kept_by_year_with_unit_and_measure(result):
+    assert result.outcomes["outcome"].drop_duplicates().tolist() == list(OUTCOME_NAMES)
+    assert (result.outcomes.groupby("outcome")["year"].nunique() == 4).all()
+    reported = result.outcomes.set_index("outcome").loc["reported_output_mcny"]
+    assert set(zip(reported["unit"], reported["measure"], strict=True)) == {("m CNY", "reported")}
+    assert (result.outcomes["q05"] <= result.outcomes["q50"]).all()
+    assert (result.outcomes["q50"] <= result.outcomes["q95"]).all()
+
+
+def test_outcomes_by_year_agree_with_the_tables_of_output_and_entities(result):
+    mean = result.outcomes.set_index(["outcome", "year"])["mean"]
+    for row in result.output.itertuples():
+        assert row.mean_mcny == mean[f"{row.measure}_output_mcny", row.year]
+    for row in result.entities.itertuples():
+        assert row.mean == mean[totals.ENTITIES[row.measure], row.year]
+
+
+def test_parts_of_the_reported_figures_add_up(result):
+    """From core to reported output, and from entities in business to reported ones, nothing is lost or doubled."""
+    sums = result.reported_parts.groupby(["figure", "year"])["mean"].sum()
+    output = result.output[result.output["measure"] == "reported"].set_index("year")["mean_mcny"]
+    entities = result.entities[result.entities["measure"] == "reported"].set_index("year")["mean"]
+    pd.testing.assert_series_equal(sums["output"], output, check_names=False)
+    pd.testing.assert_series_equal(sums["entities"], entities, check_names=False)
+
+
+@pytest.mark.parametrize(
+    ("scope", "figures", "expected"), [(0.1, 0.0, 1.0), (0.0, 0.1, 0.0), (0.0, 0.0, 0.5), (0.2, 0.1, 0.2 / 0.32)]
+)
+def test_stretched_output_is_split_between_scope_and_figures(scope, figures, expected):
+    years = pd.DataFrame({"year": [2025, 2025], "chain_output_mcny_mean": [300.0, 100.0],
+                          "scope_widening_share_mean": scope, "figure_stretch_share_mean": figures})
+    means = {"core_output_mcny": 200.0, "chain_output_mcny": 400.0, "reported_output_mcny": 500.0, "entities": 10.0,
+             "paper_entities": 1.0, "reported_entities": 13.0}
+    outcomes = pd.DataFrame([{"outcome": name, "year": 2025, "mean": value} for name, value in means.items()])
+    parts = series.reported_parts(outcomes, years).set_index("part")["mean"]
+    assert parts["scope"] == pytest.approx(100.0 * expected)
+    assert parts["figures"] == pytest.approx(100.0 * (1.0 - expected))
+    assert parts[["core", "linked", "real", "beyond", "paper"]].tolist() == [200.0, 200.0, 10.0, 2.0, 1.0]
+
+
+def test_cost_per_town_is_money_over_towns_added():
+    """Two replications, one step of history; 10 towns at the start."""
+    money = np.array([[100.0, 300.0], [100.0, 500.0]])
+    counts = np.array([[10, 12, 14], [10, 12, 18]])
+    table = costs.cost_per_town(money, counts, 1).set_index("since")
+    assert table.loc["as_of", ["money_mcny", "towns_added", "cost_mcny"]].tolist() == [400.0, 4.0, 100.0]
+    assert table.loc["start", ["money_mcny", "towns_added"]].tolist() == [500.0, 6.0]
+    assert table.loc["as_of", "low"] < 100.0 < table.loc["as_of", "high"]
+    assert (table.loc["as_of", "q05"], table.loc["as_of", "q95"]) == (500.0 / 6.0, 150.0)
+
+
+def test_without_a_town_added_there_is_no_cost_of_one():
+    table = costs.cost_per_town(np.ones((3, 2)), np.full((3, 3), 10), 1)
+    assert table[["cost_mcny", "low", "high", "q50"]].isna().all(axis=None)
+    assert (table["share_without"] == 1.0).all()
+
+
+def test_the_interval_of_a_ratio_narrows_with_replications_and_is_exact_where_money_follows_towns():
+    rng = np.random.default_rng(1)
+    added = rng.poisson(8.0, 4000) + 1.0
+    assert costs.ratio_of_means(50.0 * added, added)[1] == pytest.approx(0.0, abs=1e-9)
+    noisy = 50.0 * added + rng.normal(0.0, 100.0, added.size)
+    wide, narrow = costs.ratio_of_means(noisy[:400], added[:400]), costs.ratio_of_means(noisy, added)
+    assert narrow[1] < 0.5 * wide[1]
+    assert abs(narrow[0] - 50.0) < 2.0 * narrow[1]
+
+
+def test_towns_carry_every_figure_of_the_last_year(result):
+    kept = [figure.name for figure in TOWN_FIGURES if figure.unit != "code"]
+    assert set(kept) <= set(result.towns.columns)
 
 
 def test_quota_use_says_where_there_is_no_quota():

@@ -93,6 +93,12 @@ def new_figure(width: float, height: float) -> tuple[Figure, Axes]:
     return figure, figure.add_subplot()
 
 
+def new_grid(width: float, height: float, rows: int, columns: int) -> tuple[Figure, list[Axes]]:
+    """A figure with several axes, row by row; margins are found when it is drawn. width, height : inches"""
+    figure = Figure(figsize=(width, height), layout=ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.02, wspace=0.06))
+    return figure, [figure.add_subplot(rows, columns, index + 1) for index in range(rows * columns)]
+
+
 def is_narrow(figure: Figure) -> bool:
     """Whether the figure is drawn for a narrow page."""
     return figure.get_figwidth() < 0.5 * (WIDE + NARROW)

@@ -15,6 +15,7 @@ from jinzhen.experiments.report.figures.style import (
     new_figure,
     percent_axis,
 )
+from jinzhen.experiments.report.html_tables import year_heads
 from jinzhen.experiments.report.sentences import lever_label
 from jinzhen.experiments.report.words import say
 from matplotlib.figure import Figure
@@ -28,7 +29,7 @@ def money(result: Forecast, language: str, width: float) -> Figure:
     figure, axes = new_figure(width, 0.5 * width if width > 6 else 1.05 * width)
     table = largest_levers(result.money, N_LEVERS)
     unit = 100.0 if language == "zh" else 1000.0
-    years = year_labels(result, list(table.columns), language)
+    years = year_heads(result, language)
     base = np.zeros(len(table.columns))
     for colour, (lever, row) in zip(SERIES, table.iterrows(), strict=False):
         label = say("legend_other", language) if lever == "other" else lever_label(lever, language)
@@ -64,16 +65,6 @@ def largest_levers(money_table: pd.DataFrame, n: int) -> pd.DataFrame:
     return pd.concat([head, rest.to_frame("other").T]) if rest.sum() > 0 else head
 
 
-def year_labels(result: Forecast, years: list[int], language: str) -> list[str]:
-    """Years as printed; a year with fewer quarters than the others says so."""
-    steps = result.output.drop_duplicates("year").set_index("year")["steps"]
-    most = int(steps.max())
-    return [
-        str(year) if steps.get(year, most) == most else say("quarters_only", language, year=year, n=steps[year])
-        for year in years
-    ]
-
-
 def quotas(result: Forecast, language: str, width: float) -> Figure:
     """Use as a share of the quota of each factor by year: mean as a bar, nine in ten replications as a line."""
     figure, axes = new_figure(width, 0.42 * width if width > 6 else 0.72 * width)
@@ -106,7 +97,7 @@ def quotas(result: Forecast, language: str, width: float) -> Figure:
         color=RUST,
         ha="right",
     )
-    axes.set_xticks(range(len(years)), year_labels(result, years, language))
+    axes.set_xticks(range(len(years)), year_heads(result, language))
     axes.set_ylim(0, max(1.12, 1.05 * float(np.nanmax([*table["share_q95"], 0.0]))))
     percent_axis(axes.yaxis)
     axes.set_ylabel(say("axis_quota", language))
