@@ -13,10 +13,31 @@ from jinzhen.scenarios.scenario import Scenario
 from rich.console import Console
 
 PROVINCIAL_COLUMN = "n_tier_3"
-GATES = (
-    ("output", "passes_output"), ("leading firm", "passes_leader"), ("supporting units", "passes_support"),
-    ("county line", "passes_county"), ("all gates", "passes_all"),
+#: 0/1 figures, shown as shares of replications.
+SHARES = (
+    ("passes: output", "passes_output"), ("passes: leading firm", "passes_leader"),
+    ("passes: supporting units", "passes_support"), ("passes: county line", "passes_county"),
+    ("passes: all gates", "passes_all"), ("praised in the yearly assessment", "praised"),
+    ("served a supervision notice", "notices"),
 )  # fmt: skip
+#: Every other figure of a town, by heading.
+FIGURE_GROUPS = {
+    "Output, firms, jobs": (
+        "core_output_mcny", "chain_output_mcny", "reported_output_mcny", "value_added_mcny", "entities",
+        "leading_firms", "above_size_firms", "titles", "technology_centres", "payroll_jobs", "linked_jobs",
+        "market_share",
+    ),
+    "Distance to the gates": ("output_gate_mcny", "output_gap_share", "leader_gap_firms", "support_gap_units"),
+    "Criteria": (
+        "score_history", "score_jobs", "score_market", "score_concentration", "score_leaders", "score_products",
+        "score_services", "score_environment", "score",
+    ),
+    "Assets and administration": (
+        "brand", "services_mean", "infrastructure", "skill", "effort", "rank_share", "budget_mcny",
+    ),
+    "Reported beyond what is real": ("paper_entities", "scope_widening_share", "figure_stretch_share"),
+    "Refused": ("energy_short_share", "land_short_share", "credit_short_share"),
+}  # fmt: skip
 #: Shares of replications as whole percent.
 PERCENT = "{:.0%}"
 
@@ -47,7 +68,7 @@ def run_show(arguments: Sequence[str]) -> int:
     console = make_console()
     _print_heading(console, town, scenario, reader, len(steps))
     _print_chance(console, steps, scenario)
-    _print_gates(console, own)
+    _print_shares(console, own)
     _print_figures(console, own)
     return 0
 
@@ -125,10 +146,10 @@ def _quarter(day: date) -> str:
     return f"{day.year}Q{(day.month + 2) // 3}"
 
 
-def _print_gates(console: Console, own: pd.DataFrame) -> None:
+def _print_shares(console: Console, own: pd.DataFrame) -> None:
     table = make_table("Share of replications", *(str(year) for year in own.index), numbers=tuple(map(str, own.index)))
-    for label, name in GATES:
-        table.add_row(f"passes: {label}", *(PERCENT.format(share) for share in own[f"{name}_mean"]))
+    for label, name in SHARES:
+        table.add_row(label, *(PERCENT.format(share) for share in own[f"{name}_mean"]))
     table.add_row("provincial at year end", *(PERCENT.format(share) for share in own[PROVINCIAL_COLUMN] / own["n"]))
     for name in CONSTRAINTS:
         shares = own[f"n_constraint_{name}"] / own["n"]
@@ -139,14 +160,15 @@ def _print_gates(console: Console, own: pd.DataFrame) -> None:
 
 
 def _print_figures(console: Console, own: pd.DataFrame) -> None:
-    table = make_table("Mean ± sd", "unit", *(str(year) for year in own.index), numbers=tuple(map(str, own.index)))
-    for figure in TOWN_FIGURES:
-        if figure.unit in ("code", "0/1"):
-            continue
-        pairs = zip(own[f"{figure.name}_mean"], own[f"{figure.name}_sd"], strict=True)
-        table.add_row(figure.label_en, figure.unit, *(_number(mean, sd) for mean, sd in pairs))
-    console.print()
-    console.print(table)
+    figures = {figure.name: figure for figure in TOWN_FIGURES}
+    for heading, names in FIGURE_GROUPS.items():
+        table = make_table(f"{heading}, mean ± sd", "unit", *map(str, own.index), numbers=tuple(map(str, own.index)))
+        for name in names:
+            pairs = zip(own[f"{name}_mean"], own[f"{name}_sd"], strict=True)
+            unit = " ".join(filter(None, (figures[name].unit, figures[name].measure)))
+            table.add_row(figures[name].label_en, unit, *(_number(mean, sd) for mean, sd in pairs))
+        console.print()
+        console.print(table)
 
 
 def _number(mean: float, sd: float) -> str:

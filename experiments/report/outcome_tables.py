@@ -58,9 +58,10 @@ def outcomes(result: Forecast, language: str, group: str) -> Table:
     for name in GROUPS[group]:
         own = result.outcomes[result.outcomes["outcome"] == name]
         scale, unit = scale_of(own, language)
-        cells = [_amount(value / scale, own["unit"].iloc[0]) for value in own["mean"]]
+        digits = _digits(own, scale)
+        cells = [number(value / scale, digits) for value in own["mean"]]
         end = own[own["year"] == last].iloc[0]
-        spread = "–".join(_amount(end[side] / scale, end["unit"]) for side in ("q05", "q95"))
+        spread = "–".join(number(end[side] / scale, digits) for side in ("q05", "q95"))
         rows.append((label(name, language), unit, *cells, spread))
     heads = (say("t_outcome", language), say("t_unit", language), *year_heads(result, language))
     return Table((*heads, say("t_last_spread", language, year=last)), rows, 2)
@@ -84,6 +85,8 @@ def scale_of(own: pd.DataFrame, language: str) -> tuple[float, str]:
     return 1.0, UNITS[unit] if language == "zh" else unit
 
 
-def _amount(value: float, unit: str) -> str:
-    """A number; three digits behind the point where the unit makes all values small."""
-    return number(value, 3) if unit in ("share", "log", "tce/10k CNY", "m CNY/mu-yr") else number(value)
+def _digits(own: pd.DataFrame, scale: float) -> int | None:
+    """Digits behind the point where the unit makes all values small; None leaves it to each number."""
+    if own["kind"].iloc[0] == "share" or own["unit"].iloc[0] == "log":
+        return 3
+    return 2 if scale > 1.0 and own["mean"].abs().max() < 10.0 * scale else None

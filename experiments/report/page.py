@@ -63,7 +63,10 @@ FILES = {
 
 
 class Shown(NamedTuple):
-    """A figure or a table with what stands under it; `narrow` is the figure for a narrow page."""
+    """A figure or a table with what stands under it, nothing without a file.
+
+    narrow : the figure for a narrow page
+    """
 
     name: str
     caption: str
@@ -200,10 +203,7 @@ def _sections(result: Forecast, language: str) -> list[Section]:
         section(
             "outcomes",
             (words.output_classes,),
-            *(
-                table("outcomes", outcome_tables.outcomes(result, language, group), say(f"group_{group}", language))
-                for group in outcome_tables.GROUPS
-            ),
+            *_outcomes(result, language),
         ),
         section("standing", (words.known_share,), figure("standing")),
         section(
@@ -213,6 +213,22 @@ def _sections(result: Forecast, language: str) -> list[Section]:
             Shown("provenance", "", _file("provenance"), table=tables.provenance(result, language)),
         ),
     ]
+
+
+def _outcomes(result: Forecast, language: str) -> list[Shown]:
+    """Tables of all outcomes; what holds for all of them, and their file, stand under the last one."""
+    tables = [
+        Shown(
+            "outcomes",
+            "",
+            "",
+            table=outcome_tables.outcomes(result, language, group),
+            title=say(f"group_{group}", language),
+        )
+        for group in outcome_tables.GROUPS
+    ]
+    tables[-1] = tables[-1]._replace(caption=_caption("outcomes", language), file=_file("outcomes"))
+    return tables
 
 
 def _figure(result: Forecast, language: str, name: str) -> Shown:

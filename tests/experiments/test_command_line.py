@@ -19,6 +19,7 @@ from jinzhen.experiments.run.designs import SequentialDesign
 from jinzhen.experiments.run.executors import SerialExecutor
 from jinzhen.experiments.store import open_store
 from jinzhen.experiments.store.memory import MemoryStore
+from jinzhen.model.outcomes import TOWN_FIGURES
 from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.levers import LEVERS
 from rich.console import Console
@@ -192,8 +193,13 @@ def test_show_prints_chance_gates_and_figures_of_a_town(filled, capsys):
     assert f"Provincial by 2023-12-31: {named / 112:.1%} of replications (95 % interval" in printed
     assert re.search(r"First provincial in: 2023Q1", printed)
     assert re.search(r"passes: leading firm +\d+% +\d+%", printed)
-    assert re.search(r"Core output +m CNY/yr +0\.\d\d ± 0\.\d\d", printed)
+    assert re.search(r"Core output +m CNY/yr core +0\.\d\d ± 0\.\d\d", printed)
     assert "112 replications" in printed
+
+
+def test_show_leaves_no_figure_of_a_town_out():
+    shown = [name for _, name in town.SHARES] + [name for names in town.FIGURE_GROUPS.values() for name in names]
+    assert sorted(shown) == sorted(figure.name for figure in TOWN_FIGURES if figure.unit != "code")
 
 
 def test_show_names_the_nearest_town_and_what_is_missing(filled, capsys):

@@ -14,11 +14,20 @@ import pytest
 from forecast_frames import MadeUpReader
 from jinzhen.experiments.analysis.forecast import forecast
 from jinzhen.experiments.analysis.intervals import wilson
-from jinzhen.experiments.report import csv_files, formats, html_tables, print_answer, sentences, write_report
+from jinzhen.experiments.report import (
+    csv_files,
+    formats,
+    html_tables,
+    outcome_tables,
+    print_answer,
+    sentences,
+    write_report,
+)
 from jinzhen.experiments.report import page as page_module
 from jinzhen.experiments.report.captions import CAPTIONS
 from jinzhen.experiments.report.page import FIGURES, page, unbroken
-from jinzhen.experiments.report.words import LANGUAGES, WORDS
+from jinzhen.experiments.report.words import LANGUAGES, UNITS, WORDS
+from jinzhen.model.outcomes import MONEY_LINES, OUTCOME_NAMES, OUTCOMES
 from jinzhen.scenarios.errors import Failure, UserError
 from rich.console import Console
 
@@ -137,6 +146,9 @@ def test_terminal_names_rules_arms_towns_money_and_failures(result):
         "Places bind",
         "output gate",
         "Public money",
+        "for every provincial town added",
+        "times core output",
+        "bn CNY a year at the end",
         "1 replication failed",
         "Accounts close",
     ):
@@ -167,6 +179,72 @@ def test_money_table_adds_up(result):
     table = html_tables.money(result, "en")
     assert table.rows[-1][-1] == formats.number(result.money["mean_mcny"].sum() / 1000.0, 2)
     assert {row[1] for row in table.rows} >= {"province", "counties", "cities", "guarantors"}
+
+
+def test_levers_that_cost_nothing_are_left_out_in_print_and_kept_in_the_file(result):
+    printed_labels = {row[0] for row in html_tables.money(result, "en").rows}
+    assert sentences.lever_label("rd_grant", "en") in printed_labels
+    assert sentences.lever_label("champion_reward", "en") not in printed_labels
+    kept = csv_files.tables(result)["money"]
+    assert set(zip(kept["lever"], kept["payer"], strict=True)) == set(MONEY_LINES)
+
+
+def test_every_outcome_is_shown_once_with_a_unit_in_both_languages(result):
+    shown = [name for names in outcome_tables.GROUPS.values() for name in names]
+    assert sorted(shown) == sorted(OUTCOME_NAMES)
+    for group, names in outcome_tables.GROUPS.items():
+        for language in LANGUAGES:
+            table = outcome_tables.outcomes(result, language, group)
+            assert len(table.rows) == len(names)
+            assert {len(row) for row in table.rows} == {len(table.head)} == {2 + 4 + 1}
+            assert not any("nan" in cell for row in table.rows for cell in row)
+    assert {figure.unit for figure in OUTCOMES} <= set(UNITS)
+
+
+@pytest.mark.parametrize("figure", [figure for figure in OUTCOMES if figure.measure], ids=lambda figure: figure.name)
+def test_a_figure_with_a_measure_names_it(figure):
+    for language in LANGUAGES:
+        assert WORDS[f"measure_word_{figure.measure}"][LANGUAGES.index(language)] in outcome_tables.label(
+            figure.name, language
+        ).lower()
+
+
+def test_large_amounts_are_shown_in_a_larger_unit_and_small_ones_keep_their_digits(result):
+    rows = {row[0]: row for row in outcome_tables.outcomes(result, "en", "economy").rows}
+    assert rows["Core output"][1:3] == ("bn CNY", formats.number(own_mean(result, "core_output_mcny", 2022) / 1000.0))
+    assert rows["R&D spending"][1] == "m CNY"
+    gini = outcome_tables.outcomes(result, "zh", "standing").rows[-1]
+    assert re.fullmatch(r"0\.\d{3}", gini[2])
+
+
+def own_mean(result, name: str, year: int) -> float:
+    return result.outcomes.set_index(["outcome", "year"])["mean"][name, year]
+
+
+def test_reported_and_real_are_told_apart(result):
+    line = sentences.stretch(result, "en")
+    mean = result.outcomes.set_index(["outcome", "year"])["mean"]
+    times = mean["reported_output_mcny", 2025] / mean["core_output_mcny", 2025]
+    assert f"{times:.2f} times core output" in line
+    assert formats.percent(mean["paper_entities", 2025] / mean["reported_entities", 2025]) in line
+    assert re.search("[一-鿿]", sentences.stretch(result, "zh"))
+    rows = html_tables.entities(result, "en").rows
+    assert [row[0] for row in rows] == ["In business", "On paper only", "As reported"]
+
+
+def test_cost_per_town_is_said_with_its_reservation(result):
+    for language, reservation in (("en", "accounting, not what one more would cost"), ("zh", "账面口径")):
+        assert reservation in sentences.cost_per_town(result, language)
+    nothing = result.cost_per_town.assign(cost_mcny=np.nan, low=np.nan, high=np.nan, q05=np.nan, q50=np.nan, q95=np.nan)
+    none_added = replace(result, cost_per_town=nothing)
+    assert "No provincial town is added" in sentences.cost_per_town(none_added, "en")
+    assert html_tables.cost_per_town(none_added, "en").rows[0][3:] == ("–", "–", "–")
+
+
+def test_a_year_with_fewer_steps_says_how_many_quarters_it_holds(result):
+    assert html_tables.year_heads(result, "en") == ("2022 (1 q)", "2023", "2024", "2025")
+    months = replace(result, output=result.output.assign(steps=3 * result.output["steps"]))
+    assert html_tables.year_heads(months, "en") == html_tables.year_heads(result, "en")
 
 
 def test_page_is_whole_and_asks_for_nothing_from_outside(html):

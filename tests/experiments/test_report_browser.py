@@ -7,6 +7,7 @@ import pytest
 from forecast_frames import MadeUpReader
 from jinzhen.experiments.analysis.forecast import forecast
 from jinzhen.experiments.report import sentences, write_report
+from jinzhen.experiments.report.page import FIGURES
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
@@ -143,7 +144,7 @@ def test_page_fits_its_width_and_figures_keep_readable(browser, address, languag
              * s.getBoundingClientRect().width / s.viewBox.baseVal.width)""",
         language,
     )
-    assert len(sizes) == 9
+    assert len(sizes) == len(FIGURES)
     assert min(sizes) >= 10.0
 
 
