@@ -4,6 +4,7 @@ The choice of what to look at closely is made on other replications than the fig
 are not the best of many by luck.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -161,10 +162,17 @@ def choose(gains: pd.DataFrame) -> dict[int, list[str]]:
 def final_effects(
     plain: Mapping[int, pd.DataFrame], arms: Sequence[Treated], relaxations: Mapping[str, Relaxation]
 ) -> pd.DataFrame:
-    """Effects of what was chosen; the intervals of a town and year hold for all its relaxations together."""
-    n_of = pd.Series([town for arm in arms for town in arm.relaxed]).value_counts()
+    """Effects of what was chosen.
+
+    Intervals hold for the gates and criteria of a town and year together, and for its factors together (Bonferroni).
+    """
+    def family(town: int, name: str) -> tuple[int, bool]:
+        return town, relaxations[name].kind in RULES
+
+    n_of = Counter(family(town, name) for arm in arms for town, name in arm.relaxed.items())
+    level = {key: 1.0 - (1.0 - LEVEL) / n for key, n in n_of.items()}
     rows = [
-        _effect(plain, arm, town, name, year, relaxations[name].kind, "final", 1.0 - (1.0 - LEVEL) / n_of[town])
+        _effect(plain, arm, town, name, year, relaxations[name].kind, "final", level[family(town, name)])
         for arm in arms
         for town, name in arm.relaxed.items()
         for year in plain

@@ -63,13 +63,19 @@ class Relaxer:
         return trials
 
     def finals(self, chosen: Mapping[int, Sequence[str]], together: int) -> list[Trial]:
-        """The chosen relaxations of every town, each town of an arm with one of its own."""
+        """The chosen relaxations of every town, each town of an arm with one of its own.
+
+        What comes first in the lists of the towns is spread over the arms: strong steps side by side would compete for
+        the same places.
+        """
         trials = []
         for group in self._groups(list(chosen), together):
-            for position in range(max(len(chosen[town]) for town in group)):
-                relaxed = {town: chosen[town][position] for town in group if position < len(chosen[town])}
-                trials.append(self._trial(relaxed))
-        return [trial for trial in trials if trial.relaxed]
+            n_arms = max(len(chosen[town]) for town in group)
+            for arm in range(n_arms):
+                turns = {town: (arm + turn) % n_arms for turn, town in enumerate(group)}
+                relaxed = {town: chosen[town][at] for town, at in turns.items() if at < len(chosen[town])}
+                trials += [self._trial(relaxed)] if relaxed else []
+        return trials
 
     def rounds(self) -> list[Trial]:
         """Relaxations of the rounds, which hold for all towns; those that change nothing are left out."""

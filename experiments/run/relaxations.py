@@ -104,7 +104,7 @@ RELAXATIONS: tuple[Relaxation, ...] = (
     _criterion("environment", "8", "environment", "发展环境"),
     Relaxation("nomination", "round", "nominations", "推荐名额", "nominations of a city and round {0}",
         "各市每批推荐名额{0}", (Change("nomination_quota", "plus", 2.0),)),
-    Relaxation("places", "round", "places", "认定名额", "places of a round: {0}", "认定名额不限",
+    Relaxation("places", "round", "places", "认定名额", "places of a round {0}", "认定名额不限",
         (Change("places_rule", "to", "unlimited"),)),
     Relaxation("dates", "round", "round dates", "认定批次", "a provincial round every year", "每年开展一批认定",
         (Change("round_calendar", "to", "yearly"),)),

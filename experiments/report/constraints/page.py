@@ -15,7 +15,7 @@ from jinzhen.experiments.report.words import LANGUAGES, knows, say
 
 #: Figure or table -> the CSV file with its numbers.
 FILES = {
-    "screening": "constraints_effects", "rounds": "constraints_effects", "steps": "constraints_steps",
+    "screening": "constraints_effects", "for_all": "constraints_effects", "steps": "constraints_steps",
     "provenance": "constraints_provenance",
 }  # fmt: skip
 
@@ -38,7 +38,7 @@ def _edition(answer: Constraints, language: str) -> dict[str, Any]:
     """Everything on the page in one language."""
     terms = answer.terms
     own = answer.verdicts[answer.verdicts["year"] == terms.years[-1]]
-    n_clear = int((own["rule_is_clear"] | own["first_is_clear"]).sum())
+    n_clear = int((own["binds"] != "none").sum())
     return {
         "language": language,
         "html_language": {"en": "en", "zh": "zh-Hans"}[language],
@@ -85,7 +85,7 @@ def _sections(answer: Constraints, language: str) -> list[Section]:
             for year in earlier
         ),
         section("screening", (), figure("screening", figures.screening)),
-        section("rounds", (), table("rounds", tables.rounds(answer, language))),
+        section("rounds", (), table("for_all", tables.rounds(answer, language))),
     ]
     made = (sentences.replications, sentences.side_by_side, sentences.from_when)
     return [

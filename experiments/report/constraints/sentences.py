@@ -29,52 +29,48 @@ def label(answer: Constraints, name: str, language: str) -> str:
     return answer.relaxations[name].label(language)
 
 
-def gain_text(answer: Constraints, row: pd.Series, head: str, language: str, name: str = "") -> str:
-    """`land +6 (+1 to +11)`. head : rule, first or second; name : in place of the label"""
-    return tell(
-        "gain", language, name=name or label(answer, row[head], language), points=points(row[f"{head}_gain"]),
-        interval=points_range(row[f"{head}_low"], row[f"{head}_high"], language),
-    )  # fmt: skip
+#: Part of a verdict -> the words around it, and those where nothing helps.
+PARTS = {"rule": ("", "no_rule"), "first": ("first", "no_factor"), "second": ("then", "")}
+
+
+def part(answer: Constraints, row: pd.Series, head: str, language: str) -> str:
+    """`output gate`, `land first`, `then perhaps credit`: one part of a verdict, empty where there is none."""
+    words, nothing = PARTS[head]
+    if not row[f"{head}_gain"] > 0.0:
+        return tell(nothing, language) if nothing else ""
+    name = label(answer, row[head], language)
+    if row[f"{head}_is_clear"]:
+        return tell(words, language, name=name) if words else name
+    return tell(f"perhaps_{words}" if words else "perhaps", language, name=name)
+
+
+def part_with_gain(answer: Constraints, row: pd.Series, head: str, language: str) -> str:
+    """The same with its effect: `land first +6 (+1 to +11)`."""
+    said = part(answer, row, head, language)
+    if not said or not row[head]:
+        return said
+    interval = points_range(row[f"{head}_low"], row[f"{head}_high"], language)
+    return tell("gain", language, name=said, points=points(row[f"{head}_gain"]), interval=interval)
 
 
 def rule_text(answer: Constraints, row: pd.Series, language: str) -> str:
-    """The gate or criterion that binds with its gain, or that none does by itself."""
-    return _one(answer, row, "rule", "no_rule", language)
+    """The gate or criterion that binds, with its effect."""
+    return part_with_gain(answer, row, "rule", language) if row["rule"] else tell("at_limits", language)
 
 
 def factors_text(answer: Constraints, row: pd.Series, language: str) -> str:
-    """What comes first and then, with gains, or that no factor moves the chance clearly."""
-    if not row["first_is_clear"]:
-        return _one(answer, row, "first", "no_factor", language)
-    first = tell("first", language, name=label(answer, row["first"], language))
-    parts = [gain_text(answer, row, "first", language, first)]
-    if row["second_is_clear"]:
-        then = tell("then", language, name=label(answer, row["second"], language))
-        parts.append(gain_text(answer, row, "second", language, then))
-    return _join(parts, language)
-
-
-def _one(answer: Constraints, row: pd.Series, head: str, nothing: str, language: str) -> str:
-    if not row[head]:
+    """What to do first and then, with effects."""
+    if not row["first"]:
         return tell("at_limits", language)
-    gain = gain_text(answer, row, head, language)
-    return gain if row[f"{head}_is_clear"] else tell("largest", language, none=tell(nothing, language), gain=gain)
-
-
-def short(answer: Constraints, row: pd.Series, language: str) -> tuple[str, str]:
-    """`output gate` and `land first, then credit`: what binds and what to do, without the numbers."""
-    rule = label(answer, row["rule"], language) if row["rule_is_clear"] else tell("no_rule", language)
-    if not row["first_is_clear"]:
-        return rule, tell("no_factor", language)
-    factors = [tell("first", language, name=label(answer, row["first"], language))]
-    if row["second_is_clear"]:
-        factors.append(tell("then", language, name=label(answer, row["second"], language)))
-    return rule, _join(factors, language)
+    parts = [part_with_gain(answer, row, head, language) for head in ("first", "second")]
+    return _join([each for each in parts if each], language)
 
 
 def verdict(answer: Constraints, row: pd.Series, language: str) -> str:
     """`output gate; land first, then credit`."""
-    return _join(list(short(answer, row, language)), language, ";")
+    factors = [part(answer, row, head, language) for head in ("first", "second")]
+    told = _join([each for each in factors if each], language)
+    return _join([part(answer, row, "rule", language), told], language, ";")
 
 
 def distance(row: pd.Series, language: str) -> str:
@@ -115,13 +111,14 @@ def headline(answer: Constraints, language: str) -> str:
 def most_often(answer: Constraints, language: str, head: str) -> str:
     """Which rule binds, or which factor comes first, in how many of the examined towns. head : rule or first"""
     own = answer.verdicts[answer.verdicts["year"] == answer.terms.years[-1]]
-    clear = Counter(own.loc[own[f"{head}_is_clear"], head])
-    told = [
-        _choose(language, f"{label(answer, name, 'en')} {n}", f"{label(answer, name, 'zh')}{n}个")
-        for name, n in clear.most_common()
-    ]
-    open_towns = len(own) - sum(clear.values())
-    told.append(_choose(language, f"none by itself {open_towns}", f"无单项明显者{open_towns}个"))
+    helped = own[own[f"{head}_gain"] > 0.0]
+    told = []
+    for name, n in Counter(helped[head]).most_common():
+        clear = int(helped.loc[helped[head] == name, f"{head}_is_clear"].sum())
+        said = label(answer, name, language)
+        told.append(_choose(language, f"{said} {n} ({clear} clearly)", f"{said}{n}个（{clear}个明显）"))
+    if len(helped) < len(own):
+        told.append(_choose(language, f"none {len(own) - len(helped)}", f"无{len(own) - len(helped)}个"))
     english = "Gate or criterion that binds, in towns: " if head == "rule" else "Factor that comes first, in towns: "
     chinese = "决定性门槛或标准：" if head == "rule" else "首要要素："
     return _choose(language, f"{english}{', '.join(told)}.", f"{chinese}{'，'.join(told)}。")
@@ -132,8 +129,8 @@ def rounds(answer: Constraints, language: str) -> str:
     table = mean_round_gains(answer)
     told = [
         _choose(
-            language, f"{answer.relaxations[row.relaxation].step('en')} {points(row.mean_gain)}",
-            f"{answer.relaxations[row.relaxation].step('zh')}{points(row.mean_gain)}",
+            language, f"{answer.relaxations[row.relaxation].step('en')}: {points(row.mean_gain)}",
+            f"{answer.relaxations[row.relaxation].step('zh')}：{points(row.mean_gain)}",
         )
         for row in table.itertuples()
     ]  # fmt: skip
@@ -148,8 +145,10 @@ def steps_named(answer: Constraints, language: str) -> str:
     """The steps of everything that a verdict of the last year names."""
     own = answer.verdicts[answer.verdicts["year"] == answer.terms.years[-1]]
     named = {name for head in ("rule", "first", "second") for name in own[head]}
+    shown = [each for name, each in answer.relaxations.items() if name in named]
     told = [
-        f"{each.label(language)}: {each.step(language)}" for name, each in answer.relaxations.items() if name in named
+        _choose(language, f"{each.label_en}: {each.step('en')}", f"{each.label_zh}（{each.step('zh')}）")
+        for each in shown
     ]
     return _choose(language, f"Steps: {'; '.join(told)}.", f"放宽幅度：{'；'.join(told)}。")
 

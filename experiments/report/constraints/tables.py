@@ -26,13 +26,11 @@ def verdicts(answer: Constraints, language: str, year: int) -> Table:
         (
             town_name(row, language), _place(row, language),
             f"{percent(row['chance'])} ({percent_range(row['low'], row['high'])})",
-            sentences.verdict(answer, row, language), sentences.rule_text(answer, row, language),
-            sentences.factors_text(answer, row, language),
+            sentences.rule_text(answer, row, language), sentences.factors_text(answer, row, language),
         )
         for _, row in examined(answer, year).iterrows()
     ]  # fmt: skip
-    heads = (*_heads(language, "town", "county", "chance", "verdict", "rule", "first"),)
-    return Table(heads, rows, 2)
+    return Table(_heads(language, "town", "county", "chance", "rule", "first"), rows, 2)
 
 
 def other_towns(answer: Constraints, language: str) -> Table:

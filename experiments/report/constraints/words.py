@@ -5,16 +5,18 @@ from jinzhen.experiments.report.words import LANGUAGES
 #: key -> (English, Chinese). Placeholders are filled by `tell`.
 TELL: dict[str, tuple[str, str]] = {
     "title": ("What holds each town back: {scenario}", "各镇的决定性瓶颈：{scenario}"),
-    "question": ("What holds each town back,\nand what comes first?", "各镇卡在哪里？\n先做什么？"),
+    "question": ("What holds each town back, and what comes first?", "各镇卡在哪里？\n先做什么？"),
     "big": ("{n}", "{n}"),
-    "big_of": ("of {n} towns examined", "个，考察{n}个镇"),
+    "big_of": ("of {n} towns examined have a clear answer", "个镇结论明确，共考察{n}个"),
     # verdicts
     "gain": ("{name} {points} ({interval})", "{name}{points}（{interval}）"),
+    "perhaps": ("perhaps {name}", "可能是{name}"),
     "first": ("{name} first", "先{name}"),
+    "perhaps_first": ("perhaps {name} first", "可能先{name}"),
     "then": ("then {name}", "再{name}"),
-    "no_rule": ("no gate or criterion alone", "单项门槛或标准均不明显"),
-    "no_factor": ("no factor alone", "单项要素均不明显"),
-    "largest": ("{none} (largest: {gain})", "{none}（最大：{gain}）"),
+    "perhaps_then": ("then perhaps {name}", "或再{name}"),
+    "no_rule": ("no gate or criterion by itself", "单项门槛或标准均无作用"),
+    "no_factor": ("no factor by itself", "单项要素均无作用"),
     "at_limits": ("nothing can be relaxed", "无可放宽"),
     # statuses and distances
     "status_named": ("provincial already", "已是省级"),
@@ -43,7 +45,6 @@ TELL: dict[str, tuple[str, str]] = {
     "t_county": ("County", "县（市、区）"),
     "t_chance": ("Chance (95%)", "概率（95%区间）"),
     "t_chance_short": ("Chance", "概率"),
-    "t_verdict": ("What holds it back", "瓶颈"),
     "t_rule": ("Gate or criterion that binds, points", "决定性门槛或标准（百分点）"),
     "t_first": ("What to do first, points", "先做什么（百分点）"),
     "t_other": ("Other towns", "其他镇"),
@@ -75,12 +76,12 @@ CAPTIONS: dict[str, tuple[str, str]] = {
     "verdicts": (
         "Chance of being provincial at the end of the year, simulated; gains in percentage points when one step is "
         "made at that town alone, from the first day after the imposed history on, with the same draws. Shown are the "
-        "largest of what was looked at closely; intervals hold for all of these of a town together (95%, Bonferroni) "
-        "and come from replications on which nothing was chosen. An effect is called clear when its whole interval is "
-        "above zero.",
+        "largest of what was looked at closely. Intervals hold for the gates and criteria of a town together and for "
+        "its factors together (95%, Bonferroni); they come from replications on which nothing was chosen. Perhaps: the "
+        "interval reaches zero.",
         "年末成为省级专业镇的概率（模拟值）；括号内外为自史实期结束起仅在该镇放宽一步、随机数不变时概率提高的百分点。"
-        "所列为重点考察各项中最大者；同一镇各项区间同时成立（95%，Bonferroni校正），且所用模拟未参与挑选。"
-        "区间全部大于零方称为明显。",
+        "所列为重点考察各项中最大者；同一镇的门槛与标准、要素两组区间各自同时成立（95%，Bonferroni校正），"
+        "所用模拟未参与挑选。“可能”表示区间含零。",
     ),
     "gains": (
         "Grey: the chance as it is. Rust: with the step at the gate or criterion that raises it most. Blue: with the "
@@ -93,7 +94,7 @@ CAPTIONS: dict[str, tuple[str, str]] = {
         "relax.",
         "筛选模拟中各镇各项放宽一步的概率提高值，多镇并行，较粗略，仅用于挑选重点考察项目。空白表示无差别或无可放宽。",
     ),
-    "rounds": (
+    "for_all": (
         "Steps that can only be made for all towns at once: gain of the examined towns, mean and largest. What one "
         "town gains here another may lose. Intervals of the largest gain hold for the steps of a town together.",
         "只能对所有镇同时放宽的项目：所考察各镇的平均提高与最大提高。一镇所得可能为他镇所失。最大提高的区间对该镇各项同时成立。",
