@@ -80,7 +80,7 @@ def test_nothing_explodes_or_dies_out(name):
 
 
 def test_ratios_stay_those_of_an_economy():
-    """In every year: value added in output, wages in value added, capital over output, debt, productivity, investment."""
+    """In every year: value added, wages in it, capital over output, debt, productivity, investment."""
     for trajectory in [*map(long_run, NUMBERS), real_run(0)]:
         output, value_added = by_year(trajectory, "core_output_mcny"), by_year(trajectory, "value_added_mcny")
         capital = by_year(trajectory, "capital_mcny")
