@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from jinzhen.model.compiled import plain
 from jinzhen.model.rules import demand
 
-pull, town_weight, reputation = plain(demand.pull), plain(demand.town_weight), plain(demand.reputation)
+log_pull, town_weight, reputation = plain(demand.log_pull), plain(demand.town_weight), plain(demand.reputation)
+liquidity = plain(demand.liquidity)
 shanxi_share, outside_weight_at = plain(demand.shanxi_share), plain(demand.outside_weight_at)
 smoothed = plain(demand.smoothed)
 
@@ -17,13 +18,40 @@ ELASTICITY = st.floats(1.2, 8.0)
 WEIGHT = st.floats(1e-6, 1e6)
 
 
-@given(LOG, LOG, LOG, st.floats(-1.0, 1.0), ELASTICITY)
-def test_relative_sales_of_two_firms_follow_relative_prices(appeal, tfp, relief, cheaper, elasticity):
-    """One log point off the price moves a firm's sales against a rival's by elasticity less one."""
-    ratio = pull(appeal, tfp + cheaper, relief, elasticity) / pull(appeal, tfp, relief, elasticity)
-    assert log(ratio) == pytest.approx((elasticity - 1.0) * cheaper, abs=1e-9)
-    relieved = pull(appeal, tfp, relief + cheaper, elasticity)
-    assert relieved == pytest.approx(pull(appeal, tfp + cheaper, relief, elasticity))
+#: What customers judge a firm by, and what its price is made of, with the sign of each in the price.
+JUDGED = ("appeal", "quality", "access", "liquidity")
+PRICE = {"tfp": -1.0, "cost_relief": -1.0, "capital_cost": 1.0}
+
+
+@given(st.fixed_dictionaries(dict.fromkeys((*JUDGED, *PRICE), LOG)), st.floats(-1.0, 1.0), ELASTICITY)
+def test_relative_sales_of_two_firms_follow_relative_prices_and_judgement(firm, change, elasticity):
+    """One log point off the price moves a firm's sales against a rival's by elasticity less one, others by one."""
+    before = log_pull(**firm, segment_elasticity=elasticity)
+    for name in firm:
+        after = log_pull(**firm | {name: firm[name] + change}, segment_elasticity=elasticity)
+        moved = -(elasticity - 1.0) * PRICE[name] * change if name in PRICE else change
+        assert after - before == pytest.approx(moved, abs=1e-9), name
+
+
+def test_a_usual_firm_has_the_weight_one():
+    assert log_pull(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 4.0) == 0.0
+
+
+MCNY = st.floats(0.0, 1e4)
+
+
+@given(st.floats(-100.0, 1e4), MCNY, st.floats(0.0, 1.0))
+def test_want_of_working_capital_only_takes_weight_and_never_more_than_its_effect(cash, orders, effect):
+    lost = liquidity(cash, orders, effect)
+    assert -effect <= lost <= 0.0
+    assert liquidity(cash + 1.0, orders, effect) >= lost
+    assert liquidity(cash, orders, 0.0) == 0.0
+
+
+def test_a_penniless_firm_loses_the_whole_effect_and_usual_cash_leaves_a_part():
+    assert liquidity(0.0, 100.0, 0.5) == liquidity(-5.0, 100.0, 0.5) == -0.5
+    assert liquidity(demand.USUAL_CASH_YEARS * 100.0, 100.0, 0.5) == pytest.approx(-0.5 / exp(1.0))
+    assert liquidity(1e6, 100.0, 0.5) == pytest.approx(0.0, abs=1e-12)
 
 
 @given(WEIGHT, WEIGHT, ELASTICITY, st.floats(0.05, 1.0))
@@ -68,12 +96,21 @@ def test_towns_are_closer_rivals_than_the_rest_of_the_country():
 
 
 @given(st.floats(0.0, 0.5), st.floats(-0.2, 0.5), st.floats(1.0, 5.0))
-def test_a_brand_counts_by_its_premium_and_a_gi_on_top_of_it(gain, gi_premium, town):
-    without = reputation(gain, 0.0, 0.0, 0.0, gi_premium, 0.1, town)
-    labelled = reputation(gain, 0.0, 0.0, 1.0, gi_premium, 0.1, town)
+def test_a_brand_and_a_new_gi_count_by_their_premiums(gain, gi_premium, town):
+    without = reputation(gain, 0.0, 0.0, 0.0, 0.0, gi_premium, 0.1, town)
+    labelled = reputation(gain, 1.0, 0.0, 0.0, 0.0, gi_premium, 0.1, town)
     assert without == pytest.approx((town - 1.0) * 0.1 * gain)
-    assert labelled - without == pytest.approx((town - 1.0) * gi_premium * gain)
-    assert reputation(0.0, 0.3, 0.2, 1.0, gi_premium, 0.1, town) == pytest.approx(0.5)
+    assert labelled - without == pytest.approx((town - 1.0) * gi_premium, abs=1e-12)
+    assert reputation(0.0, 0.0, 0.3, 0.2, 0.1, gi_premium, 0.1, town) == pytest.approx(0.6)
+
+
+def test_a_town_as_it_was_at_the_start_has_its_reputation_of_the_start():
+    assert reputation(0.0, 0.0, 0.0, 0.0, 0.0, 0.13, 0.1, 3.0) == 0.0
+
+
+def test_managers_meetings_bring_the_published_sales():
+    """effects.csv peer_network: revenue +8.1 % where managers meet."""
+    assert exp(reputation(0.0, 0.0, 0.0, 0.0, log(1.081), 0.13, 0.1, 3.0)) == pytest.approx(1.081)
 
 
 @given(LOG, LOG, st.floats(0.2, 4.0))

@@ -10,8 +10,11 @@ from jinzhen.model.compiled import plain
 from jinzhen.model.rules import demography
 
 age_profile, exit_hazard = plain(demography.age_profile), plain(demography.exit_hazard)
-chance_within, stays_above_size = plain(demography.chance_within), plain(demography.stays_above_size)
-entry_response = plain(demography.entry_response)
+chance_within, falls_below_size = plain(demography.chance_within), plain(demography.falls_below_size)
+registration_line, registration_rate = plain(demography.registration_line), plain(demography.registration_rate)
+entry_response, competition = plain(demography.entry_response), plain(demography.competition)
+eased_hazard, size_weight = plain(demography.eased_hazard), plain(demography.size_weight)
+arrivals_ceiling = plain(demography.arrivals_ceiling)
 
 HAZARDS = (0.092, 0.043, 0.0105)
 AGES = np.linspace(0.0, 60.0, 6001)
@@ -37,12 +40,42 @@ def test_hazard_falls_with_size_margin_and_health(age, margin, worth):
     assert small / medium == pytest.approx(HAZARDS[0] / HAZARDS[1])
     assert medium / large == pytest.approx(HAZARDS[1] / HAZARDS[2])
     assert exit_hazard(0.5, age, margin - 0.1, worth, *HAZARDS) >= small > 0.0
-    assert exit_hazard(0.5, age, margin, -1.0, *HAZARDS) == pytest.approx(small + 0.5)
+    insolvent = exit_hazard(0.5, age, margin, -1.0, *HAZARDS)
+    assert insolvent == pytest.approx(small + demography.INSOLVENT_RATE)
 
 
 def test_at_the_usual_margin_and_mean_age_the_hazard_is_the_published_one():
     mean_age = next(age for age in AGES if age > 3.0 and age_profile(age) <= 1.0)
-    assert exit_hazard(0.5, mean_age, 0.04, 1.0, *HAZARDS) == pytest.approx(HAZARDS[0], rel=0.01)
+    assert exit_hazard(0.5, mean_age, demography.USUAL_MARGIN, 1.0, *HAZARDS) == pytest.approx(HAZARDS[0], rel=0.01)
+
+
+@given(st.floats(0.0, 1e4))
+def test_a_firm_is_small_medium_or_large(capital):
+    chosen = size_weight(capital, 1.0, 2.0, 3.0)
+    assert chosen == 1.0 + (capital > 1.0) + (capital > 10.0)
+
+
+def test_a_reform_adds_the_published_exits_and_none_without_it():
+    """effects.csv entry_regulation: exit +8.7 %."""
+    assert competition(demography.REFORM_SHARE, 0.087) == pytest.approx(1.087)
+    assert competition(0.0, 0.087) == competition(0.5, 0.0) == 1.0
+    assert competition(-0.2, 0.087) < 1.0 < competition(0.6, 0.087)
+
+
+HAZARD, INTENSITY = st.floats(0.0, 0.5), st.floats(0.0, 1.0)
+
+
+@given(HAZARD, st.floats(0.0, 40.0), INTENSITY, st.floats(-1.0, 1.0), st.floats(0.0, 4.0))
+def test_support_keeps_the_young_and_inspections_close_the_worst(hazard, age, startup, quality, inspections):
+    usual = eased_hazard(hazard, age, 0.0, 1.0, quality, 0.0)
+    assert usual == hazard, "without policy nothing is eased"
+    kept = eased_hazard(hazard, age, startup, 1.0, quality, 0.0)
+    young = age < demography.YOUNG_YEARS
+    assert kept == pytest.approx(hazard * (1.0 - demography.STARTUP_SURVIVAL * startup * young))
+    closed = eased_hazard(hazard, age, 0.0, 1.0, quality, inspections) - hazard
+    found = demography.CLOSED_BY_INSPECTION * inspections if quality < demography.LOW_QUALITY else 0.0
+    assert closed == pytest.approx(found, abs=1e-12)
+    assert eased_hazard(hazard, age, 0.0, 1.087, quality, 0.0) == pytest.approx(1.087 * hazard)
 
 
 @given(st.floats(0.0, 20.0))
@@ -52,21 +85,48 @@ def test_a_year_is_four_quarters(rate):
     assert 0.0 <= chance_within(rate, 0.25) < 1.0 or rate > 100.0
 
 
-@given(st.floats(0.0, 40.0))
-def test_the_size_class_is_sticky(output):
-    assert stays_above_size(0.0, output) == (output >= 20.0)
-    assert stays_above_size(1.0, output) == (output >= 15.0)
+REWARD = st.floats(0.0, 1.0)
+
+
+def test_the_designated_size_is_the_published_one():
+    """Sales of 20 m CNY a year without a reward; a firm leaves the register only well below."""
+    assert registration_line(0.0) == demography.ABOVE_SIZE_MCNY == 20.0
+    assert not falls_below_size(demography.DROP_OUT_SHARE * 20.0)
+    assert falls_below_size(demography.DROP_OUT_SHARE * 20.0 - 0.01)
+
+
+@given(REWARD, REWARD)
+def test_a_reward_brings_firms_near_the_line_onto_the_register_sooner(one, other):
+    low, high = sorted((one, other))
+    assert registration_line(high) <= registration_line(low) <= 20.0
+    assert registration_rate(high) >= registration_rate(low) >= registration_rate(0.0) == demography.REGISTRATION_RATE
+    assert registration_line(1e6) == registration_line(3.0 * demography.USUAL_REWARD_MCNY) > 0.0
+    assert registration_rate(1e6) == registration_rate(3.0 * demography.USUAL_REWARD_MCNY)
+
+
+@given(REWARD)
+def test_a_firm_is_never_struck_off_at_the_size_at_which_it_is_registered(reward):
+    """Otherwise a reward would be paid again and again for the same firm."""
+    assert not falls_below_size(registration_line(reward))
+
+
+@given(st.floats(0.0, 1e4), st.sampled_from([0.25, 1.0 / 12.0]))
+def test_a_town_has_premises_for_a_part_of_its_firms_and_for_one_at_least(firms, step):
+    assert arrivals_ceiling(firms, step) == max(demography.ARRIVALS_RATE * step * firms, 1.0)
 
 
 def test_entry_at_its_usual_rate_and_the_published_reform():
-    assert entry_response(0.0, 0.0, 0.0, 1.0, 2.0, 0.25) == 1.0
-    assert log(entry_response(0.0, 0.0, demography.REFORM_SHARE, 1.0, 2.0, 0.25)) == pytest.approx(0.25)
+    """effects.csv entry_regulation: entry +25 %."""
+    assert entry_response(0.0, 0.0, 0.0, 1.0, 2.0, 0.25, 0.0) == 1.0
+    assert entry_response(0.0, 0.0, demography.REFORM_SHARE, 1.0, 2.0, 0.25, 0.0) == pytest.approx(1.25)
 
 
-@given(st.floats(-1.0, 1.0), st.floats(-0.2, 0.2), st.floats(-0.2, 0.6), st.floats(0.0, 1.0))
-def test_entry_is_bounded_and_answers_every_push(margin, growth, approval, credit):
-    entry = entry_response(margin, growth, approval, credit, 2.0, 0.25)
+@given(st.floats(-1.0, 1.0), st.floats(-0.2, 0.2), st.floats(-0.2, 0.6), st.floats(0.0, 1.0), st.floats(0.0, 0.5))
+def test_entry_is_bounded_and_answers_every_push(margin, growth, approval, credit, startup):
+    entry = entry_response(margin, growth, approval, credit, 2.0, 0.25, startup)
     assert np.exp(-1.5) - 1e-12 <= entry <= np.exp(1.5) + 1e-12
-    assert entry_response(margin + 0.1, growth, approval, credit, 2.0, 0.25) >= entry
-    assert entry_response(margin, growth, approval + 0.1, credit, 2.0, 0.25) >= entry
-    assert entry_response(margin, growth, approval, min(credit + 0.1, 1.0), 2.0, 0.25) >= entry
+    assert entry_response(margin + 0.1, growth, approval, credit, 2.0, 0.25, startup) >= entry
+    assert entry_response(margin, growth + 0.1, approval, credit, 2.0, 0.25, startup) >= entry
+    assert entry_response(margin, growth, approval + 0.1, credit, 2.0, 0.25, startup) >= entry
+    assert entry_response(margin, growth, approval, min(credit + 0.1, 1.0), 2.0, 0.25, startup) >= entry
+    assert entry_response(margin, growth, approval, credit, 2.0, 0.25, startup + 0.1) >= entry

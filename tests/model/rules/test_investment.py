@@ -1,6 +1,6 @@
 """Investment answers the user cost of capital by the published elasticity; money and land limit it."""
 
-from math import exp, log
+from math import log
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 from jinzhen.model.compiled import plain
 from jinzhen.model.rules import investment
 
-user_cost_ratio, wanted_investment = plain(investment.user_cost_ratio), plain(investment.wanted_investment)
+log_capital_cost, log_rate_cost = plain(investment.log_capital_cost), plain(investment.log_rate_cost)
+wanted_investment = plain(investment.wanted_investment)
+firm_grant_share, research_grant = plain(investment.firm_grant_share), plain(investment.research_grant)
+investment_with_land, intensity_pace = plain(investment.investment_with_land), plain(investment.intensity_pace)
 land_for, affordable = plain(investment.land_for), plain(investment.affordable_investment)
 rd_spending = plain(investment.rd_spending)
 
@@ -16,44 +19,96 @@ MCNY = st.floats(0.1, 1e4)
 SHARE = st.floats(0.0, 0.25)
 
 
-def at_rest(cost_ratio, elasticity, capital=100.0):
+def at_rest(log_cost, elasticity, capital=100.0):
     """Yearly investment of a firm whose capital is what it wants at the base user cost."""
-    return wanted_investment(capital, capital / 1.5, 1.5, cost_ratio, elasticity, 1.0)
+    return wanted_investment(capital, capital / 1.5, 1.5, log_cost, elasticity, 1.0)
 
 
 @given(st.floats(0.5, 3.5))
-def test_the_flow_of_investment_at_rest_moves_by_the_published_elasticity(elasticity):
+def test_what_is_wanted_moves_by_the_published_elasticity_and_what_money_and_land_lose_of_it(elasticity):
     change = 1e-4
-    moved = log(at_rest(exp(-change), elasticity) / at_rest(1.0, elasticity)) / change
-    assert moved == pytest.approx(elasticity, rel=1e-3)
+    moved = log(at_rest(-change, elasticity) / at_rest(0.0, elasticity)) / change
+    assert moved == pytest.approx(investment.FINANCE_LOSS * elasticity, rel=1e-3)
 
 
 @given(MCNY)
 def test_a_firm_at_rest_replaces_what_wears(capital):
-    assert at_rest(1.0, 2.1, capital) == pytest.approx(investment.DEPRECIATION_RATE * capital)
+    assert at_rest(0.0, 2.1, capital) == pytest.approx(investment.DEPRECIATION_RATE * capital)
 
 
-@given(MCNY, MCNY, st.floats(0.5, 1.5))
+@given(MCNY, MCNY, st.floats(-0.5, 0.5))
 def test_investment_is_never_negative_and_proportional_to_time(capital, orders, cost):
     a_year = wanted_investment(capital, orders, 1.5, cost, 2.1, 1.0)
     assert a_year >= 0.0
     assert wanted_investment(capital, orders, 1.5, cost, 2.1, 0.25) == pytest.approx(a_year / 4.0)
 
 
-@given(st.floats(0.0, 0.08), SHARE)
-def test_user_cost(rate, grant):
-    fixed = investment.DEPRECIATION_RATE - investment.EXPECTED_INFLATION_RATE
-    assert user_cost_ratio(0.05, 0.05, 0.0, 10.0) == 1.0
-    ratio = user_cost_ratio(rate, 0.05, grant, 10.0)
-    assert ratio == pytest.approx((rate + fixed) / (0.05 + fixed) * (1.0 - grant))
+FIXED = investment.DEPRECIATION_RATE - investment.EXPECTED_INFLATION_RATE
+RATE = st.floats(0.0, 0.08)
 
 
-@given(SHARE)
-def test_a_grant_leaves_large_firms_as_they_were(grant):
-    """Over 150 workers the grant is inframarginal; cheaper credit still counts."""
-    assert user_cost_ratio(0.05, 0.05, grant, investment.INFRAMARGINAL_JOBS + 1.0) == 1.0
-    assert user_cost_ratio(0.05, 0.05, grant, investment.INFRAMARGINAL_JOBS) == pytest.approx(1.0 - grant)
-    assert user_cost_ratio(0.03, 0.05, grant, 1000.0) < 1.0
+@given(RATE, st.floats(0.0, 0.02), SHARE, SHARE)
+def test_user_cost_is_interest_wear_and_inflation_less_what_the_public_pays(rate, off, grant, tax_credit):
+    cost = log_capital_cost(rate, off, grant, tax_credit, 10.0, 0.0)
+    expected = log((max(rate - off, 0.0) + FIXED) / (rate + FIXED)) + log(1.0 - grant) + log(1.0 - tax_credit)
+    assert cost == pytest.approx(expected, abs=1e-12)
+    assert cost <= 0.0
+    assert log_capital_cost(rate, 0.0, 0.0, 0.0, 10.0, 0.0) == 0.0
+
+
+@given(SHARE, st.floats(0.0, 1.0))
+def test_a_grant_leaves_large_firms_as_they_were(grant, large_share):
+    """Over 150 workers the grant is inframarginal: only the part said counts; cheaper credit and tax count for all."""
+    small, large = investment.INFRAMARGINAL_JOBS, investment.INFRAMARGINAL_JOBS + 1.0
+    assert log_capital_cost(0.05, 0.0, grant, 0.0, large, 0.0) == 0.0
+    assert log_capital_cost(0.05, 0.0, grant, 0.0, small, large_share) == pytest.approx(log(1.0 - grant), abs=1e-12)
+    part = log_capital_cost(0.05, 0.0, grant, 0.0, large, large_share)
+    assert part == pytest.approx(log(1.0 - large_share * grant), abs=1e-12)
+    assert log_capital_cost(0.05, 0.02, grant, 0.0, 1000.0, 0.0) < 0.0
+    assert log_capital_cost(0.05, 0.0, grant, 0.1, 1000.0, 0.0) == pytest.approx(log(0.9))
+
+
+def test_a_discount_takes_no_more_than_the_interest():
+    assert log_capital_cost(0.01, 0.5, 0.0, 0.0, 10.0, 0.0) == log_capital_cost(0.01, 0.01, 0.0, 0.0, 10.0, 0.0)
+
+
+@given(RATE, RATE, RATE)
+def test_dearer_loans_raise_the_user_cost_and_trends_add_up(rate, later, base):
+    assert log_rate_cost(base, base) == 0.0
+    assert log_rate_cost(max(rate, later), base) >= log_rate_cost(min(rate, later), base)
+    in_two = log_rate_cost(rate, base) + log_rate_cost(later, rate)
+    assert in_two == pytest.approx(log_rate_cost(later, base), abs=1e-12)
+
+
+@given(SHARE, SHARE)
+def test_the_province_pays_firms_of_the_size_aimed_at_and_towns_pay_all(province, own):
+    assert firm_grant_share(province, own, 1.0) == province + own
+    assert firm_grant_share(province, own, 0.0) == own
+
+
+@given(MCNY, st.floats(0.0, 2.0))
+def test_research_is_granted_to_leaders_and_holders_of_titles_or_centres(own_rd, per_rd):
+    full = per_rd * own_rd
+    assert research_grant(own_rd, 0.0, 0.0, 0.0, per_rd) == 0.0
+    for leading, title, centre in ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0), (1.0, 3.0, 2.0)):
+        assert research_grant(own_rd, leading, title, centre, per_rd) == full
+
+
+@given(MCNY, MCNY, st.floats(0.0, 1.0))
+def test_replacement_needs_no_land_and_expansion_all_of_it(wanted, capital, granted):
+    allowed = investment_with_land(wanted, capital, granted, 0.25)
+    assert min(wanted, investment.DEPRECIATION_RATE * capital * 0.25) <= allowed * (1.0 + 1e-12)
+    assert allowed <= wanted * (1.0 + 1e-12)
+    assert investment_with_land(wanted, capital, 1.0, 0.25) == pytest.approx(wanted)
+
+
+@given(st.floats(0.0, 1e3), MCNY, st.sampled_from([0.25, 1.0 / 12.0]))
+def test_energy_intensity_falls_by_itself_and_with_new_capital(invested, capital, step):
+    pace = intensity_pace(invested, capital, step)
+    assert 0.5 * step <= pace <= 2.0 * step
+    assert intensity_pace(0.0, capital, step) == 0.5 * step
+    replaced = investment.DEPRECIATION_RATE * capital * step
+    assert intensity_pace(replaced, capital, step) == pytest.approx(step), "the usual fall where capital is replaced"
 
 
 def test_only_expansion_takes_land():

@@ -8,6 +8,8 @@ from jinzhen.model.rules import learning
 
 drift, chain_learning = plain(learning.drift), plain(learning.chain_learning)
 support_learning, agglomeration = plain(learning.support_learning), plain(learning.agglomeration)
+research_learning, quality_gain = plain(learning.research_learning), plain(learning.quality_gain)
+customers_kept = plain(learning.customers_kept)
 spread_of_shock = plain(learning.spread_of_shock)
 
 LOG, RATE = st.floats(-1.0, 1.0), st.floats(0.0, 0.3)
@@ -26,17 +28,46 @@ def test_the_lagging_catch_up_and_the_best_fall_back(behind, ahead, imitation, r
 
 
 @given(st.floats(-0.02, 0.1), st.sampled_from([4, 12]))
-def test_four_years_in_a_chain_bring_the_published_gain(effect, steps_per_year):
+def test_four_years_in_a_chain_teach_the_published_gain_and_what_reversion_takes(effect, steps_per_year):
     steps = [(n + 1) / steps_per_year for n in range(10 * steps_per_year)]
-    assert sum(chain_learning(years, effect) / steps_per_year for years in steps) == pytest.approx(effect)
+    taught = sum(chain_learning(years, effect) / steps_per_year for years in steps)
+    assert taught == pytest.approx(learning.CHAIN_LOSS * effect)
     assert chain_learning(0.0, effect) == 0.0
+    assert chain_learning(learning.CHAIN_YEARS + 0.01, effect) == 0.0
 
 
-@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0), st.floats(0.0, 50.0))
-def test_support_adds_up(services, skill, research):
-    gain = support_learning(services, skill, research, 100.0, 0.05, 0.03, 0.2)
-    assert gain == pytest.approx(0.05 * services + 0.03 * skill + 0.2 * min(research / 100.0, 0.1))
-    assert support_learning(0.0, 0.0, 0.0, 0.0, 0.05, 0.03, 0.2) == 0.0
+@given(st.floats(-1.0, 1.0), st.floats(-1.0, 1.0))
+def test_services_and_skills_count_once_whatever_the_way(services, skill):
+    """What they bring is a level: two changes bring what their sum brings, and a way there and back nothing."""
+    gain = support_learning(services, skill, 0.05, 0.03)
+    assert gain == pytest.approx(0.05 * services + 0.03 * skill)
+    assert gain + support_learning(-services, -skill, 0.05, 0.03) == pytest.approx(0.0, abs=1e-15)
+    assert support_learning(0.0, 0.0, 0.05, 0.03) == 0.0
+
+
+@given(st.floats(0.0, 50.0), st.floats(0.0, 1e3), st.floats(0.0, 0.5))
+def test_research_counts_by_its_share_of_sales_up_to_a_tenth(rd, sales, effect):
+    gain = research_learning(rd, sales, effect)
+    assert 0.0 <= gain <= 0.1 * effect
+    assert research_learning(rd + 0.1, sales, effect) >= gain
+    assert research_learning(0.0, sales, effect) == research_learning(rd, sales, 0.0) == 0.0
+    assert research_learning(2.0, 100.0, effect) == pytest.approx(0.02 * effect)
+
+
+@given(LOG, st.floats(0.0, 4.0))
+def test_inspections_mend_quality_below_the_usual_only(quality, inspections):
+    gain = quality_gain(quality, inspections)
+    assert gain >= 0.0
+    assert gain == (0.0 if quality >= 0.0 else pytest.approx(learning.QUALITY_RATE * inspections * -quality))
+    assert quality_gain(quality, 0.0) == 0.0
+
+
+@given(st.floats(-1.0, 0.0), st.floats(-1.0, 0.0), st.floats(0.0, 1.0))
+def test_customers_stay_with_whom_has_more_working_capital_than_its_town(own, mean, stickiness):
+    kept = customers_kept(own, mean, stickiness)
+    assert kept * (own - mean) >= 0.0
+    assert kept == -customers_kept(mean, own, stickiness)
+    assert customers_kept(mean, mean, stickiness) == customers_kept(own, mean, 0.0) == 0.0
 
 
 def test_productivity_follows_size_by_its_elasticity():
