@@ -76,11 +76,11 @@ class Examiner:
     def __init__(
         self, configuration: Configuration, console: Console, relaxations: Sequence[Relaxation], again: str
     ) -> None:
+        from jinzhen.experiments.run.fixed_design import in_chunks
+
         self._configuration, self._console, self._again = configuration, console, again
         self._relaxations = relaxations
         own = configuration.own
-        from jinzhen.experiments.run.fixed_design import in_chunks
-
         self._n_screening, n_final = (in_chunks(own[f"{stage}_replications"]) for stage in ("screening", "final"))
         self._n_compared = self._n_screening + n_final
         self._n_plain = max(in_chunks(own["replications"]), self._n_compared)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from math import exp, log
 from typing import TYPE_CHECKING
 
 import mesa
 from jinzhen.model import streams
 from jinzhen.model.columns import FIRM_ROWS
 from jinzhen.model.phases.investment import EXPECTATION_YEARS, OUTPUT_YEARS, RD_WEAR_RATE
+from jinzhen.model.phases.turnover import KEPT_JOBS_SHARE, KEPT_SALES_SHARE
+from jinzhen.model.rules.demography import BASE_DELAY_REMOVED, DEREGISTRATION_RATE
 from jinzhen.model.rules.finance import CASH_BUFFER_YEARS, PAYOUT_SHARE, REPAYMENT_RATE
-from jinzhen.model.rules.investment import DEPRECIATION_RATE
+from jinzhen.model.rules.investment import DEPRECIATION_RATE, LARGE_PRICE_SHARE
+from jinzhen.model.rules.projects import OPENING_SHARE
+from jinzhen.model.rules.titles import LISTING_EQUITY_SHARE, USUAL_REWARDS_MCNY
+from jinzhen.model.steps.firm_year import CROSSING_MCNY
 from reference import rules
 from reference.roles import LeadingFirm, Supplier
 
@@ -19,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Attributes of a firm: the engine's columns of the same name, but for what class and role say.
 STATE = tuple(name for name in FIRM_ROWS if name not in ("operating", "paper", "leading", "chain_years"))
+#: Levers that reward a title, by rung.
+TITLE_REWARDS = ("srdi_reward", "little_giant_reward", "champion_reward")
 
 
 class PaperFirm(mesa.Agent):
@@ -56,8 +64,12 @@ class ReferenceFirm(mesa.Agent):
 
     def weigh(self) -> None:
         """What it can make in a year, and how much it draws customers at home and abroad."""
-        elasticity = self.model.params.segment_elasticity
-        pull = rules.pull(self.appeal, self.tfp, self.town.cost_relief, elasticity)
+        town, params = self.town, self.model.params
+        online = town.ecommerce * (1.0 - self.above_size)
+        self.liquidity = rules.liquidity(self.cash_mcny, self.expected_orders_mcny, params.liquidity_effect)
+        pull = exp(rules.log_pull(self.appeal, self.quality, online, self.tfp, town.cost_relief,
+                                  params.capital_cost_pass_through * self.user_cost, self.liquidity,
+                                  params.segment_elasticity))
         self.export_pull = pull * self.export_share
         self.pull = pull - self.export_pull
         self.capacity_mcny = rules.capacity(self.log_scale, self.tfp, self.capital_mcny, self.payroll_jobs)
@@ -81,28 +93,41 @@ class ReferenceFirm(mesa.Agent):
         self.energy_tce = self.intended_mcny * self.energy_tce_per_mcny
         self.discharge_t = self.intended_mcny * self.discharge_t_per_mcny
 
+    def expect_orders(self) -> None:
+        """Expected orders follow half of the step, freed of season: firms plan by its middle.
+
+        Nobody plans for orders that quotas will not let through.
+        """
+        years = self.model.clock.step_years
+        orders = self.orders_mcny * self.town.reachable_share / (years * max(self.town.season, 0.01))
+        self.expected_orders_mcny = rules.smoothed(self.expected_orders_mcny, orders, EXPECTATION_YEARS, 0.5 * years)
+
+    def counted(self, lever: str) -> float:
+        """A lever's value in its town if it is for firms of its size, 0 if not."""
+        return getattr(self.town.lever, lever) * rules.size_weight(self.capital_mcny, *self.model.by_size[lever])
+
+    def expect_grant(self) -> None:
+        """Share of its investment that the public pays: the province's by size of firm, and the town's own."""
+        weight = rules.size_weight(self.capital_mcny, *self.model.by_size["tech_upgrade_share"])
+        self.grant_share = rules.firm_grant_share(self.town.province_grant_share, self.town.town_grant_share, weight)
+
     def want_investment(self) -> None:
-        """Investment at the present cost of capital, and the land it takes."""
-        model, town, params = self.model, self.town, self.model.params
+        """Investment at the present cost of capital, which also enters its price, and the land that takes."""
+        model, params = self.model, self.model.params
         rate = rules.lending_rate(model.price.lending_rate, params.small_loan_wedge, self.above_size)
         usual = rules.lending_rate(params.lending_rate, params.small_loan_wedge, self.above_size)
-        after_discount = max(rate - 0.01 * town.lever.credit_rate_discount, 0.0)
-        cost = rules.user_cost_ratio(after_discount, usual, town.expected_grant_share, self.payroll_jobs)
-        self.wanted_mcny = rules.wanted_investment(
-            self.capital_mcny, self.expected_orders_mcny, self.capital_ratio, cost, params.user_cost_elasticity,
-            model.clock.step_years)
+        relief = (0.01 * self.counted("credit_rate_discount"), self.grant_share, params.equipment_tax_credit)
+        self.user_cost = rules.log_capital_cost(rate, *relief, self.payroll_jobs, LARGE_PRICE_SHARE)
+        cost = rules.log_capital_cost(rate, *relief, self.payroll_jobs, 0.0) + rules.log_rate_cost(rate, usual)
+        self.wanted_mcny = rules.wanted_investment(self.capital_mcny, self.expected_orders_mcny, self.capital_ratio,
+                                                   cost, params.user_cost_elasticity, model.clock.step_years)
         self.land_mu = rules.land_for(self.wanted_mcny, self.capital_mcny, params.land_mcny_per_mu,
                                       model.clock.step_years)
 
-    def want_loan_and_workers(self) -> None:
-        """The loan its investment asks for, the persons its orders ask for, and the growth it has no room for."""
-        town, years = self.town, self.model.clock.step_years
-        limit = rules.credit_limit(self.capital_mcny, self.expected_orders_mcny, self.model.params.collateral_share,
-                                   town.lever.guarantee_share, self.leading, town.guarantee_cover)
-        self.loan_wanted_mcny = rules.wanted_loan(
-            self.wanted_mcny, town.expected_grant_share, self.cash_mcny, self.expected_orders_mcny,
-            self.debt_mcny * REPAYMENT_RATE * years, limit, self.debt_mcny)
-        self.hires_jobs = rules.wanted_hires(self.payroll_jobs, self.expected_orders_mcny, self.capacity_mcny, years)
+    def want_workers(self) -> None:
+        """The persons its orders ask for, and the growth it has no room for."""
+        self.hires_jobs = rules.wanted_hires(self.payroll_jobs, self.expected_orders_mcny, self.capacity_mcny,
+                                             self.model.clock.step_years)
         self.growth_gap_mcny = self.above_size * max(self.expected_orders_mcny - 0.9 * self.capacity_mcny, 0.0)
 
     # --- 6 production, 7 accounts ---
@@ -117,26 +142,36 @@ class ReferenceFirm(mesa.Agent):
         self.outside_sales_mcny = self.output_mcny * (1.0 - in_chain)
 
     def earn(self) -> None:
-        """Value added, wages, and what the power price and the interest discount save it."""
-        town, price, years = self.town, self.model.price, self.model.clock.step_years
-        materials = self.output_mcny * (town.materials_share * price.materials / price.output)
-        energy_cost = self.energy_tce * (town.energy_mcny_per_tce * price.energy)
+        """Value added, wages, R&D, and what the power price and the interest discount save it."""
+        trade, model, price = self.town.trade, self.model, self.model.price
+        years = model.clock.step_years
+        materials = self.output_mcny * (trade.materials_share * price.materials / price.output)
+        energy_cost = self.energy_tce * (trade.energy_mcny_per_tce * price.energy)
         self.value_added_mcny = rules.value_added(self.output_mcny, materials, energy_cost)
-        self.wages_mcny = self.payroll_jobs * (town.wage_mcny * price.wage * years)
-        self.power_saved_mcny = rules.power_saving(self.energy_tce, town.power_kwh_per_tce,
-                                                   town.lever.power_price_discount, town.listed, self.high_voltage)
-        discount = min(0.01 * town.lever.credit_rate_discount, price.lending_rate)
-        self.interest_saved_mcny = self.debt_mcny * discount * years
+        self.wages_mcny = self.payroll_jobs * (trade.wage_mcny * price.wage * years)
+        power = rules.power_saving(self.energy_tce, trade.power_kwh_per_tce, self.counted("power_price_discount"),
+                                   trade.listed, self.high_voltage)
+        interest = self.debt_mcny * min(0.01 * self.counted("credit_rate_discount"), price.lending_rate) * years
+        model.money["power_price_discount"] += power
+        model.money["credit_rate_discount"] += interest
+        self.saved_mcny = power + interest
+        self.rd_mcny = rules.rd_spending(self.output_mcny, self.leading)
+
+    def take_research_grant(self) -> None:
+        """Its part of the town's grants for R&D, which adds to its own."""
+        self.research_grant_mcny = rules.research_grant(self.rd_mcny, self.leading, self.title, self.centre,
+                                                        self.town.grant_per_rd)
+        self.rd_mcny += self.model.params.rd_additionality * self.research_grant_mcny
+        self.model.money["rd_grant"] += self.research_grant_mcny
 
     def settle(self) -> None:
-        """Interest, permits, R&D, taxes and dividends; what is left is cash."""
+        """Interest, permits, R&D, overheads, taxes and dividends; what is left is cash."""
         wedge = self.model.params.small_loan_wedge
         rate = rules.lending_rate(self.model.price.lending_rate, wedge, self.above_size)
         interest = self.debt_mcny * rate * self.model.clock.step_years
         permits = self.intended_mcny * self.discharge_t_per_mcny * self.town.permit_mcny_per_t
-        self.rd_mcny = rules.rd_spending(self.output_mcny, self.leading)
-        before_tax = (self.value_added_mcny - self.wages_mcny + self.power_saved_mcny + self.interest_saved_mcny
-                      - interest - permits - self.rd_mcny)
+        before_tax = (self.value_added_mcny - self.wages_mcny + self.saved_mcny + self.research_grant_mcny
+                      - interest - permits - self.rd_mcny - self.output_mcny * self.overhead_share)
         self.tax_mcny = rules.tax(self.value_added_mcny, before_tax)
         self.profit_mcny = before_tax - self.tax_mcny
         self.cash_mcny += self.profit_mcny - PAYOUT_SHARE * max(self.profit_mcny, 0.0)
@@ -145,9 +180,20 @@ class ReferenceFirm(mesa.Agent):
 
     def take_equity(self, per_gap: float) -> None:
         """Guidance money in proportion to the growth it has no room for. per_gap : m CNY a m CNY of gap."""
-        self.equity_received_mcny = self.growth_gap_mcny * per_gap
-        self.equity_mcny += self.equity_received_mcny
-        self.cash_mcny += self.equity_received_mcny
+        part = self.growth_gap_mcny * per_gap
+        self.equity_mcny += part
+        self.cash_mcny += part
+        self.model.money["guidance_fund"] += part
+
+    def want_loan(self) -> None:
+        """The loan that investment asks for where it has the land, beyond what the step has earned."""
+        limit = rules.credit_limit(self.capital_mcny, self.expected_orders_mcny, self.model.params.collateral_share,
+                                   self.counted("guarantee_share"), self.leading, self.town.guarantee_cover)
+        years = self.model.clock.step_years
+        roomy = rules.investment_with_land(self.wanted_mcny, self.capital_mcny, self.town.land_factor, years)
+        self.loan_wanted_mcny = rules.wanted_loan(
+            roomy, self.grant_share, self.cash_mcny, self.expected_orders_mcny,
+            self.debt_mcny * REPAYMENT_RATE * years, limit, self.debt_mcny)
 
     def borrow(self) -> None:
         """The loan the banks give, less what it repays."""
@@ -158,13 +204,14 @@ class ReferenceFirm(mesa.Agent):
         self.cash_mcny += self.loan_mcny - repaid
 
     def invest(self) -> None:
-        """Build what land and money allow; grants pay their share, an overdraft what cash does not."""
+        """Build what land and money allow; grants and tax credit pay their share, an overdraft what cash does not."""
         town, years = self.town, self.model.clock.step_years
+        covered = min(self.grant_share + self.model.params.equipment_tax_credit, 0.9)
         buffer = CASH_BUFFER_YEARS * self.expected_orders_mcny
         self.investment_mcny = rules.affordable_investment(
-            self.wanted_mcny, self.capital_mcny, town.land_factor, self.cash_mcny, town.expected_grant_share, buffer,
-            years)
-        self.cash_mcny -= self.investment_mcny * (1.0 - town.expected_grant_share)
+            self.wanted_mcny, self.capital_mcny, town.land_factor, self.cash_mcny, covered, buffer, years)
+        self.cash_mcny -= self.investment_mcny * (1.0 - covered)
+        self.model.money["tech_upgrade_share"] += self.investment_mcny * (self.grant_share - town.town_grant_share)
         self.capital_mcny += self.investment_mcny - DEPRECIATION_RATE * years * self.capital_mcny
         overdraft = max(-self.cash_mcny, 0.0)
         self.debt_mcny += overdraft
@@ -172,16 +219,28 @@ class ReferenceFirm(mesa.Agent):
 
     def hire(self) -> None:
         """Take on those of the workers it wants whom the county has, or let go."""
-        self.payroll_jobs += self.hires_jobs * (self.town.hire_factor if self.hires_jobs > 0.0 else 1.0)
+        self.payroll_jobs += self.hires_jobs * (self.town.county.hire_factor if self.hires_jobs > 0.0 else 1.0)
 
-    def expect(self) -> None:
-        """Follow orders and output, freed of season; its size class with them."""
+    def follow_output(self) -> None:
+        """Yearly output follows the step, freed of season."""
         years = self.model.clock.step_years
-        per_year = 1.0 / (years * max(self.town.season, 0.01))
-        self.expected_orders_mcny = rules.smoothed(self.expected_orders_mcny, self.orders_mcny * per_year,
-                                                   EXPECTATION_YEARS, years)
-        self.output_year_mcny = rules.smoothed(self.output_year_mcny, self.output_mcny * per_year, OUTPUT_YEARS, years)
-        self.above_size = rules.stays_above_size(self.above_size, self.output_year_mcny)
+        output = self.output_mcny / (years * max(self.town.season, 0.01))
+        self.output_year_mcny = rules.smoothed(self.output_year_mcny, output, OUTPUT_YEARS, years)
+
+    def register_by_size(self) -> None:
+        """Enter or leave the register of firms above the designated size; entering is rewarded."""
+        model, years = self.model, self.model.clock.step_years
+        reward = CROSSING_MCNY * self.town.lever.size_crossing_reward
+        due = (rules.falls_below_size(self.output_year_mcny) if self.above_size > 0.0
+               else self.output_year_mcny >= rules.registration_line(reward))
+        rate = DEREGISTRATION_RATE if self.above_size > 0.0 else rules.registration_rate(reward)
+        if not due or model.draw(self.identity, streams.REGISTRATION) >= rules.chance_within(rate, years):
+            return
+        self.above_size = 1.0 - self.above_size
+        if self.above_size > 0.0:
+            self.cash_mcny += reward
+            model.money["size_crossing_reward"] += reward
+        model.counts["above_size_new" if self.above_size > 0.0 else "above_size_lost"] += 1
 
     # --- 9 learning ---
 
@@ -189,12 +248,12 @@ class ReferenceFirm(mesa.Agent):
         """Productivity moves by what it can learn, and by chance; so does appeal."""
         model, town, params = self.model, self.town, self.model.params
         years = model.clock.step_years
-        yearly = (rules.drift(self.tfp, town.tfp_mean, town.tfp_frontier, params.tfp_growth, params.imitation_rate,
+        imitation = params.imitation_rate * (1.0 + town.meets)
+        yearly = (rules.drift(self.tfp, town.tfp_mean, town.tfp_frontier, params.tfp_growth, imitation,
                               params.tfp_reversion)
                   + rules.chain_learning(self.role.chain_years, params.link_tfp_effect)
-                  + rules.support_learning(town.services_gain, town.skill_gain, self.rd_mcny, self.output_mcny,
-                                           params.platform_tfp_effect, params.skill_tfp_effect, params.rd_tfp_effect))
-        a, b = rules.uniform2(model.seed, model.number, self.identity, model.clock.step, streams.TFP_SHOCK)
+                  + rules.research_learning(self.rd_mcny, self.output_mcny, params.rd_tfp_effect))
+        a, b = model.draw_two(self.identity, streams.TFP_SHOCK)
         for_tfp = rules.spread_of_shock(params.tfp_shock_scale, self.payroll_jobs, years)
         for_appeal = rules.spread_of_shock(params.appeal_shock_scale, self.payroll_jobs, years)
         self.tfp += yearly * years + town.size_gain
@@ -202,33 +261,87 @@ class ReferenceFirm(mesa.Agent):
         self.appeal += rules.laplace(b, for_appeal)
 
     def grow_older(self) -> None:
-        """R&D adds up and wears, energy use falls, a quarter passes."""
-        years = self.model.clock.step_years
+        """R&D adds up and wears, energy and discharge fall, customers stay, inspections raise quality, time passes."""
+        town, params, years = self.town, self.model.params, self.model.clock.step_years
         self.rd_stock_mcny += self.rd_mcny - RD_WEAR_RATE * years * self.rd_stock_mcny
-        self.energy_tce_per_mcny *= 1.0 - self.model.params.energy_intensity_decline * years
+        pace = rules.intensity_pace(self.investment_mcny, self.capital_mcny, years)
+        self.energy_tce_per_mcny *= 1.0 - params.energy_intensity_decline * pace
+        self.discharge_t_per_mcny *= 1.0 - params.energy_intensity_decline * pace
+        kept = rules.customers_kept(self.liquidity, town.liquidity_mean, params.customer_stickiness_rate)
+        self.appeal += kept * years
+        self.quality += rules.quality_gain(self.quality, town.lever.quality_enforcement) * years
         self.age_years += years
 
     def compete_for_titles(self) -> None:
-        """Once a year, above the designated size: the next title, and a technology centre."""
-        if self.above_size > 0.0:
-            model = self.model
-            u = rules.uniform(model.seed, model.number, self.identity, model.clock.step, streams.TITLES)
-            intensity = self.rd_stock_mcny / max(self.output_year_mcny, 1.0)
-            self.title = rules.title_after(self.title, intensity, u)
-            self.centre = rules.centre_after(self.centre, self.leading, intensity, u)
+        """Once a year, above the designated size: the next title with its reward and prestige; a technology centre."""
+        if self.above_size == 0.0:
+            return
+        draw = self.model.draw(self.identity, streams.TITLES)
+        intensity = self.rd_stock_mcny / max(self.output_year_mcny, 1.0)
+        rung = min(int(self.title), 2)
+        reward = getattr(self.town.lever, TITLE_REWARDS[rung])
+        title = rules.title_after(self.title, intensity, rules.application(reward, USUAL_REWARDS_MCNY[rung]), draw)
+        if title > self.title:
+            self.title = title
+            self.appeal += self.model.params.title_prestige
+            self.cash_mcny += reward
+            self.model.money[TITLE_REWARDS[rung]] += reward
+        self.centre = rules.centre_after(self.centre, self.leading, intensity, draw)
 
-    # --- 10 exit and links ---
+    def consider_listing(self) -> None:
+        """Once a year, a leading firm may list: it raises equity and gets a reward."""
+        if self.leading == 0.0 or self.quoted > 0.0:
+            return
+        reward = self.town.lever.listing_support
+        chance = rules.chance_within(rules.listing_rate(self.leading, self.output_year_mcny, reward), 1.0)
+        if self.model.draw(self.identity, streams.LISTING) < chance:
+            raised = LISTING_EQUITY_SHARE * self.capital_mcny
+            self.quoted = 1.0
+            self.equity_mcny += raised
+            self.cash_mcny += raised + reward
+            self.model.money["listing_support"] += reward
+
+    # --- 10 exit, merger and links ---
+
+    def margin(self) -> float:
+        """Profit over sales in this step."""
+        return self.profit_mcny / max(self.output_mcny, 1e-6)
 
     def weigh_exit(self) -> None:
         """Chance to close in this step, and the draws for that and for its links."""
-        model, params = self.model, self.model.params
-        margin = self.profit_mcny / max(self.output_mcny, 1e-6)
+        town, params = self.town, self.model.params
         worth = self.capital_mcny + self.cash_mcny - self.debt_mcny
         scale = params.hazard_scale
-        hazard = rules.exit_hazard(self.capital_mcny, self.age_years, margin, worth, scale * params.hazard_small,
+        hazard = rules.exit_hazard(self.capital_mcny, self.age_years, self.margin(), worth, scale * params.hazard_small,
                                    scale * params.hazard_medium, scale * params.hazard_large)
-        u, self.link_draw = rules.uniform2(model.seed, model.number, self.identity, model.clock.step, streams.EXIT)
-        self.closes = u < rules.chance_within(hazard, model.clock.step_years)
+        rivalry = rules.competition(town.lever.approval_reform - BASE_DELAY_REMOVED, params.approval_exit_effect)
+        hazard = rules.eased_hazard(hazard, self.age_years, town.startup_intensity, rivalry, self.quality,
+                                    town.lever.quality_enforcement)
+        u, self.link_draw = self.model.draw_two(self.identity, streams.EXIT)
+        self.closes = u < rules.chance_within(hazard, self.model.clock.step_years)
+
+    def absorb(self, other: ReferenceFirm, support_mcny: float) -> None:
+        """Take over a firm: what it owns and owes, and most of its sales and workers."""
+        own, capital = self.capital_mcny, other.capital_mcny
+        self.capital_mcny += other.capital_mcny
+        self.debt_mcny += other.debt_mcny
+        self.cash_mcny += other.cash_mcny + support_mcny
+        self.equity_mcny += other.equity_mcny
+        self.rd_stock_mcny += other.rd_stock_mcny
+        self.payroll_jobs += KEPT_JOBS_SHARE * other.payroll_jobs
+        self.expected_orders_mcny += KEPT_SALES_SHARE * other.expected_orders_mcny
+        self.output_year_mcny += KEPT_SALES_SHARE * other.output_year_mcny
+        ratio = (other.pull + other.export_pull) / max(self.pull + self.export_pull, 1e-12)
+        self.appeal += log(1.0 + KEPT_SALES_SHARE * ratio)
+        self.tfp += self.model.params.merger_gain * 2.0 * min(capital, own) / max(capital + own, 1e-9)
+
+    def extend(self, capital_mcny: float) -> None:
+        """A plant of its own opens, paid by its owners."""
+        growth = OPENING_SHARE * capital_mcny / max(self.capital_mcny, capital_mcny)
+        self.capital_mcny += capital_mcny
+        self.equity_mcny += capital_mcny
+        self.expected_orders_mcny *= 1.0 + growth
+        self.appeal += log(1.0 + growth)
 
     def search(self) -> None:
         """Look for a leading firm, from the step after it came."""

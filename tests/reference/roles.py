@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from jinzhen.model.rules.links import OFFER_CEILING
 from reference import rules
 
 if TYPE_CHECKING:
@@ -60,7 +59,8 @@ class Supplier:
             draw = firm.link_draw / town.finds
             leader = town.choose_leader(draw)
             if leader is not None:
-                self.links = [Link(leader, OFFER_CEILING * (0.25 + 0.75 * draw))]
+                effect = firm.model.params.link_orders_effect
+                self.links = [Link(leader, rules.first_weight(effect, draw))]
         elif was_linked and firm.link_draw > 1.0 - town.ends:
             self.links, was_linked = [], False
         self.chain_years = self.chain_years + years if was_linked else 0.0
@@ -85,8 +85,8 @@ class LeadingFirm:
 
     def pass_down(self, firm: ReferenceFirm) -> None:
         """Order from the suppliers what it needs and they offer."""
-        town = firm.town
-        self.passed_mcny = rules.passed_orders(firm.orders_mcny, town.materials_share, town.local_sourcing_share,
+        trade = firm.town.trade
+        self.passed_mcny = rules.passed_orders(firm.orders_mcny, trade.materials_share, trade.local_sourcing_share,
                                                self.offered_mcny)
 
     def receive(self, firm: ReferenceFirm) -> float:
