@@ -20,7 +20,7 @@ LONGEST_MESSAGE = 200
 COMMANDS = {
     "forecast": ("experiments", "run_experiment", "is the target reached? (what `jinzhen` alone does)"),
     "base-year": ("base_year", "run_base_year", "how well the base year meets published totals, how much is observed"),
-    "levers": ("levers", "run_levers", "what government can set: article, unit, range, baseline, and whether it acts"),
+    "levers": ("levers", "run_levers", "what government can set: article, unit, range, baseline"),
     "scenarios": ("scenarios", "run_scenarios", "the named policies, environments and so on that are ready to use"),
     "show": ("town", "run_show", "one town in the stored runs: its chance, gates and figures (show P01)"),
     "docs": ("docs", "run_docs", "rewrite the generated tables of docs/odd.md and docs/method.md"),

@@ -79,10 +79,12 @@ class Workspace:
     """Everything one worker writes: allocated once, used for one replication after another.
 
     slots_factor : slots over the firms expected; more where a segment fills up
+    room : slots over those of the expected base year; more where a replication draws more firms
     """
 
-    def __init__(self, base_year: BaseYear, slots_factor: float = 1.65) -> None:
+    def __init__(self, base_year: BaseYear, slots_factor: float = 1.65, room: float = 1.25) -> None:
         self.base_year = base_year
+        self.room = room
         self.base: Base = base_arrays(base_year)
         self.slots_factor = slots_factor
         n_towns = self.base.city.size
@@ -93,7 +95,7 @@ class Workspace:
         self.tables: Tables = by_name(self.world)
 
     def _allocate(self, n_towns: int) -> World:
-        room = 1.25 * self.slots_factor * self.base.centre[ENTITIES] + SPARE_SLOTS + LANES
+        room = self.room * self.slots_factor * self.base.centre[ENTITIES] + SPARE_SLOTS + LANES
         n_slots, n_counties = int(np.ceil(room.sum() / LANES)) * LANES, self.base.county_city.size
         n_trades, n_cities = self.base.growth.size, int(self.base.county_city.max()) + 1
         return World(
@@ -120,7 +122,7 @@ def start(workspace: Workspace, scenario: Scenario, seed: int, number: int) -> t
     world = workspace.world
     while not populate(world, workspace.base, workspace.figures, MEASURE_ROWS, params, PERMIT_MCNY_PER_T,
                        workspace.slots_factor, 1.0 / scenario.steps_per_year, seed, number):
-        workspace.__init__(workspace.base_year, MORE_ROOM * workspace.slots_factor)  # type: ignore[misc]
+        workspace.__init__(workspace.base_year, workspace.slots_factor, MORE_ROOM * workspace.room)  # type: ignore[misc]
         world = workspace.world
     world.tally.weights[:] = draw_weights(params.criterion_concentration, N_CRITERIA, seed, number)
     return params, values, make_plan(scenario, workspace.base_year, params, seed, number)

@@ -93,7 +93,7 @@ class Examiner:
         with open_store(self._configuration.store_url) as store:
             engine_id = warm_up(self._console)
             for scenario in self._configuration.scenarios:
-                world = make_world(self._configuration, scenario.population, engine_id, store)
+                world = make_world(self._configuration, scenario, engine_id, store)
                 answer = self.examine(scenario, store, world)
                 if answer is None:
                     return INTERRUPTED
@@ -108,9 +108,7 @@ class Examiner:
         from jinzhen.experiments.analysis.constraints import Course, uncertain_towns
         from jinzhen.experiments.run.constraint_trials import Relaxer
         from jinzhen.experiments.store.reader import Reader
-        from jinzhen.model.replication import aim
 
-        aim(scenario, world.base_year)  # tells of an unknown town before every replication would
         own = self._configuration.own
         stages = Stages(store, world, self._console, self._again)
         relaxer = Relaxer(scenario, world.base_year, self._relaxations)

@@ -61,7 +61,7 @@ class Forecaster:
         with open_store(self._configuration.store_url) as store:
             engine_id = warm_up(self._console)
             for scenario in self._configuration.scenarios:
-                world = make_world(self._configuration, scenario.population, engine_id, store)
+                world = make_world(self._configuration, scenario, engine_id, store)
                 if not self._forecast(scenario, store, world):
                     return INTERRUPTED
         return 0

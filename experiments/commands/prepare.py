@@ -9,7 +9,7 @@ from jinzhen.experiments.run.executors import ChunkExecutor, make_executor
 from jinzhen.experiments.run.records import Address
 from jinzhen.experiments.store.contract import Store
 from jinzhen.experiments.store.rows import base_year_towns
-from jinzhen.scenarios.scenario import Population
+from jinzhen.scenarios.scenario import Scenario
 from rich.console import Console
 
 
@@ -31,11 +31,16 @@ def warm_up(console: Console) -> str:
     return ENGINE_ID
 
 
-def make_world(configuration: Configuration, population: Population, engine_id: str, store: Store) -> World:
-    """The base year of that population, known to the store, and workers for it."""
+def make_world(configuration: Configuration, scenario: Scenario, engine_id: str, store: Store) -> World:
+    """The base year of a scenario's population, known to the store, and workers for it.
+
+    Raises LeverError for a value of a town that this base year does not have, before any replication would.
+    """
+    from jinzhen.model.replication import aim
     from jinzhen.scenarios.base_year import base_year_of
 
-    base_year = base_year_of(population)
+    base_year = base_year_of(scenario.population)
+    aim(scenario, base_year)
     store.keep_base_year(base_year.content_hash, base_year_towns(base_year))
     workers = configuration.workers or available_cores()
     executor = make_executor(configuration.executor, base_year, workers, engine_id)

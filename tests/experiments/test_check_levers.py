@@ -106,8 +106,8 @@ def test_a_modifier_that_acts_without_what_it_modifies_is_found(monkeypatch):
     assert all(trial.one.content_hash != trial.other.content_hash for trial in idle)
 
 
-def test_a_lever_whose_object_no_run_has_is_refused():
-    stray = type(BRAND)(**{**{name: getattr(BRAND, name) for name in BRAND.__slots__}, "object": "public_money_mcny"})
+def test_a_lever_that_declares_to_move_bookkeeping_is_refused():
+    stray = type(BRAND)(**{**{name: getattr(BRAND, name) for name in BRAND.__slots__}, "moves": "public_money_mcny"})
     with pytest.raises(Failure, match="public_money_mcny"):
         checked(stray)
 

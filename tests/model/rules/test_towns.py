@@ -16,7 +16,7 @@ startup_grant, found_share, opened = plain(towns.startup_grant), plain(towns.fou
 effort_after, lacks, pressure = plain(towns.effort_after), plain(towns.lacks), plain(towns.pressure)
 courting_effort, is_drive = plain(towns.courting_effort), plain(towns.is_drive)
 
-LEVEL, MONEY = st.floats(0.0, 1.0), st.floats(0.0, 1e5)
+LEVEL, MONEY = st.floats(0.0, 1.0), st.one_of(st.just(0.0), st.floats(1e-6, 1e5))
 
 
 @given(LEVEL, MONEY, MONEY)
