@@ -7,10 +7,11 @@ from jinzhen.model.replication import Workspace, aim, start, step_forward
 from small_worlds import SEED, lively, small_base
 
 #: What ties towns of different trades and cities together, and how each is cut: rounds and the ranking of funds; one
-#: ceiling on upgrading grants and one equity fund; permits that are traded; land in proportion to provincial towns.
+#: ceiling on upgrading grants and one equity fund; permits that are traded; land in proportion to provincial towns; the
+#: problem ledger, which lends what one leaves to another.
 APART = {
     "round_calendar": "none", "municipal_rounds_per_year": 0, "fund_rule": "equal", "tech_upgrade_share": 0,
-    "guidance_fund": 0, "discharge_quota_growth": "unlimited", "land_quota": "unlimited",
+    "guidance_fund": 0, "discharge_quota_growth": "unlimited", "land_quota": "unlimited", "problem_ledger": 0,
 }
 #: Rows that compare towns with each other (the yearly assessment) or hold what is left of an unlimited quota.
 RELATIVE = [Town.rank_share, Town.effort, Town.score, Town.land_account_mu]
@@ -61,7 +62,8 @@ def test_a_shock_stays_within_its_trade_and_city(shock, number):
     assert not np.array_equal(before[-1][0][:, SHOCKED_TOWN], after[-1][0][:, SHOCKED_TOWN])
 
 
-@pytest.mark.parametrize("tie", [{"guidance_fund": 1000}, {"discharge_quota_growth": -0.1}, {"land_quota": 20}])
+@pytest.mark.parametrize("tie", [{"guidance_fund": 1000}, {"discharge_quota_growth": -0.1}, {"land_quota": 20},
+                                 {"problem_ledger": 1}])
 def test_what_the_province_shares_carries_a_shock_on(tie):
     """Each of these alone ties every town to every other; the ceiling on grants does not bind in so small a world."""
     scenario = lively().with_levers(**APART | tie)

@@ -1,0 +1,196 @@
+"""Mergers: what a leading firm takes over it really gets, nothing else moves, and support pays for every one."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinzhen.model.columns import LANES, NO_LEADER, Firm, allocate_slots
+from jinzhen.model.phases.turnover import KEPT_JOBS_SHARE, KEPT_SALES_SHARE, MERGER_MCNY, absorb, merge
+from small_worlds import lively, money, outcome, run
+
+#: What is added up when two firms become one, and what of cash and sales is not simply added.
+POOLED = [Firm.capital_mcny, Firm.debt_mcny, Firm.equity_mcny, Firm.rd_stock_mcny]
+SALES = [Firm.expected_orders_mcny, Firm.output_year_mcny]
+LEADER, SUPPLIER, YOUNG, PAPER, EMPTY = "leader", "supplier", "young", "paper", "empty"
+#: What stands in a slot: kind, capital, debt, cash, jobs, yearly sales, margin, and pull over that of the sales.
+FIRMS = st.tuples(st.sampled_from((LEADER, SUPPLIER, SUPPLIER, SUPPLIER, YOUNG, PAPER, EMPTY)), st.floats(0.1, 500.0),
+                  st.floats(0.0, 800.0), st.floats(-5.0, 100.0), st.floats(1.0, 900.0), st.floats(0.1, 900.0),
+                  st.floats(-0.5, 0.5), st.floats(0.8, 1.25))
+TOWNS = st.lists(st.lists(FIRMS, min_size=LANES, max_size=LANES), min_size=1, max_size=3)
+#: Support of all mergers of a year, m CNY: about `MERGER_MCNY` a merger and town, so that a step sees none to several.
+SUPPORT = st.floats(0.0, 80.0)
+STEP_YEARS = 0.25
+
+
+class Case:
+    """Towns of a few firms each, before and after a step's mergers."""
+
+    def __init__(self, towns, support, draw=0, merger_gain=0.1):
+        n_slots = LANES * len(towns)
+        self.first = np.arange(len(towns)) * LANES
+        self.firms, self.pull = allocate_slots(n_slots), np.zeros(n_slots)
+        self.profit, self.output = np.zeros(n_slots), np.zeros(n_slots)
+        for i, (kind, capital, debt, cash, jobs, sales, margin, pull) in enumerate(itertools.chain(*towns)):
+            if kind == EMPTY:
+                continue
+            self.firms.identity[i] = 100 + i
+            if kind == PAPER:
+                self.firms.rows[Firm.paper, i] = 1.0
+                continue
+            for row, value in ((Firm.operating, 1.0), (Firm.leading, float(kind == LEADER)), (Firm.appeal, 0.3),
+                               (Firm.age_years, 0.5 if kind == YOUNG else 4.0), (Firm.capital_mcny, capital),
+                               (Firm.debt_mcny, debt), (Firm.cash_mcny, cash), (Firm.payroll_jobs, jobs),
+                               (Firm.expected_orders_mcny, sales), (Firm.output_year_mcny, sales),
+                               (Firm.rd_stock_mcny, 0.02 * sales), (Firm.equity_mcny, 0.5 * capital)):
+                self.firms.rows[row, i] = value
+            self.pull[i], self.output[i], self.profit[i] = sales * pull, 0.25 * sales, 0.25 * sales * margin
+        self.before = self.firms.rows.copy()
+        self.free, self.paid = np.array([50.0]), np.zeros(1)
+        self.merged = merge(
+            self.firms, self.first, self.first + LANES, np.zeros(len(towns), np.int64), np.full(len(towns), support),
+            np.ones(len(towns)), 0.7 * self.pull, 0.3 * self.pull, self.profit, self.output, merger_gain, STEP_YEARS,
+            20221001, draw, 3, self.free, self.paid)
+        self.rows = self.firms.rows
+
+    @property
+    def gone(self):
+        """Slots of the firms that have been taken over."""
+        return np.flatnonzero(self.before[Firm.operating] > self.rows[Firm.operating])
+
+    def takers(self):
+        """The leading firm of every town where there was a merger: the one with more people than before."""
+        grown = np.flatnonzero(self.rows[Firm.payroll_jobs] > self.before[Firm.payroll_jobs])
+        return {int(i) // LANES: int(i) for i in grown}
+
+
+def cases(**fixed):
+    """Any towns, any support, any draws."""
+    return st.builds(Case, TOWNS, SUPPORT, st.integers(0, 10_000), **fixed)
+
+
+class TestMergersOfAStep:
+    @given(cases())
+    def test_capital_debt_equity_and_research_are_handed_over(self, case):
+        for row in POOLED:
+            assert case.rows[row].sum() == pytest.approx(case.before[row].sum(), rel=1e-12), Firm(row).name
+
+    @given(cases())
+    def test_cash_grows_by_the_support_alone(self, case):
+        assert case.paid[0] == pytest.approx(MERGER_MCNY * case.merged, rel=1e-12)
+        grown = case.rows[Firm.cash_mcny].sum() - case.before[Firm.cash_mcny].sum()
+        assert grown == pytest.approx(case.paid[0], rel=1e-9, abs=1e-9)
+
+    @given(cases())
+    def test_nobody_who_worked_is_lost(self, case):
+        people = case.rows[Firm.payroll_jobs].sum() + case.free[0]
+        assert people == pytest.approx(case.before[Firm.payroll_jobs].sum() + 50.0, rel=1e-12)
+
+    @given(cases())
+    def test_one_firm_a_merger_leaves_an_empty_slot(self, case):
+        assert case.gone.size == case.merged
+        assert not case.rows[:, case.gone].any()
+        assert (case.firms.identity[case.gone] == 0).all()
+        assert (case.firms.link_leader[:, case.gone] == NO_LEADER).all()
+
+    @given(cases())
+    def test_only_suppliers_a_year_old_are_taken_over_and_only_where_somebody_leads(self, case):
+        assert (case.before[Firm.leading, case.gone] == 0.0).all()
+        assert (case.before[Firm.age_years, case.gone] >= 1.0).all()
+        leads = case.before[Firm.leading].reshape(-1, LANES).any(axis=1)
+        assert leads[case.gone // LANES].all()
+
+    @given(cases())
+    def test_the_weakest_go_to_the_strongest(self, case):
+        margin = case.profit / np.maximum(case.output, 1e-6)
+        for town, taker in case.takers().items():
+            segment = np.arange(town * LANES, (town + 1) * LANES)
+            leaders = segment[case.before[Firm.leading, segment] > 0.0]
+            assert case.before[Firm.output_year_mcny, taker] == case.before[Firm.output_year_mcny, leaders].max()
+            could = segment[(case.before[Firm.operating, segment] > 0.0) & (case.before[Firm.leading, segment] == 0.0)
+                            & (case.before[Firm.age_years, segment] >= 1.0)]
+            stayed = np.setdiff1d(could, case.gone)
+            taken = np.intersect1d(could, case.gone)
+            assert stayed.size == 0 or margin[taken].max() <= margin[stayed].min()
+
+    @given(cases())
+    def test_nobody_else_is_touched(self, case):
+        others = np.setdiff1d(np.arange(case.rows.shape[1]), [*case.gone, *case.takers().values()])
+        np.testing.assert_array_equal(case.rows[:, others], case.before[:, others])
+
+    @given(cases())
+    def test_customers_follow_in_part(self, case):
+        """Sales fall by a fifth of what was taken over; appeal never rises by more than the pull that came along."""
+        for row in SALES:
+            lost = (1.0 - KEPT_SALES_SHARE) * case.before[row, case.gone].sum()
+            assert case.rows[row].sum() == pytest.approx(case.before[row].sum() - lost, rel=1e-9)
+        assert set(np.flatnonzero(case.rows[Firm.appeal] > case.before[Firm.appeal])) <= set(case.takers().values())
+
+    @given(TOWNS, st.integers(0, 10_000))
+    def test_without_support_nothing_happens(self, towns, draw):
+        case = Case(towns, 0.0, draw)
+        assert (case.merged, case.paid[0], case.free[0]) == (0, 0.0, 50.0)
+        np.testing.assert_array_equal(case.rows, case.before)
+
+    @given(TOWNS, SUPPORT, SUPPORT, st.integers(0, 10_000))
+    def test_more_support_never_means_fewer_mergers(self, towns, one, other, draw):
+        less, more = (Case(towns, support, draw) for support in sorted((one, other)))
+        assert less.merged <= more.merged
+        assert set(less.gone) <= set(more.gone)
+
+    def test_the_cases_hold_mergers(self):
+        """The properties above would be idle if nobody merged."""
+        town = [(LEADER, 50.0, 20.0, 5.0, 80.0, 120.0, 0.1, 1.0)]
+        town += [(SUPPLIER, 5.0, 3.0, 1.0, 12.0, 8.0, 0.01 * k, 1.0) for k in range(LANES - 1)]
+        counts = [Case([town] * 3, 80.0, draw).merged for draw in range(20)]
+        assert min(counts) >= 3
+        assert max(counts) <= 3 * (LANES - 1)
+        assert len(set(counts)) > 3
+
+
+class TestOneMerger:
+    def absorbed(self, ratio, gain=0.1, capital=(10.0, 10.0)):
+        """Slot 0 takes over slot 1."""
+        firms = allocate_slots(LANES)
+        firms.rows[Firm.operating, :2] = 1.0
+        firms.rows[Firm.leading, 0] = 1.0
+        firms.rows[Firm.capital_mcny, :2] = capital
+        firms.rows[Firm.payroll_jobs, :2] = 100.0, 40.0
+        let_go = absorb(firms, 0, 1, ratio, gain, MERGER_MCNY)
+        return firms.rows, let_go
+
+    @given(st.floats(0.0, 1.0))
+    def test_appeal_rises_with_what_came_along_and_by_less_than_double(self, ratio):
+        """The firm taken over is at most as strong as its taker, and a fifth of its customers are lost."""
+        rows, _ = self.absorbed(ratio)
+        assert rows[Firm.appeal, 0] == pytest.approx(math.log(1.0 + KEPT_SALES_SHARE * ratio), abs=1e-12)
+        assert 0.0 <= rows[Firm.appeal, 0] < math.log(2.0)
+
+    @given(st.floats(0.1, 1000.0), st.floats(0.1, 1000.0), st.floats(0.0, 0.3))
+    def test_equals_gain_most(self, own, taken, gain):
+        rows, _ = self.absorbed(0.5, gain, (own, taken))
+        assert 0.0 <= rows[Firm.tfp, 0] <= gain * (1.0 + 1e-12)
+        assert rows[Firm.tfp, 0] <= self.absorbed(0.5, gain, (own, own))[0][Firm.tfp, 0] * (1.0 + 1e-12)
+
+    def test_few_are_let_go(self):
+        rows, let_go = self.absorbed(0.5)
+        assert let_go == pytest.approx((1.0 - KEPT_JOBS_SHARE) * 40.0)
+        assert rows[Firm.payroll_jobs, 0] == pytest.approx(140.0 - let_go)
+
+    def test_the_support_is_cash(self):
+        assert self.absorbed(0.5)[0][Firm.cash_mcny, 0] == MERGER_MCNY
+
+
+class TestMergersOfARun:
+    @pytest.mark.parametrize("number", range(2))
+    def test_every_merger_costs_its_support_and_is_an_exit(self, number):
+        trajectory = run(lively().with_levers(merger_support=100), number)
+        mergers = outcome(trajectory, "mergers")
+        assert mergers.sum() > 0
+        assert money(trajectory, "merger_support") == pytest.approx(MERGER_MCNY * mergers.sum())
+        assert (mergers <= outcome(trajectory, "exits")).all()
+
+    def test_no_support_no_mergers(self):
+        assert not outcome(run(lively().with_levers(merger_support=0)), "mergers").any()
