@@ -2,5 +2,5 @@
 
 from hypothesis import settings
 
-settings.register_profile("compiled", deadline=None, max_examples=2000, suppress_health_check=list(__import__("hypothesis").HealthCheck))
+settings.register_profile("compiled", deadline=None)
 settings.load_profile("compiled")
