@@ -168,7 +168,7 @@ class TestOneMerger:
         assert rows[Firm.appeal, 0] == pytest.approx(math.log(1.0 + KEPT_SALES_SHARE * ratio), abs=1e-12)
         assert 0.0 <= rows[Firm.appeal, 0] < math.log(2.0)
 
-    @given(st.floats(0.1, 1000.0), st.floats(0.1, 1000.0), st.floats(0.0, 0.3))
+    @given(st.floats(0.1, 1000.0), st.floats(0.1, 1000.0), st.floats(0.001, 0.3))
     def test_equals_gain_most(self, own, taken, gain):
         rows, _ = self.absorbed(0.5, gain, (own, taken))
         assert 0.0 <= rows[Firm.tfp, 0] <= gain * (1.0 + 1e-12)
