@@ -9,6 +9,7 @@ from constraint_worlds import examine
 from jinzhen.experiments.analysis import constraints as analysis
 from jinzhen.experiments.analysis.constraints import Terms, Treated
 from jinzhen.experiments.commands.constraints import run_constraints, towns_of, years_of
+from jinzhen.experiments.commands.prepare import make_world
 from jinzhen.experiments.configuration import compose
 from jinzhen.experiments.run.executors import SerialExecutor
 from jinzhen.experiments.run.fixed_design import FixedDesign, Share, in_chunks
@@ -268,6 +269,8 @@ def test_a_mistake_is_told_in_one_line_before_anything_slow(argument, parts) -> 
         assert part in line
 
 
-def test_a_town_that_only_the_scenario_names_is_told_too() -> None:
-    with pytest.raises(LeverError, match=r"land_quota.local: the base year has no town 'M28'"):
-        examine(lively().with_levers(land_quota={"local": {"M28": 300}}), MemoryStore())
+@pytest.mark.parametrize("experiment", ["forecast", "constraints"])
+def test_a_town_that_only_the_scenario_names_is_told_before_anything_runs(experiment) -> None:
+    configuration = compose([f"experiment={experiment}", "policy.land_quota={value: 150, local: {M88: 300}}"])
+    with pytest.raises(LeverError, match=r"land_quota.local: the base year has no town 'M88'"):
+        make_world(configuration, configuration.scenarios[0], "engine", MemoryStore())
