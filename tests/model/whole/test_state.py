@@ -3,32 +3,32 @@
 import numpy as np
 import pytest
 from jinzhen.model.replication import Workspace, aim, start, step_forward
-from small_worlds import SEED, lively, small_base
+from jinzhen.scenarios.levers import LEVERS
+from small_worlds import MONEY, SEED, lively, small_base
 
 SCENARIOS = {
     "as it is": lively(),
     "all in": lively().with_levers(
-        special_fund=3000, county_fund=50, fund_pool="all_municipal", infrastructure=3000, public_platforms=60,
-        brand_support=500, training=200_000, attraction_effort=1500, land_quota=500, guarantee_share=0.8,
-        tech_upgrade_share=0.15, guidance_fund=5000, approval_reform=0.8, cluster_organisations=1,
+        **{name: LEVERS[name].high for name in MONEY}, fund_pool="all_municipal", land_quota=500, approval_reform=0.8,
+        praise_share=0.5, notice_share=0.5, problem_ledger=1.0, differentiation=1.0, city_own_target=20,
     ),
     "nothing": lively().with_levers(
-        special_fund=0, county_fund=0, infrastructure=0, public_platforms=0, brand_support=0, training=0,
-        attraction_effort=0, land_quota=0, guarantee_share=0, tech_upgrade_share=0, guidance_fund=0,
-        energy_quota_growth=-0.1, discharge_quota_growth=-0.1, municipal_rounds_per_year=0,
+        **dict.fromkeys(MONEY, 0), land_quota=0, energy_quota_growth=-0.1, discharge_quota_growth=-0.1,
+        municipal_rounds_per_year=0, problem_ledger=0.0, praise_share=0.0, notice_share=0.0,
     ),
     "late money": lively().with_levers(coordination_share=0.0, coordination_delay=8, spend_upgrade=1.0, county_fund=50),
 }
 FLAGS = ("operating", "paper", "leading", "above_size", "quoted")
 AT_LEAST_ZERO = ("age_years", "capital_mcny", "debt_mcny", "cash_mcny", "equity_mcny", "payroll_jobs",
                  "energy_tce_per_mcny", "discharge_t_per_mcny", "expected_orders_mcny", "output_year_mcny",
-                 "rd_stock_mcny", "chain_years", "title", "centre")
+                 "rd_stock_mcny", "chain_years")
 SHARES = ("brand", "services", "infrastructure", "market_share", "effort", "rank_share", "land_factor",
-          "discharge_factor", "reachable_share", "credit_factor", "upgrade_ration", "digital", "meets", "crowding",
-          "startup_intensity", "low_quality_share", "criteria", "score")
-STOCKS = ("access", "ecommerce", "label", "upgrade_fund_mcny", "guarantee_fund_mcny", "waiting_mcny", "received_mcny",
-          "spent_mcny", "startup_mcny", "land_account_mu", "output_mcny", "scope_widening", "gaming", "standards",
-          "registered_beyond", "pressure")
+          "discharge_factor", "criteria", "score", "digital", "meets", "credit_factor", "reachable_share", "crowding",
+          "low_quality_share", "startup_intensity", "upgrade_ration", "province_grant_share", "town_grant_share")
+STOCKS = ("access", "label", "upgrade_fund_mcny", "guarantee_fund_mcny", "waiting_mcny", "received_mcny", "spent_mcny",
+          "land_account_mu", "output_mcny", "gaming", "scope_widening", "ecommerce", "standards", "land_stock_mu",
+          "registered_beyond", "new_jobs", "startup_mcny", "tilt")
+TOWN_FLAGS = ("praised", "notices", "heritage", "gi")
 
 
 @pytest.fixture(scope="module", params=SCENARIOS)
@@ -55,6 +55,9 @@ def test_firms_stay_within_bounds(steps):
             assert (getattr(firms, name) >= 0.0).all(), name
         assert not (firms.operating * firms.paper).any()
         assert not firms.leading[firms.operating == 0.0].any()
+        assert not firms.quoted[firms.leading == 0.0].any()
+        assert np.isin(firms.title, (0.0, 1.0, 2.0, 3.0)).all()
+        assert np.isin(firms.centre, (0.0, 1.0, 2.0)).all()
         assert np.unique(firms.identity[occupied]).size == occupied.sum()
 
 
@@ -90,6 +93,11 @@ def test_towns_stay_within_bounds(steps):
             assert (getattr(tables.towns, name) >= -1e-9).all(), name
         assert (tables.counties.free_workers >= -1e-9).all()
         assert ((tables.counties.skill >= 0.0) & (tables.counties.skill <= 1.0)).all()
+        assert (tables.cities.credit_supply_mcny >= 0.0).all()
+        assert ((tables.towns.pressure >= 0.0) & (tables.towns.pressure <= 1.5)).all()
+        for name in TOWN_FLAGS:
+            assert np.isin(getattr(tables.towns, name), (0.0, 1.0)).all(), name
+        assert not (tables.towns.praised * tables.towns.notices).any(), "praised and served a notice at once"
 
 
 def test_town_sums_are_those_of_their_firms(steps):
@@ -101,6 +109,10 @@ def test_town_sums_are_those_of_their_firms(steps):
             assert towns.jobs[t] == pytest.approx(firms.payroll_jobs[segment].sum())
             assert towns.supporting[t] + towns.leaders[t] == towns.entities[t]
             assert towns.entities[t] == towns.operating[t] + towns.paper[t]
+            assert towns.quoted[t] == firms.quoted[segment].sum()
+            for rung, column in enumerate((towns.titles_srdi, towns.titles_giant, towns.titles_champion), 1):
+                assert column[t] == (firms.title[segment] == rung).sum()
+            assert towns.titles[t] == firms.title[segment].sum()
             stretch = (1.0 + towns.scope_widening[t]) * (1.0 + towns.gaming[t])
             assert towns.reported_year_mcny[t] == pytest.approx(towns.chain_year_mcny[t] * stretch)
             assert towns.chain_year_mcny[t] == pytest.approx(towns.output_year_mcny[t] * towns.scope_factor[t])
