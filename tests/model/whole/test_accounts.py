@@ -12,6 +12,12 @@ from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_INDEX
 from small_worlds import MONEY, RESIDUAL, lively, money, outcome, run, small_base
 
+COUNTS = ("entities", "paper_entities", "leading_firms", "above_size_firms", "above_size_new", "above_size_lost",
+          "moved_in", "mergers", "srdi_firms", "little_giants", "champions", "listed_firms", "national_brands",
+          "projects_signed", "projects_in_production", "praised_towns", "notices_served")
+#: Whom a lever may be aimed at here; most of them at everybody.
+AIMED = ({}, {}, {"target": {"tier": "provincial"}}, {"target": {"category": "manufacturing"}}, {"local": None})
+TOWN = small_base().towns.town_id[1]
 #: Shares and the log of productivity may be of any sign or size; everything else counts or measures something.
 SIGNED = {"mean_log_tfp"}
 MONTHS = Scenario.baseline(steps_per_year=12)
@@ -19,11 +25,16 @@ MONTHS = Scenario.baseline(steps_per_year=12)
 
 @st.composite
 def extreme_scenarios(draw):
-    """Every lever at an end of its range, its null or its baseline."""
+    """Every lever at an end of its range, its null or its baseline, for all, for a group, or otherwise in one town."""
     values = {}
     for lever in LEVERS.values():
         ends = lever.choices or (lever.low, lever.high, lever.null, lever.baseline)
         values[lever.name] = draw(st.sampled_from(ends))
+        aimed = draw(st.sampled_from(AIMED)) if lever.is_targetable else {}
+        if aimed:
+            values[lever.name] = {"value": values[lever.name], **aimed}
+            if "local" in aimed:
+                values[lever.name]["local"] = {TOWN: draw(st.sampled_from(ends))}
     try:
         return lively().with_levers(**values)
     except UserError:
@@ -34,7 +45,7 @@ def assert_sound(trajectory):
     for part in ("outcomes", "town_years", "money_mcny", "residuals"):
         assert np.isfinite(getattr(trajectory, part)).all(), part
     for name in OUTCOME_NAMES:
-        assert name in SIGNED or (outcome(trajectory, name) >= 0.0).all(), name
+        assert name in SIGNED or (outcome(trajectory, name) >= -1e-9).all(), name
     assert (trajectory.money_mcny >= 0.0).all()
     scale = 1.0 + np.abs(outcome(trajectory, "capital_mcny")).max()
     for name in ("firm_cash_mcny", "firm_debt_mcny", "firm_capital_mcny", "orders_mcny", "public_money_mcny"):
@@ -56,12 +67,11 @@ def assert_quotas_hold(trajectory):
 def assert_counts_add_up(trajectory):
     turnover = outcome(trajectory, "entries") - outcome(trajectory, "exits")
     np.testing.assert_array_equal(np.diff(outcome(trajectory, "entities")), turnover[1:])
-    reported = outcome(trajectory, "entities") + outcome(trajectory, "paper_entities")
-    assert (outcome(trajectory, "reported_entities") >= reported * (1.0 - 1e-12)).all()
-    for part, whole in (("moved_in", "entries"), ("mergers", "exits")):
-        assert (outcome(trajectory, part) <= outcome(trajectory, whole)).all(), part
-    for name in ("entities", "paper_entities", "moved_in", "mergers", "leading_firms", "above_size_firms",
-                 "projects_signed", "projects_in_production"):
+    assert (outcome(trajectory, "moved_in") <= outcome(trajectory, "entries")).all()
+    assert (outcome(trajectory, "mergers") <= outcome(trajectory, "exits")).all()
+    units = outcome(trajectory, "entities") + outcome(trajectory, "paper_entities")
+    assert (outcome(trajectory, "reported_entities") >= units - 1e-9).all()
+    for name in COUNTS:
         np.testing.assert_array_equal(outcome(trajectory, name), np.rint(outcome(trajectory, name)))
     for tier, name in ((3, "provincial_towns"), (2, "potential_towns"), (1, "municipal_towns")):
         np.testing.assert_array_equal((trajectory.tiers[1:] == tier).sum(axis=1), outcome(trajectory, name)[1:])
@@ -70,7 +80,7 @@ def assert_counts_add_up(trajectory):
     assert (eligible <= nominated).all()
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(extreme_scenarios(), st.integers(0, 10_000))
 def test_any_mix_of_extreme_levers_keeps_the_accounts(scenario, number):
     trajectory = run(scenario, number)
