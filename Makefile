@@ -37,7 +37,7 @@ $(IN_VENV):
 	@echo "Making the environment $(VENV) with $(PYTHON) ..."
 	@$(PYTHON) -m venv "$(VENV)"
 
-$(RUN_READY): requirements.lock pyproject.toml setup.py | $(IN_VENV)
+$(RUN_READY): requirements.lock pyproject.toml | $(IN_VENV)
 	@echo "Installing $$(grep -c == requirements.lock) locked packages (one or two minutes, once) ..."
 	@$(INSTALL) --require-hashes -r requirements.lock
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
@@ -79,13 +79,10 @@ test-all:
 bench: $(TEST_READY)
 	@$(IN_VENV) benchmarks/bench.py $(ARGS)
 
-# mypy cannot follow a room to its folder, so it is shown the installed layout through links.
 .PHONY: check
 check: $(TEST_READY)
 	@$(IN_VENV) -m ruff check .
-	@mkdir -p build/typing/jinzhen
-	@for room in configs scenarios model experiments; do ln -sfn "$(CURDIR)/$$room" build/typing/jinzhen/$$room; done
-	@MYPYPATH=build/typing $(IN_VENV) -m mypy -p jinzhen
+	@$(IN_VENV) -m mypy -p jinzhen
 
 .PHONY: format
 format: $(TEST_READY)

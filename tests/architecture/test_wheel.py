@@ -10,7 +10,7 @@ import pytest
 from architecture.sources import ROOMS, ROOT
 
 pytestmark = pytest.mark.slow
-METADATA = ("pyproject.toml", "setup.py", "README.md", "LICENSE")
+METADATA = ("pyproject.toml", "README.md", "LICENSE")
 
 
 def run(command: list[str], **options) -> subprocess.CompletedProcess:
@@ -32,6 +32,7 @@ def wheel(tmp_path_factory):
     source = tmp_path_factory.mktemp("source")
     for room in ROOMS:
         shutil.copytree(ROOT / room, source / room, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "jinzhen", source / "jinzhen", symlinks=True)
     for name in METADATA:
         shutil.copy(ROOT / name, source / name)
     run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", "dist", "."], cwd=source)
