@@ -1,7 +1,14 @@
 """How towns are judged: gates and the eight criteria of 二(一)-(八) (docs/model.md, certification)."""
 
-from jinzhen.model.compiled import rule
-from jinzhen.model.vector_math import exp, log
+from jinzhen.model.engine.compiled import rule
+from jinzhen.model.engine.vector_math import exp, log
+
+#: Geographical indications a year for a town of a full brand without one. Assumed.
+GI_RATE = 0.04
+#: Effort that a praised town and one served a notice add, as parts of what is lacking, times the response. Assumed.
+PRAISE_PUSH, NOTICE_PUSH = 0.5, 1.0
+#: Prize (m CNY) that doubles what praise adds. Assumed.
+PRIZE_MCNY = 5.0
 
 
 @rule
@@ -69,3 +76,18 @@ def score_services(services_mean: float, infrastructure: float) -> float:
 def score_environment(effort: float, delay_removed: float, money_per_output: float) -> float:
     """Criterion (8), 0-1: effort of the county, approval reform, local money. Source: plan 二(八); weights assumed."""
     return 0.5 * effort + 0.25 * delay_removed + 0.25 * min(money_per_output / 0.02, 1.0)
+
+
+@rule
+def effort_after(effort: float, rank_share: float, is_praised: bool, is_noticed: bool, prize_mcny: float,
+                 city_lacks: float, effort_response: float) -> float:
+    """Effort (0-1) after the yearly assessment: the lower ranked try harder, praise and notices push.
+
+    rank_share : 1 first, 0 last; prize_mcny : for a praised town
+    city_lacks : part of the city's own target not yet reached, 0-1
+    Source: plan 四(五) (by rank; praise and supervision notices); sizes assumed.
+    """
+    praise = PRAISE_PUSH * (1.0 + prize_mcny / PRIZE_MCNY) if is_praised else 0.0
+    notice = NOTICE_PUSH if is_noticed else 0.0
+    pushed = effort + effort_response * (0.5 - rank_share + praise + notice + 0.5 * city_lacks) * (1.0 - effort)
+    return min(max(pushed, 0.0), 1.0)

@@ -1,7 +1,7 @@
 """How much a firm builds (docs/model.md, step 8)."""
 
-from jinzhen.model.compiled import rule
-from jinzhen.model.vector_math import exp, log
+from jinzhen.model.engine.compiled import rule
+from jinzhen.model.engine.vector_math import exp, log
 
 #: Yearly depreciation of capital, and the part of the gap to wanted capital closed in a year. Assumed.
 DEPRECIATION_RATE, CLOSING_RATE = 0.08, 0.30

@@ -1,6 +1,6 @@
 """Orders and search between suppliers and leading firms (docs/model.md)."""
 
-from jinzhen.model.compiled import rule
+from jinzhen.model.engine.compiled import rule
 
 #: Largest part of its sales that a supplier offers all its leading firms together. Assumed.
 OFFER_CEILING = 0.4

@@ -1,7 +1,7 @@
 """What a firm can make and what it makes (docs/model.md, step 6)."""
 
-from jinzhen.model.compiled import rule
-from jinzhen.model.vector_math import exp, log
+from jinzhen.model.engine.compiled import rule
+from jinzhen.model.engine.vector_math import exp, log
 
 #: Elasticity of capacity to capital; the rest is labour. Assumed, near the share of profit in value added.
 CAPITAL_ELASTICITY = 0.35

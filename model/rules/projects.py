@@ -1,7 +1,8 @@
 """From signature to production (plan 三(四), 三(八); docs/model.md)."""
 
-from jinzhen.model.compiled import rule
-from jinzhen.model.vector_math import log
+from jinzhen.model.engine.compiled import rule
+from jinzhen.model.engine.vector_math import log
+from jinzhen.scenarios.levers import LEVERS
 
 #: Part of courted projects that end in a signature. Source: lever_facts.csv L14e, L15a: 192 signed in nine months by
 #: ten towns against about 400 courted a year in the plan's range.
@@ -23,6 +24,8 @@ FULL_SIZE_OUTPUT_MCNY = 6000.0
 #: Part of the signed sum that is really built, least and most. Source: outcomes.csv Linfen: 1.5 % of planned sums
 #: signed; signed sums are totals over many years. Assumed.
 BUILT_LEAST, BUILT_MOST = 0.1, 0.4
+#: One project courted, m CNY. Assumed: travel, staff, events.
+COURTING_MCNY = LEVERS["attraction_effort"].unit_cost
 
 
 @rule
@@ -68,3 +71,9 @@ def approval_rate(delay_removed: float) -> float:
 def needs_review(energy_tce: float) -> bool:
     """Whether a project needs room under the town's energy quota. Source: lever_facts.csv L05b."""
     return energy_tce >= REVIEW_TCE
+
+
+@rule
+def courting_effort(effort: float) -> float:
+    """Projects courted relative to those paid for: 1 at the usual effort of 0.5. Form: linear; assumed."""
+    return 0.75 + 0.5 * effort

@@ -1,7 +1,7 @@
 """Birth, death, paper, moves and links of firms (docs/model.md, step 10)."""
 
-from jinzhen.model.compiled import rule
-from jinzhen.model.vector_math import exp, log
+from jinzhen.model.engine.compiled import rule
+from jinzhen.model.engine.vector_math import exp, log
 
 #: Capital (m CNY) that separates small, medium and large in the survival figures. Source: effects.csv
 #: firm_dynamics: registered capital below 1, 1 to 10, above 10 m CNY.

@@ -5,19 +5,19 @@ from datetime import date
 from typing import NamedTuple
 
 import numpy as np
-from jinzhen.model import streams
-from jinzhen.model.columns import F64, I64, TIER_PROVINCIAL, U64, RoundPlan
-from jinzhen.model.compiled import entry
-from jinzhen.model.draws import gamma, uniform
-from jinzhen.model.inputs import Params
-from jinzhen.model.outcomes import PLACES_RULES
-from jinzhen.model.populate import FIGURES, Base
+
+from jinzhen.model.engine import streams
+from jinzhen.model.engine.compiled import entry
+from jinzhen.model.engine.draws import gamma, uniform
+from jinzhen.model.state.codes import PlacesRule, Tier
+from jinzhen.model.state.column import F64, I64, U64
+from jinzhen.model.state.now import Param, RoundPlan
+from jinzhen.model.state.populate import FIGURES, Base
 from jinzhen.scenarios.base_year import BaseYear
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.priors import draw
 from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
-from numpy.typing import NDArray
 
 #: Electricity of one tonne coal equivalent, kWh, by calorific value (GB/T 2589).
 KWH_PER_TCE = 8137.0
@@ -68,15 +68,14 @@ def fill_gamma(shape: float, seed: int, replication: int, stream: int, out: F64)
         out[i] = gamma(shape, seed, replication, i, 0, stream)
 
 
-def draw_params(scenario: Scenario, seed: int, replication: int) -> tuple[Params, NDArray[np.float64]]:
-    """The uncertainties of one replication, as a named tuple and as an array in the order of UNCERTAINTY_NAMES.
+def draw_params(scenario: Scenario, seed: int, replication: int) -> F64:
+    """The uncertainties of one replication, in the order of UNCERTAINTY_NAMES.
 
     Each is drawn by its name, so that adding one moves no other.
     """
     uniforms = np.empty(len(UNCERTAINTY_NAMES))
     fill(_NAME_KEYS, seed, replication, 0, streams.UNCERTAINTY, uniforms)
-    values = draw(scenario.prior_arrays, uniforms)
-    return Params(*values.tolist()), values
+    return draw(scenario.prior_arrays, uniforms)
 
 
 def _name_key(name: str) -> int:
@@ -112,16 +111,16 @@ def _imposed_by_step(scenario: Scenario, base_year: BaseYear) -> I64:
     return imposed
 
 
-def _provincial_steps(scenario: Scenario, base_year: BaseYear, params: Params, seed: int, replication: int) -> set[int]:
+def _provincial_steps(scenario: Scenario, base_year: BaseYear, params: F64, seed: int, replication: int) -> set[int]:
     """Steps at whose end a provincial round is held in this replication: after `as_of`, in years without a batch."""
     had_batch = {event.day.year for event in base_year.imposed
-                 if event.tier == TIER_PROVINCIAL and event.day <= scenario.as_of}
+                 if event.tier == Tier.provincial and event.day <= scenario.as_of}
     calendars = scenario.lever_table()[:, list(LEVERS).index("round_calendar")]
     steps = set()
     for year in range(scenario.as_of.year, scenario.end.year + 1):
         if year in had_batch:
             continue
-        main = int(params.round_quarter)
+        main = int(params[Param.round_quarter])
         for quarter in _quarters_of(year, main, params, seed, replication):
             step = _last_step_of(scenario, year, quarter)
             if step is not None and _CALENDARS[int(calendars[step])] == "drawn":
@@ -132,14 +131,14 @@ def _provincial_steps(scenario: Scenario, base_year: BaseYear, params: Params, s
     return steps
 
 
-def _quarters_of(year: int, main: int, params: Params, seed: int, replication: int) -> tuple[int, ...]:
+def _quarters_of(year: int, main: int, params: F64, seed: int, replication: int) -> tuple[int, ...]:
     """Quarters of a year that bring a round, where rounds are drawn."""
     who, first_and_second = np.array([year], np.uint64), np.empty((2, 1))
     for ordinal in range(2):
         fill(who, seed, replication, ordinal, streams.ROUNDS, first_and_second[ordinal])
     first, second = first_and_second[:, 0]
-    quarters = (main,) if first < params.round_probability else ()
-    return (*quarters, 2 if main == 4 else 4) if second < params.second_round_probability else quarters
+    quarters = (main,) if first < params[Param.round_probability] else ()
+    return (*quarters, 2 if main == 4 else 4) if second < params[Param.second_round_probability] else quarters
 
 
 def _last_step_of(scenario: Scenario, year: int, quarter: int) -> int | None:
@@ -158,7 +157,7 @@ def _municipal_steps(scenario: Scenario) -> set[int]:
             if day > scenario.as_of and day.month % 3 == 0 and day.month // 3 in by_number[int(per_year[step])]}
 
 
-def make_plan(scenario: Scenario, base_year: BaseYear, params: Params, seed: int, replication: int) -> Plan:
+def make_plan(scenario: Scenario, base_year: BaseYear, params: F64, seed: int, replication: int) -> Plan:
     """Designation in every step of one replication."""
     provincial = _provincial_steps(scenario, base_year, params, seed, replication)
     municipal = _municipal_steps(scenario)
@@ -167,7 +166,7 @@ def make_plan(scenario: Scenario, base_year: BaseYear, params: Params, seed: int
     rounds = []
     for step in range(scenario.n_steps):
         chosen = choices[int(codes[step])]
-        rule = int(params.places_rule) if chosen == "drawn" else PLACES_RULES.index(chosen)
+        rule = int(params[Param.places_rule]) if chosen == "drawn" else int(PlacesRule[chosen])
         left = sum(later >= step for later in provincial)
-        rounds.append(RoundPlan(step in provincial, step in municipal, rule, float(params.fixed_places), left))
+        rounds.append(RoundPlan(step in provincial, step in municipal, rule, float(params[Param.fixed_places]), left))
     return Plan(tuple(rounds), _imposed_by_step(scenario, base_year))

@@ -1,6 +1,7 @@
-"""How the model is compiled: three decorators, the identity of the engine and the folder its machine code is kept in.
+"""How the model is compiled: four decorators, the identity of the engine and the folder its machine code is kept in.
 
-`rule` and `phase` are compiled into whatever calls them; only an `entry` is kept on disk, with all it calls inside.
+`rule`, `phase` and `helper` are compiled into whatever calls them; only an `entry` is kept on disk, with all it calls
+inside.
 """
 
 import ast
@@ -15,11 +16,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import jinzhen.scenarios
 import llvmlite.binding
 import numba
 import platformdirs
 from numba.core.caching import FunctionCache
+
+import jinzhen.scenarios
 
 #: 'nsz' lets the compiler ignore the sign of zero. Not more: 'reassoc' and 'contract' would make results depend on
 #: the machine, 'nnan' would hide a NaN instead of passing it on, and selects become packed without it.
@@ -47,13 +49,13 @@ def _plain_tree(node: Any) -> Any:
 
 
 #: The Mesa face: it shows the columns and computes nothing, so that it is no part of the engine's identity.
-FACE = ("agents.py", "province.py")
+FACE = "mesa/"
 
 
 def hash_of_sources(folder: Path) -> str:
     """16 hex digits that change when code below `folder` changes, but not with comments, layout or docstrings."""
     digest = hashlib.sha256()
-    engine = (path for path in folder.rglob("*.py") if path.relative_to(folder).as_posix() not in FACE)
+    engine = (path for path in folder.rglob("*.py") if not path.relative_to(folder).as_posix().startswith(FACE))
     for path in sorted(engine, key=lambda path: path.relative_to(folder).as_posix()):
         tree = _plain_tree(ast.parse(path.read_bytes()))
         digest.update(repr((path.relative_to(folder).as_posix(), tree)).encode())
@@ -61,7 +63,7 @@ def hash_of_sources(folder: Path) -> str:
 
 
 #: Which engine this is: results are stored under it, and no machine code outlives a change of it.
-ENGINE_ID = hash_of_sources(Path(__file__).parent)
+ENGINE_ID = hash_of_sources(Path(__file__).parents[1])
 
 
 def _is_own(folder: Path) -> bool:
@@ -116,16 +118,22 @@ def rule(function: Callable) -> Any:
 
 
 def phase(function: Callable) -> Any:
-    """Compile a loop of rules over the columns it names.
+    """Compile one part of a step: `phase(world, now)`, where it runs by blocks also the towns it is for.
 
-    It is compiled without the code that unpacks Python's arguments, which for tables of many columns is longer than the
-    phase. Measured: the engine compiled in 36 s of processor time instead of 57. Python still may call it: `alone`.
+    It names its columns in its first lines and loops rules over them. It is compiled without the code that unpacks
+    Python's arguments, which for the whole world is longer than the phase. Measured: the engine compiled in 36 s of
+    processor time instead of 57. Python still may call it: `alone`.
     """
     dispatcher = numba.njit(**OPTIONS, no_cpython_wrapper=True)(function)
     if not numba.config.DISABLE_JIT:
         dispatcher.add_overload = lambda result: dispatcher.overloads.update({tuple(result.signature.args): result})
         dispatcher._compile_for_args = lambda *args, **named: alone(dispatcher)
     return dispatcher
+
+
+def helper(function: Callable) -> Any:
+    """Compile what phases share: it works on the slots, rows or arrays it is handed."""
+    return phase(function)
 
 
 @functools.cache

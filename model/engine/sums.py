@@ -1,10 +1,11 @@
 """Sums over a town's segment in fixed lanes: they vectorise, and give the same bits whatever the capacity."""
 
-from jinzhen.model.columns import F64, LANES
-from jinzhen.model.compiled import phase
+from jinzhen.model.engine.compiled import helper
+from jinzhen.model.state.column import F64
+from jinzhen.model.state.firms import LANES
 
 
-@phase
+@helper
 def segment_sum(values: F64, low: int, high: int) -> float:
     """Sum of values[low:high], a multiple of LANES; empty slots hold zero, so that room adds nothing."""
     a, b, c, d, e, f, g, h = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
@@ -21,7 +22,7 @@ def segment_sum(values: F64, low: int, high: int) -> float:
     return ((a + b) + (c + d)) + ((e + f) + (g + h))
 
 
-@phase
+@helper
 def segment_product(values: F64, weights: F64, low: int, high: int) -> float:
     """Sum of values times weights over a segment, in the lanes of `segment_sum`."""
     a, b, c, d, e, f, g, h = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
@@ -36,3 +37,12 @@ def segment_product(values: F64, weights: F64, low: int, high: int) -> float:
         g += v[i + 6] * w[i + 6]
         h += v[i + 7] * w[i + 7]
     return ((a + b) + (c + d)) + ((e + f) + (g + h))
+
+
+@helper
+def total(values: F64) -> float:
+    """Sum of an array, in its order."""
+    result = 0.0
+    for value in values:
+        result += value
+    return result

@@ -1,7 +1,7 @@
 """Who buys from whom: firm, town and national market, by efficiency, brand and access (docs/model.md, step 4)."""
 
-from jinzhen.model.compiled import rule
-from jinzhen.model.vector_math import exp, log
+from jinzhen.model.engine.compiled import rule
+from jinzhen.model.engine.vector_math import exp, log
 
 #: Substitution among Shanxi's towns of a trade against the rest of the country: below 1, they are the closer rivals
 #: (plan 三(二) names same-trade duplication). Assumed.

@@ -13,9 +13,9 @@ Measured on one core, ns a row in a loop: two uniform numbers 2.8, four of 32 bi
 
 from math import sqrt
 
-from jinzhen.model.compiled import phase, rule
-from jinzhen.model.philox import fraction, words
-from jinzhen.model.vector_math import exp, log, power, series
+from jinzhen.model.engine.compiled import phase, rule
+from jinzhen.model.engine.philox import fraction, words
+from jinzhen.model.engine.vector_math import exp, log, power, series
 
 #: Streams there may be; the ordinal of a repeated draw stands above them in the same counter word.
 STREAMS = 256

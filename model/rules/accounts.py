@@ -1,6 +1,6 @@
 """Money in and out of one firm (docs/model.md, step 7)."""
 
-from jinzhen.model.compiled import rule
+from jinzhen.model.engine.compiled import rule
 
 #: Value-added and income taxes kept simple: shares of value added and of positive profit. Assumed.
 TAX_ON_VALUE_ADDED, TAX_ON_PROFIT = 0.05, 0.15
