@@ -6,8 +6,6 @@ import time
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
-
 from jinzhen.model.advance import advance
 from jinzhen.model.outcomes import (
     MONEY_LINES,
@@ -18,16 +16,17 @@ from jinzhen.model.outcomes import (
 )
 from jinzhen.model.state.codes import N_CRITERIA, Criterion, Gate, Tier
 from jinzhen.model.state.column import F64, declared
+from jinzhen.model.state.firms import LANES
 from jinzhen.model.state.fitted import MEASURE_ROWS, Plan, base_arrays, draw_params, draw_weights, make_plan
 from jinzhen.model.state.now import Clock, Lever, Now, Param
 from jinzhen.model.state.populate import ENTITIES, FIGURES, SPARE_SLOTS, Base, populate
 from jinzhen.model.state.towns import Towns
-from jinzhen.model.state.firms import LANES
 from jinzhen.model.state.world import State, Sum, Tables, World, allocate_world, by_name
 from jinzhen.scenarios.base_year import BaseYear
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS
 from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.setting import unknown_town
+from numpy.typing import NDArray
 
 #: Firms a block of towns holds: what one pass touches then stays in a core's own cache.
 BLOCK_FIRMS = 600

@@ -16,12 +16,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import jinzhen.scenarios
 import llvmlite.binding
 import numba
 import platformdirs
 from numba.core.caching import FunctionCache
-
-import jinzhen.scenarios
 
 #: 'nsz' lets the compiler ignore the sign of zero. Not more: 'reassoc' and 'contract' would make results depend on
 #: the machine, 'nnan' would hide a NaN instead of passing it on, and selects become packed without it.

@@ -10,15 +10,14 @@ import mesa
 import numpy as np
 from jinzhen.model.agents import City, ClosedFirmError, Column, Firm, LeadingFirm, Supplier, Town, View
 from jinzhen.model.columns import S_OVERFLOW, Tables
-from mesa.agent import AgentSet
-from mesa.datacollection import DataCollector
-from numpy.typing import NDArray
-
 from jinzhen.model.outcomes import OUTCOME_NAMES, Outcome
 from jinzhen.model.replication import MORE_ROOM, Recorder, Trajectory, Workspace, aim, start, step_forward
 from jinzhen.scenarios.base_year import BaseYear, base_year_of
 from jinzhen.scenarios.errors import ScenarioError, UserError, nearest_name
 from jinzhen.scenarios.scenario import Scenario
+from mesa.agent import AgentSet
+from mesa.datacollection import DataCollector
+from numpy.typing import NDArray
 
 #: Seed of a model that is given none; the same as that of the command line.
 DEFAULT_SEED = 2025

@@ -4,9 +4,9 @@ from jinzhen.model.engine.compiled import helper, phase
 from jinzhen.model.rules.links import BREAK_RATE, first_weight, search_rate
 from jinzhen.model.rules.turnover import chance_within
 from jinzhen.model.state.column import F64
+from jinzhen.model.state.firms import MAX_LINKS
 from jinzhen.model.state.now import Now, Param
 from jinzhen.model.state.slots import drop_links_of
-from jinzhen.model.state.firms import MAX_LINKS
 from jinzhen.model.state.world import Firm, Flow, Town, TownCode, World
 
 

@@ -8,8 +8,8 @@ from jinzhen.model.rules.links import offered, passed_orders
 from jinzhen.model.rules.orders import liquidity, log_pull, reputation, shanxi_share, town_weight
 from jinzhen.model.rules.production import capacity
 from jinzhen.model.state.column import F64
-from jinzhen.model.state.now import Now, Param
 from jinzhen.model.state.firms import MAX_LINKS
+from jinzhen.model.state.now import Now, Param
 from jinzhen.model.state.world import Firm, Flow, Sum, Town, TownCode, Trade, World
 
 #: Fairs move exports twice as much as home sales. Source: effects.csv exhibition counts exports.

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 import numpy as np
-
 from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import helper
 from jinzhen.model.engine.draws import exponential, normal, uniform, uniform2
@@ -16,8 +15,8 @@ from jinzhen.model.rules.orders import liquidity, log_pull
 from jinzhen.model.rules.production import scale_for
 from jinzhen.model.rules.turnover import ABOVE_SIZE_MCNY
 from jinzhen.model.state.column import F64
-from jinzhen.model.state.slots import clear_slot
 from jinzhen.model.state.firms import MAX_LINKS
+from jinzhen.model.state.slots import clear_slot
 from jinzhen.model.state.world import Firm, World
 
 #: Part of firms, from the top, whose sizes follow the power law; and how far the largest may stand above its start.

@@ -5,7 +5,6 @@ from datetime import date
 from typing import NamedTuple
 
 import numpy as np
-
 from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import entry
 from jinzhen.model.engine.draws import gamma, uniform

@@ -6,7 +6,6 @@ Everything is drawn from its own streams, so that the population of a replicatio
 from typing import NamedTuple
 
 import numpy as np
-
 from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import entry, helper, phase
 from jinzhen.model.engine.draws import normal, uniform, uniform2
@@ -26,8 +25,8 @@ from jinzhen.model.state.base_firms import (
 )
 from jinzhen.model.state.codes import N_SERVICES
 from jinzhen.model.state.column import F64, I64
-from jinzhen.model.state.now import Now, Param
 from jinzhen.model.state.firms import LANES, NO_LEADER
+from jinzhen.model.state.now import Now, Param
 from jinzhen.model.state.world import County, Firm, Flow, Price, Town, TownCode, Trade, World
 
 #: Town figures that carry a spread; the column order of `Base.centre`.

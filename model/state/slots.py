@@ -1,7 +1,6 @@
 """Slots of firms: which are free, and what it means to empty one or to copy it."""
 
 import numpy as np
-
 from jinzhen.model.engine.compiled import helper
 from jinzhen.model.state.firms import MAX_LINKS, NO_LEADER
 from jinzhen.model.state.world import Firm, World
