@@ -26,6 +26,7 @@ from jinzhen.scenarios.base_year import BaseYear
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS
 from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.setting import unknown_town
+from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
 from numpy.typing import NDArray
 
 #: Firms a block of towns holds: what one pass touches then stays in a core's own cache.
@@ -206,7 +207,7 @@ def run_in(workspace: Workspace, scenario: Scenario, seed: int, number: int) -> 
         if workspace.world.state[State.overflow]:
             return None
         recorder.keep(step)
-    return recorder.trajectory(params)
+    return recorder.trajectory(params[:len(UNCERTAINTY_NAMES)])
 
 
 class Recorder:

@@ -2,7 +2,7 @@
 
 from jinzhen.model.engine.compiled import phase
 from jinzhen.model.phases.production import discharge, produce, see_limits
-from jinzhen.model.rules.accounts import PAYOUT_SHARE, lending_rate, power_saving, tax, value_added
+from jinzhen.model.rules.accounts import lending_rate, power_saving, tax, value_added
 from jinzhen.model.rules.investment import rd_spending, research_grant
 from jinzhen.model.rules.turnover import size_weight
 from jinzhen.model.state.now import Lever, Money, Now, Param
@@ -74,6 +74,7 @@ def fund_research(world: World, now: Now, from_town: int, to_town: int) -> float
     rd_grant : a year for all towns, by town; programme_weight : of towns in programmes
     rd_additionality : R&D a yuan of grant adds. A grant is at most half of the R&D it goes to.
     """
+    param = now.param
     codes, flows, firms = world.town_codes, world.flows, world.firms
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     leading, title, centre = firms[Firm.leading], firms[Firm.title], firms[Firm.centre]
@@ -85,7 +86,7 @@ def fund_research(world: World, now: Now, from_town: int, to_town: int) -> float
     paid = 0.0
     for t in range(from_town, to_town):
         for i in range(first[t], last[t]):
-            rd_mcny[i] = rd_spending(output_mcny[i], leading[i])
+            rd_mcny[i] = rd_spending(output_mcny[i], leading[i], param)
         eligible = 0.0
         for i in range(first[t], last[t]):
             eligible += research_grant(rd_mcny[i], leading[i], title[i], centre[i], 1.0)
@@ -104,6 +105,7 @@ def settle(world: World, now: Now, from_town: int, to_town: int) -> float:
 
     Permits are paid, or earned, in proportion to the discharge a firm intended. Returns the sum of all changes of cash.
     """
+    param = now.param
     codes, firms, towns, flows = world.town_codes, world.firms, world.towns, world.flows
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     operating, discharge_t_per_mcny = firms[Firm.operating], firms[Firm.discharge_t_per_mcny]
@@ -113,21 +115,20 @@ def settle(world: World, now: Now, from_town: int, to_town: int) -> float:
     wages_mcny, grant_mcny, output_mcny = flows[Flow.wages_mcny], flows[Flow.grant_mcny], flows[Flow.output_mcny]
     rd_mcny, profit_mcny, tax_mcny = flows[Flow.rd_mcny], flows[Flow.profit_mcny], flows[Flow.tax_mcny]
     permits_mcny, discharge_wanted_t = towns[Town.permits_mcny], towns[Town.discharge_wanted_t]
-    small_loan_wedge = now.param[Param.small_loan_wedge]
     prices = world.prices
     step_years = now.clock.step_years
     flow = 0.0
     for t in range(from_town, to_town):
         permit = permits_mcny[t] / discharge_wanted_t[t] if discharge_wanted_t[t] > 0.0 else 0.0
         for i in range(first[t], last[t]):
-            rate = lending_rate(prices[Price.lending_rate], small_loan_wedge, above_size[i])
+            rate = lending_rate(prices[Price.lending_rate], above_size[i], param)
             interest = debt_mcny[i] * rate * step_years
             permits = intended_mcny[i] * discharge_t_per_mcny[i] * permit
             before_tax = value_added_mcny[i] - wages_mcny[i] + grant_mcny[i] - interest - permits - rd_mcny[i]
             before_tax -= output_mcny[i] * overhead_share[i]
-            due = tax(value_added_mcny[i], before_tax)
+            due = tax(value_added_mcny[i], before_tax, param)
             profit = before_tax - due
-            kept = operating[i] * (profit - PAYOUT_SHARE * max(profit, 0.0))
+            kept = operating[i] * (profit - param[Param.payout_share] * max(profit, 0.0))
             tax_mcny[i] = due
             profit_mcny[i] = profit
             cash_mcny[i] += kept

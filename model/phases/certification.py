@@ -5,7 +5,6 @@ from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import helper, phase
 from jinzhen.model.engine.draws import normal, uniform
 from jinzhen.model.rules.certification import (
-    GI_RATE,
     effort_after,
     output_gate,
     score_concentration,
@@ -30,8 +29,6 @@ UNRANKED = 1e30
 #: Output lines of the plan itself, which criterion (4) goes by whatever gate is set. Source: plan 二(四).
 PLAN_LINE_MANUFACTURING_MCNY = float(LEVERS["output_gate_manufacturing"].baseline)
 PLAN_LINE_OTHER_MCNY = float(LEVERS["output_gate_other"].baseline)
-#: Chance that a town's industry keeps within one county. Assumed: 18 of 18 provincial towns are named after one county.
-WITHIN_COUNTY_SHARE = 0.95
 
 
 @phase
@@ -57,7 +54,7 @@ def check_gates(world: World, now: Now) -> None:
     seed, step = now.seed, now.clock.step
     for t in range(category.size):
         prospects = uniform(seed, replication, t, 0, streams.PROSPECTS) < prospects_share
-        within = uniform(seed, replication, t, 0, streams.COUNTY_LINE) < WITHIN_COUNTY_SHARE
+        within = uniform(seed, replication, t, 0, streams.COUNTY_LINE) < param[Param.within_county_share]
         excused_output = uniform(seed, replication, t, step, streams.WAIVER) < waiver_probability
         excused_county = uniform(seed, replication, t, step, streams.WAIVER_COUNTY) < waiver_probability
         tradition = heritage[t] > 0.5 or gi[t] > 0.5
@@ -77,6 +74,7 @@ def check_gates(world: World, now: Now) -> None:
 @phase
 def score_criteria(world: World, now: Now) -> None:
     """The eight criteria of 二(一)-(八), each 0-1 with the points that levers add (written)."""
+    param = now.param
     towns, at_town = world.towns, now.at_town
     category = world.town_codes[TownCode.category]
     heritage, gi, brand, jobs = towns[Town.heritage], towns[Town.gi], towns[Town.brand], towns[Town.jobs]
@@ -87,7 +85,6 @@ def score_criteria(world: World, now: Now) -> None:
     centres, above_size, infrastructure = towns[Town.centres], towns[Town.above_size], towns[Town.infrastructure]
     effort, output_year_mcny = towns[Town.effort], towns[Town.output_year_mcny]
     approval_reform, county_fund = at_town[Lever.approval_reform], at_town[Lever.county_fund]
-    title_bonus = now.param[Param.title_bonus]
     services, criteria = world.services, world.criteria
     for t in range(category.size):
         mean = 0.0
@@ -99,7 +96,7 @@ def score_criteria(world: World, now: Now) -> None:
         criteria[Criterion.jobs, t] = score_jobs(jobs[t] * (1.0 + linked_jobs_per_job[t]), tax_year_mcny[t])
         criteria[Criterion.market, t] = score_market(market_share[t], exports)
         criteria[Criterion.concentration, t] = score_concentration(reported_year_mcny[t], line, supporting[t])
-        criteria[Criterion.leaders, t] = score_leaders(leaders[t], titles[t], centres[t], title_bonus)
+        criteria[Criterion.leaders, t] = score_leaders(leaders[t], titles[t], centres[t], param)
         criteria[Criterion.products, t] = score_products(brand[t], titles[t], above_size[t])
         criteria[Criterion.services, t] = score_services(mean, infrastructure[t])
         local_money = county_fund[t] / max(output_year_mcny[t], 1.0)
@@ -319,6 +316,7 @@ def assess(world: World, now: Now) -> None:
     Prizes wait in the county accounts of the praised towns.
     praised, town_notices, rank_share, effort, waiting_mcny : by town, written; county_notices : added to
     """
+    param = now.param
     codes, towns, lever = world.town_codes, world.towns, now.lever
     tier, city, county = codes[TownCode.tier], codes[TownCode.city], codes[TownCode.county]
     score, rank_share, praised = towns[Town.score], towns[Town.rank_share], towns[Town.praised]
@@ -327,7 +325,6 @@ def assess(world: World, now: Now) -> None:
     named = world.cities[City.named]
     praise_share, notice_share = lever[Lever.praise_share], lever[Lever.notice_share]
     assessment_prize, city_own_target = lever[Lever.assessment_prize], lever[Lever.city_own_target]
-    effort_response = now.param[Param.effort_response]
     sums = world.sums
     n = 0
     for t in range(tier.size):
@@ -345,7 +342,7 @@ def assess(world: World, now: Now) -> None:
         praised[t] = 1.0 if is_praised else 0.0
         town_notices[t] = 1.0 if is_noticed else 0.0
         effort[t] = effort_after(effort[t], rank_share[t], is_praised, is_noticed, assessment_prize,
-                                 lacks(city_own_target, named[city[t]]), effort_response)
+                                 lacks(city_own_target, named[city[t]]), param)
         if is_praised:
             waiting_mcny[t] += assessment_prize
             world.money[Money.assessment_prize] += assessment_prize
@@ -358,6 +355,7 @@ def assess(world: World, now: Now) -> None:
 @phase
 def win_indications(world: World, now: Now) -> None:
     """Once a year, towns of agriculture, light industry and crafts win a geographical indication (written)."""
+    param = now.param
     towns = world.towns
     category = world.town_codes[TownCode.category]
     brand, gi = towns[Town.brand], towns[Town.gi]
@@ -366,7 +364,7 @@ def win_indications(world: World, now: Now) -> None:
     for t in range(gi.size):
         if gi[t] < 0.5 and category[t] > 0:
             u = uniform(seed, replication, t, step, streams.INDICATION)
-            gi[t] = 1.0 if u < chance_within(GI_RATE * brand[t], 1.0) else 0.0
+            gi[t] = 1.0 if u < chance_within(param[Param.gi_rate] * brand[t], 1.0) else 0.0
 
 
 @phase

@@ -5,7 +5,6 @@ from jinzhen.model.engine.rationing import EVERYONE, ration, ration_by_weight
 from jinzhen.model.engine.sums import segment_product, segment_sum
 from jinzhen.model.rules.accounts import lending_rate
 from jinzhen.model.rules.investment import (
-    LARGE_PRICE_SHARE,
     firm_grant_share,
     land_for,
     log_capital_cost,
@@ -22,14 +21,8 @@ from jinzhen.model.state.now import Lever, Now, Param
 from jinzhen.model.state.world import County, Firm, Flow, Price, Project, ProjectCode, State, Sum, Town, TownCode, World
 from jinzhen.scenarios.levers import LEVERS
 
-#: Mean age of the orders a firm plans by, in years. Assumed.
-EXPECTATION_YEARS = 0.75
 #: Most the upgrading grants may cost a year, m CNY.
 UPGRADE_CEILING_MCNY = LEVERS["tech_upgrade_share"].yearly_ceiling
-#: Largest share of an investment that a town adds from its own upgrading money. Assumed.
-TOWN_GRANT_CEILING = 0.10
-#: Part of unused discharge quotas that is for sale, as holders keep a reserve. Assumed.
-PERMITS_FOR_SALE = 0.5
 
 
 @phase
@@ -105,6 +98,7 @@ def trade_permits(world: World, now: Now) -> float:
 
     discharge_factor : share of its discharge a town may emit; permits_mcny : paid (+) or earned (-); both written
     """
+    param = now.param
     towns = world.towns
     discharge_wanted_t, discharge_quota_t = towns[Town.discharge_wanted_t], towns[Town.discharge_quota_t]
     discharge_factor, permits_mcny = towns[Town.discharge_factor], towns[Town.permits_mcny]
@@ -113,7 +107,7 @@ def trade_permits(world: World, now: Now) -> float:
     for t in range(discharge_wanted_t.size):
         short += max(discharge_wanted_t[t] - discharge_quota_t[t], 0.0)
         slack += max(discharge_quota_t[t] - discharge_wanted_t[t], 0.0) if discharge_wanted_t[t] > 0.0 else 0.0
-    traded = min(short, PERMITS_FOR_SALE * slack)
+    traded = min(short, param[Param.permits_for_sale] * slack)
     for t in range(discharge_wanted_t.size):
         wanted, quota = discharge_wanted_t[t], discharge_quota_t[t]
         bought = traded * max(wanted - quota, 0.0) / short if short > 0.0 else 0.0
@@ -141,6 +135,7 @@ def spread_grants(world: World, now: Now, from_town: int, to_town: int) -> None:
 @phase
 def expect_orders(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Expected orders follow the first half of the step, freed of season: firms plan by its middle (written)."""
+    param = now.param
     codes = world.town_codes
     first, last, trade = codes[TownCode.first_slot], codes[TownCode.last_slot], codes[TownCode.trade]
     expected_orders_mcny = world.firms[Firm.expected_orders_mcny]
@@ -148,13 +143,14 @@ def expect_orders(world: World, now: Now, from_town: int, to_town: int) -> None:
     reachable_share = world.towns[Town.reachable_share]
     season = world.season
     quarter, step_years = now.clock.quarter, now.clock.step_years
+    expectation_years = param[Param.expectation_years]
     for t in range(from_town, to_town):
         per_year = 1.0 / (step_years * max(season[trade[t], quarter], 0.01))
         likely = per_year * reachable_share[t]  # nobody plans for orders that quotas will not let through
         low, high = first[t], last[t]
         expected = expected_orders_mcny[low:high]
         for i in range(expected.size):
-            expected[i] = smoothed(expected[i], orders_mcny[low + i] * likely, EXPECTATION_YEARS, 0.5 * step_years)
+            expected[i] = smoothed(expected[i], orders_mcny[low + i] * likely, expectation_years, 0.5 * step_years)
 
 
 @phase
@@ -186,53 +182,51 @@ def want_investment(world: World, now: Now, from_town: int, to_town: int) -> Non
     grant_share, wanted_investment_mcny = flows[Flow.grant_share], flows[Flow.wanted_investment_mcny]
     rate_discount = now.at_town[Lever.credit_rate_discount]
     by_size = now.by_size[Lever.credit_rate_discount]
-    small_loan_wedge, start_rate = param[Param.small_loan_wedge], param[Param.lending_rate]
-    equipment_tax_credit, user_cost_elasticity = param[Param.equipment_tax_credit], param[Param.user_cost_elasticity]
+    start_rate = param[Param.lending_rate]
     prices = world.prices
     step_years = now.clock.step_years
     small, medium, large = by_size[0], by_size[1], by_size[2]
-    large_rate = lending_rate(prices[Price.lending_rate], small_loan_wedge, 1.0)
-    small_rate = lending_rate(prices[Price.lending_rate], small_loan_wedge, 0.0)
-    large_trend = log_rate_cost(large_rate, lending_rate(start_rate, small_loan_wedge, 1.0))
-    small_trend = log_rate_cost(small_rate, lending_rate(start_rate, small_loan_wedge, 0.0))
+    large_rate = lending_rate(prices[Price.lending_rate], 1.0, param)
+    small_rate = lending_rate(prices[Price.lending_rate], 0.0, param)
+    large_trend = log_rate_cost(large_rate, lending_rate(start_rate, 1.0, param), param)
+    small_trend = log_rate_cost(small_rate, lending_rate(start_rate, 0.0, param), param)
+    passed = param[Param.large_price_share]
     for t in range(from_town, to_town):
         discount = 0.01 * rate_discount[t]
         for i in range(first[t], last[t]):
             rate = large_rate if above_size[i] > 0.5 else small_rate
             off = discount * size_weight(capital_mcny[i], small, medium, large)
-            user_cost[i] = operating[i] * log_capital_cost(rate, off, grant_share[i], equipment_tax_credit,
-                                                           payroll_jobs[i], LARGE_PRICE_SHARE)
-            wanted_investment_mcny[i] = log_capital_cost(rate, off, grant_share[i], equipment_tax_credit,
-                                                         payroll_jobs[i], 0.0)
+            user_cost[i] = operating[i] * log_capital_cost(rate, off, grant_share[i], payroll_jobs[i], passed, param)
+            wanted_investment_mcny[i] = log_capital_cost(rate, off, grant_share[i], payroll_jobs[i], 0.0, param)
         low = first[t]
         block = wanted_investment_mcny[low:last[t]]  # read and written: only a slice from zero is packed
         for i in range(block.size):
             trend = large_trend if above_size[low + i] > 0.5 else small_trend
             block[i] = operating[low + i] * wanted_investment(
                 capital_mcny[low + i], expected_orders_mcny[low + i], capital_ratio[low + i], block[i] + trend,
-                user_cost_elasticity, step_years)
+                step_years, param)
 
 
 @phase
 def want_land(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Land asked for, by firm and town (written)."""
+    param = now.param
     codes, firms, flows = world.town_codes, world.firms, world.flows
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     operating, capital_mcny = firms[Firm.operating], firms[Firm.capital_mcny]
     wanted_investment_mcny, land_mu = flows[Flow.wanted_investment_mcny], flows[Flow.land_mu]
     land_wanted_mu = world.towns[Town.land_wanted_mu]
-    land_mcny_per_mu = now.param[Param.land_mcny_per_mu]
     step_years = now.clock.step_years
     for t in range(from_town, to_town):
         for i in range(first[t], last[t]):
-            land_mu[i] = operating[i] * land_for(wanted_investment_mcny[i], capital_mcny[i], land_mcny_per_mu,
-                                                 step_years)
+            land_mu[i] = operating[i] * land_for(wanted_investment_mcny[i], capital_mcny[i], step_years, param)
         land_wanted_mu[t] = segment_sum(land_mu, first[t], last[t])
 
 
 @phase
 def want_workers(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Persons every firm wants to hire, negative when it lets go (written)."""
+    param = now.param
     codes, firms, flows = world.town_codes, world.firms, world.flows
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     operating, payroll_jobs = firms[Firm.operating], firms[Firm.payroll_jobs]
@@ -241,7 +235,7 @@ def want_workers(world: World, now: Now, from_town: int, to_town: int) -> None:
     step_years = now.clock.step_years
     for i in range(first[from_town], last[to_town - 1]):
         hires_jobs[i] = operating[i] * wanted_hires(payroll_jobs[i], expected_orders_mcny[i], capacity_mcny[i],
-                                                    step_years)
+                                                    step_years, param)
 
 
 @phase
@@ -352,11 +346,12 @@ def expect_grants(world: World, now: Now, investment_mcny: F64) -> None:
 
     investment_mcny : at least what will be built, so that a town never promises more than its fund holds
     """
+    param = now.param
     towns, tech_upgrade_share = world.towns, now.at_town[Lever.tech_upgrade_share]
     upgrade_fund_mcny, upgrade_ration = towns[Town.upgrade_fund_mcny], towns[Town.upgrade_ration]
     province_grant_share, town_grant_share = towns[Town.province_grant_share], towns[Town.town_grant_share]
     for t in range(investment_mcny.size):
-        town_grant_share[t] = min(upgrade_fund_mcny[t] / max(investment_mcny[t], 1.0), TOWN_GRANT_CEILING)
+        town_grant_share[t] = min(upgrade_fund_mcny[t] / max(investment_mcny[t], 1.0), param[Param.town_grant_ceiling])
         province_grant_share[t] = tech_upgrade_share[t] * upgrade_ration[t]
 
 

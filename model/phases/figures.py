@@ -5,10 +5,8 @@ from jinzhen.model.engine.sums import segment_product, segment_sum
 from jinzhen.model.engine.vector_math import exp
 from jinzhen.model.phases.learning import frontier
 from jinzhen.model.rules.figures import (
-    BEYOND_JOBS,
     CHECK_MCNY,
     INSPECTION_MCNY,
-    SCOPE_PART,
     found_share,
     gaming_target,
     is_drive,
@@ -22,11 +20,6 @@ from jinzhen.model.rules.turnover import chance_within
 from jinzhen.model.state.codes import Tier
 from jinzhen.model.state.now import Lever, Money, Now, Param
 from jinzhen.model.state.world import City, County, Firm, Flow, Town, TownCode, World
-
-#: Years over which a town's reporting habit and margin follow circumstances. Assumed.
-HABIT_YEARS, MARGIN_YEARS = 1.0, 1.0
-#: Mean age of the taxes and the value added that count as those of a year, in years. Assumed.
-YEAR_YEARS = 0.5
 
 
 @phase
@@ -59,6 +52,7 @@ def add_up(world: World, now: Now, from_town: int, to_town: int) -> None:
 @phase
 def follow_margin(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Profit over sales of a town, smoothed (written)."""
+    param = now.param
     codes, towns = world.town_codes, world.towns
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     operating = world.firms[Firm.operating]
@@ -68,7 +62,7 @@ def follow_margin(world: World, now: Now, from_town: int, to_town: int) -> None:
     for t in range(from_town, to_town):
         profit = segment_product(profit_mcny, operating, first[t], last[t])
         present = min(max(profit / output_mcny[t], -0.3), 0.3) if output_mcny[t] > 0.0 else 0.0
-        margin[t] = smoothed(margin[t], present, MARGIN_YEARS, step_years)
+        margin[t] = smoothed(margin[t], present, param[Param.margin_years], step_years)
 
 
 @phase
@@ -164,12 +158,12 @@ def report(world: World, now: Now) -> None:
     scope_widening, gaming, pressure = towns[Town.scope_widening], towns[Town.gaming], towns[Town.pressure]
     chain_year_mcny, reported_year_mcny = towns[Town.chain_year_mcny], towns[Town.reported_year_mcny]
     verification = now.at_town[Lever.verification]
-    gaming_propensity, verification_find_share = param[Param.gaming_propensity], param[Param.verification_find_share]
     step_years = now.clock.step_years
+    scope_part, habit_years = param[Param.scope_part], param[Param.habit_years]
     for t in range(output_year_mcny.size):
-        target = gaming_target(gaming_propensity, pressure[t], found_share(verification[t], verification_find_share))
-        scope_widening[t] = smoothed(scope_widening[t], SCOPE_PART * target, HABIT_YEARS, step_years)
-        gaming[t] = smoothed(gaming[t], (1.0 - SCOPE_PART) * target, HABIT_YEARS, step_years)
+        target = gaming_target(pressure[t], found_share(verification[t], param), param)
+        scope_widening[t] = smoothed(scope_widening[t], scope_part * target, habit_years, step_years)
+        gaming[t] = smoothed(gaming[t], (1.0 - scope_part) * target, habit_years, step_years)
         chain_year_mcny[t] = output_year_mcny[t] * scope_factor[t]
         reported_year_mcny[t] = chain_year_mcny[t] * (1.0 + scope_widening[t]) * (1.0 + gaming[t])
 
@@ -188,30 +182,30 @@ def count_beyond(world: World, now: Now) -> None:
     registered_beyond, new_jobs = towns[Town.registered_beyond], towns[Town.new_jobs]
     verification = now.at_town[Lever.verification]
     registration_drive = param[Param.registration_drive]
-    verification_find_share = param[Param.verification_find_share]
     worker_turnover_rate = param[Param.worker_turnover_rate]
     step, step_years = now.clock.step, now.clock.step_years
     for t in range(tier.size):
-        found = found_share(verification[t], verification_find_share)
+        found = found_share(verification[t], param)
         kept = registered_beyond[t] * (1.0 - chance_within(found, step_years))
         registered_beyond[t] = kept
-        if is_drive(tier[t] == Tier.provincial, (step - tier_step[t]) * step_years):
+        if is_drive(tier[t] == Tier.provincial, (step - tier_step[t]) * step_years, param):
             registered_beyond[t] += (exp(registration_drive * step_years) - 1.0) * (registered[t] + kept)
         filled = new_jobs[t] + worker_turnover_rate * jobs[t] * step_years
-        new_jobs[t] = filled * (1.0 + linked_jobs_per_job[t]) + BEYOND_JOBS * (registered_beyond[t] - kept)
+        new_jobs[t] = filled * (1.0 + linked_jobs_per_job[t]) + param[Param.beyond_jobs] * (registered_beyond[t] - kept)
 
 
 @phase
 def smooth_year(world: World, now: Now) -> None:
     """Taxes and value added of a year, and the land in use (written)."""
+    param = now.param
     towns, step_years = world.towns, now.clock.step_years
     tax_year_mcny, tax_mcny = towns[Town.tax_year_mcny], towns[Town.tax_mcny]
     value_added_year_mcny, value_added_mcny = towns[Town.value_added_year_mcny], towns[Town.value_added_mcny]
     land_stock_mu, land_use_mu = towns[Town.land_stock_mu], towns[Town.land_use_mu]
     for t in range(tax_mcny.size):
-        tax_year_mcny[t] = smoothed(tax_year_mcny[t], tax_mcny[t] / step_years, YEAR_YEARS, step_years)
+        tax_year_mcny[t] = smoothed(tax_year_mcny[t], tax_mcny[t] / step_years, param[Param.year_years], step_years)
         value_added_year_mcny[t] = smoothed(
-            value_added_year_mcny[t], value_added_mcny[t] / step_years, YEAR_YEARS, step_years)
+            value_added_year_mcny[t], value_added_mcny[t] / step_years, param[Param.year_years], step_years)
         land_stock_mu[t] += land_use_mu[t]
 
 
@@ -232,11 +226,10 @@ def age_label(world: World, now: Now) -> None:
     codes, param = world.town_codes, now.param
     tier_step, batch = codes[TownCode.tier_step], codes[TownCode.batch]
     label = world.towns[Town.label]
-    label_effect, label_decay_by_batch = param[Param.label_effect], param[Param.label_decay_by_batch]
     step, step_years = now.clock.step, now.clock.step_years
     for t in range(batch.size):
         years = (step - tier_step[t]) * step_years
-        label[t] += label_growth(years, float(batch[t]), label_effect, label_decay_by_batch) * step_years
+        label[t] += label_growth(years, float(batch[t]), param) * step_years
 
 
 @phase
@@ -255,6 +248,7 @@ def feel_pressure(world: World, now: Now) -> None:
 
     city_own_target : provincial towns that every city wants for itself; city_named : those it has, written
     """
+    param = now.param
     codes, towns, lever = world.town_codes, world.towns, now.lever
     tier, city = codes[TownCode.tier], codes[TownCode.city]
     notices, felt = towns[Town.notices], towns[Town.pressure]
@@ -268,4 +262,4 @@ def feel_pressure(world: World, now: Now) -> None:
     lacking = lacks(target_towns, float(named))
     for t in range(tier.size):
         felt[t] = pressure(tier[t] == Tier.provincial, lacking, lacks(city_own_target, city_named[city[t]]),
-                                notices[t])
+                                notices[t], param)

@@ -5,17 +5,15 @@ from jinzhen.model.engine.compiled import phase
 from jinzhen.model.engine.draws import uniform
 from jinzhen.model.engine.rationing import ration_by_weight
 from jinzhen.model.engine.sums import segment_sum, total
-from jinzhen.model.phases.factors import EXPECTATION_YEARS, spread_grants
-from jinzhen.model.rules.accounts import CASH_BUFFER_YEARS, REPAYMENT_RATE, credit_limit, wanted_loan
+from jinzhen.model.phases.factors import spread_grants
+from jinzhen.model.rules.accounts import credit_limit, wanted_loan
 from jinzhen.model.rules.investment import (
-    DEPRECIATION_RATE,
     affordable_investment,
     intensity_pace,
     investment_with_land,
 )
 from jinzhen.model.rules.orders import smoothed
 from jinzhen.model.rules.turnover import (
-    DEREGISTRATION_RATE,
     chance_within,
     falls_below_size,
     registration_line,
@@ -26,10 +24,6 @@ from jinzhen.model.state.now import Lever, Money, Now, Param
 from jinzhen.model.state.world import City, County, Firm, Flow, Sum, Town, TownCode, World
 from jinzhen.scenarios.levers import LEVERS
 
-#: Mean age of the yearly output a firm is classed by, in years. Assumed.
-OUTPUT_YEARS = 0.5
-#: Yearly wear of an R&D stock. Assumed, as usual in the literature.
-RD_WEAR_RATE = 0.15
 #: One CNY of the reward for crossing the designated size, m CNY.
 CROSSING_MCNY = LEVERS["size_crossing_reward"].unit_cost
 
@@ -40,6 +34,7 @@ def want_loans(world: World, now: Now, from_town: int, to_town: int) -> None:
 
     by_size : whom guarantees are for, see `spread_grants`
     """
+    param = now.param
     codes, firms, flows, towns = world.town_codes, world.firms, world.flows, world.towns
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     operating, capital_mcny, debt_mcny = firms[Firm.operating], firms[Firm.capital_mcny], firms[Firm.debt_mcny]
@@ -51,18 +46,17 @@ def want_loans(world: World, now: Now, from_town: int, to_town: int) -> None:
     credit_wanted_mcny = towns[Town.credit_wanted_mcny]
     guarantee_share = now.at_town[Lever.guarantee_share]
     by_size = now.by_size[Lever.guarantee_share]
-    collateral_share = now.param[Param.collateral_share]
     step_years = now.clock.step_years
     small, medium, large = by_size[0], by_size[1], by_size[2]
     for t in range(from_town, to_town):
         for i in range(first[t], last[t]):
             guaranteed = guarantee_share[t] * size_weight(capital_mcny[i], small, medium, large)
-            limit = credit_limit(capital_mcny[i], expected_orders_mcny[i], collateral_share, guaranteed, leading[i],
-                                 guarantee_cover[t])
-            roomy = investment_with_land(wanted_investment_mcny[i], capital_mcny[i], land_factor[t], step_years)
+            limit = credit_limit(capital_mcny[i], expected_orders_mcny[i], guaranteed, leading[i],
+                                 guarantee_cover[t], param)
+            roomy = investment_with_land(wanted_investment_mcny[i], capital_mcny[i], land_factor[t], step_years, param)
             loan_wanted_mcny[i] = operating[i] * wanted_loan(
                 roomy, grant_share[i], cash_mcny[i], expected_orders_mcny[i],
-                debt_mcny[i] * REPAYMENT_RATE * step_years, limit, debt_mcny[i])
+                debt_mcny[i] * param[Param.repayment_rate] * step_years, limit, debt_mcny[i], param)
         credit_wanted_mcny[t] = segment_sum(loan_wanted_mcny, first[t], last[t])
 
 
@@ -74,6 +68,7 @@ def share_credit(world: World, now: Now) -> None:
     cities that are short.
     wanted_mcny, credit_supply_mcny : by city, written
     """
+    param = now.param
     towns, cities = world.towns, world.cities
     city = world.town_codes[TownCode.city]
     tilt, town_credit_wanted_mcny = towns[Town.tilt], towns[Town.credit_wanted_mcny]
@@ -85,7 +80,7 @@ def share_credit(world: World, now: Now) -> None:
     step_years = now.clock.step_years
     for c in range(wanted_mcny.size):
         wanted_mcny[c] = 0.0
-        credit_supply_mcny[c] = debt_mcny[c] * (REPAYMENT_RATE + credit_supply_growth) * step_years
+        credit_supply_mcny[c] = debt_mcny[c] * (param[Param.repayment_rate] + credit_supply_growth) * step_years
     for t in range(city.size):
         wanted_mcny[city[t]] += town_credit_wanted_mcny[t]
     short, slack = 0.0, 0.0
@@ -132,6 +127,7 @@ def give_equity(world: World, now: Now, from_town: int, to_town: int, per_gap: f
 @phase
 def borrow(world: World, now: Now, from_town: int, to_town: int) -> float:
     """New loans and repayments move debt and cash alike (written); returns their net sum."""
+    param = now.param
     codes, towns, flows, firms = world.town_codes, world.towns, world.flows, world.firms
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     debt_mcny, cash_mcny = firms[Firm.debt_mcny], firms[Firm.cash_mcny]
@@ -144,7 +140,8 @@ def borrow(world: World, now: Now, from_town: int, to_town: int) -> float:
         factor = credit_factor[t]
         for i in range(first[t], last[t]):
             loan_mcny[i] = loan_wanted_mcny[i] * factor
-            repaid_mcny[i] = min(debt_mcny[i] * REPAYMENT_RATE * step_years, max(cash_mcny[i] + loan_mcny[i], 0.0))
+            due = debt_mcny[i] * param[Param.repayment_rate] * step_years
+            repaid_mcny[i] = min(due, max(cash_mcny[i] + loan_mcny[i], 0.0))
             change = loan_mcny[i] - repaid_mcny[i]
             debt_mcny[i] += change
             cash_mcny[i] += change
@@ -161,6 +158,7 @@ def invest(world: World, now: Now, from_town: int, to_town: int) -> tuple[float,
     town_grant_share : of investment that the town pays out of `upgrade_fund_mcny` (written), by town
     tax_credit : share of investment the national tax returns
     """
+    param = now.param
     codes, firms, flows, towns = world.town_codes, world.firms, world.flows, world.towns
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     operating, expected_orders_mcny = firms[Firm.operating], firms[Firm.expected_orders_mcny]
@@ -175,10 +173,10 @@ def invest(world: World, now: Now, from_town: int, to_town: int) -> tuple[float,
     for t in range(from_town, to_town):
         built = 0.0
         for i in range(first[t], last[t]):
-            buffer = CASH_BUFFER_YEARS * expected_orders_mcny[i]
+            buffer = param[Param.cash_buffer_years] * expected_orders_mcny[i]
             covered = min(grant_share[i] + tax_credit, 0.9)
             spent = operating[i] * affordable_investment(wanted_investment_mcny[i], capital_mcny[i], land_factor[t],
-                                                         cash_mcny[i], covered, buffer, step_years)
+                                                         cash_mcny[i], covered, buffer, step_years, param)
             investment_mcny[i] = spent
             paid = spent * (1.0 - covered)
             cash_mcny[i] -= paid
@@ -187,7 +185,7 @@ def invest(world: World, now: Now, from_town: int, to_town: int) -> tuple[float,
             province += spent * (grant_share[i] - town_grant_share[t])
         upgrade_fund_mcny[t] -= built * town_grant_share[t]
         for i in range(first[t], last[t]):
-            capital_mcny[i] += investment_mcny[i] - DEPRECIATION_RATE * step_years * capital_mcny[i]
+            capital_mcny[i] += investment_mcny[i] - param[Param.depreciation_rate] * step_years * capital_mcny[i]
     return flow, province
 
 
@@ -223,6 +221,7 @@ def hire(world: World, now: Now, from_town: int, to_town: int) -> None:
 @phase
 def expect(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Expected orders follow the rest of the step, smoothed yearly output all of it, freed of season (written)."""
+    param = now.param
     codes, flows, firms = world.town_codes, world.flows, world.firms
     first, last, trade = codes[TownCode.first_slot], codes[TownCode.last_slot], codes[TownCode.trade]
     expected_orders_mcny, output_year_mcny = firms[Firm.expected_orders_mcny], firms[Firm.output_year_mcny]
@@ -230,15 +229,16 @@ def expect(world: World, now: Now, from_town: int, to_town: int) -> None:
     reachable_share = world.towns[Town.reachable_share]
     season = world.season
     quarter, step_years = now.clock.quarter, now.clock.step_years
+    expectation_years = param[Param.expectation_years]
     for t in range(from_town, to_town):
         per_year = 1.0 / (step_years * max(season[trade[t], quarter], 0.01))
         likely = per_year * reachable_share[t]  # nobody plans for orders that quotas will not let through
         low, high = first[t], last[t]
         expected, yearly = expected_orders_mcny[low:high], output_year_mcny[low:high]
         for i in range(expected.size):
-            expected[i] = smoothed(expected[i], orders_mcny[low + i] * likely, EXPECTATION_YEARS, 0.5 * step_years)
+            expected[i] = smoothed(expected[i], orders_mcny[low + i] * likely, expectation_years, 0.5 * step_years)
         for i in range(yearly.size):
-            yearly[i] = smoothed(yearly[i], output_mcny[low + i] * per_year, OUTPUT_YEARS, step_years)
+            yearly[i] = smoothed(yearly[i], output_mcny[low + i] * per_year, param[Param.output_years], step_years)
 
 
 @phase
@@ -266,6 +266,7 @@ def build(world: World, now: Now) -> None:
 @phase
 def register(world: World, now: Now) -> float:
     """Firms enter and leave the register of those above the designated size (written); returns the rewards paid."""
+    param = now.param
     codes, firms = world.town_codes, world.firms
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     operating, output_year_mcny = firms[Firm.operating], firms[Firm.output_year_mcny]
@@ -274,13 +275,13 @@ def register(world: World, now: Now) -> float:
     identity, replication, sums = world.identity, now.replication, world.sums
     step_years, seed, step = now.clock.step_years, now.seed, now.clock.step
     paid = 0.0
-    leaves = chance_within(DEREGISTRATION_RATE, step_years)
+    leaves = chance_within(param[Param.deregistration_rate], step_years)
     for t in range(first.size):
         reward = CROSSING_MCNY * size_crossing_reward[t]
-        line = registration_line(reward)
-        enters = chance_within(registration_rate(reward), step_years)
+        line = registration_line(reward, param)
+        enters = chance_within(registration_rate(reward, param), step_years)
         for i in range(first[t], last[t]):
-            if above_size[i] > 0.0 and falls_below_size(output_year_mcny[i]):
+            if above_size[i] > 0.0 and falls_below_size(output_year_mcny[i], param):
                 if uniform(seed, replication, identity[i], step, streams.REGISTRATION) < leaves:
                     above_size[i] = 0.0
                     sums[Sum.above_size_lost] += 1.0
@@ -305,6 +306,7 @@ def class_by_size(world: World, now: Now) -> None:
 @phase
 def accumulate(world: World, now: Now, from_town: int, to_town: int) -> None:
     """R&D stocks, energy and discharge per output, and age move with time (written)."""
+    param = now.param
     codes, flows, firms = world.town_codes, world.flows, world.firms
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     capital_mcny, operating = firms[Firm.capital_mcny], firms[Firm.operating]
@@ -317,9 +319,9 @@ def accumulate(world: World, now: Now, from_town: int, to_town: int) -> None:
     stock, intensity, age = rd_stock_mcny[low:high], energy_tce_per_mcny[low:high], age_years[low:high]
     discharge = discharge_t_per_mcny[low:high]
     for i in range(stock.size):
-        stock[i] += rd_mcny[low + i] - RD_WEAR_RATE * step_years * stock[i]
+        stock[i] += rd_mcny[low + i] - param[Param.rd_wear_rate] * step_years * stock[i]
     for i in range(intensity.size):
-        pace = intensity_pace(investment_mcny[low + i], capital_mcny[low + i], step_years)
+        pace = intensity_pace(investment_mcny[low + i], capital_mcny[low + i], step_years, param)
         kept = 1.0 - energy_intensity_decline * pace
         intensity[i] *= kept
         discharge[i] *= kept

@@ -6,7 +6,6 @@ from jinzhen.model.engine.draws import fill_uniforms, laplace, uniform
 from jinzhen.model.engine.vector_math import log
 from jinzhen.model.phases.investment import accumulate
 from jinzhen.model.rules.learning import (
-    LISTING_EQUITY_SHARE,
     USUAL_REWARDS_MCNY,
     agglomeration,
     application,
@@ -21,7 +20,7 @@ from jinzhen.model.rules.learning import (
     support_learning,
     title_after,
 )
-from jinzhen.model.rules.turnover import LOW_QUALITY, chance_within
+from jinzhen.model.rules.turnover import chance_within
 from jinzhen.model.state.codes import N_SERVICES
 from jinzhen.model.state.column import F64
 from jinzhen.model.state.now import Lever, Money, Now, Param
@@ -45,19 +44,17 @@ def town_support(world: World, now: Now) -> None:
     digital_gain, log_size_start = towns[Town.digital_gain], towns[Town.log_size_start]
     services_gain, skill_gain, size_gain = towns[Town.services_gain], towns[Town.skill_gain], towns[Town.size_gain]
     skill, skill_start = counties[County.skill], counties[County.skill_start]
-    agglomeration_elasticity, digital_effect = param[Param.agglomeration_elasticity], param[Param.digital_effect]
-    platform_tfp_effect, skill_tfp_effect = param[Param.platform_tfp_effect], param[Param.skill_tfp_effect]
+    digital_effect = param[Param.digital_effect]
     eight = world.services
     for t in range(county.size):
         mean = 0.0
         for s in range(N_SERVICES):
             mean += eight[t, s] / N_SERVICES
         services, trained = max(mean - services_start[t], 0.0), max(skill[county[t]] - skill_start[county[t]], 0.0)
-        taught = support_learning(services - services_gain[t], trained - skill_gain[t], platform_tfp_effect,
-                                  skill_tfp_effect)
+        taught = support_learning(services - services_gain[t], trained - skill_gain[t], param)
         services_gain[t], skill_gain[t] = services, trained
         size = log(max(output_year_mcny[t], 1.0))
-        size_gain[t] = (agglomeration(size - log_size_start[t], agglomeration_elasticity)
+        size_gain[t] = (agglomeration(size - log_size_start[t], param)
                         + digital_effect * digital_gain[t] + taught)
         log_size_start[t] = size
 
@@ -71,16 +68,14 @@ def learn(world: World, now: Now, from_town: int, to_town: int) -> None:
     rd_mcny, output_mcny, change = flows[Flow.rd_mcny], flows[Flow.output_mcny], flows[Flow.land_mu]
     tfp_mean, tfp_frontier, size_gain = towns[Town.tfp_mean], towns[Town.tfp_frontier], towns[Town.size_gain]
     meets = towns[Town.meets]
-    tfp_growth, imitation_rate = param[Param.tfp_growth], param[Param.imitation_rate]
-    tfp_reversion, link_tfp_effect = param[Param.tfp_reversion], param[Param.link_tfp_effect]
-    rd_tfp_effect = param[Param.rd_tfp_effect]
+    imitation_rate = param[Param.imitation_rate]
     step_years = now.clock.step_years
     for t in range(from_town, to_town):
         mean, frontier, imitation = tfp_mean[t], tfp_frontier[t], imitation_rate * (1.0 + meets[t])
         for i in range(first[t], last[t]):
-            yearly = (drift(tfp[i], mean, frontier, tfp_growth, imitation, tfp_reversion)
-                      + chain_learning(chain_years[i], link_tfp_effect)
-                      + research_learning(rd_mcny[i], output_mcny[i], rd_tfp_effect))
+            yearly = (drift(tfp[i], mean, frontier, imitation, param)
+                      + chain_learning(chain_years[i], param)
+                      + research_learning(rd_mcny[i], output_mcny[i], param))
             change[i] = operating[i] * (yearly * step_years + size_gain[t])
     low, high = first[from_town], last[to_town - 1]
     block = tfp[low:high]
@@ -116,24 +111,25 @@ def meet_chance(world: World, now: Now, from_town: int, to_town: int) -> None:
 @phase
 def keep_customers(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Customers won by firms with more working capital than their neighbours stay, those lost stay away (written)."""
+    param = now.param
     codes, firms = world.town_codes, world.firms
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     operating, appeal = firms[Firm.operating], firms[Firm.appeal]
     liquidity = world.flows[Flow.liquidity]
     liquidity_mean = world.towns[Town.liquidity_mean]
-    customer_stickiness_rate = now.param[Param.customer_stickiness_rate]
     step_years = now.clock.step_years
     for t in range(from_town, to_town):
         block, mean = appeal[first[t]:last[t]], liquidity_mean[t]
         low = first[t]
         for i in range(block.size):
-            kept = customers_kept(liquidity[low + i], mean, customer_stickiness_rate)
+            kept = customers_kept(liquidity[low + i], mean, param)
             block[i] += operating[low + i] * kept * step_years
 
 
 @phase
 def raise_quality(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Inspections raise low quality (written)."""
+    param = now.param
     first, last = world.town_codes[TownCode.first_slot], world.town_codes[TownCode.last_slot]
     quality, quality_enforcement = world.firms[Firm.quality], now.at_town[Lever.quality_enforcement]
     step_years = now.clock.step_years
@@ -141,19 +137,20 @@ def raise_quality(world: World, now: Now, from_town: int, to_town: int) -> None:
         visits = quality_enforcement[t]
         block = quality[first[t]:last[t]]
         for i in range(block.size):
-            block[i] += quality_gain(block[i], visits) * step_years
+            block[i] += quality_gain(block[i], visits, param) * step_years
 
 
 @phase
 def watch_quality(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Share of every town's output that is of low quality (written)."""
+    param = now.param
     first, last = world.town_codes[TownCode.first_slot], world.town_codes[TownCode.last_slot]
     quality, output_mcny = world.firms[Firm.quality], world.flows[Flow.output_mcny]
     low_quality_share = world.towns[Town.low_quality_share]
     for t in range(from_town, to_town):
         low, total = 0.0, 0.0
         for i in range(first[t], last[t]):
-            low += output_mcny[i] if quality[i] < LOW_QUALITY else 0.0
+            low += output_mcny[i] if quality[i] < param[Param.low_quality] else 0.0
             total += output_mcny[i]
         low_quality_share[t] = low / total if total > 0.0 else 0.0
 
@@ -197,6 +194,7 @@ def frontier(world: World, now: Now, from_town: int, to_town: int) -> None:
 @phase
 def award(world: World, now: Now) -> None:
     """Titles and technology centres, once a year, with their rewards and what they say to customers (written)."""
+    param = now.param
     codes, firms = world.town_codes, world.firms
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     operating, above_size, leading = firms[Firm.operating], firms[Firm.above_size], firms[Firm.leading]
@@ -213,19 +211,20 @@ def award(world: World, now: Now) -> None:
                 intensity = rd_stock_mcny[i] / max(output_year_mcny[i], 1.0)
                 rung = min(int(title[i]), 2)
                 reward = at_town[REWARD_LEVERS[rung], t]
-                applies = application(reward, USUAL_REWARDS_MCNY[rung])
-                risen = title_after(title[i], intensity, applies, u)
+                applies = application(reward, USUAL_REWARDS_MCNY[rung], param)
+                risen = title_after(title[i], intensity, applies, u, param)
                 if risen > title[i]:
                     title[i] = risen
                     appeal[i] += title_prestige
                     cash_mcny[i] += reward
                     money[REWARD_LINES[rung]] += reward
-                centre[i] = centre_after(centre[i], leading[i], intensity, u)
+                centre[i] = centre_after(centre[i], leading[i], intensity, u, param)
 
 
 @phase
 def list_firms(world: World, now: Now) -> float:
     """Leading firms that list raise equity and get a reward, once a year (written); returns the equity."""
+    param = now.param
     codes, firms = world.town_codes, world.firms
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     operating, leading, output_year_mcny = firms[Firm.operating], firms[Firm.leading], firms[Firm.output_year_mcny]
@@ -239,9 +238,9 @@ def list_firms(world: World, now: Now) -> float:
         for i in range(first[t], last[t]):
             if operating[i] == 0.0 or leading[i] == 0.0 or quoted[i] > 0.0:
                 continue
-            rate = listing_rate(leading[i], output_year_mcny[i], listing_support[t])
+            rate = listing_rate(leading[i], output_year_mcny[i], listing_support[t], param)
             if uniform(seed, replication, identity[i], step, streams.LISTING) < chance_within(rate, 1.0):
-                raised = LISTING_EQUITY_SHARE * capital_mcny[i]
+                raised = param[Param.listing_equity_share] * capital_mcny[i]
                 quoted[i] = 1.0
                 equity_mcny[i] += raised
                 cash_mcny[i] += raised + listing_support[t]

@@ -1,7 +1,7 @@
 """Step 10, links: suppliers find and lose leading firms."""
 
 from jinzhen.model.engine.compiled import helper, phase
-from jinzhen.model.rules.links import BREAK_RATE, first_weight, search_rate
+from jinzhen.model.rules.links import first_weight, search_rate
 from jinzhen.model.rules.turnover import chance_within
 from jinzhen.model.state.column import F64
 from jinzhen.model.state.firms import MAX_LINKS
@@ -36,6 +36,7 @@ def link_up(world: World, now: Now) -> None:
     Who came in this step looks from the next one on.
     draw : uniform of every firm; a success rescales it for the choice of the leading firm and the weight
     """
+    param = now.param
     codes, firms, flows, towns = world.town_codes, world.firms, world.flows, world.towns
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     operating, leading, age_years = firms[Firm.operating], firms[Firm.leading], firms[Firm.age_years]
@@ -43,12 +44,11 @@ def link_up(world: World, now: Now) -> None:
     orders_mcny, draw = flows[Flow.orders_mcny], flows[Flow.draw_d]
     meets, infrastructure = towns[Town.meets], towns[Town.infrastructure]
     infrastructure_start = towns[Town.infrastructure_start]
-    link_orders_effect = now.param[Param.link_orders_effect]
     link_leader, link_weight = world.link_leader, world.link_weight
     step_years = now.clock.step_years
-    ends = chance_within(BREAK_RATE, step_years)
+    ends = chance_within(param[Param.break_rate], step_years)
     for t in range(first.size):
-        finds = chance_within(search_rate(meets[t], infrastructure[t] - infrastructure_start[t]), step_years)
+        finds = chance_within(search_rate(meets[t], infrastructure[t] - infrastructure_start[t], param), step_years)
         for i in range(first[t], last[t]):
             if operating[i] == 0.0 or leading[i] > 0.0 or age_years[i] == 0.0:
                 continue
@@ -58,7 +58,7 @@ def link_up(world: World, now: Now) -> None:
             if n_links == 0 and draw[i] < finds:
                 u = draw[i] / finds
                 link_leader[0, i] = choose_leader(leading, orders_mcny, first[t], last[t], u)
-                link_weight[0, i] = first_weight(link_orders_effect, u)
+                link_weight[0, i] = first_weight(u, param)
             elif n_links > 0 and draw[i] > 1.0 - ends:
                 drop_links_of(world, i)
                 n_links = 0

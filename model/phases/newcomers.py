@@ -9,20 +9,11 @@ from jinzhen.model.rules.figures import found_share
 from jinzhen.model.rules.orders import liquidity, log_pull
 from jinzhen.model.rules.production import scale_for
 from jinzhen.model.rules.turnover import BASE_DELAY_REMOVED, arrivals_ceiling, chance_within, entry_response
+from jinzhen.model.state.column import F64
 from jinzhen.model.state.now import Lever, Money, Now, Param
 from jinzhen.model.state.slots import clear_slot, copy_slot, free_slot, usual
 from jinzhen.model.state.world import County, Firm, Flow, State, Sum, Town, TownCode, World
 
-#: Jobs of the median entrant and the log standard deviation of their size. Assumed.
-ENTRANT_JOBS, ENTRANT_LOG_SD = 5.0, 0.8
-#: Part of a town's usual productivity that an entrant starts from, log. Assumed.
-ENTRANT_TFP, ENTRANT_TFP_SD = -0.05, 0.2
-#: Jobs of a firm that moves in from outside the province over those of an entrant. Assumed.
-MOVED_IN_SIZE = 4.0
-#: Mean and spread of an entrant's log quality. Assumed: somewhat below the usual.
-ENTRANT_QUALITY, ENTRANT_QUALITY_SD = -0.05, 0.15
-#: Cash a new firm opens with, in years of planned sales. Assumed.
-OPENING_CASH_YEARS = 0.1
 #: Ordinals from which on newcomers of a town and step come from outside the province, and are on paper.
 MOVED_IN_ORDINAL, PAPER_ORDINAL = 1536, 2048
 #: Bit that tells an entrant's identity from a base-year firm's.
@@ -37,10 +28,10 @@ def entrant_identity(town: int, step: int, ordinal: int) -> int:
 
 @helper
 def found_firm(world: World, i: int, identity: int, jobs: float, output_mcny: float, capital_mcny: float, tfp: float,
-               appeal: float, quality: float, export_share: float, energy: float, discharge: float,
-               legal_form: float, overhead_share: float) -> float:
+               appeal: float, quality: float, export_share: float, energy: float, discharge: float, legal_form: float,
+               overhead_share: float, param: F64) -> float:
     """Write a new firm into slot i; its owner pays capital and a tenth of yearly sales in cash, which is returned."""
-    firms, cash = world.firms, OPENING_CASH_YEARS * output_mcny
+    firms, cash = world.firms, param[Param.opening_cash_years] * output_mcny
     clear_slot(world, i)
     world.identity[i] = np.uint64(identity)
     firms[Firm.operating, i] = 1.0
@@ -51,7 +42,7 @@ def found_firm(world: World, i: int, identity: int, jobs: float, output_mcny: fl
     firms[Firm.equity_mcny, i] = capital_mcny + cash
     firms[Firm.cash_mcny, i] = cash
     firms[Firm.tfp, i] = tfp
-    firms[Firm.log_scale, i] = scale_for(output_mcny, tfp, capital_mcny, jobs)
+    firms[Firm.log_scale, i] = scale_for(output_mcny, tfp, capital_mcny, jobs, param)
     firms[Firm.appeal, i] = appeal
     firms[Firm.quality, i] = quality
     firms[Firm.export_share, i] = export_share
@@ -71,25 +62,26 @@ def pull_of_sales(sales_mcny: float, town_pull: float, town_sales_mcny: float) -
 
 
 @helper
-def appeal_for(sales_mcny: float, planned_mcny: float, tfp: float, quality: float, cost_relief: float,
-               town_pull: float, town_sales_mcny: float, segment_elasticity: float, liquidity_effect: float) -> float:
+def appeal_for(sales_mcny: float, planned_mcny: float, tfp: float, quality: float, cost_relief: float, town_pull: float,
+               town_sales_mcny: float, param: F64) -> float:
     """Appeal that gives a newcomer `sales_mcny` a year at its town's present pulls and sales. Form: inverse of pull.
 
     planned_mcny : sales it is founded for, which its opening cash goes by
     """
     rest = log_pull(0.0, quality, 0.0, tfp, cost_relief, 0.0,
-                    liquidity(OPENING_CASH_YEARS * planned_mcny, planned_mcny, liquidity_effect), segment_elasticity)
+                    liquidity(param[Param.opening_cash_years] * planned_mcny, planned_mcny, param), param)
     return log(pull_of_sales(sales_mcny, town_pull, town_sales_mcny)) - rest
 
 
 @helper
-def traits_of_entrant(seed: int, replication: int, identity: int, step: int) -> tuple[float, float, float]:
+def traits_of_entrant(seed: int, replication: int, identity: int, step: int, param: F64) -> tuple[float, float, float]:
     """Jobs, log productivity (relative to the town's mean) and log quality of an entrant, by its own draws."""
     z = normal(uniform(seed, replication, identity, step, streams.ENTRANT_SIZE))
     w = normal(uniform(seed, replication, identity, step, streams.ENTRANT_TFP))
     q = normal(uniform(seed, replication, identity, step, streams.ENTRANT_QUALITY))
-    jobs = max(ENTRANT_JOBS * exp(ENTRANT_LOG_SD * z), 1.0)
-    return jobs, ENTRANT_TFP + ENTRANT_TFP_SD * w, ENTRANT_QUALITY + ENTRANT_QUALITY_SD * q
+    jobs = max(param[Param.entrant_jobs] * exp(param[Param.entrant_log_sd] * z), 1.0)
+    tfp = param[Param.entrant_tfp] + param[Param.entrant_tfp_sd] * w
+    return jobs, tfp, param[Param.entrant_quality] + param[Param.entrant_quality_sd] * q
 
 
 @helper
@@ -100,6 +92,7 @@ def enter(world: World, now: Now, t: int, first_ordinal: int, n_entrants: int, s
     first_ordinal : of the entrants in their step; size : jobs relative to a usual entrant; grant_mcny : each gets
     Returns how many there was no room for, and the cash, capital and jobs that came in.
     """
+    param = now.param
     if n_entrants == 0:
         return 0, 0.0, 0.0, 0.0
     codes, towns, firms = world.town_codes, world.towns, world.firms
@@ -110,7 +103,6 @@ def enter(world: World, now: Now, t: int, first_ordinal: int, n_entrants: int, s
     energy = usual(world, Firm.energy_tce_per_mcny, low, high)
     discharge = usual(world, Firm.discharge_t_per_mcny, low, high)
     exports = usual(world, Firm.export_share, low, high)
-    segment_elasticity, liquidity_effect = now.param[Param.segment_elasticity], now.param[Param.liquidity_effect]
     town_pull, tfp_mean = towns[Town.pull, t] + towns[Town.export_pull, t], towns[Town.tfp_mean, t]
     cash, capital, workers, refused = 0.0, 0.0, 0.0, 0
     for ordinal in range(n_entrants):
@@ -119,14 +111,14 @@ def enter(world: World, now: Now, t: int, first_ordinal: int, n_entrants: int, s
             refused = n_entrants - ordinal
             break
         identity = entrant_identity(t, step, first_ordinal + ordinal)
-        jobs, tfp, quality = traits_of_entrant(now.seed, now.replication, identity, step)
+        jobs, tfp, quality = traits_of_entrant(now.seed, now.replication, identity, step, param)
         jobs *= size
         output = 0.8 * jobs * per_job
         appeal = appeal_for(0.7 * output, output, tfp_mean + tfp, quality, towns[Town.cost_relief, t], town_pull,
-                            towns[Town.value, t], segment_elasticity, liquidity_effect)
+                            towns[Town.value, t], param)
         form = 1.0 if codes[TownCode.category, t] == 1 and jobs < 10.0 else 0.0
         cash += found_firm(world, i, identity, jobs, output, max(ratio, 0.2) * output, tfp_mean + tfp, appeal, quality,
-                           exports, energy, discharge, form, overhead)
+                           exports, energy, discharge, form, overhead, param)
         firms[Firm.cash_mcny, i] += grant_mcny
         cash += grant_mcny
         capital += firms[Firm.capital_mcny, i]
@@ -145,15 +137,14 @@ def welcome(world: World, now: Now) -> None:
     seed, replication, step, step_years = now.seed, now.replication, now.clock.step, now.clock.step_years
     for t in range(county.size):
         response = entry_response(
-            margin[t] - margin_start[t], param[Param.demand_growth], approval_reform[t] - BASE_DELAY_REMOVED,
-            credit_factor[t], param[Param.entry_margin_elasticity], param[Param.approval_entry_effect],
-            param[Param.startup_effect] * startup_intensity[t])
+            margin[t] - margin_start[t], approval_reform[t] - BASE_DELAY_REMOVED,
+            credit_factor[t], param[Param.startup_effect] * startup_intensity[t], param)
         usual_number = max(operating[t], 1.0) * step_years * response
         n = int(poisson(uniform(seed, replication, t, step, streams.ENTRY), param[Param.entry_rate] * usual_number))
         m = int(poisson(uniform(seed, replication, t, step, streams.MOVE_IN), param[Param.move_in_rate] * usual_number))
         refused, cash, capital, workers = enter(world, now, t, 0, n, 1.0, startup_mcny[t])
         turned_away, more_cash, more_capital, more_workers = enter(
-            world, now, t, MOVED_IN_ORDINAL, m, MOVED_IN_SIZE, 0.0)
+            world, now, t, MOVED_IN_ORDINAL, m, param[Param.moved_in_size], 0.0)
         sums[Sum.capital_brought] += capital + more_capital
         sums[Sum.cash_brought] += cash + more_cash
         world.money[Money.startup_support] += startup_mcny[t] * (n - refused)
@@ -194,11 +185,11 @@ def play_paper(world: World, now: Now) -> None:
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     registered, pressure = towns[Town.registered], towns[Town.pressure]
     verification = now.at_town[Lever.verification]
-    paper_entry_rate, verification_find_share = param[Param.paper_entry_rate], param[Param.verification_find_share]
+    paper_entry_rate = param[Param.paper_entry_rate]
     replication, state = now.replication, world.state
     step_years, seed, step = now.clock.step_years, now.seed, now.clock.step
     for t in range(first.size):
-        found_rate = found_share(verification[t], verification_find_share)
+        found_rate = found_share(verification[t], param)
         found = chance_within(found_rate, step_years)
         strike_paper(world, first[t], last[t], found, seed, replication, step)
         kept_years = found / found_rate if found_rate > 0.0 else step_years  # those of this step not struck in it
@@ -211,12 +202,13 @@ def play_paper(world: World, now: Now) -> None:
 @helper
 def best_other_town(world: World, now: Now, town: int) -> int:
     """Town of the same trade that promises most and still has premises, -1 when none promises more than the own."""
+    param = now.param
     trade, towns, step_years = world.town_codes[TownCode.trade], world.towns, now.clock.step_years
     margin, infrastructure = towns[Town.margin], towns[Town.infrastructure]
     operating, arrivals = towns[Town.operating], towns[Town.arrivals]
     best, promise = -1, margin[town] + 0.1 * infrastructure[town]
     for t in range(trade.size):
-        has_room = arrivals[t] < arrivals_ceiling(operating[t], step_years)
+        has_room = arrivals[t] < arrivals_ceiling(operating[t], step_years, param)
         offer = margin[t] + 0.1 * infrastructure[t]
         if t != town and trade[t] == trade[town] and has_room and offer > promise:
             best, promise = t, offer

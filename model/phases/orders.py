@@ -12,9 +12,6 @@ from jinzhen.model.state.firms import MAX_LINKS
 from jinzhen.model.state.now import Now, Param
 from jinzhen.model.state.world import Firm, Flow, Sum, Town, TownCode, Trade, World
 
-#: Fairs move exports twice as much as home sales. Source: effects.csv exhibition counts exports.
-EXPORT_ACCESS, HOME_ACCESS = 1.0, 0.5
-
 
 @phase
 def weigh_firms(world: World, now: Now, from_town: int, to_town: int) -> None:
@@ -31,15 +28,14 @@ def weigh_firms(world: World, now: Now, from_town: int, to_town: int) -> None:
     cost_relief, ecommerce, town_operating = towns[Town.cost_relief], towns[Town.ecommerce], towns[Town.operating]
     liquidity_mean = towns[Town.liquidity_mean]
     capital_cost_pass_through = param[Param.capital_cost_pass_through]
-    liquidity_effect, segment_elasticity = param[Param.liquidity_effect], param[Param.segment_elasticity]
     for t in range(from_town, to_town):
         relief, online = cost_relief[t], ecommerce[t]
         for i in range(first[t], last[t]):
-            liquidity_[i] = operating[i] * liquidity(cash_mcny[i], expected_orders_mcny[i], liquidity_effect)
+            liquidity_[i] = operating[i] * liquidity(cash_mcny[i], expected_orders_mcny[i], param)
         for i in range(first[t], last[t]):
             pull[i] = operating[i] * exp(log_pull(
                 appeal[i], quality[i], online * (1.0 - above_size[i]), tfp[i], relief,
-                capital_cost_pass_through * user_cost[i], liquidity_[i], segment_elasticity))
+                capital_cost_pass_through * user_cost[i], liquidity_[i], param))
         liquidity_mean[t] = segment_sum(liquidity_, first[t], last[t]) / max(town_operating[t], 1.0)
 
 
@@ -65,13 +61,14 @@ def split_exports(world: World, now: Now, from_town: int, to_town: int) -> None:
 @phase
 def set_capacity(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Yearly capacity of every firm, m CNY."""
+    param = now.param
     codes, firms = world.town_codes, world.firms
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     operating, log_scale, tfp = firms[Firm.operating], firms[Firm.log_scale], firms[Firm.tfp]
     capital_mcny, payroll_jobs = firms[Firm.capital_mcny], firms[Firm.payroll_jobs]
     capacity_mcny = world.flows[Flow.capacity_mcny]
     for i in range(first[from_town], last[to_town - 1]):
-        capacity_mcny[i] = operating[i] * capacity(log_scale[i], tfp[i], capital_mcny[i], payroll_jobs[i])
+        capacity_mcny[i] = operating[i] * capacity(log_scale[i], tfp[i], capital_mcny[i], payroll_jobs[i], param)
 
 
 @phase
@@ -94,16 +91,13 @@ def weigh_towns(world: World, now: Now, pull: F64, base_weight: F64, access_coun
     trade, towns, param = world.town_codes[TownCode.trade], world.towns, now.param
     brand, brand_start, gi, gi_start = towns[Town.brand], towns[Town.brand_start], towns[Town.gi], towns[Town.gi_start]
     access, label, meets = towns[Town.access], towns[Town.label], towns[Town.meets]
-    gi_premium, brand_premium, meeting_effect = (
-        param[Param.gi_premium], param[Param.brand_premium], param[Param.meeting_effect])
-    segment_elasticity, town_elasticity = param[Param.segment_elasticity], param[Param.town_elasticity]
+    meeting_effect = param[Param.meeting_effect]
     for k in range(trade_weight.size):
         trade_weight[k] = 0.0
     for t in range(trade.size):
         standing = reputation(brand[t] - brand_start[t], gi[t] - gi_start[t], access_count * access[t], label[t],
-                              meeting_effect * meets[t], gi_premium, brand_premium, town_elasticity)
-        weight[t] = town_weight(base_weight[t], pull[t], standing, segment_elasticity,
-                                town_elasticity) if pull[t] > 0.0 else 0.0
+                              meeting_effect * meets[t], param)
+        weight[t] = town_weight(base_weight[t], pull[t], standing, param) if pull[t] > 0.0 else 0.0
         trade_weight[trade[t]] += weight[t]
 
 
@@ -111,11 +105,12 @@ def weigh_towns(world: World, now: Now, pull: F64, base_weight: F64, access_coun
 def share_market(world: World, now: Now, weight: F64, trade_weight: F64, outside_weight: F64, demand: F64, share: F64,
                  orders_mcny: F64) -> None:
     """Market share and orders of every town in this step, m CNY (both written), of the home or export market."""
+    param = now.param
     trade, season = world.town_codes[TownCode.trade], world.season
     quarter, step_years = now.clock.quarter, now.clock.step_years
     for t in range(trade.size):
         k = trade[t]
-        inside = shanxi_share(trade_weight[k], outside_weight[k])
+        inside = shanxi_share(trade_weight[k], outside_weight[k], param)
         share[t] = inside * weight[t] / trade_weight[k] if trade_weight[k] > 0.0 else 0.0
         orders_mcny[t] = demand[k] * season[k, quarter] * step_years * share[t]
 
@@ -123,13 +118,14 @@ def share_market(world: World, now: Now, weight: F64, trade_weight: F64, outside
 @phase
 def share_markets(world: World, now: Now) -> None:
     """Step 4: the country or Shanxi, then the town; home and export markets apart."""
+    param = now.param
     towns, trades = world.towns, world.trades
     weight, trade_weight = towns[Town.market_weight], trades[Trade.domestic_weight]
-    weigh_towns(world, now, towns[Town.pull], towns[Town.base_weight], HOME_ACCESS, weight, trade_weight)
+    weigh_towns(world, now, towns[Town.pull], towns[Town.base_weight], param[Param.home_access], weight, trade_weight)
     share_market(world, now, weight, trade_weight, trades[Trade.outside_weight], trades[Trade.demand],
                  towns[Town.market_share], towns[Town.domestic_mcny])
     weight, trade_weight = towns[Town.export_weight], trades[Trade.export_weight]
-    weigh_towns(world, now, towns[Town.export_pull], towns[Town.base_export_weight], EXPORT_ACCESS, weight,
+    weigh_towns(world, now, towns[Town.export_pull], towns[Town.base_export_weight], param[Param.export_access], weight,
                 trade_weight)
     share_market(world, now, weight, trade_weight, trades[Trade.outside_export_weight], trades[Trade.export_demand],
                  towns[Town.export_share_of_market], towns[Town.exports_mcny])

@@ -7,15 +7,8 @@ from jinzhen.model.engine.vector_math import exp, log
 from jinzhen.model.phases.newcomers import ENTRANT_BIT, appeal_for, found_firm, pull_of_sales
 from jinzhen.model.phases.turnover import strongest_leader
 from jinzhen.model.rules.projects import (
-    BUILDING_YEARS,
-    BUILT_LEAST,
-    BUILT_MOST,
     COURTING_MCNY,
-    DROP_RATE,
-    OPENING_SHARE,
-    OWN_SHARE,
     SIGNED_SHARE,
-    STALL_RATE,
     approval_rate,
     courting_effort,
     courting_weight,
@@ -25,6 +18,7 @@ from jinzhen.model.rules.projects import (
 )
 from jinzhen.model.rules.town_action import guarantee_cover
 from jinzhen.model.state.codes import Stage
+from jinzhen.model.state.column import F64
 from jinzhen.model.state.now import Lever, Money, Now, Param
 from jinzhen.model.state.slots import free_slot, usual
 from jinzhen.model.state.world import County, Firm, Project, ProjectCode, State, Sum, Town, TownCode, Trade, World
@@ -82,8 +76,8 @@ def spread_courting(world: World, now: Now) -> None:
 
 
 @helper
-def sign(world: World, j: int, town: int, step: int, ordinal: int, size_mcny: float, built: float,
-         land_mcny_per_mu: float, energy_tce: float, is_empty: bool, is_own: bool) -> None:
+def sign(world: World, j: int, town: int, step: int, ordinal: int, size_mcny: float, built: float, energy_tce: float,
+         is_empty: bool, is_own: bool, param: F64) -> None:
     """Write a signed project into row j; `size_mcny` is the signed sum, `built` the part really meant."""
     projects, project_codes = world.projects, world.project_codes
     project_codes[ProjectCode.town, j] = town
@@ -94,7 +88,7 @@ def sign(world: World, j: int, town: int, step: int, ordinal: int, size_mcny: fl
     projects[Project.own, j] = 1.0 if is_own else 0.0
     projects[Project.size_mcny, j] = size_mcny
     projects[Project.built_share, j] = built
-    projects[Project.land_mu, j] = size_mcny * built / land_mcny_per_mu
+    projects[Project.land_mu, j] = size_mcny * built / param[Param.land_mcny_per_mu]
     projects[Project.granted_mu, j] = 0.0
     projects[Project.waited_years, j] = 0.0
     projects[Project.energy_tce, j] = energy_tce
@@ -109,8 +103,8 @@ def court(world: World, now: Now) -> None:
     towns, param = world.towns, now.param
     courted_all, output_year_mcny = towns[Town.courted_all], towns[Town.output_year_mcny]
     energy_per_mcny = towns[Town.energy_per_mcny]
-    project_size_mcny, project_size_log_sd = param[Param.project_size_mcny], param[Param.project_size_log_sd]
-    empty_signature_share, land_mcny_per_mu = param[Param.empty_signature_share], param[Param.land_mcny_per_mu]
+    project_size_log_sd = param[Param.project_size_log_sd]
+    empty_signature_share = param[Param.empty_signature_share]
     replication, state, sums = now.replication, world.state, world.sums
     step_years, seed, step = now.clock.step_years, now.seed, now.clock.step
     for t in range(courted_all.size):
@@ -126,10 +120,10 @@ def court(world: World, now: Now) -> None:
             u = uniform(seed, replication, identity, step, streams.PROJECT_EMPTY)
             w = uniform(seed, replication, identity, step, streams.PROJECT_BUILT)
             v = uniform(seed, replication, identity, step, streams.PROJECT_OWNER)
-            size = median_size(project_size_mcny, output_year_mcny[t]) * exp(project_size_log_sd * z)
-            built = BUILT_LEAST + (BUILT_MOST - BUILT_LEAST) * w
-            sign(world, j, t, step, ordinal, size, built, land_mcny_per_mu, size * built * energy_per_mcny[t],
-                 u < empty_signature_share, v < OWN_SHARE)
+            size = median_size(output_year_mcny[t], param) * exp(project_size_log_sd * z)
+            built = param[Param.built_least] + (param[Param.built_most] - param[Param.built_least]) * w
+            sign(world, j, t, step, ordinal, size, built, size * built * energy_per_mcny[t],
+                 u < empty_signature_share, v < param[Param.own_project_share], param)
             state[State.projects] += 1
             sums[Sum.projects_signed] += 1.0
             sums[Sum.signed_mcny] += size
@@ -152,13 +146,14 @@ def court_projects(world: World, now: Now) -> None:
 
 
 @helper
-def leaving_rate(stage: int, is_empty: float, is_ready: bool, delay_removed: float, realised_rate: float) -> float:
+def leaving_rate(stage: int, is_empty: float, is_ready: bool, delay_removed: float, param: F64) -> float:
     """Moves a year out of a stage: on, where nothing is in the way, or out."""
     if stage == Stage.signed:
-        return DROP_RATE if is_empty > 0.0 else approval_rate(delay_removed)
+        return param[Param.drop_rate] if is_empty > 0.0 else approval_rate(delay_removed, param)
     if stage == Stage.approved:
-        return realised_rate / (1.0 - realised_rate) if is_ready else STALL_RATE
-    return 1.0 / BUILDING_YEARS
+        realised = param[Param.realised_share_rate]
+        return realised / (1.0 - realised) if is_ready else param[Param.stall_rate]
+    return 1.0 / param[Param.building_years]
 
 
 @helper
@@ -177,7 +172,8 @@ def move_on(world: World, now: Now, j: int, delay_removed: float, headroom_tce: 
     sums towards its start unless that takes longer than a quarter.
     headroom_tce : what the town's yearly energy quota leaves
     """
-    projects, project_codes, realised_rate = world.projects, world.project_codes, now.param[Param.realised_share_rate]
+    param = now.param
+    projects, project_codes = world.projects, world.project_codes
     seed, replication, step, step_years = now.seed, now.replication, now.clock.step, now.clock.step_years
     identity = project_identity(project_codes[ProjectCode.town, j], project_codes[ProjectCode.step, j],
                                 project_codes[ProjectCode.ordinal, j])
@@ -197,7 +193,7 @@ def move_on(world: World, now: Now, j: int, delay_removed: float, headroom_tce: 
                 return
             elif in_time:
                 left = waited - GATHERING_YEARS
-        left -= exponential(u) / leaving_rate(stage, projects[Project.empty, j], ready, delay_removed, realised_rate)
+        left -= exponential(u) / leaving_rate(stage, projects[Project.empty, j], ready, delay_removed, param)
         if left <= 0.0:
             return
         gives_up = projects[Project.empty, j] > 0.0 or not ready
@@ -230,14 +226,14 @@ def advance_projects(world: World, now: Now) -> None:
 
 
 @helper
-def extend_leader(world: World, j: int, low: int, high: int) -> bool:
+def extend_leader(world: World, j: int, low: int, high: int, param: F64) -> bool:
     """A finished project of the town's own extends its first leading firm; False when it has none."""
     firms = world.firms
     first = strongest_leader(world, low, high)
     if first < 0:
         return False
     capital = world.projects[Project.size_mcny, j] * world.projects[Project.built_share, j]
-    growth = OPENING_SHARE * capital / max(firms[Firm.capital_mcny, first], capital)
+    growth = param[Param.opening_share] * capital / max(firms[Firm.capital_mcny, first], capital)
     firms[Firm.capital_mcny, first] += capital
     firms[Firm.equity_mcny, first] += capital
     firms[Firm.expected_orders_mcny, first] *= 1.0 + growth
@@ -252,6 +248,7 @@ def open_plant(world: World, now: Now, j: int, t: int, town_pull: float) -> tupl
 
     Returns the workers it hires and its pull, 0 when there was no room.
     """
+    param = now.param
     projects, project_codes, towns = world.projects, world.project_codes, world.towns
     low, high = world.town_codes[TownCode.first_slot, t], world.town_codes[TownCode.last_slot, t]
     i = free_slot(world, low, high)
@@ -264,16 +261,15 @@ def open_plant(world: World, now: Now, j: int, t: int, town_pull: float) -> tupl
     per_job = max(usual(world, Firm.output_year_mcny, low, high) / max(mean_jobs, 1.0), 0.05)
     output = capital / ratio
     jobs = max(output / per_job, 1.0)
-    sales = OPENING_SHARE * output
+    sales = param[Param.opening_share] * output
     town_sales_mcny, tfp = towns[Town.value, t], towns[Town.tfp_mean, t]
-    appeal = appeal_for(sales, output, tfp, 0.0, towns[Town.cost_relief, t], town_pull, town_sales_mcny,
-                        now.param[Param.segment_elasticity], now.param[Param.liquidity_effect])
+    appeal = appeal_for(sales, output, tfp, 0.0, towns[Town.cost_relief, t], town_pull, town_sales_mcny, param)
     identity = ENTRANT_BIT | project_identity(
         project_codes[ProjectCode.town, j], project_codes[ProjectCode.step, j], project_codes[ProjectCode.ordinal, j])
     world.sums[Sum.cash_brought] += found_firm(
         world, i, identity, jobs, output, capital, tfp, appeal, 0.0, usual(world, Firm.export_share, low, high),
         usual(world, Firm.energy_tce_per_mcny, low, high), usual(world, Firm.discharge_t_per_mcny, low, high), 0.0,
-        usual(world, Firm.overhead_share, low, high))
+        usual(world, Firm.overhead_share, low, high), param)
     world.firms[Firm.capital_ratio, i] = ratio
     world.sums[Sum.capital_brought] += capital
     return jobs, pull_of_sales(sales, town_pull, town_sales_mcny)
@@ -282,6 +278,7 @@ def open_plant(world: World, now: Now, j: int, t: int, town_pull: float) -> tupl
 @phase
 def finish_projects(world: World, now: Now) -> None:
     """Step 10: finished projects become firms."""
+    param = now.param
     towns, projects, sums, counties = world.towns, world.projects, world.sums, world.counties
     codes, project_codes = world.town_codes, world.project_codes
     nest = (now.param[Param.town_elasticity] - 1.0) / (now.param[Param.segment_elasticity] - 1.0)
@@ -290,7 +287,7 @@ def finish_projects(world: World, now: Now) -> None:
         t = project_codes[ProjectCode.town, j]
         sums[Sum.realised_mcny] += projects[Project.size_mcny, j] * projects[Project.built_share, j]
         low, high = codes[TownCode.first_slot, t], codes[TownCode.last_slot, t]
-        if projects[Project.own, j] > 0.0 and extend_leader(world, j, low, high):
+        if projects[Project.own, j] > 0.0 and extend_leader(world, j, low, high, param):
             continue
         town_pull = towns[Town.pull, t] + towns[Town.export_pull, t]
         workers, plant_pull = open_plant(world, now, j, t, town_pull)

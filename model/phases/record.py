@@ -3,13 +3,9 @@
 from jinzhen.model.engine.compiled import helper, phase
 from jinzhen.model.engine.sums import total
 from jinzhen.model.outcomes import Outcome, Residual
-from jinzhen.model.rules.investment import DEPRECIATION_RATE
 from jinzhen.model.state.codes import Gate, Tier
-from jinzhen.model.state.now import Now
+from jinzhen.model.state.now import Now, Param
 from jinzhen.model.state.world import City, County, Firm, Flow, Sum, Town, TownCode, World
-
-#: Brand (0-1) from which a regional brand counts as of national standing. Assumed.
-NATIONAL_BRAND = 0.75
 
 
 @phase
@@ -103,9 +99,10 @@ def record_firms(world: World, now: Now) -> None:
 @phase
 def record_standing(world: World, now: Now) -> None:
     """Titles, centres, listed firms, standards and brands."""
+    param = now.param
     towns, row = world.towns, world.outcomes
     for t in range(towns.shape[1]):
-        row[Outcome.national_brands] += towns[Town.brand, t] >= NATIONAL_BRAND
+        row[Outcome.national_brands] += towns[Town.brand, t] >= param[Param.national_brand]
     row[Outcome.srdi_firms] = total(towns[Town.titles_srdi])
     row[Outcome.little_giants] = total(towns[Town.titles_giant])
     row[Outcome.champions] = total(towns[Town.titles_champion])
@@ -187,13 +184,14 @@ def keep_largest(world: World, residual: int, value: float) -> None:
 @phase
 def close_accounts(world: World, now: Now, opening: tuple[float, float, float, float, float]) -> None:
     """Compare stocks with their flows since `opening`; the residuals are written."""
+    param = now.param
     firms, towns, sums = world.firms, world.towns, world.sums
     waiting = total(towns[Town.waiting_mcny]) - opening[4]
     keep_largest(world, Residual.public_money_mcny, sums[Sum.granted] - total(towns[Town.received_mcny]) - waiting)
     cash, debt = total(firms[Firm.cash_mcny]) - opening[0], total(firms[Firm.debt_mcny]) - opening[1]
     keep_largest(world, Residual.firm_cash_mcny, cash - sums[Sum.cash_flow])
     keep_largest(world, Residual.firm_debt_mcny, debt - sums[Sum.debt_flow])
-    worn = DEPRECIATION_RATE * now.clock.step_years * opening[2]
+    worn = param[Param.depreciation_rate] * now.clock.step_years * opening[2]
     built = total(towns[Town.investment_mcny])
     capital = opening[2] - worn + built + sums[Sum.capital_brought] - sums[Sum.capital_lost]
     keep_largest(world, Residual.firm_capital_mcny, total(firms[Firm.capital_mcny]) - capital)

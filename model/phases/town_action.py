@@ -7,16 +7,10 @@ from jinzhen.model.engine.vector_math import exp
 from jinzhen.model.rules.orders import smoothed
 from jinzhen.model.rules.projects import COURTING_MCNY
 from jinzhen.model.rules.town_action import (
-    BRAND_SCALE_MCNY,
     FAIR_MCNY,
-    INFRASTRUCTURE_COST_EFFECT,
-    INFRASTRUCTURE_SCALE_MCNY,
     MEETING_YEARS,
     ORGANISATION_MCNY,
-    PLATFORM_GAIN,
     PLATFORM_MCNY,
-    STARTUP_MCNY,
-    TO_ORDER_SHARE,
     TRAINING_MCNY,
     access_after,
     closed_gap,
@@ -99,6 +93,7 @@ def equip_small_firms(world: World, now: Now) -> None:
 
     digital_gain : change of `digital` in this step; startup_grant_mcny : what a real entrant of this step gets
     """
+    param = now.param
     towns, at_town = world.towns, now.at_town
     programme_weight, operating = towns[Town.programme_weight], towns[Town.operating]
     above_size, digital, digital_gain = towns[Town.above_size], towns[Town.digital], towns[Town.digital_gain]
@@ -112,11 +107,11 @@ def equip_small_firms(world: World, now: Now) -> None:
     for t in range(programme_weight.size):
         part = programme_weight[t] * step_years
         before = digital[t]
-        digital[t] = digital_after(before, digital_support[t] * part, above_size[t], step_years)
+        digital[t] = digital_after(before, digital_support[t] * part, above_size[t], step_years, param)
         digital_gain[t] = digital[t] - before
-        ecommerce[t] = ecommerce_after(ecommerce[t], ecommerce_support[t] * part, operating[t], step_years)
-        startup_grant_mcny[t] = startup_grant(startup_support[t] * part, operating[t] * entry_rate * step_years)
-        startup_intensity[t] = startup_grant_mcny[t] / STARTUP_MCNY
+        ecommerce[t] = ecommerce_after(ecommerce[t], ecommerce_support[t] * part, operating[t], step_years, param)
+        startup_grant_mcny[t] = startup_grant(startup_support[t] * part, operating[t] * entry_rate * step_years, param)
+        startup_intensity[t] = startup_grant_mcny[t] / param[Param.startup_mcny]
         money[Money.digital_support] += digital_support[t] * part
         money[Money.ecommerce_support] += ecommerce_support[t] * part
 
@@ -145,6 +140,7 @@ def train(world: World, now: Now) -> None:
 
     money_mcny : by town; trained, skill, free_workers : by county, written
     """
+    param = now.param
     counties = world.counties
     county = world.town_codes[TownCode.county]
     hires_wanted, hire_factor = counties[County.hires_wanted], counties[County.hire_factor]
@@ -157,11 +153,11 @@ def train(world: World, now: Now) -> None:
         trained[county[t]] += money_mcny[t] / TRAINING_MCNY
     for c in range(trained.size):
         skill[c] += (1.0 - skill[c]) * (1.0 - exp(-training_effect * trained[c] / max(workers[c], 100.0)))
-        free_workers[c] += min(TO_ORDER_SHARE * trained[c], hires_wanted[c] * (1.0 - hire_factor[c]))
+        free_workers[c] += min(param[Param.to_order_share] * trained[c], hires_wanted[c] * (1.0 - hire_factor[c]))
 
 
 @helper
-def build_services(services: F64, town: int, platforms: float) -> None:
+def build_services(services: F64, town: int, platforms: float, param: F64) -> None:
     """Raise the weakest of the town's eight services by `platforms` platforms, each closing part of its gap."""
     left = platforms
     for _ in range(N_SERVICES):
@@ -172,7 +168,7 @@ def build_services(services: F64, town: int, platforms: float) -> None:
             if services[town, s] < services[town, weakest]:
                 weakest = s
         used = min(left, 1.0)
-        services[town, weakest] += (1.0 - services[town, weakest]) * (1.0 - (1.0 - PLATFORM_GAIN) ** used)
+        services[town, weakest] += (1.0 - services[town, weakest]) * (1.0 - (1.0 - param[Param.platform_gain]) ** used)
         left -= used
 
 
@@ -182,6 +178,7 @@ def put_to_work(world: World, now: Now) -> None:
 
     quality_enforcement : a firm and year, by town
     """
+    param = now.param
     towns = world.towns
     brand, brand_start, low_quality_share = towns[Town.brand], towns[Town.brand_start], towns[Town.low_quality_share]
     services_start, infrastructure = towns[Town.services_start], towns[Town.infrastructure]
@@ -189,20 +186,19 @@ def put_to_work(world: World, now: Now) -> None:
     cost_relief, upgrade_fund_mcny = towns[Town.cost_relief], towns[Town.upgrade_fund_mcny]
     guarantee_fund_mcny, courted = towns[Town.guarantee_fund_mcny], towns[Town.courted]
     quality_enforcement = now.at_town[Lever.quality_enforcement]
-    fair_effect = now.param[Param.fair_effect]
     spent_mcny, services = world.spent_mcny, world.services
     step_years = now.clock.step_years
     for t in range(brand.size):
-        kept = worn(brand[t], brand_start[t], step_years)
-        kept = eroded(kept, low_quality_share[t], quality_enforcement[t], step_years)
-        brand[t] = closed_gap(kept, spent_mcny[Purpose.brand, t], BRAND_SCALE_MCNY)
+        kept = worn(brand[t], brand_start[t], step_years, param)
+        kept = eroded(kept, low_quality_share[t], quality_enforcement[t], step_years, param)
+        brand[t] = closed_gap(kept, spent_mcny[Purpose.brand, t], param[Param.brand_scale_mcny])
         for s in range(N_SERVICES):
-            services[t, s] = worn(services[t, s], services_start[t], step_years)
-        build_services(services, t, spent_mcny[Purpose.platforms, t] / PLATFORM_MCNY)
-        infrastructure[t] = closed_gap(worn(infrastructure[t], infrastructure_start[t], step_years),
-                                       spent_mcny[Purpose.infrastructure, t], INFRASTRUCTURE_SCALE_MCNY)
-        cost_relief[t] = INFRASTRUCTURE_COST_EFFECT * (infrastructure[t] - infrastructure_start[t])
-        access[t] = access_after(access[t], spent_mcny[Purpose.fairs, t], fair_effect, step_years)
+            services[t, s] = worn(services[t, s], services_start[t], step_years, param)
+        build_services(services, t, spent_mcny[Purpose.platforms, t] / PLATFORM_MCNY, param)
+        infrastructure[t] = closed_gap(worn(infrastructure[t], infrastructure_start[t], step_years, param),
+                                       spent_mcny[Purpose.infrastructure, t], param[Param.infrastructure_scale_mcny])
+        cost_relief[t] = param[Param.infrastructure_cost_effect] * (infrastructure[t] - infrastructure_start[t])
+        access[t] = access_after(access[t], spent_mcny[Purpose.fairs, t], step_years, param)
         courted[t] = spent_mcny[Purpose.attraction, t] / COURTING_MCNY / step_years
         guarantee_fund_mcny[t] += spent_mcny[Purpose.guarantee, t]
         upgrade_fund_mcny[t] += spent_mcny[Purpose.upgrade, t]

@@ -16,16 +16,10 @@ from jinzhen.model.rules.turnover import (
     exit_hazard,
     size_weight,
 )
+from jinzhen.model.state.column import F64
 from jinzhen.model.state.now import Lever, Money, Now, Param
 from jinzhen.model.state.slots import clear_slot, drop_links_of, drop_links_to
 from jinzhen.model.state.world import County, Firm, Flow, Sum, Town, TownCode, World
-
-#: Part of capital and cash that creditors of a failed firm recover. Assumed.
-RECOVERY_SHARE = 0.5
-#: Sales and part of the town's output from which a supplier counts as a leading firm. Assumed.
-LEADING_MCNY, LEADING_SHARE = 100.0, 0.05
-#: Support of one merger, m CNY, and the parts of sales and jobs of the firm taken over that are kept. Assumed.
-MERGER_MCNY, KEPT_SALES_SHARE, KEPT_JOBS_SHARE = 5.0, 0.8, 0.95
 
 
 @phase
@@ -41,46 +35,45 @@ def weigh_exits(world: World, now: Now) -> None:
     hazard_small = param[Param.hazard_scale] * param[Param.hazard_small]
     hazard_medium = param[Param.hazard_scale] * param[Param.hazard_medium]
     hazard_large = param[Param.hazard_scale] * param[Param.hazard_large]
-    approval_exit_effect = param[Param.approval_exit_effect]
     step_years = now.clock.step_years
     for t in range(first.size):
-        rivalry = competition(approval_reform[t] - BASE_DELAY_REMOVED, approval_exit_effect)
+        rivalry = competition(approval_reform[t] - BASE_DELAY_REMOVED, param)
         support, visits = startup_intensity[t], quality_enforcement[t]
         for i in range(first[t], last[t]):
             margin = profit_mcny[i] / max(output_mcny[i], 1e-6)
             worth = capital_mcny[i] + cash_mcny[i] - debt_mcny[i]
             hazard = exit_hazard(capital_mcny[i], age_years[i], margin, worth, hazard_small, hazard_medium,
-                                 hazard_large)
-            eased = eased_hazard(hazard, age_years[i], support, rivalry, quality[i], visits)
+                                 hazard_large, param)
+            eased = eased_hazard(hazard, age_years[i], support, rivalry, quality[i], visits, param)
             chance[i] = operating[i] * chance_within(eased, step_years)
 
 
 @helper
-def loss_to_guarantor(debt_mcny: float, capital_mcny: float, cash_mcny: float, guaranteed_mcny: float,
-                      share: float) -> float:
+def loss_to_guarantor(debt_mcny: float, capital_mcny: float, cash_mcny: float, guaranteed_mcny: float, share: float,
+                      param: F64) -> float:
     """What the public guarantor pays when a firm closes: its share of the guaranteed debt that is not recovered."""
-    lost = max(debt_mcny - RECOVERY_SHARE * capital_mcny - max(cash_mcny, 0.0), 0.0)
+    lost = max(debt_mcny - param[Param.recovery_share] * capital_mcny - max(cash_mcny, 0.0), 0.0)
     return share * min(lost, guaranteed_mcny)
 
 
 @phase
 def leave(world: World, now: Now) -> None:
     """Firms that close empty their slots, their workers look for work, guarantors pay what they stand for."""
+    param = now.param
     codes, firms, sums = world.town_codes, world.firms, world.sums
     first, last, county = codes[TownCode.first_slot], codes[TownCode.last_slot], codes[TownCode.county]
     chance, draw, free_workers = world.flows[Flow.draw_a], world.flows[Flow.draw_c], world.counties[County.free_workers]
     guarantee_share, by_size = now.at_town[Lever.guarantee_share], now.by_size[Lever.guarantee_share]
-    collateral_share = now.param[Param.collateral_share]
     for t in range(first.size):
         for i in range(first[t], last[t]):
             if draw[i] < chance[i]:
                 capital, cash, debt = firms[Firm.capital_mcny, i], firms[Firm.cash_mcny, i], firms[Firm.debt_mcny, i]
-                covered = guaranteed_debt(debt, capital, collateral_share, firms[Firm.leading, i])
+                covered = guaranteed_debt(debt, capital, firms[Firm.leading, i], param)
                 sums[Sum.capital_lost] += capital
                 sums[Sum.cash_lost] += cash
                 sums[Sum.debt_lost] += debt
                 share = guarantee_share[t] * size_weight(capital, by_size[0], by_size[1], by_size[2])
-                world.money[Money.guarantee_share] += loss_to_guarantor(debt, capital, cash, covered, share)
+                world.money[Money.guarantee_share] += loss_to_guarantor(debt, capital, cash, covered, share, param)
                 free_workers[county[t]] += firms[Firm.payroll_jobs, i]
                 if firms[Firm.leading, i] > 0.0:
                     drop_links_to(world, first[t], last[t], i)
@@ -115,7 +108,7 @@ def strongest_leader(world: World, low: int, high: int) -> int:
 
 
 @helper
-def absorb(world: World, leader: int, i: int, pull_ratio: float, merger_gain: float, grant_mcny: float) -> float:
+def absorb(world: World, leader: int, i: int, pull_ratio: float, grant_mcny: float, param: F64) -> float:
     """The firm in slot i becomes part of a leading firm; returns the workers that are let go.
 
     pull_ratio : of the two firms; grant_mcny : support of the merger, cash of the leading firm
@@ -126,29 +119,29 @@ def absorb(world: World, leader: int, i: int, pull_ratio: float, merger_gain: fl
     for row in (Firm.capital_mcny, Firm.debt_mcny, Firm.cash_mcny, Firm.equity_mcny, Firm.rd_stock_mcny):
         firms[row, leader] += firms[row, i]
     firms[Firm.cash_mcny, leader] += grant_mcny
-    firms[Firm.payroll_jobs, leader] += KEPT_JOBS_SHARE * jobs
+    firms[Firm.payroll_jobs, leader] += param[Param.kept_jobs_share] * jobs
     for row in (Firm.expected_orders_mcny, Firm.output_year_mcny):
-        firms[row, leader] += KEPT_SALES_SHARE * firms[row, i]
-    firms[Firm.appeal, leader] += log(1.0 + KEPT_SALES_SHARE * pull_ratio)
-    firms[Firm.tfp, leader] += merger_gain * 2.0 * min(capital, own) / max(capital + own, 1e-9)
+        firms[row, leader] += param[Param.kept_sales_share] * firms[row, i]
+    firms[Firm.appeal, leader] += log(1.0 + param[Param.kept_sales_share] * pull_ratio)
+    firms[Firm.tfp, leader] += param[Param.merger_gain] * 2.0 * min(capital, own) / max(capital + own, 1e-9)
     clear_slot(world, i)
-    return (1.0 - KEPT_JOBS_SHARE) * jobs
+    return (1.0 - param[Param.kept_jobs_share]) * jobs
 
 
 @phase
 def merge(world: World, now: Now) -> None:
     """Leading firms take over weak suppliers of their town as far as support pays for it."""
+    param = now.param
     codes, flows = world.town_codes, world.flows
     first, last, county = codes[TownCode.first_slot], codes[TownCode.last_slot], codes[TownCode.county]
     pull, export_pull = flows[Flow.pull], flows[Flow.export_pull]
     programme_weight = world.towns[Town.programme_weight]
     free_workers = world.counties[County.free_workers]
     merger_support = now.at_town[Lever.merger_support]
-    merger_gain = now.param[Param.merger_gain]
     replication, money, sums = now.replication, world.money, world.sums
     step_years, seed, step = now.clock.step_years, now.seed, now.clock.step
     for t in range(first.size):
-        mean = merger_support[t] * programme_weight[t] * step_years / MERGER_MCNY
+        mean = merger_support[t] * programme_weight[t] * step_years / param[Param.merger_mcny]
         n = int(poisson(uniform(seed, replication, t, step, streams.MERGERS), mean))
         for _ in range(n):
             leader = strongest_leader(world, first[t], last[t])
@@ -156,8 +149,8 @@ def merge(world: World, now: Now) -> None:
             if leader < 0 or weak < 0:
                 break
             ratio = (pull[weak] + export_pull[weak]) / max(pull[leader] + export_pull[leader], 1e-12)
-            free_workers[county[t]] += absorb(world, leader, weak, ratio, merger_gain, MERGER_MCNY)
-            money[Money.merger_support] += MERGER_MCNY
+            free_workers[county[t]] += absorb(world, leader, weak, ratio, param[Param.merger_mcny], param)
+            money[Money.merger_support] += param[Param.merger_mcny]
             sums[Sum.mergers] += 1.0
     sums[Sum.exits] += sums[Sum.mergers]
     sums[Sum.cash_flow] += money[Money.merger_support]
@@ -177,11 +170,12 @@ def note_sales(world: World, now: Now) -> None:
 @phase
 def promote(world: World, now: Now) -> None:
     """Large suppliers become leading firms: their own links end, once a year."""
+    param = now.param
     codes, firms = world.town_codes, world.firms
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     output_year_mcny = world.towns[Town.output_year_mcny]
     for t in range(first.size):
-        line = max(LEADING_MCNY, LEADING_SHARE * output_year_mcny[t])
+        line = max(param[Param.leading_mcny], param[Param.leading_share] * output_year_mcny[t])
         for i in range(first[t], last[t]):
             supplies = firms[Firm.operating, i] > 0.0 and firms[Firm.leading, i] == 0.0
             if supplies and firms[Firm.output_year_mcny, i] >= line:

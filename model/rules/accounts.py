@@ -1,17 +1,8 @@
 """Money in and out of one firm (docs/model.md, step 7)."""
 
 from jinzhen.model.engine.compiled import rule
-
-#: Value-added and income taxes kept simple: shares of value added and of positive profit. Assumed.
-TAX_ON_VALUE_ADDED, TAX_ON_PROFIT = 0.05, 0.15
-#: Share of after-tax profit paid out. Assumed.
-PAYOUT_SHARE = 0.35
-#: Part of the debt repaid in a year. Assumed.
-REPAYMENT_RATE = 0.25
-#: Cash a firm likes to hold, in years of sales. Assumed.
-CASH_BUFFER_YEARS = 0.08
-#: Unsecured lending a full guarantee would add, in years of expected orders. Assumed.
-GUARANTEED_YEARS = 0.3
+from jinzhen.model.state.column import F64
+from jinzhen.model.state.now import Param
 
 
 @rule
@@ -31,20 +22,21 @@ def value_added(sales_mcny: float, materials_mcny: float, energy_cost_mcny: floa
 
 
 @rule
-def tax(value_added_mcny: float, profit_before_tax_mcny: float) -> float:
-    """Taxes of a step, m CNY; none on losses. Form: flat shares, see TAX_ON_VALUE_ADDED."""
-    return TAX_ON_VALUE_ADDED * max(value_added_mcny, 0.0) + TAX_ON_PROFIT * max(profit_before_tax_mcny, 0.0)
+def tax(value_added_mcny: float, profit_before_tax_mcny: float, param: F64) -> float:
+    """Taxes of a step, m CNY; none on losses. Form: flat shares."""
+    on_value_added = param[Param.tax_on_value_added] * max(value_added_mcny, 0.0)
+    return on_value_added + param[Param.tax_on_profit] * max(profit_before_tax_mcny, 0.0)
 
 
 @rule
-def lending_rate(base_rate: float, small_wedge: float, above_size: float) -> float:
+def lending_rate(base_rate: float, above_size: float, param: F64) -> float:
     """Yearly interest a firm pays before any discount. Source: macro.csv: small loans cost 140 basis points more."""
-    return base_rate + small_wedge * (1.0 - above_size)
+    return base_rate + param[Param.small_loan_wedge] * (1.0 - above_size)
 
 
 @rule
-def credit_limit(capital_mcny: float, expected_orders_mcny: float, collateral_share: float, guarantee_share: float,
-                 leading: float, fund_cover: float) -> float:
+def credit_limit(capital_mcny: float, expected_orders_mcny: float, guarantee_share: float, leading: float,
+                 fund_cover: float, param: F64) -> float:
     """Largest debt banks allow, m CNY.
 
     guarantee_share : risk borne by public guarantors, for all but leading firms
@@ -52,23 +44,24 @@ def credit_limit(capital_mcny: float, expected_orders_mcny: float, collateral_sh
     Form: collateral plus guaranteed unsecured lending; effects.csv credit_guarantee gives the sign and order.
     """
     share = min(guarantee_share + fund_cover, 0.9)
-    return collateral_share * capital_mcny + (1.0 - leading) * GUARANTEED_YEARS * share * expected_orders_mcny
+    unsecured = (1.0 - leading) * param[Param.guaranteed_years] * share * expected_orders_mcny
+    return param[Param.collateral_share] * capital_mcny + unsecured
 
 
 @rule
-def guaranteed_debt(debt_mcny: float, capital_mcny: float, collateral_share: float, leading: float) -> float:
+def guaranteed_debt(debt_mcny: float, capital_mcny: float, leading: float, param: F64) -> float:
     """Debt above collateral, which a guarantor shares the risk of, m CNY. Form: see `credit_limit`."""
-    return (1.0 - leading) * max(debt_mcny - collateral_share * capital_mcny, 0.0)
+    return (1.0 - leading) * max(debt_mcny - param[Param.collateral_share] * capital_mcny, 0.0)
 
 
 @rule
 def wanted_loan(wanted_investment_mcny: float, grant_share: float, cash_mcny: float, expected_orders_mcny: float,
-                repayment_mcny: float, limit_mcny: float, debt_mcny: float) -> float:
+                repayment_mcny: float, limit_mcny: float, debt_mcny: float, param: F64) -> float:
     """Loan a firm asks for in a step, m CNY: what investment and repayment need beyond spare cash, within its limit.
 
     Form: pecking order: own cash first, then bank.
     """
-    spare = max(cash_mcny - CASH_BUFFER_YEARS * expected_orders_mcny, 0.0)
+    spare = max(cash_mcny - param[Param.cash_buffer_years] * expected_orders_mcny, 0.0)
     need = wanted_investment_mcny * (1.0 - grant_share) + repayment_mcny - spare
     room = max(limit_mcny - debt_mcny + repayment_mcny, 0.0)
     return min(max(need, 0.0), room)

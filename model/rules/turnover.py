@@ -2,6 +2,9 @@
 
 from jinzhen.model.engine.compiled import rule
 from jinzhen.model.engine.vector_math import exp, log
+from jinzhen.model.state.column import F64
+from jinzhen.model.state.now import Param
+from jinzhen.scenarios.levers import LEVERS
 
 #: Capital (m CNY) that separates small, medium and large in the survival figures. Source: effects.csv
 #: firm_dynamics: registered capital below 1, 1 to 10, above 10 m CNY.
@@ -11,26 +14,12 @@ PEAK_AGE_YEARS = 3.0
 #: Mean of the age profile over a stationary population with half the firms under five years old, so that the yearly
 #: hazards keep their level. Measured by tests/model/rules/test_demography.py.
 AGE_PROFILE_MEAN = 1.2075
-#: Margin at which the published hazards hold, log exit a unit of margin below it, and exit a year that insolvency adds.
-#: Tuned to V3: with them firms of all sizes, whatever they earn, leave at the published rates.
-USUAL_MARGIN, MARGIN_RESPONSE, INSOLVENT_RATE = 0.06, 1.5, 0.06
-#: Share of the approval delay removed in the base year. Source: lever baseline (lever_facts.csv); assumed.
-BASE_DELAY_REMOVED = 0.2
-#: Share of the delay that the published registration reform removed. Assumed.
-REFORM_SHARE = 0.3
-#: Largest part of a town's firms that find premises there in a year. Assumed.
-ARRIVALS_RATE = 0.08
-#: Designated size: sales of 20 m CNY a year, kept until they fall below a part of it (tuned to V4).
-ABOVE_SIZE_MCNY, DROP_OUT_SHARE = 20.0, 0.88
-#: Registrations a year of a firm that has reached the size; reward that counts as usual (lever_facts.csv L02a), and how
-#: far below the line it moves firms to register. Rate and distance assumed.
-REGISTRATION_RATE, USUAL_REWARD_MCNY, NEAR_SHARE = 1.0, 0.3, 0.03
-#: Rate a year at which firms that have fallen below are struck off. Assumed: at the yearly review.
-DEREGISTRATION_RATE = 2.0
-#: Age (years) up to which start-up support counts, and the part of exits it prevents in full. Assumed.
-YOUNG_YEARS, STARTUP_SURVIVAL = 3.0, 0.15
-#: Log quality below which a firm counts as of low quality, and such firms closed by one inspection a year. Assumed.
-LOW_QUALITY, CLOSED_BY_INSPECTION = -0.2, 0.03
+#: Share of the approval delay removed in the base year, as the lever's baseline.
+BASE_DELAY_REMOVED = float(LEVERS["approval_reform"].baseline)
+#: Designated size: sales of 20 m CNY a year. Source: National Bureau of Statistics, above-size industrial firms.
+ABOVE_SIZE_MCNY = 20.0
+#: Reward for crossing the size that counts as usual, m CNY. Source: lever_facts.csv L02a.
+USUAL_REWARD_MCNY = 0.3
 
 
 @rule
@@ -48,7 +37,7 @@ def size_weight(capital_mcny: float, small: float, medium: float, large: float) 
 
 @rule
 def exit_hazard(capital_mcny: float, age_years: float, margin: float, net_worth_mcny: float, hazard_small: float,
-                hazard_medium: float, hazard_large: float) -> float:
+                hazard_medium: float, hazard_large: float, param: F64) -> float:
     """Exit rate a year.
 
     margin : profit over sales; below USUAL_MARGIN exit is likelier, see MARGIN_RESPONSE
@@ -56,30 +45,30 @@ def exit_hazard(capital_mcny: float, age_years: float, margin: float, net_worth_
     Source: effects.csv firm_dynamics by size and age; the response to margin and insolvency is tuned to V3.
     """
     by_size = size_weight(capital_mcny, hazard_small, hazard_medium, hazard_large)
-    pressed = exp(-MARGIN_RESPONSE * (min(max(margin, -0.3), 0.3) - USUAL_MARGIN))
-    insolvent = INSOLVENT_RATE if net_worth_mcny < 0.0 else 0.0
+    pressed = exp(-param[Param.margin_response] * (min(max(margin, -0.3), 0.3) - param[Param.usual_margin]))
+    insolvent = param[Param.insolvent_rate] if net_worth_mcny < 0.0 else 0.0
     return by_size * age_profile(age_years) * pressed + insolvent
 
 
 @rule
-def competition(delay_removed_gain: float, approval_exit_effect: float) -> float:
+def competition(delay_removed_gain: float, param: F64) -> float:
     """Exit relative to its usual rate where registration has become easier.
 
     delay_removed_gain : share of approval delay removed above BASE_DELAY_REMOVED
     Source: effects.csv entry_regulation (exit +8.7 % after a reform taken to remove REFORM_SHARE of the delay).
     """
-    return exp(log(1.0 + approval_exit_effect) / REFORM_SHARE * delay_removed_gain)
+    return exp(log(1.0 + param[Param.approval_exit_effect]) / param[Param.reform_share] * delay_removed_gain)
 
 
 @rule
 def eased_hazard(hazard: float, age_years: float, startup_intensity: float, competition: float, quality: float,
-                 inspections: float) -> float:
+                 inspections: float, param: F64) -> float:
     """Exit rate a year after policy: support of the young (0-1), competition, inspections (a firm and year).
 
     Form: factors on the hazard, and firms of low quality that inspections close on top; sizes assumed.
     """
-    young = STARTUP_SURVIVAL * startup_intensity if age_years < YOUNG_YEARS else 0.0
-    found = CLOSED_BY_INSPECTION * inspections if quality < LOW_QUALITY else 0.0
+    young = param[Param.startup_survival] * startup_intensity if age_years < param[Param.young_years] else 0.0
+    found = param[Param.closed_by_inspection] * inspections if quality < param[Param.low_quality] else 0.0
     return hazard * (1.0 - young) * competition + found
 
 
@@ -90,36 +79,36 @@ def chance_within(rate: float, step_years: float) -> float:
 
 
 @rule
-def falls_below_size(output_year_mcny: float) -> bool:
-    """Whether an above-size firm leaves the register. Source: 20 m CNY (docs/model.md glossary); drop-out lags."""
-    return output_year_mcny < DROP_OUT_SHARE * ABOVE_SIZE_MCNY
+def falls_below_size(output_year_mcny: float, param: F64) -> bool:
+    """Whether an above-size firm leaves the register. Form: see `drop_out_share`; drop-out lags."""
+    return output_year_mcny < param[Param.drop_out_share] * ABOVE_SIZE_MCNY
 
 
 @rule
-def registration_line(reward_mcny: float) -> float:
+def registration_line(reward_mcny: float, param: F64) -> float:
     """Sales a year from which a firm is registered as above the designated size, m CNY.
 
     reward_mcny : for crossing (小升规); it makes firms near the line bring their accounts together
     Form: the line falls by NEAR_SHARE at the usual reward; assumed.
     """
-    return ABOVE_SIZE_MCNY * (1.0 - NEAR_SHARE * min(reward_mcny / USUAL_REWARD_MCNY, 3.0))
+    return ABOVE_SIZE_MCNY * (1.0 - param[Param.near_share] * min(reward_mcny / USUAL_REWARD_MCNY, 3.0))
 
 
 @rule
-def registration_rate(reward_mcny: float) -> float:
+def registration_rate(reward_mcny: float, param: F64) -> float:
     """Rate a year at which firms beyond the line are registered. Form: half as much again at the usual reward."""
-    return REGISTRATION_RATE * (1.0 + 0.5 * min(reward_mcny / USUAL_REWARD_MCNY, 3.0))
+    return param[Param.registration_rate] * (1.0 + 0.5 * min(reward_mcny / USUAL_REWARD_MCNY, 3.0))
 
 
 @rule
-def arrivals_ceiling(operating_count: float, step_years: float) -> float:
+def arrivals_ceiling(operating_count: float, step_years: float, param: F64) -> float:
     """Firms from other towns that find premises in a town within a step, at least one. Form: see ARRIVALS_RATE."""
-    return max(ARRIVALS_RATE * step_years * operating_count, 1.0)
+    return max(param[Param.arrivals_rate] * step_years * operating_count, 1.0)
 
 
 @rule
-def entry_response(margin_gap: float, market_growth: float, delay_removed_gain: float, credit_factor: float,
-                   margin_elasticity: float, approval_effect: float, startup_push: float) -> float:
+def entry_response(margin_gap: float, delay_removed_gain: float, credit_factor: float, startup_push: float,
+                   param: F64) -> float:
     """Real entry relative to its usual rate.
 
     margin_gap : town margin less its start; market_growth : of orders, a year
@@ -130,6 +119,7 @@ def entry_response(margin_gap: float, market_growth: float, delay_removed_gain: 
     startup_push : log entry that support of start-ups adds
     Form: exponential of the sum, kept within a factor of 4.5 either way; weights of market and credit assumed.
     """
-    eased = log(1.0 + approval_effect) / REFORM_SHARE * delay_removed_gain + 0.3 * (credit_factor - 1.0)
-    push = margin_elasticity * margin_gap + market_growth + eased + startup_push
+    reform = log(1.0 + param[Param.approval_entry_effect]) / param[Param.reform_share]
+    eased = reform * delay_removed_gain + 0.3 * (credit_factor - 1.0)
+    push = param[Param.entry_margin_elasticity] * margin_gap + param[Param.demand_growth] + eased + startup_push
     return exp(min(max(push, -1.5), 1.5))

@@ -13,6 +13,7 @@ from jinzhen.model.state.column import F64, I64, U64
 from jinzhen.model.state.now import Param, RoundPlan
 from jinzhen.model.state.populate import FIGURES, Base
 from jinzhen.scenarios.base_year import BaseYear
+from jinzhen.scenarios.constants import CONSTANTS
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.priors import draw
 from jinzhen.scenarios.scenario import Scenario
@@ -68,13 +69,13 @@ def fill_gamma(shape: float, seed: int, replication: int, stream: int, out: F64)
 
 
 def draw_params(scenario: Scenario, seed: int, replication: int) -> F64:
-    """The uncertainties of one replication, in the order of UNCERTAINTY_NAMES.
+    """The uncertainties of one replication and the constants of the rules, in the order of Param.
 
     Each is drawn by its name, so that adding one moves no other.
     """
     uniforms = np.empty(len(UNCERTAINTY_NAMES))
     fill(_NAME_KEYS, seed, replication, 0, streams.UNCERTAINTY, uniforms)
-    return draw(scenario.prior_arrays, uniforms)
+    return np.append(draw(scenario.prior_arrays, uniforms), _CONSTANTS)
 
 
 def _name_key(name: str) -> int:
@@ -82,6 +83,7 @@ def _name_key(name: str) -> int:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big") >> 1
 
 
+_CONSTANTS = np.array([each.value for each in CONSTANTS.values()])
 _NAME_KEYS = np.array([_name_key(name) for name in UNCERTAINTY_NAMES], np.uint64)
 
 

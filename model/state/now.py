@@ -5,13 +5,14 @@ from typing import NamedTuple
 
 from jinzhen.model.outcomes import MONEY_LINES
 from jinzhen.model.state.column import F64, I64
+from jinzhen.scenarios.constants import CONSTANT_NAMES
 from jinzhen.scenarios.levers import LEVER_NAMES
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
 
 #: Where a lever stands in `Now.lever`, `Now.at_town` and `Now.by_size`.
 Lever = IntEnum("Lever", LEVER_NAMES, start=0)
-#: Where an uncertainty stands in `Now.param`.
-Param = IntEnum("Param", UNCERTAINTY_NAMES, start=0)
+#: Where an uncertainty, as drawn, or a constant of a rule stands in `Now.param`.
+Param = IntEnum("Param", (*UNCERTAINTY_NAMES, *CONSTANT_NAMES), start=0)
 #: Where a lever's public money stands in `World.money`.
 Money = IntEnum("Money", [lever for lever, _ in MONEY_LINES], start=0)
 
@@ -42,7 +43,7 @@ class Now(NamedTuple):
     lever : (n_levers,), values for the province, choices by their code
     at_town : (n_levers, n_towns), the same for every town, null where a lever is aimed at others
     by_size : (n_levers, 3), 1.0 where a lever is for small, medium, large firms
-    param : (n_params,), uncertainties of this replication
+    param : (n_params,), uncertainties of this replication, then the constants of the rules
     imposed_tier : (n_towns,), what history names at the end of this step, -1 nothing
     seed, replication : key of every draw
     """

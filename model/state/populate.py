@@ -12,11 +12,8 @@ from jinzhen.model.engine.draws import normal, uniform, uniform2
 from jinzhen.model.engine.vector_math import exp, log
 from jinzhen.model.phases.figures import add_up, count_firms, count_titles, follow_places
 from jinzhen.model.phases.learning import watch_quality
-from jinzhen.model.rules.investment import DEPRECIATION_RATE
 from jinzhen.model.rules.orders import outside_weight_at
 from jinzhen.model.state.base_firms import (
-    START_MARGIN,
-    TFP_SD,
     Kit,
     found_town,
     link_town,
@@ -37,23 +34,12 @@ FIGURES = ("reported_mcny", "scope_factor", "output_mcny", "n_entities", "publis
 TOTAL_REPORTED, TOTAL_ENTITIES, TOTAL_JOBS = range(3)
 #: Sweeps over the published totals; towns count in at most three of them.
 RAKING_SWEEPS = 12
-#: Spread of log reported output between cities, for towns whose own is not observed. Assumed; without it the
-#: prediction of a city's total from the others' data would be too sure of itself (V18).
-CITY_SD = 0.6
-#: Spread of a town's figure (log) from which on nothing is known of it. Assumed.
-FULL_SD = 0.6
-#: Room under the base-year use in the energy and discharge quotas. Assumed.
-QUOTA_HEADROOM = 1.05
 #: Power price (CNY/kWh) behind the base year's energy bills. Source: macro.csv, middle of 0.45-0.65.
 ORDINARY_POWER_PRICE = 0.55
 #: Price of a year's right to discharge one tonne, m CNY. Source: lever_facts.csv L06 (18,000-30,000 CNY/t, one-off).
 PERMIT_MCNY_PER_T = 0.02
 #: Slots a town has beyond its share, so that small ones can grow.
 SPARE_SLOTS = 24
-#: Share of the world market that Shanxi's towns of a trade hold together: small, so that exports answer to effort.
-EXPORT_MARKET_SHARE = 0.05
-#: Largest share of the national market that Shanxi's towns of a trade are given together.
-HIGHEST_SHARE = 0.85
 
 
 class Base(NamedTuple):
@@ -96,7 +82,7 @@ class Base(NamedTuple):
 
 
 @helper
-def draw_figures(centre: F64, log_sd: F64, city: I64, figures: F64, seed: int, replication: int) -> None:
+def draw_figures(centre: F64, log_sd: F64, city: I64, figures: F64, seed: int, replication: int, param: F64) -> None:
     """Town figures around their centres, log-normal; observed ones have no spread. figures : as centre, written.
 
     Towns of a city share a part of what is not known of their output.
@@ -108,7 +94,8 @@ def draw_figures(centre: F64, log_sd: F64, city: I64, figures: F64, seed: int, r
     for t in range(centre.shape[1]):
         shared = normal(uniform(seed, replication, city[t], 0, streams.CITY_OUTPUT))
         if log_sd[REPORTED, t] > 0.0:
-            figures[REPORTED, t] *= exp(CITY_SD * min(log_sd[REPORTED, t] / FULL_SD, 1.0) * shared)
+            known = min(log_sd[REPORTED, t] / param[Param.full_sd], 1.0)
+            figures[REPORTED, t] *= exp(param[Param.city_sd] * known * shared)
 
 
 @helper
@@ -149,15 +136,15 @@ def set_markets(world: World, now: Now, figures: F64) -> None:
                 share += figures[MARKET_SHARE, t]
                 sales += home[t]
                 exports += abroad[t]
-        share = min(max(share, 1e-4), HIGHEST_SHARE)
+        share = min(max(share, 1e-4), param[Param.highest_share])
         trades[Trade.demand, k] = sales / share
-        trades[Trade.export_demand, k] = exports / EXPORT_MARKET_SHARE
-        trades[Trade.outside_weight, k] = outside_weight_at(share)
-        trades[Trade.outside_export_weight, k] = outside_weight_at(EXPORT_MARKET_SHARE)
+        trades[Trade.export_demand, k] = exports / param[Param.export_market_share]
+        trades[Trade.outside_weight, k] = outside_weight_at(share, param)
+        trades[Trade.outside_export_weight, k] = outside_weight_at(param[Param.export_market_share], param)
         for t in range(trade.size):
             if trade[t] == k:
                 market_share[t] = share * home[t] / sales if sales > 0.0 else 0.0
-                part = EXPORT_MARKET_SHARE * abroad[t] / exports if exports > 0.0 else 0.0
+                part = param[Param.export_market_share] * abroad[t] / exports if exports > 0.0 else 0.0
                 base_weight[t] = market_share[t] / exp(nest * log(max(home[t], 1e-9)))
                 base_export_weight[t] = part / exp(nest * log(max(abroad[t], 1e-9)))
 
@@ -165,6 +152,7 @@ def set_markets(world: World, now: Now, figures: F64) -> None:
 @phase
 def set_towns(world: World, now: Now, base: Base, figures: F64) -> None:
     """Town columns at the start."""
+    param = now.param
     towns, codes, services = world.towns, world.town_codes, world.services
     for t in range(base.city.size):
         u, v = uniform2(now.seed, now.replication, t, 0, streams.TOWN_TRADITION)
@@ -192,20 +180,21 @@ def set_towns(world: World, now: Now, base: Base, figures: F64) -> None:
             figures[PUBLISHED_JOBS, t] / max(figures[PAYROLL_JOBS, t], 1.0) - 1.0, 0.0)
         towns[Town.log_size_start, t] = log(max(core, 1.0))
         towns[Town.effort, t], towns[Town.rank_share, t] = 0.5, 0.5
-        towns[Town.margin, t] = towns[Town.margin_start, t] = START_MARGIN
+        towns[Town.margin, t] = towns[Town.margin_start, t] = param[Param.start_margin]
 
 
 @phase
 def set_quotas(world: World, now: Now) -> None:
     """Base-year use of energy and discharge, which quotas grow from."""
+    param = now.param
     towns, codes, firms = world.towns, world.town_codes, world.firms
     for t in range(codes.shape[1]):
         energy, discharge = 0.0, 0.0
         for i in range(codes[TownCode.first_slot, t], codes[TownCode.last_slot, t]):
             energy += firms[Firm.output_year_mcny, i] * firms[Firm.energy_tce_per_mcny, i]
             discharge += firms[Firm.output_year_mcny, i] * firms[Firm.discharge_t_per_mcny, i]
-        towns[Town.energy_base_tce, t] = QUOTA_HEADROOM * energy
-        towns[Town.discharge_base_t, t] = QUOTA_HEADROOM * discharge
+        towns[Town.energy_base_tce, t] = param[Param.quota_headroom] * energy
+        towns[Town.discharge_base_t, t] = param[Param.quota_headroom] * discharge
 
 
 @phase
@@ -240,6 +229,7 @@ def set_trades(world: World, now: Now, base: Base) -> None:
 @phase
 def clear_world(world: World, now: Now) -> None:
     """Forget the last replication: counters, funds, flows, prices, projects."""
+    param = now.param
     towns = world.towns
     towns[:] = 0.0
     world.flows[:] = 0.0
@@ -250,7 +240,7 @@ def clear_world(world: World, now: Now) -> None:
     towns[Town.upgrade_ration][:] = 1.0
     towns[Town.reachable_share][:] = 1.0
     towns[Town.tilt][:] = 1.0
-    towns[Town.tfp_frontier][:] = 1.3 * TFP_SD
+    towns[Town.tfp_frontier][:] = 1.3 * param[Param.tfp_sd]
     world.prices[:] = 1.0
     world.prices[Price.lending_rate] = now.param[Param.lending_rate]
     world.prices[Price.permit_mcny_per_t] = PERMIT_MCNY_PER_T
@@ -287,16 +277,15 @@ def set_firms(world: World, now: Now, base: Base, figures: F64) -> None:
         found_town(
             world, low, n_firms, t, towns[Town.output_year_mcny, t], figures[PAYROLL_JOBS, t], kit,
             codes[TownCode.category, t], min(figures[EXPORT_SHARE, t], 0.95), base.n_leaders[t], base.n_srdi[t],
-            base.n_little_giant[t], base.n_centres[t], now.seed, now.replication)
+            base.n_little_giant[t], base.n_centres[t], now.seed, now.replication, param)
         set_overheads(
             world, low, n_firms, trades[Trade.materials_share, k], trades[Trade.wage_mcny, k],
-            trades[Trade.energy_mcny_per_tce, k] * world.prices[Price.energy], param[Param.lending_rate],
-            param[Param.small_loan_wedge], now.seed, now.replication)
-        link_town(world, low, n_firms, now.seed, now.replication)
+            trades[Trade.energy_mcny_per_tce, k] * world.prices[Price.energy], now.seed, now.replication, param)
+        link_town(world, low, n_firms, now.seed, now.replication, param)
         towns[Town.domestic_mcny, t], towns[Town.exports_mcny, t] = win_customers(
             world, low, n_firms, trades[Trade.materials_share, k], trades[Trade.local_sourcing_share, k],
-            param[Param.segment_elasticity], param[Param.liquidity_effect], world.flows[Flow.draw_a],
-            world.flows[Flow.draw_b])
+            world.flows[Flow.draw_a],
+            world.flows[Flow.draw_b], param)
 
 
 @entry
@@ -306,8 +295,9 @@ def populate(world: World, now: Now, base: Base, figures: F64, measure_row: I64,
     figures : scratch, (len(FIGURES), n_towns); measure_row : row of `figures` that each measure of a total counts
     slots_factor : slots of a town over its firms at the start
     """
+    param = now.param
     clear_world(world, now)
-    draw_figures(base.centre, base.log_sd, base.city, figures, now.seed, now.replication)
+    draw_figures(base.centre, base.log_sd, base.city, figures, now.seed, now.replication, param)
     rake(figures, base.log_sd, measure_row, base.total_members, base.total_measure, base.total_low, base.total_high,
          now.seed, now.replication)
     if not set_segments(world, now, figures[ENTITIES], slots_factor):
@@ -325,12 +315,14 @@ def populate(world: World, now: Now, base: Base, figures: F64, measure_row: I64,
 @phase
 def finish_base(world: World, now: Now) -> None:
     """Town sums and counts of the base year, as those of a step that made a year's output."""
+    param = now.param
     firms, towns, flows, n_towns = world.firms, world.towns, world.flows, world.towns.shape[1]
+    worn_share = param[Param.depreciation_rate] * now.clock.step_years
     for i in range(flows.shape[1]):
         flows[Flow.draw_a, i] = 0.0
         flows[Flow.draw_b, i] = 0.0
         flows[Flow.output_mcny, i] = firms[Firm.output_year_mcny, i]
-        flows[Flow.investment_mcny, i] = DEPRECIATION_RATE * now.clock.step_years * firms[Firm.capital_mcny, i]
+        flows[Flow.investment_mcny, i] = worn_share * firms[Firm.capital_mcny, i]
     count_firms(world, now, 0, n_towns)
     count_titles(world, now)
     watch_quality(world, now, 0, n_towns)

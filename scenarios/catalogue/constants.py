@@ -1,4 +1,4 @@
-"""Constants of the rules that are assumed or tuned, in the order of the schedule. A prior would make one an uncertainty."""
+"""Constants of the rules that are assumed or tuned, in the order of the schedule. With a prior, one is an uncertainty."""
 
 from collections.abc import Iterator
 
@@ -36,7 +36,7 @@ TOWNS = (
         ("drop_rate", 0.5, "per year", "empty signatures that are dropped"),
         ("stall_rate", 0.15, "per year", "approved projects that are dropped where their factors are not granted"),
         ("own_project_share", 0.3, "share", "part of projects that the town's own leading firms sign"),
-        ("opening_share", 0.5, "share", "sales that a new plant sets out with, of its capacity; it has to win the rest"),
+        ("opening_share", 0.5, "share", "sales that a new plant sets out with, of its capacity; the rest is to be won"),
         ("full_size_output_mcny", 6000.0, "m CNY/yr",
          "town output at which projects have their published size; smaller towns sign smaller ones"),
         ("built_least", 0.1, "share", "part of the signed sum that is really built, at least", "assumed",
