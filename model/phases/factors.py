@@ -234,9 +234,10 @@ def want_workers(world: World, now: Now, from_town: int, to_town: int) -> None:
     expected_orders_mcny = firms[Firm.expected_orders_mcny]
     capacity_mcny, hires_jobs = flows[Flow.capacity_mcny], flows[Flow.hires_jobs]
     step_years = now.clock.step_years
-    for i in range(first[from_town], last[to_town - 1]):
-        hires_jobs[i] = operating[i] * wanted_hires(payroll_jobs[i], expected_orders_mcny[i], capacity_mcny[i],
-                                                    step_years, param)
+    for t in range(from_town, to_town):
+        for i in range(first[t], last[t]):
+            hires_jobs[i] = operating[i] * wanted_hires(payroll_jobs[i], expected_orders_mcny[i], capacity_mcny[i],
+                                                        step_years, param)
 
 
 @phase
