@@ -57,13 +57,14 @@ def add_up_sales(world: World, now: Now, from_town: int, to_town: int) -> None:
     output_mcny, orders_mcny = flows[Flow.output_mcny], flows[Flow.orders_mcny]
     chain_orders_mcny, rd_mcny = flows[Flow.chain_orders_mcny], flows[Flow.rd_mcny]
     town_rd_mcny, outside_sales_mcny = towns[Town.rd_mcny], towns[Town.outside_sales_mcny]
+    outside_mcny = world.flows[Flow.draw_a]  # draws are made later in the step
     for t in range(from_town, to_town):
-        outside = 0.0
-        for i in range(first[t], last[t]):
-            if orders_mcny[i] > 0.0:
-                outside += output_mcny[i] * (1.0 - chain_orders_mcny[i] / orders_mcny[i])
-        outside_sales_mcny[t] = outside
-        town_rd_mcny[t] = segment_sum(rd_mcny, first[t], last[t])
+        low, high = first[t], last[t]
+        for i in range(low, high):
+            in_chain = chain_orders_mcny[i] / orders_mcny[i] if orders_mcny[i] > 0.0 else 1.0
+            outside_mcny[i] = output_mcny[i] * (1.0 - in_chain)
+        outside_sales_mcny[t] = segment_sum(outside_mcny, low, high)
+        town_rd_mcny[t] = segment_sum(rd_mcny, low, high)
 
 
 @phase

@@ -3,6 +3,7 @@
 from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import helper, phase
 from jinzhen.model.engine.draws import fill_uniforms, laplace, uniform
+from jinzhen.model.engine.sums import segment_product, segment_squares, segment_sum
 from jinzhen.model.engine.vector_math import log
 from jinzhen.model.phases.investment import accumulate
 from jinzhen.model.rules.learning import (
@@ -144,16 +145,17 @@ def raise_quality(world: World, now: Now, from_town: int, to_town: int) -> None:
 @phase
 def watch_quality(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Share of every town's output that is of low quality (written)."""
-    param = now.param
     first, last = world.town_codes[TownCode.first_slot], world.town_codes[TownCode.last_slot]
     quality, output_mcny = world.firms[Firm.quality], world.flows[Flow.output_mcny]
     low_quality_share = world.towns[Town.low_quality_share]
+    threshold = now.param[Param.low_quality]
+    of_low_quality = world.flows[Flow.draw_b]  # its draws have been used
     for t in range(from_town, to_town):
-        low, total = 0.0, 0.0
-        for i in range(first[t], last[t]):
-            low += output_mcny[i] if quality[i] < param[Param.low_quality] else 0.0
-            total += output_mcny[i]
-        low_quality_share[t] = low / total if total > 0.0 else 0.0
+        low, high = first[t], last[t]
+        for i in range(low, high):
+            of_low_quality[i] = output_mcny[i] if quality[i] < threshold else 0.0
+        total = segment_sum(output_mcny, low, high)
+        low_quality_share[t] = segment_sum(of_low_quality, low, high) / total if total > 0.0 else 0.0
 
 
 @phase
@@ -181,15 +183,12 @@ def frontier(world: World, now: Now, from_town: int, to_town: int) -> None:
     operating, tfp = firms[Firm.operating], firms[Firm.tfp]
     tfp_mean, tfp_frontier = towns[Town.tfp_mean], towns[Town.tfp_frontier]
     for t in range(from_town, to_town):
-        n, total, squares = 0.0, 0.0, 0.0
-        for i in range(first[t], last[t]):
-            n += operating[i]
-            total += operating[i] * tfp[i]
-        mean = total / n if n > 0.0 else 0.0
-        for i in range(first[t], last[t]):
-            squares += operating[i] * (tfp[i] - mean) * (tfp[i] - mean)
+        low, high = first[t], last[t]
+        n = segment_sum(operating, low, high)
+        mean = segment_product(tfp, operating, low, high) / n if n > 0.0 else 0.0
+        spread = segment_squares(tfp, operating, mean, low, high) / n if n > 0.0 else 0.0
         tfp_mean[t] = mean
-        tfp_frontier[t] = mean + 1.3 * (squares / n if n > 0.0 else 0.0) ** 0.5
+        tfp_frontier[t] = mean + 1.3 * spread ** 0.5
 
 
 @phase

@@ -2,6 +2,7 @@
 
 import numpy as np
 from jinzhen.model.engine.compiled import helper
+from jinzhen.model.engine.sums import segment_product, segment_sum
 from jinzhen.model.state.firms import LANES, MAX_LINKS, NO_LEADER
 from jinzhen.model.state.world import Firm, Flow, TownCode, World
 
@@ -87,8 +88,6 @@ def drop_links_of(world: World, i: int) -> None:
 @helper
 def usual(world: World, row: int, low: int, high: int) -> float:
     """Mean of a column over the firms in business of a segment, 0 when there are none."""
-    total, weight = 0.0, 0.0
-    for i in range(low, high):
-        total += world.firms[row, i] * world.firms[Firm.operating, i]
-        weight += world.firms[Firm.operating, i]
-    return total / weight if weight > 0.0 else 0.0
+    operating = world.firms[Firm.operating]
+    n = segment_sum(operating, low, high)
+    return segment_product(world.firms[row], operating, low, high) / n if n > 0.0 else 0.0
