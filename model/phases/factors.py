@@ -228,15 +228,13 @@ def want_land(world: World, now: Now, from_town: int, to_town: int) -> None:
 @phase
 def want_workers(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Persons every firm wants to hire, negative when it lets go (written)."""
-    param = now.param
-    codes, firms, flows = world.town_codes, world.firms, world.flows
-    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    operating, payroll_jobs = firms[Firm.operating], firms[Firm.payroll_jobs]
-    expected_orders_mcny = firms[Firm.expected_orders_mcny]
-    capacity_mcny, hires_jobs = flows[Flow.capacity_mcny], flows[Flow.hires_jobs]
-    step_years = now.clock.step_years
+    param, step_years = now.param, now.clock.step_years
     for t in range(from_town, to_town):
-        for i in range(first[t], last[t]):
+        low, high = world.town_codes[TownCode.first_slot, t], world.town_codes[TownCode.last_slot, t]
+        operating, payroll_jobs = world.firms[Firm.operating, low:high], world.firms[Firm.payroll_jobs, low:high]
+        expected_orders_mcny = world.firms[Firm.expected_orders_mcny, low:high]
+        capacity_mcny, hires_jobs = world.flows[Flow.capacity_mcny, low:high], world.flows[Flow.hires_jobs, low:high]
+        for i in range(operating.size):
             hires_jobs[i] = operating[i] * wanted_hires(payroll_jobs[i], expected_orders_mcny[i], capacity_mcny[i],
                                                         step_years, param)
 

@@ -4,7 +4,6 @@ from jinzhen.model.engine.compiled import helper, phase
 from jinzhen.model.rules.links import first_weight, search_rate
 from jinzhen.model.rules.turnover import chance_within
 from jinzhen.model.state.column import F64
-from jinzhen.model.state.firms import MAX_LINKS
 from jinzhen.model.state.now import Now, Param
 from jinzhen.model.state.slots import drop_links_of
 from jinzhen.model.state.world import Firm, Flow, Town, TownCode, World
@@ -65,17 +64,16 @@ def link_up(world: World, now: Now) -> None:
         finds = chance_within(search_rate(meets[t], infrastructure[t] - infrastructure_start[t], param), step_years)
         n_leaders, total_mcny = list_leaders(world, orders_mcny, first[t], last[t], listed)
         for i in range(first[t], last[t]):
-            if operating[i] == 0.0 or leading[i] > 0.0 or age_years[i] == 0.0:
-                continue
-            n_links = 0
-            for s in range(MAX_LINKS):
-                n_links += link_leader[s, i] >= 0
-            if n_links == 0 and draw[i] < finds:
+            is_linked = max(link_leader[0, i], link_leader[1, i], link_leader[2, i]) >= 0
+            chain_years[i] = chain_years[i] + step_years if is_linked else 0.0
+        for i in range(first[t], last[t]):
+            if finds <= draw[i] <= 1.0 - ends or operating[i] == 0.0 or leading[i] > 0.0 or age_years[i] == 0.0:
+                continue  # the draws of most firms bring nothing, whether they are linked or not
+            is_linked = max(link_leader[0, i], link_leader[1, i], link_leader[2, i]) >= 0
+            if not is_linked and draw[i] < finds:
                 u = draw[i] / finds
-                link_leader[0, i] = choose_leader(
-                    orders_mcny, listed, first[t], n_leaders, total_mcny, u)
+                link_leader[0, i] = choose_leader(orders_mcny, listed, first[t], n_leaders, total_mcny, u)
                 link_weight[0, i] = first_weight(u, param)
-            elif n_links > 0 and draw[i] > 1.0 - ends:
+            elif is_linked and draw[i] > 1.0 - ends:
                 drop_links_of(world, i)
-                n_links = 0
-            chain_years[i] = chain_years[i] + step_years if n_links > 0 else 0.0
+                chain_years[i] = 0.0

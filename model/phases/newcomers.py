@@ -4,6 +4,7 @@ import numpy as np
 from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import helper, phase
 from jinzhen.model.engine.draws import normal, poisson, uniform
+from jinzhen.model.engine.sums import segment_sum
 from jinzhen.model.engine.vector_math import exp, log
 from jinzhen.model.rules.figures import found_share
 from jinzhen.model.rules.orders import liquidity, log_pull
@@ -96,12 +97,14 @@ def enter(world: World, now: Now, t: int, first_ordinal: int, n_entrants: int, s
         return 0, 0.0, 0.0, 0.0
     codes, towns, firms = world.town_codes, world.towns, world.firms
     low, high, step = codes[TownCode.first_slot, t], codes[TownCode.last_slot, t], now.clock.step
-    mean_jobs = usual(world, Firm.payroll_jobs, low, high)
-    per_job = usual(world, Firm.output_year_mcny, low, high) / mean_jobs if mean_jobs > 0.0 else 0.1
-    ratio, overhead = usual(world, Firm.capital_ratio, low, high), usual(world, Firm.overhead_share, low, high)
-    energy = usual(world, Firm.energy_tce_per_mcny, low, high)
-    discharge = usual(world, Firm.discharge_t_per_mcny, low, high)
-    exports = usual(world, Firm.export_share, low, high)
+    n_firms = segment_sum(firms[Firm.operating], low, high)
+    mean_jobs = usual(world, Firm.payroll_jobs, low, high, n_firms)
+    per_job = usual(world, Firm.output_year_mcny, low, high, n_firms) / mean_jobs if mean_jobs > 0.0 else 0.1
+    ratio = usual(world, Firm.capital_ratio, low, high, n_firms)
+    overhead = usual(world, Firm.overhead_share, low, high, n_firms)
+    energy = usual(world, Firm.energy_tce_per_mcny, low, high, n_firms)
+    discharge = usual(world, Firm.discharge_t_per_mcny, low, high, n_firms)
+    exports = usual(world, Firm.export_share, low, high, n_firms)
     town_pull, tfp_mean = towns[Town.pull, t] + towns[Town.export_pull, t], towns[Town.tfp_mean, t]
     cash, capital, workers, refused = 0.0, 0.0, 0.0, 0
     for ordinal in range(n_entrants):
