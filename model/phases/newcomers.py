@@ -97,7 +97,7 @@ def enter(world: World, now: Now, t: int, first_ordinal: int, n_entrants: int, s
         return 0, 0.0, 0.0, 0.0
     codes, towns, firms = world.town_codes, world.towns, world.firms
     low, high, step = codes[TownCode.first_slot, t], codes[TownCode.last_slot, t], now.clock.step
-    n_firms = segment_sum(firms[Firm.operating], low, high)
+    n_firms = segment_sum(firms[Firm.operating, low:high])
     mean_jobs = usual(world, Firm.payroll_jobs, low, high, n_firms)
     per_job = usual(world, Firm.output_year_mcny, low, high, n_firms) / mean_jobs if mean_jobs > 0.0 else 0.1
     ratio = usual(world, Firm.capital_ratio, low, high, n_firms)

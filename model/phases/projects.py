@@ -257,7 +257,7 @@ def open_plant(world: World, now: Now, j: int, t: int, town_pull: float) -> tupl
         world.state[State.overflow] = 1
         return 0.0, 0.0
     capital = projects[Project.size_mcny, j] * projects[Project.built_share, j]
-    n_firms = segment_sum(world.firms[Firm.operating], low, high)
+    n_firms = segment_sum(world.firms[Firm.operating, low:high])
     ratio = max(usual(world, Firm.capital_ratio, low, high, n_firms), 0.3)
     mean_jobs = usual(world, Firm.payroll_jobs, low, high, n_firms)
     per_job = max(usual(world, Firm.output_year_mcny, low, high, n_firms) / max(mean_jobs, 1.0), 0.05)

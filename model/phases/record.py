@@ -14,7 +14,7 @@ def of_all(world: World, row: int) -> float:
     codes, values = world.town_codes, world.firms[row]
     result = 0.0
     for t in range(codes.shape[1]):
-        result += segment_sum(values, codes[TownCode.first_slot, t], codes[TownCode.last_slot, t])
+        result += segment_sum(values[codes[TownCode.first_slot, t]:codes[TownCode.last_slot, t]])
     return result
 
 

@@ -27,20 +27,22 @@ from jinzhen.model.state.world import County, Firm, Flow, Sum, Town, TownCode, W
 def weigh_exits(world: World, now: Now) -> None:
     """Chance of every firm to close in this step (written)."""
     codes, firms, flows, at_town, param = world.town_codes, world.firms, world.flows, now.at_town, now.param
-    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    operating, capital_mcny, age_years = firms[Firm.operating], firms[Firm.capital_mcny], firms[Firm.age_years]
-    cash_mcny, debt_mcny, quality = firms[Firm.cash_mcny], firms[Firm.debt_mcny], firms[Firm.quality]
-    profit_mcny, output_mcny, chance = flows[Flow.profit_mcny], flows[Flow.output_mcny], flows[Flow.draw_a]
     startup_intensity = world.towns[Town.startup_intensity]
     approval_reform, quality_enforcement = at_town[Lever.approval_reform], at_town[Lever.quality_enforcement]
     hazard_small = param[Param.hazard_scale] * param[Param.hazard_small]
     hazard_medium = param[Param.hazard_scale] * param[Param.hazard_medium]
     hazard_large = param[Param.hazard_scale] * param[Param.hazard_large]
     step_years = now.clock.step_years
-    for t in range(first.size):
+    for t in range(codes.shape[1]):
+        low, high = codes[TownCode.first_slot, t], codes[TownCode.last_slot, t]
+        operating, capital_mcny = firms[Firm.operating, low:high], firms[Firm.capital_mcny, low:high]
+        age_years, quality = firms[Firm.age_years, low:high], firms[Firm.quality, low:high]
+        cash_mcny, debt_mcny = firms[Firm.cash_mcny, low:high], firms[Firm.debt_mcny, low:high]
+        profit_mcny, output_mcny = flows[Flow.profit_mcny, low:high], flows[Flow.output_mcny, low:high]
+        chance = flows[Flow.draw_a, low:high]
         rivalry = competition(approval_reform[t] - BASE_DELAY_REMOVED, param)
         support, visits = startup_intensity[t], quality_enforcement[t]
-        for i in range(first[t], last[t]):
+        for i in range(operating.size):
             margin = profit_mcny[i] / max(output_mcny[i], 1e-6)
             worth = capital_mcny[i] + cash_mcny[i] - debt_mcny[i]
             hazard = exit_hazard(capital_mcny[i], age_years[i], margin, worth, hazard_small, hazard_medium,

@@ -90,4 +90,4 @@ def usual(world: World, row: int, low: int, high: int, n_firms: float) -> float:
     """Mean of a column over the firms in business of a segment, 0 when there are none. n_firms : how many there are"""
     if n_firms == 0.0:
         return 0.0
-    return segment_product(world.firms[row], world.firms[Firm.operating], low, high) / n_firms
+    return segment_product(world.firms[row, low:high], world.firms[Firm.operating, low:high]) / n_firms
