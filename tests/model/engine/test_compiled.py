@@ -16,15 +16,15 @@ import jinzhen.model
 import numpy as np
 import pytest
 from assembly import packed_instructions
-from jinzhen.model import compiled
-from jinzhen.model.compiled import ENGINE_ID, alone, entry, hash_of_sources, phase, plain, rule
-from jinzhen.model.vector_math import exp, log
+from jinzhen.model.engine import compiled
+from jinzhen.model.engine.compiled import ENGINE_ID, alone, entry, hash_of_sources, phase, plain, rule
+from jinzhen.model.engine.vector_math import exp, log
 from numba.core.errors import NumbaError
 
 MODEL = Path(jinzhen.model.__file__).parent
 RULE = '''
-from jinzhen.model.compiled import rule
-from jinzhen.model.vector_math import exp
+from jinzhen.model.engine.compiled import rule
+from jinzhen.model.engine.vector_math import exp
 
 
 @rule
@@ -33,7 +33,7 @@ def grown(x):
     return 2.0 * x + 0.0 * exp(x)
 '''
 ENTRY = '''
-from jinzhen.model.compiled import entry
+from jinzhen.model.engine.compiled import entry
 from jinzhen.model.rules import grown
 from jinzhen.scenarios import STEP
 
@@ -152,7 +152,7 @@ def test_without_a_usable_user_cache_the_temporary_folder_serves(package):
 
 
 def test_a_cache_that_cannot_be_written_only_costs_time(package):
-    blocked = "import jinzhen.model.compiled as c; c.CACHE_FOLDER.joinpath('lock').mkdir(parents=True)\n"
+    blocked = "import jinzhen.model.engine.compiled as c; c.CACHE_FOLDER.joinpath('lock').mkdir(parents=True)\n"
     assert run(package, blocked + RUN)[0] == "12.0"
 
 

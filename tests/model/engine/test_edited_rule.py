@@ -11,7 +11,7 @@ import jinzhen.scenarios
 import pytest
 
 RUN = """
-from jinzhen.model.fitted import draw_weights, fill_gamma
+from jinzhen.model.state.fitted import draw_weights, fill_gamma
 print(*draw_weights(5.0, 8, 1, 2), sum(fill_gamma.stats.cache_hits.values()))
 """
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinzhen.model.columns import APPROVED, DROPPED, SIGNED
-from jinzhen.model.compiled import plain
+from jinzhen.model.engine.compiled import plain
 from jinzhen.model.phases import factors
 
 AMOUNT = st.one_of(st.just(0.0), st.floats(1e-6, 1e4))

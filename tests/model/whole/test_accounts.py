@@ -5,7 +5,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from jinzhen.model.outcomes import OUTCOME_NAMES, TOWN_FIGURE_NAMES
-from jinzhen.model.rules.towns import COURTING_MCNY, PLATFORM_MCNY, TRAINING_MCNY
+from jinzhen.model.rules.projects import COURTING_MCNY
+from jinzhen.model.rules.town_action import PLATFORM_MCNY, TRAINING_MCNY
 from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.scenario import Scenario
