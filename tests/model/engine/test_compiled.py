@@ -1,7 +1,7 @@
 """The engine's identity, its cache on disk and the plain form of what is compiled.
 
-The tests of the cache copy `scenarios` and the three lowest files of `model` into a package of their own and run it in
-fresh processes.
+The tests of the cache copy the two lowest files of `model/engine` into a package of their own and run it in fresh
+processes.
 """
 
 import ast
@@ -55,10 +55,11 @@ print(total(4), sum(total.stats.cache_hits.values()), sum(total.stats.cache_miss
 def package(tmp_path):
     """Root of a small copy of the program, to be put on the path of a fresh process."""
     model, scenarios = tmp_path / "jinzhen" / "model", tmp_path / "jinzhen" / "scenarios"
-    model.mkdir(parents=True)
+    (model / "engine").mkdir(parents=True)
     scenarios.mkdir()
-    for name in ("__init__.py", "compiled.py", "vector_math.py"):
-        shutil.copy(MODEL / name, model)
+    (tmp_path / "jinzhen" / "__init__.py").write_text("")
+    for name in ("__init__.py", "engine/__init__.py", "engine/compiled.py", "engine/vector_math.py"):
+        shutil.copy(MODEL / name, model / name)
     (scenarios / "__init__.py").write_text("STEP = 1.0\n")
     (model / "rules.py").write_text(RULE)
     (model / "entries.py").write_text(ENTRY)
@@ -213,6 +214,15 @@ def outer(x, y=1.0):
     return inner(x) + y
 
 
+class Names:
+    growth = 0
+
+
+@rule
+def growth(param):
+    return param[Names.growth]
+
+
 @phase
 def every(x, out):
     for i in range(x.size):
@@ -265,6 +275,11 @@ def test_plain_goes_all_the_way_down():
     assert not hasattr(plain(whole).__globals__["every"], "py_func")
     assert not hasattr(plain(outer).__globals__["inner"], "py_func")
     assert plain(outer) is plain(outer)
+
+
+def test_the_plain_form_of_a_rule_that_reads_a_parameter_of_its_own_name_ends():
+    """`param[Param.growth]` in the rule `growth` is an attribute, no call of itself."""
+    assert plain(growth)(np.array([2.0])) == 2.0
 
 
 def test_division_by_zero_is_not_an_error_and_a_nan_stays_one():
