@@ -56,7 +56,7 @@ def members(text: ast.AST, enumeration: str) -> set[str]:
 
 
 def families(text: ast.AST) -> set[str]:
-    """Parameters that a number is added to: the first of several that stand in a row, `Param.rung_rate_srdi + title`."""
+    """Parameters that a number is added to: each is the first of a row, as in `Param.rung_rate_srdi + title`."""
     return {name for node in ast.walk(text) if isinstance(node, ast.BinOp) for name in members(node.left, "Param")}
 
 
