@@ -81,6 +81,7 @@ def assert_counts_add_up(trajectory):
     assert (eligible <= nominated).all()
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(extreme_scenarios(), st.integers(0, 10_000))
 def test_any_mix_of_extreme_levers_keeps_the_accounts(scenario, number):

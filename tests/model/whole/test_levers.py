@@ -4,6 +4,7 @@ import functools
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from jinzhen.experiments.run.lever_trials import PARTS, contrasts, digest, far_end, in_context, null_trials
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.setting import TARGET_CHOICES
@@ -55,6 +56,7 @@ def test_every_lever_moved_across_its_range_changes_an_outcome():
     assert idle == []
 
 
+@pytest.mark.slow
 def test_without_a_lever_is_the_same_however_it_is_said():
     for lever in HERE.values():
         for trial in null_trials(lively(), lever, small_base().towns.town_id):
