@@ -11,7 +11,7 @@
     9 learning             phases/learning.py
     10 turnover            phases/turnover.py, newcomers.py, links.py, projects.py
     11 figures             phases/figures.py
-    12 year end, rounds    phases/certification.py
+    12 year end, rounds    phases/certification.py, record.py
 
 What a phase applies to one firm, project or town stands under the same name in `rules/`.
 """

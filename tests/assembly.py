@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from jinzhen.model.compiled import alone
+from jinzhen.model.engine.compiled import alone
 
 #: Arithmetic on several float64 at once (SSE2 and AVX), and on several whole numbers at once.
 _PACKED_DOUBLES = re.compile(r"\tv?(?:add|sub|mul|div|sqrt|min|max)pd\t|\tvf(?:n?m)(?:add|sub)\d*pd\t")

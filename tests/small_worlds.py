@@ -2,11 +2,12 @@
 
 import functools
 import hashlib
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from jinzhen.model.outcomes import MONEY_LINES, OUTCOME_NAMES, RESIDUALS
-from jinzhen.model.replication import Trajectory, Workspace, replication, run_in
+from jinzhen.model.replication import Trajectory, Workspace, aim, replication, run_in, start, step_forward
 from jinzhen.scenarios.base_year import BaseYear, synthetic
 from jinzhen.scenarios.scenario import Scenario
 
@@ -41,6 +42,15 @@ def run(scenario: Scenario, number: int = 0, base_year: BaseYear | None = None) 
 def run_with_room(scenario: Scenario, slots_factor: float, number: int = 0) -> Trajectory | None:
     """One replication in a workspace of its own with this much room for firms; None when it overflows."""
     return run_in(Workspace(small_base(), slots_factor), scenario, SEED, number)
+
+
+def stepping(workspace: Workspace, scenario: Scenario, number: int = 0) -> Iterator[int]:
+    """Make one step after the other in a workspace, and yield the number of the step just made."""
+    params, plan = start(workspace, scenario, SEED, number)
+    aimed = aim(scenario, workspace.base_year)
+    for step in range(scenario.n_steps):
+        step_forward(workspace, scenario, aimed, params, plan, SEED, number, step)
+        yield step
 
 
 def bits(trajectory: Trajectory) -> dict[str, str]:

@@ -6,6 +6,7 @@ inside.
 
 import ast
 import contextlib
+import dis
 import fcntl
 import functools
 import hashlib
@@ -158,6 +159,8 @@ def entry(function: Callable) -> Any:
 def plain(function: Any) -> Any:
     """A rule or phase as Python all the way down: `rule.py_func` still calls other rules in compiled form."""
     python = getattr(function, "py_func", function)
-    used = {name: python.__globals__[name] for name in python.__code__.co_names if name in python.__globals__}
-    compiled = {name: plain(value) for name, value in used.items() if hasattr(value, "py_func")}
+    # Not `co_names`: it holds attributes too, and `param[Param.search_rate]` in a rule of that name is not a call.
+    used = {each.argval for each in dis.get_instructions(python) if each.opname == "LOAD_GLOBAL"}
+    named = {name: python.__globals__[name] for name in used if name in python.__globals__}
+    compiled = {name: plain(value) for name, value in named.items() if hasattr(value, "py_func")}
     return types.FunctionType(python.__code__, {**python.__globals__, **compiled}, python.__name__, python.__defaults__)

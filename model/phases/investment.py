@@ -1,7 +1,7 @@
 """Step 8, investment: loans, equity and grants come in, capital and jobs move."""
 
 from jinzhen.model.engine import streams
-from jinzhen.model.engine.compiled import phase
+from jinzhen.model.engine.compiled import helper, phase
 from jinzhen.model.engine.draws import uniform
 from jinzhen.model.engine.rationing import ration_by_weight
 from jinzhen.model.engine.sums import add_to, segment_product, segment_sum, total
@@ -107,7 +107,7 @@ def ask_banks(world: World, now: Now) -> None:
     share_credit(world, now)
 
 
-@phase
+@helper
 def give_equity(world: World, now: Now, from_town: int, to_town: int, per_gap: float) -> float:
     """Guidance-fund equity, `per_gap` of the growth gap; returns what firms received, m CNY."""
     codes, firms = world.town_codes, world.firms

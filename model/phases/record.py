@@ -178,7 +178,7 @@ def keep_largest(world: World, residual: int, value: float) -> None:
     world.residuals[residual] = max(world.residuals[residual], abs(value))
 
 
-@phase
+@helper
 def close_accounts(world: World, now: Now, opening: tuple[float, float, float, float, float]) -> None:
     """Compare stocks with their flows since `opening`; the residuals are written."""
     param = now.param

@@ -12,7 +12,7 @@ MEDIUM_CAPITAL_MCNY, LARGE_CAPITAL_MCNY = 1.0, 10.0
 #: Age (years) at which exit is most likely. Source: effects.csv firm_dynamics, mode year 3.
 PEAK_AGE_YEARS = 3.0
 #: Mean of the age profile over a stationary population with half the firms under five years old, so that the yearly
-#: hazards keep their level. Measured by tests/model/rules/test_demography.py.
+#: hazards keep their level. Measured by tests/model/rules/test_turnover.py.
 AGE_PROFILE_MEAN = 1.2075
 #: Share of the approval delay removed in the base year, as the lever's baseline.
 BASE_DELAY_REMOVED = float(LEVERS["approval_reform"].baseline)

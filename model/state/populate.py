@@ -120,7 +120,7 @@ def rake(figures: F64, log_sd: F64, measure_row: I64, members: F64, measure: I64
                     figures[row, t] *= factor
 
 
-@phase
+@helper
 def set_markets(world: World, now: Now, figures: F64) -> None:
     """Markets, weights and the rest of the country such that base-year shares and sales result.
 
@@ -150,7 +150,7 @@ def set_markets(world: World, now: Now, figures: F64) -> None:
                 base_export_weight[t] = part / exp(nest * log(max(abroad[t], 1e-9)))
 
 
-@phase
+@helper
 def set_towns(world: World, now: Now, base: Base, figures: F64) -> None:
     """Town columns at the start."""
     param = now.param
@@ -198,7 +198,7 @@ def set_quotas(world: World, now: Now) -> None:
         towns[Town.discharge_base_t, t] = param[Param.quota_headroom] * discharge
 
 
-@phase
+@helper
 def set_counties(world: World, now: Now, base: Base) -> None:
     """Loans by city, workers and skill by county."""
     counties = world.counties
@@ -210,7 +210,7 @@ def set_counties(world: World, now: Now, base: Base) -> None:
         counties[County.skill, c] = counties[County.skill_start, c] = 0.4
 
 
-@phase
+@helper
 def set_trades(world: World, now: Now, base: Base) -> None:
     """Trade columns at the start; each trade's own growth is drawn around its centre."""
     trades = world.trades
@@ -250,7 +250,7 @@ def clear_world(world: World, now: Now) -> None:
     world.state[:] = 0
 
 
-@phase
+@helper
 def set_segments(world: World, now: Now, n_entities: F64, slots_factor: float) -> bool:
     """Clear all slots and give every town a segment with room to grow; False when there are too few slots."""
     codes = world.town_codes
@@ -268,7 +268,7 @@ def set_segments(world: World, now: Now, n_entities: F64, slots_factor: float) -
     return low <= world.identity.size
 
 
-@phase
+@helper
 def set_firms(world: World, now: Now, base: Base, figures: F64) -> None:
     """The firms of every town, and what they sell at home and abroad outside their chains."""
     towns, codes, trades, param = world.towns, world.town_codes, world.trades, now.param

@@ -67,7 +67,7 @@ Project, ProjectCode = floats("Project", Projects), codes("ProjectCode", Project
 Price = IntEnum("Price", Prices._fields, start=0)
 Sum = IntEnum("Sum", Sums._fields, start=0)
 #: Counters that are kept from step to step.
-State = IntEnum("State", ["overflow", "batch", "target_step", "projects"], start=0)
+State = IntEnum("State", ["overflow", "batch", "projects"], start=0)
 
 
 class World(NamedTuple):

@@ -18,7 +18,7 @@ ADDRESS = re.compile(r"https?://|--(?:extra-)?index-url|--find-links|file:", re.
 def texts():
     """Text files at the top and in our folders, without caches."""
     for path in sorted(ROOT.iterdir()):
-        if path.is_file() and path.suffix in TEXT and path.name not in {"LICENSE", ".gitignore"}:
+        if path.is_file() and path.suffix in TEXT and path.name not in {"LICENSE", ".gitignore", ".git"}:
             yield path
     for folder in OURS:
         for path in sorted((ROOT / folder).rglob("*")):

@@ -6,7 +6,7 @@
 import json
 from pathlib import Path
 
-from jinzhen.model.compiled import ENGINE_ID
+from jinzhen.model.engine.compiled import ENGINE_ID
 from jinzhen.model.outcomes import MONEY_LINES, OUTCOME_NAMES
 from jinzhen.model.replication import replication
 from jinzhen.scenarios.base_year import synthetic

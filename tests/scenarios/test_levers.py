@@ -31,8 +31,6 @@ CERTIFICATION_LEVERS = {
     "bonus_leaders", "bonus_products", "bonus_services", "bonus_environment",
 }  # fmt: skip
 
-EVERY_LEVER = pytest.mark.parametrize("lever", LEVERS.values(), ids=LEVER_NAMES)
-
 
 def test_every_lever_of_the_model_is_there() -> None:
     spending = {name for name in LEVERS if name.startswith("spend_")}
@@ -42,27 +40,29 @@ def test_every_lever_of_the_model_is_there() -> None:
     assert [LEVER_NAMES[LEVER_INDEX[name]] for name in LEVERS] == list(LEVERS)
 
 
-@EVERY_LEVER
-def test_a_lever_is_complete(lever) -> None:
-    assert lever.label_zh and lever.label_en and lever.article and lever.departments and lever.acts_on and lever.source
-    assert lever.sign in ("+", "-", "+/-")
-    assert lever.payer in ("province", "city", "county", "guarantor", "none")
-    assert (lever.payer == "none") or lever.recipient
-    assert lever.kind == "choice" or (lever.unit and lever.low < lever.high)
-    assert lever.is_targetable or not lever.is_size_targetable
-    for name, value in lever.context.items():
-        assert LEVERS[name].read(value) == value
+def test_every_lever_is_complete() -> None:
+    for lever in LEVERS.values():
+        for field in ("label_zh", "label_en", "article", "departments", "acts_on", "source"):
+            assert getattr(lever, field), f"{lever.name}.{field}"
+        assert lever.sign in ("+", "-", "+/-"), lever.name
+        assert lever.payer in ("province", "city", "county", "guarantor", "none"), lever.name
+        assert (lever.payer == "none") or lever.recipient, lever.name
+        assert lever.kind == "choice" or (lever.unit and lever.low < lever.high), lever.name
+        assert lever.is_targetable or not lever.is_size_targetable, lever.name
+        for name, value in lever.context.items():
+            assert LEVERS[name].read(value) == value, f"{lever.name} in its context {name}"
 
 
-@EVERY_LEVER
-def test_baseline_and_null_are_admitted_and_coded(lever) -> None:
-    for value in (lever.baseline, lever.null):
-        assert lever.read(value) == value
-        assert isinstance(lever.code(value), float)
-    assert lever.read(None) == lever.baseline
-    if lever.kind == "choice":
-        assert lever.null == lever.baseline
-        assert [lever.code(choice) for choice in lever.choices] == list(range(len(lever.choices)))
+def test_every_baseline_and_null_is_admitted_and_coded() -> None:
+    for lever in LEVERS.values():
+        for value in (lever.baseline, lever.null):
+            assert lever.read(value) == value, lever.name
+            assert isinstance(lever.code(value), float), lever.name
+        assert lever.read(None) == lever.baseline, lever.name
+        if lever.kind == "choice":
+            assert lever.null == lever.baseline, lever.name
+            codes = [lever.code(choice) for choice in lever.choices]
+            assert codes == list(range(len(lever.choices))), lever.name
 
 
 def test_the_baseline_is_that_of_the_model_page() -> None:

@@ -1,12 +1,12 @@
-"""Gates by category, the relaxed gate, and the eight criteria."""
+"""Gates by category, the relaxed gate, the eight criteria, and what the yearly assessment does."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinzhen.model.compiled import plain
 from jinzhen.model.rules import certification
+from rules import CENTRAL, called
 
-output_gate = plain(certification.output_gate)
+output_gate, effort_after = called(certification.output_gate), called(certification.effort_after)
 LINES = (2000.0, 1000.0, 100.0, 0.10)
 
 SHARE, COUNT, MCNY = st.floats(0.0, 1.0), st.floats(0.0, 500.0), st.floats(0.0, 1e5)
@@ -16,7 +16,7 @@ CRITERIA = {
     "score_jobs": (st.floats(0.0, 1e6), st.floats(0.0, 1e4)),
     "score_market": (SHARE, SHARE),
     "score_concentration": (MCNY, st.sampled_from([1000.0, 2000.0]), COUNT),
-    "score_leaders": (COUNT, COUNT, COUNT, SHARE),
+    "score_leaders": (COUNT, COUNT, COUNT),
     "score_products": (SHARE, COUNT, COUNT),
     "score_services": (SHARE, SHARE),
     "score_environment": (SHARE, st.floats(0.0, 0.8), st.floats(0.0, 1.0)),
@@ -37,7 +37,7 @@ def test_the_relaxed_gate_asks_for_tradition_share_and_prospects(category):
 
 @pytest.mark.parametrize("name", CRITERIA)
 def test_a_criterion_lies_between_zero_and_one_and_never_falls_with_what_it_counts(name):
-    score = plain(getattr(certification, name))
+    score = called(getattr(certification, name))
 
     @given(st.tuples(*CRITERIA[name]), st.tuples(*CRITERIA[name]))
     def check(one, other):
@@ -52,15 +52,46 @@ def test_a_criterion_lies_between_zero_and_one_and_never_falls_with_what_it_coun
 
 @pytest.mark.parametrize(("name", "best"), [
     ("score_history", (1.0, 1.0, 1.0)), ("score_jobs", (1e7, 1e5)), ("score_market", (10.0, 1.0)),
-    ("score_concentration", (1e9, 1000.0, 1e4)), ("score_leaders", (100.0, 100.0, 100.0, 0.1)),
+    ("score_concentration", (1e9, 1000.0, 1e4)), ("score_leaders", (100.0, 100.0, 100.0)),
     ("score_products", (1.0, 1e3, 1e3)), ("score_services", (1.0, 1.0)), ("score_environment", (1.0, 1.0, 1.0)),
 ])
 def test_the_best_town_reaches_the_top(name, best):
-    assert plain(getattr(certification, name))(*best) == pytest.approx(1.0, abs=1e-2)
+    assert called(getattr(certification, name))(*best) == pytest.approx(1.0, abs=1e-2)
 
 
 @given(st.floats(0.0, 5.0), SHARE)
 def test_titles_come_first(leaders, bonus):
     """A town with titles and centres is never behind the same town without."""
-    score = plain(certification.score_leaders)
-    assert score(leaders, 5.0, 2.0, bonus) >= score(leaders, 0.0, 0.0, bonus) == score(leaders, 5.0, 2.0, 0.0)
+    score = called(certification.score_leaders)
+    titled, bare = (score(leaders, *held, title_bonus=bonus) for held in ((5.0, 2.0), (0.0, 0.0)))
+    assert titled >= bare == score(leaders, 5.0, 2.0, title_bonus=0.0)
+
+
+ASSESSED = {"effort": SHARE, "rank_share": SHARE, "is_praised": st.booleans(), "is_noticed": st.booleans(),
+            "prize_mcny": st.floats(0.0, 20.0), "city_lacks": SHARE, "effort_response": SHARE}
+
+
+@given(st.fixed_dictionaries(ASSESSED))
+def test_assessment_moves_effort_the_way_the_plan_means(town):
+    """Plan 四(五): the lower ranked, the praised and the noticed try harder; without a response nobody does."""
+    after = effort_after(**town)
+    assert 0.0 <= after <= 1.0
+    assert effort_after(**town | {"rank_share": max(town["rank_share"] - 0.1, 0.0)}) >= after
+    assert effort_after(**town | {"is_noticed": True}) >= after
+    assert effort_after(**town | {"is_praised": True}) >= after
+    assert effort_after(**town | {"city_lacks": 1.0}) >= after
+    assert effort_after(**town | {"prize_mcny": town["prize_mcny"] + 1.0}) >= after
+    assert effort_after(**town | {"effort_response": 0.0}) == town["effort"]
+
+
+def test_a_prize_moves_only_towns_that_are_praised():
+    quiet = {"effort": 0.5, "rank_share": 0.8, "is_noticed": False, "city_lacks": 0.0, "effort_response": 0.2}
+    assert effort_after(**quiet, is_praised=False, prize_mcny=20.0) == effort_after(**quiet, is_praised=False,
+                                                                                   prize_mcny=0.0)
+    gains = [effort_after(**quiet, is_praised=True, prize_mcny=prize) for prize in (0.0, CENTRAL["prize_mcny"])]
+    without = effort_after(**quiet, is_praised=False, prize_mcny=0.0)
+    assert gains[1] - without == pytest.approx(2.0 * (gains[0] - without))
+
+
+def test_a_town_in_the_middle_goes_on_as_it_did():
+    assert effort_after(0.4, 0.5, False, False, 0.0, 0.0, effort_response=1.0) == 0.4

@@ -5,15 +5,15 @@ from math import log
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinzhen.model.compiled import plain
 from jinzhen.model.rules import investment
+from rules import CENTRAL, called
 
-log_capital_cost, log_rate_cost = plain(investment.log_capital_cost), plain(investment.log_rate_cost)
-wanted_investment = plain(investment.wanted_investment)
-firm_grant_share, research_grant = plain(investment.firm_grant_share), plain(investment.research_grant)
-investment_with_land, intensity_pace = plain(investment.investment_with_land), plain(investment.intensity_pace)
-land_for, affordable = plain(investment.land_for), plain(investment.affordable_investment)
-rd_spending = plain(investment.rd_spending)
+log_capital_cost, log_rate_cost = called(investment.log_capital_cost), called(investment.log_rate_cost)
+wanted_investment = called(investment.wanted_investment)
+firm_grant_share, research_grant = called(investment.firm_grant_share), called(investment.research_grant)
+investment_with_land, intensity_pace = called(investment.investment_with_land), called(investment.intensity_pace)
+land_for, affordable = called(investment.land_for), called(investment.affordable_investment)
+rd_spending = called(investment.rd_spending)
 
 MCNY = st.floats(0.1, 1e4)
 SHARE = st.floats(0.0, 0.25)
@@ -21,55 +21,60 @@ SHARE = st.floats(0.0, 0.25)
 
 def at_rest(log_cost, elasticity, capital=100.0):
     """Yearly investment of a firm whose capital is what it wants at the base user cost."""
-    return wanted_investment(capital, capital / 1.5, 1.5, log_cost, elasticity, 1.0)
+    return wanted_investment(capital, capital / 1.5, 1.5, log_cost, 1.0, user_cost_elasticity=elasticity)
 
 
 @given(st.floats(0.5, 3.5))
 def test_what_is_wanted_moves_by_the_published_elasticity_and_what_money_and_land_lose_of_it(elasticity):
     change = 1e-4
     moved = log(at_rest(-change, elasticity) / at_rest(0.0, elasticity)) / change
-    assert moved == pytest.approx(investment.FINANCE_LOSS * elasticity, rel=1e-3)
+    assert moved == pytest.approx(CENTRAL["finance_loss"] * elasticity, rel=1e-3)
 
 
 @given(MCNY)
 def test_a_firm_at_rest_replaces_what_wears(capital):
-    assert at_rest(0.0, 2.1, capital) == pytest.approx(investment.DEPRECIATION_RATE * capital)
+    assert at_rest(0.0, 2.1, capital) == pytest.approx(CENTRAL["depreciation_rate"] * capital)
 
 
 @given(MCNY, MCNY, st.floats(-0.5, 0.5))
 def test_investment_is_never_negative_and_proportional_to_time(capital, orders, cost):
-    a_year = wanted_investment(capital, orders, 1.5, cost, 2.1, 1.0)
+    a_year = wanted_investment(capital, orders, 1.5, cost, 1.0)
     assert a_year >= 0.0
-    assert wanted_investment(capital, orders, 1.5, cost, 2.1, 0.25) == pytest.approx(a_year / 4.0)
+    assert wanted_investment(capital, orders, 1.5, cost, 0.25) == pytest.approx(a_year / 4.0)
 
 
-FIXED = investment.DEPRECIATION_RATE - investment.EXPECTED_INFLATION_RATE
+FIXED = CENTRAL["depreciation_rate"] - CENTRAL["expected_inflation_rate"]
 RATE = st.floats(0.0, 0.08)
+
+
+def user_cost(rate, off=0.0, grant=0.0, jobs=10.0, tax_credit=0.0, large_share=0.0):
+    """Log user cost of capital after discount, grant and tax credit."""
+    return log_capital_cost(rate, off, grant, jobs, large_share, equipment_tax_credit=tax_credit)
 
 
 @given(RATE, st.floats(0.0, 0.02), SHARE, SHARE)
 def test_user_cost_is_interest_wear_and_inflation_less_what_the_public_pays(rate, off, grant, tax_credit):
-    cost = log_capital_cost(rate, off, grant, tax_credit, 10.0, 0.0)
+    cost = user_cost(rate, off, grant, 10.0, tax_credit)
     expected = log((max(rate - off, 0.0) + FIXED) / (rate + FIXED)) + log(1.0 - grant) + log(1.0 - tax_credit)
     assert cost == pytest.approx(expected, abs=1e-12)
     assert cost <= 0.0
-    assert log_capital_cost(rate, 0.0, 0.0, 0.0, 10.0, 0.0) == 0.0
+    assert user_cost(rate) == 0.0
 
 
 @given(SHARE, st.floats(0.0, 1.0))
 def test_a_grant_leaves_large_firms_as_they_were(grant, large_share):
     """Over 150 workers the grant is inframarginal: only the part said counts; cheaper credit and tax count for all."""
     small, large = investment.INFRAMARGINAL_JOBS, investment.INFRAMARGINAL_JOBS + 1.0
-    assert log_capital_cost(0.05, 0.0, grant, 0.0, large, 0.0) == 0.0
-    assert log_capital_cost(0.05, 0.0, grant, 0.0, small, large_share) == pytest.approx(log(1.0 - grant), abs=1e-12)
-    part = log_capital_cost(0.05, 0.0, grant, 0.0, large, large_share)
+    assert user_cost(0.05, 0.0, grant, large) == 0.0
+    assert user_cost(0.05, 0.0, grant, small, large_share=large_share) == pytest.approx(log(1.0 - grant), abs=1e-12)
+    part = user_cost(0.05, 0.0, grant, large, large_share=large_share)
     assert part == pytest.approx(log(1.0 - large_share * grant), abs=1e-12)
-    assert log_capital_cost(0.05, 0.02, grant, 0.0, 1000.0, 0.0) < 0.0
-    assert log_capital_cost(0.05, 0.0, grant, 0.1, 1000.0, 0.0) == pytest.approx(log(0.9))
+    assert user_cost(0.05, 0.02, grant, 1000.0) < 0.0
+    assert user_cost(0.05, 0.0, grant, 1000.0, tax_credit=0.1) == pytest.approx(log(0.9))
 
 
 def test_a_discount_takes_no_more_than_the_interest():
-    assert log_capital_cost(0.01, 0.5, 0.0, 0.0, 10.0, 0.0) == log_capital_cost(0.01, 0.01, 0.0, 0.0, 10.0, 0.0)
+    assert user_cost(0.01, 0.5) == user_cost(0.01, 0.01)
 
 
 @given(RATE, RATE, RATE)
@@ -97,7 +102,7 @@ def test_research_is_granted_to_leaders_and_holders_of_titles_or_centres(own_rd,
 @given(MCNY, MCNY, st.floats(0.0, 1.0))
 def test_replacement_needs_no_land_and_expansion_all_of_it(wanted, capital, granted):
     allowed = investment_with_land(wanted, capital, granted, 0.25)
-    assert min(wanted, investment.DEPRECIATION_RATE * capital * 0.25) <= allowed * (1.0 + 1e-12)
+    assert min(wanted, CENTRAL["depreciation_rate"] * capital * 0.25) <= allowed * (1.0 + 1e-12)
     assert allowed <= wanted * (1.0 + 1e-12)
     assert investment_with_land(wanted, capital, 1.0, 0.25) == pytest.approx(wanted)
 
@@ -107,13 +112,13 @@ def test_energy_intensity_falls_by_itself_and_with_new_capital(invested, capital
     pace = intensity_pace(invested, capital, step)
     assert 0.5 * step <= pace <= 2.0 * step
     assert intensity_pace(0.0, capital, step) == 0.5 * step
-    replaced = investment.DEPRECIATION_RATE * capital * step
+    replaced = CENTRAL["depreciation_rate"] * capital * step
     assert intensity_pace(replaced, capital, step) == pytest.approx(step), "the usual fall where capital is replaced"
 
 
 def test_only_expansion_takes_land():
-    assert land_for(8.0, 100.0, 2.0, 1.0) == 0.0
-    assert land_for(10.0, 100.0, 2.0, 1.0) == pytest.approx(1.0)
+    assert land_for(8.0, 100.0, 1.0, land_mcny_per_mu=2.0) == 0.0
+    assert land_for(10.0, 100.0, 1.0, land_mcny_per_mu=2.0) == pytest.approx(1.0)
 
 
 @given(MCNY, MCNY, st.floats(0.0, 1.0), st.floats(-10.0, 1e4), SHARE, st.floats(0.0, 100.0))
@@ -121,7 +126,7 @@ def test_nobody_invests_more_than_wanted_land_and_money_allow(wanted, capital, l
     spent = affordable(wanted, capital, land, cash, grant, buffer, 0.25)
     assert 0.0 <= spent <= wanted * (1.0 + 1e-12)
     assert spent * (1.0 - grant) <= max(cash, 0.0) + 1e-9
-    replacement = min(investment.DEPRECIATION_RATE * capital * 0.25, wanted)
+    replacement = min(CENTRAL["depreciation_rate"] * capital * 0.25, wanted)
     rich = affordable(wanted, capital, land, 1e9, grant, buffer, 0.25)
     assert rich == pytest.approx(replacement + (wanted - replacement) * land)
 

@@ -3,12 +3,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinzhen.model.compiled import plain
 from jinzhen.model.rules import production
+from rules import CENTRAL, called
 
-capacity, scale_for = plain(production.capacity), plain(production.scale_for)
-wanted_hires, output_within = plain(production.wanted_hires), plain(production.output_within)
-intended_output = plain(production.intended_output)
+capacity, scale_for = called(production.capacity), called(production.scale_for)
+wanted_hires, output_within = called(production.wanted_hires), called(production.output_within)
+intended_output = called(production.intended_output)
 
 MCNY, JOBS, LOG = st.floats(0.01, 1e4), st.floats(1.0, 1e4), st.floats(-2.0, 2.0)
 
@@ -22,15 +22,15 @@ def test_constant_returns(log_scale, tfp, capital, jobs, times):
 @given(LOG, MCNY, JOBS)
 def test_elasticities(tfp, capital, jobs):
     base = capacity(0.0, tfp, capital, jobs)
-    assert capacity(0.0, tfp, 2.0 * capital, jobs) / base == pytest.approx(2.0**production.CAPITAL_ELASTICITY)
-    assert capacity(0.0, tfp, capital, 2.0 * jobs) / base == pytest.approx(2.0 ** (1 - production.CAPITAL_ELASTICITY))
+    assert capacity(0.0, tfp, 2.0 * capital, jobs) / base == pytest.approx(2.0**CENTRAL["capital_elasticity"])
+    assert capacity(0.0, tfp, capital, 2.0 * jobs) / base == pytest.approx(2.0 ** (1 - CENTRAL["capital_elasticity"]))
     assert capacity(0.0, tfp + 0.1, capital, jobs) / base == pytest.approx(2.718281828459045**0.1)
 
 
 @given(st.floats(0.002, 1e4), LOG, MCNY, JOBS)
 def test_the_scale_is_the_inverse_of_capacity(output, tfp, capital, jobs):
     made = capacity(scale_for(output, tfp, capital, jobs), tfp, capital, jobs)
-    assert production.NORMAL_UTILISATION * made == pytest.approx(output, rel=1e-9)
+    assert CENTRAL["normal_utilisation"] * made == pytest.approx(output, rel=1e-9)
 
 
 def test_a_firm_without_capital_or_staff_has_little_but_finite_capacity():
@@ -41,7 +41,7 @@ def test_a_firm_without_capital_or_staff_has_little_but_finite_capacity():
 def test_hiring_closes_the_gap_within_its_pace(jobs, orders, room):
     a_year = wanted_hires(jobs, orders, room, 1.0)
     assert abs(a_year) <= 0.4 * jobs + 1e-9
-    assert a_year * (orders - production.NORMAL_UTILISATION * room) >= 0.0
+    assert a_year * (orders - CENTRAL["normal_utilisation"] * room) >= 0.0
     assert wanted_hires(jobs, orders, room, 0.25) == pytest.approx(a_year / 4.0)
 
 

@@ -1,17 +1,18 @@
 """Nested CES demand: shares, elasticities and the inverse that calibrates the rest of the country."""
 
+from functools import partial
 from math import exp, log
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinzhen.model.compiled import plain
-from jinzhen.model.rules import demand
+from jinzhen.model.rules import orders
+from rules import CENTRAL, called
 
-log_pull, town_weight, reputation = plain(demand.log_pull), plain(demand.town_weight), plain(demand.reputation)
-liquidity = plain(demand.liquidity)
-shanxi_share, outside_weight_at = plain(demand.shanxi_share), plain(demand.outside_weight_at)
-smoothed = plain(demand.smoothed)
+log_pull, town_weight, reputation = called(orders.log_pull), called(orders.town_weight), called(orders.reputation)
+liquidity = called(orders.liquidity)
+shanxi_share, outside_weight_at = called(orders.shanxi_share), called(orders.outside_weight_at)
+smoothed = called(orders.smoothed)
 
 LOG = st.floats(-3.0, 3.0)
 ELASTICITY = st.floats(1.2, 8.0)
@@ -34,24 +35,26 @@ def test_relative_sales_of_two_firms_follow_relative_prices_and_judgement(firm, 
 
 
 def test_a_usual_firm_has_the_weight_one():
-    assert log_pull(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 4.0) == 0.0
+    assert log_pull(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0) == 0.0
 
 
 MCNY = st.floats(0.0, 1e4)
 
 
 @given(st.floats(-100.0, 1e4), MCNY, st.floats(0.0, 1.0))
-def test_want_of_working_capital_only_takes_weight_and_never_more_than_its_effect(cash, orders, effect):
-    lost = liquidity(cash, orders, effect)
+def test_want_of_working_capital_only_takes_weight_and_never_more_than_its_effect(cash, sales, effect):
+    short = partial(liquidity, liquidity_effect=effect)
+    lost = short(cash, sales)
     assert -effect <= lost <= 0.0
-    assert liquidity(cash + 1.0, orders, effect) >= lost
-    assert liquidity(cash, orders, 0.0) == 0.0
+    assert short(cash + 1.0, sales) >= lost
+    assert liquidity(cash, sales, liquidity_effect=0.0) == 0.0
 
 
 def test_a_penniless_firm_loses_the_whole_effect_and_usual_cash_leaves_a_part():
-    assert liquidity(0.0, 100.0, 0.5) == liquidity(-5.0, 100.0, 0.5) == -0.5
-    assert liquidity(demand.USUAL_CASH_YEARS * 100.0, 100.0, 0.5) == pytest.approx(-0.5 / exp(1.0))
-    assert liquidity(1e6, 100.0, 0.5) == pytest.approx(0.0, abs=1e-12)
+    short = partial(liquidity, expected_orders_mcny=100.0, liquidity_effect=0.5)
+    assert short(0.0) == short(-5.0) == -0.5
+    assert short(CENTRAL["usual_cash_years"] * 100.0) == pytest.approx(-0.5 / exp(1.0))
+    assert short(1e6) == pytest.approx(0.0, abs=1e-12)
 
 
 @given(WEIGHT, WEIGHT, ELASTICITY, st.floats(0.05, 1.0))
@@ -59,17 +62,19 @@ def test_a_cheaper_town_gains_by_the_town_elasticity(base_weight, pull_sum, segm
     """All its firms one price step cheaper: its weight moves by the elasticity between towns less one."""
     town = 1.0 + closeness * (segment - 1.0)
     cheaper = pull_sum * exp(0.2 * (segment - 1.0))
-    before, after = (town_weight(base_weight, pulls, 0.0, segment, town) for pulls in (pull_sum, cheaper))
+    before, after = (
+        town_weight(base_weight, pulls, 0.0, segment_elasticity=segment, town_elasticity=town)
+        for pulls in (pull_sum, cheaper))
     assert log(after / before) == pytest.approx(0.2 * (town - 1.0), rel=1e-9)
 
 
 def test_a_town_without_firms_keeps_a_finite_weight():
-    assert 0.0 <= town_weight(0.1, 0.0, 0.0, 4.0, 2.0) < 1e-3
+    assert 0.0 <= town_weight(0.1, 0.0, 0.0) < 1e-3
 
 
 @given(WEIGHT, LOG)
 def test_reputation_scales_the_weight(base_weight, standing):
-    assert town_weight(base_weight, 1.0, standing, 4.0, 2.0) == pytest.approx(base_weight * exp(standing))
+    assert town_weight(base_weight, 1.0, standing) == pytest.approx(base_weight * exp(standing))
 
 
 @given(st.floats(1e-4, 0.85))
@@ -84,7 +89,7 @@ def test_the_share_rises_with_weight_by_its_nest_and_stays_below_one(share, more
     moved = shanxi_share(share * more, outside)
     odds = (moved / (1.0 - moved)) / (share / (1.0 - share))
     assert share < moved < 1.0
-    assert log(odds) == pytest.approx(demand.SHANXI_NEST * log(more), rel=1e-8)
+    assert log(odds) == pytest.approx(CENTRAL["shanxi_nest"] * log(more), rel=1e-8)
 
 
 def test_towns_are_closer_rivals_than_the_rest_of_the_country():
@@ -97,20 +102,20 @@ def test_towns_are_closer_rivals_than_the_rest_of_the_country():
 
 @given(st.floats(0.0, 0.5), st.floats(-0.2, 0.5), st.floats(1.0, 5.0))
 def test_a_brand_and_a_new_gi_count_by_their_premiums(gain, gi_premium, town):
-    without = reputation(gain, 0.0, 0.0, 0.0, 0.0, gi_premium, 0.1, town)
-    labelled = reputation(gain, 1.0, 0.0, 0.0, 0.0, gi_premium, 0.1, town)
+    standing = partial(reputation, gi_premium=gi_premium, brand_premium=0.1, town_elasticity=town)
+    without, labelled = standing(gain, 0.0, 0.0, 0.0, 0.0), standing(gain, 1.0, 0.0, 0.0, 0.0)
     assert without == pytest.approx((town - 1.0) * 0.1 * gain)
     assert labelled - without == pytest.approx((town - 1.0) * gi_premium, abs=1e-12)
-    assert reputation(0.0, 0.0, 0.3, 0.2, 0.1, gi_premium, 0.1, town) == pytest.approx(0.6)
+    assert standing(0.0, 0.0, 0.3, 0.2, 0.1) == pytest.approx(0.6)
 
 
 def test_a_town_as_it_was_at_the_start_has_its_reputation_of_the_start():
-    assert reputation(0.0, 0.0, 0.0, 0.0, 0.0, 0.13, 0.1, 3.0) == 0.0
+    assert reputation(0.0, 0.0, 0.0, 0.0, 0.0) == 0.0
 
 
 def test_managers_meetings_bring_the_published_sales():
     """effects.csv peer_network: revenue +8.1 % where managers meet."""
-    assert exp(reputation(0.0, 0.0, 0.0, 0.0, log(1.081), 0.13, 0.1, 3.0)) == pytest.approx(1.081)
+    assert exp(reputation(0.0, 0.0, 0.0, 0.0, log(1.081))) == pytest.approx(1.081)
 
 
 @given(LOG, LOG, st.floats(0.2, 4.0))

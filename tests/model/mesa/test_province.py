@@ -10,12 +10,15 @@ import weakref
 import mesa
 import numpy as np
 import pytest
-from jinzhen.model import province
 from jinzhen.model import replication as engine
-from jinzhen.model.agents import City, ClosedFirmError, Column, Firm, LeadingFirm, Supplier, Town, column_names
-from jinzhen.model.columns import NO_LEADER, S_OVERFLOW, Cities, Firms, Towns
+from jinzhen.model.mesa import province
+from jinzhen.model.mesa.agents import City, ClosedFirmError, Column, Firm, LeadingFirm, Supplier, Town, column_names
+from jinzhen.model.mesa.province import DEFAULT_SEED, HorizonError, ProvinceModel
 from jinzhen.model.outcomes import OUTCOME_NAMES
-from jinzhen.model.province import DEFAULT_SEED, HorizonError, ProvinceModel
+from jinzhen.model.state.firms import NO_LEADER, Firms
+from jinzhen.model.state.places import Cities
+from jinzhen.model.state.towns import Towns
+from jinzhen.model.state.world import State
 from jinzhen.scenarios.base_year import synthetic
 from jinzhen.scenarios.errors import ScenarioError, UserError
 from jinzhen.scenarios.scenario import Population, Scenario
@@ -126,7 +129,7 @@ class TestRun:
         def step_forward(workspace, *arguments):
             engine.step_forward(workspace, *arguments)
             if workspace.slots_factor < 2.0 and arguments[-1] == 2:
-                workspace.world.state[S_OVERFLOW] = 1
+                workspace.world.state[State.overflow] = 1
 
         roomy, tight = make(slots_factor=2.0), make(slots_factor=1.25)
         monkeypatch.setattr(province, "step_forward", step_forward)
@@ -283,7 +286,7 @@ class TestComingAndGoing:
             assert all(town.home_city is city for town in city.towns)
         linked = set()
         for town in model.agents_by_type[Town]:
-            assert len(town.firms) == town.entities
+            assert len(town.firms) == town.registered
             assert len(town.leading_firms) == town.leaders
             assert all(firm.town is town for firm in town.firms)
             for leader in town.leading_firms:

@@ -11,7 +11,7 @@ import jinzhen.scenarios
 import pytest
 
 RUN = """
-from jinzhen.model.fitted import draw_weights, fill_gamma
+from jinzhen.model.state.fitted import draw_weights, fill_gamma
 print(*draw_weights(5.0, 8, 1, 2), sum(fill_gamma.stats.cache_hits.values()))
 """
 
@@ -22,6 +22,7 @@ def copied(tmp_path):
     for room in (jinzhen.model, jinzhen.scenarios):
         source = Path(room.__file__).parent
         shutil.copytree(source, tmp_path / "jinzhen" / source.name, ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "jinzhen" / "__init__.py").write_text("")
     return tmp_path
 
 
@@ -40,7 +41,7 @@ def test_an_edited_rule_changes_the_result_although_the_cache_is_warm(copied):
     """The entry stands in another file than the rule it calls, which Numba's own cache would not notice."""
     before, _ = run(copied)
     assert run(copied) == (before, 1)
-    rule = copied / "jinzhen" / "model" / "draws.py"
+    rule = copied / "jinzhen" / "model" / "engine" / "draws.py"
     text = rule.read_text()
     assert text.count("return boost * d * v") == 1
     rule.write_text(text.replace("return boost * d * v", "return boost * d * v + 1.0"))

@@ -1,7 +1,7 @@
 """The engine's identity, its cache on disk and the plain form of what is compiled.
 
-The tests of the cache copy `scenarios` and the three lowest files of `model` into a package of their own and run it in
-fresh processes.
+The tests of the cache copy the two lowest files of `model/engine` into a package of their own and run it in fresh
+processes.
 """
 
 import ast
@@ -16,15 +16,15 @@ import jinzhen.model
 import numpy as np
 import pytest
 from assembly import packed_instructions
-from jinzhen.model import compiled
-from jinzhen.model.compiled import ENGINE_ID, alone, entry, hash_of_sources, phase, plain, rule
-from jinzhen.model.vector_math import exp, log
+from jinzhen.model.engine import compiled
+from jinzhen.model.engine.compiled import ENGINE_ID, alone, entry, hash_of_sources, phase, plain, rule
+from jinzhen.model.engine.vector_math import exp, log
 from numba.core.errors import NumbaError
 
 MODEL = Path(jinzhen.model.__file__).parent
 RULE = '''
-from jinzhen.model.compiled import rule
-from jinzhen.model.vector_math import exp
+from jinzhen.model.engine.compiled import rule
+from jinzhen.model.engine.vector_math import exp
 
 
 @rule
@@ -33,7 +33,7 @@ def grown(x):
     return 2.0 * x + 0.0 * exp(x)
 '''
 ENTRY = '''
-from jinzhen.model.compiled import entry
+from jinzhen.model.engine.compiled import entry
 from jinzhen.model.rules import grown
 from jinzhen.scenarios import STEP
 
@@ -55,10 +55,11 @@ print(total(4), sum(total.stats.cache_hits.values()), sum(total.stats.cache_miss
 def package(tmp_path):
     """Root of a small copy of the program, to be put on the path of a fresh process."""
     model, scenarios = tmp_path / "jinzhen" / "model", tmp_path / "jinzhen" / "scenarios"
-    model.mkdir(parents=True)
+    (model / "engine").mkdir(parents=True)
     scenarios.mkdir()
-    for name in ("__init__.py", "compiled.py", "vector_math.py"):
-        shutil.copy(MODEL / name, model)
+    (tmp_path / "jinzhen" / "__init__.py").write_text("")
+    for name in ("__init__.py", "engine/__init__.py", "engine/compiled.py", "engine/vector_math.py"):
+        shutil.copy(MODEL / name, model / name)
     (scenarios / "__init__.py").write_text("STEP = 1.0\n")
     (model / "rules.py").write_text(RULE)
     (model / "entries.py").write_text(ENTRY)
@@ -152,7 +153,7 @@ def test_without_a_usable_user_cache_the_temporary_folder_serves(package):
 
 
 def test_a_cache_that_cannot_be_written_only_costs_time(package):
-    blocked = "import jinzhen.model.compiled as c; c.CACHE_FOLDER.joinpath('lock').mkdir(parents=True)\n"
+    blocked = "import jinzhen.model.engine.compiled as c; c.CACHE_FOLDER.joinpath('lock').mkdir(parents=True)\n"
     assert run(package, blocked + RUN)[0] == "12.0"
 
 
@@ -213,6 +214,15 @@ def outer(x, y=1.0):
     return inner(x) + y
 
 
+class Names:
+    growth = 0
+
+
+@rule
+def growth(param):
+    return param[Names.growth]
+
+
 @phase
 def every(x, out):
     for i in range(x.size):
@@ -265,6 +275,11 @@ def test_plain_goes_all_the_way_down():
     assert not hasattr(plain(whole).__globals__["every"], "py_func")
     assert not hasattr(plain(outer).__globals__["inner"], "py_func")
     assert plain(outer) is plain(outer)
+
+
+def test_the_plain_form_of_a_rule_that_reads_a_parameter_of_its_own_name_ends():
+    """`param[Param.growth]` in the rule `growth` is an attribute, no call of itself."""
+    assert plain(growth)(np.array([2.0])) == 2.0
 
 
 def test_division_by_zero_is_not_an_error_and_a_nan_stays_one():

@@ -1,20 +1,21 @@
 """Exit by age, size and health; entry; the size class."""
 
+from functools import partial
 from math import log
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinzhen.model.compiled import plain
-from jinzhen.model.rules import demography
+from jinzhen.model.rules import turnover
+from rules import CENTRAL, called
 
-age_profile, exit_hazard = plain(demography.age_profile), plain(demography.exit_hazard)
-chance_within, falls_below_size = plain(demography.chance_within), plain(demography.falls_below_size)
-registration_line, registration_rate = plain(demography.registration_line), plain(demography.registration_rate)
-entry_response, competition = plain(demography.entry_response), plain(demography.competition)
-eased_hazard, size_weight = plain(demography.eased_hazard), plain(demography.size_weight)
-arrivals_ceiling = plain(demography.arrivals_ceiling)
+age_profile, exit_hazard = called(turnover.age_profile), called(turnover.exit_hazard)
+chance_within, falls_below_size = called(turnover.chance_within), called(turnover.falls_below_size)
+registration_line, registration_rate = called(turnover.registration_line), called(turnover.registration_rate)
+entry_response, competition = called(turnover.entry_response), called(turnover.competition)
+eased_hazard, size_weight = called(turnover.eased_hazard), called(turnover.size_weight)
+arrivals_ceiling = called(turnover.arrivals_ceiling)
 
 HAZARDS = (0.092, 0.043, 0.0105)
 AGES = np.linspace(0.0, 60.0, 6001)
@@ -22,7 +23,7 @@ AGES = np.linspace(0.0, 60.0, 6001)
 
 def test_the_hump_stands_at_its_published_age():
     hazard = [age_profile(age) for age in AGES]
-    assert AGES[int(np.argmax(hazard))] == pytest.approx(demography.PEAK_AGE_YEARS, abs=0.011)
+    assert AGES[int(np.argmax(hazard))] == pytest.approx(turnover.PEAK_AGE_YEARS, abs=0.011)
     assert min(hazard) > 0.5
 
 
@@ -41,12 +42,12 @@ def test_hazard_falls_with_size_margin_and_health(age, margin, worth):
     assert medium / large == pytest.approx(HAZARDS[1] / HAZARDS[2])
     assert exit_hazard(0.5, age, margin - 0.1, worth, *HAZARDS) >= small > 0.0
     insolvent = exit_hazard(0.5, age, margin, -1.0, *HAZARDS)
-    assert insolvent == pytest.approx(small + demography.INSOLVENT_RATE)
+    assert insolvent == pytest.approx(small + CENTRAL["insolvent_rate"])
 
 
 def test_at_the_usual_margin_and_mean_age_the_hazard_is_the_published_one():
     mean_age = next(age for age in AGES if age > 3.0 and age_profile(age) <= 1.0)
-    assert exit_hazard(0.5, mean_age, demography.USUAL_MARGIN, 1.0, *HAZARDS) == pytest.approx(HAZARDS[0], rel=0.01)
+    assert exit_hazard(0.5, mean_age, CENTRAL["usual_margin"], 1.0, *HAZARDS) == pytest.approx(HAZARDS[0], rel=0.01)
 
 
 @given(st.floats(0.0, 1e4))
@@ -57,9 +58,10 @@ def test_a_firm_is_small_medium_or_large(capital):
 
 def test_a_reform_adds_the_published_exits_and_none_without_it():
     """effects.csv entry_regulation: exit +8.7 %."""
-    assert competition(demography.REFORM_SHARE, 0.087) == pytest.approx(1.087)
-    assert competition(0.0, 0.087) == competition(0.5, 0.0) == 1.0
-    assert competition(-0.2, 0.087) < 1.0 < competition(0.6, 0.087)
+    reformed = partial(competition, approval_exit_effect=0.087)
+    assert reformed(CENTRAL["reform_share"]) == pytest.approx(1.087)
+    assert reformed(0.0) == competition(0.5, approval_exit_effect=0.0) == 1.0
+    assert reformed(-0.2) < 1.0 < reformed(0.6)
 
 
 HAZARD, INTENSITY = st.floats(0.0, 0.5), st.floats(0.0, 1.0)
@@ -70,10 +72,10 @@ def test_support_keeps_the_young_and_inspections_close_the_worst(hazard, age, st
     usual = eased_hazard(hazard, age, 0.0, 1.0, quality, 0.0)
     assert usual == hazard, "without policy nothing is eased"
     kept = eased_hazard(hazard, age, startup, 1.0, quality, 0.0)
-    young = age < demography.YOUNG_YEARS
-    assert kept == pytest.approx(hazard * (1.0 - demography.STARTUP_SURVIVAL * startup * young))
+    young = age < CENTRAL["young_years"]
+    assert kept == pytest.approx(hazard * (1.0 - CENTRAL["startup_survival"] * startup * young))
     closed = eased_hazard(hazard, age, 0.0, 1.0, quality, inspections) - hazard
-    found = demography.CLOSED_BY_INSPECTION * inspections if quality < demography.LOW_QUALITY else 0.0
+    found = CENTRAL["closed_by_inspection"] * inspections if quality < CENTRAL["low_quality"] else 0.0
     assert closed == pytest.approx(found, abs=1e-12)
     assert eased_hazard(hazard, age, 0.0, 1.087, quality, 0.0) == pytest.approx(1.087 * hazard)
 
@@ -90,18 +92,18 @@ REWARD = st.floats(0.0, 1.0)
 
 def test_the_designated_size_is_the_published_one():
     """Sales of 20 m CNY a year without a reward; a firm leaves the register only well below."""
-    assert registration_line(0.0) == demography.ABOVE_SIZE_MCNY == 20.0
-    assert not falls_below_size(demography.DROP_OUT_SHARE * 20.0)
-    assert falls_below_size(demography.DROP_OUT_SHARE * 20.0 - 0.01)
+    assert registration_line(0.0) == turnover.ABOVE_SIZE_MCNY == 20.0
+    assert not falls_below_size(CENTRAL["drop_out_share"] * 20.0)
+    assert falls_below_size(CENTRAL["drop_out_share"] * 20.0 - 0.01)
 
 
 @given(REWARD, REWARD)
 def test_a_reward_brings_firms_near_the_line_onto_the_register_sooner(one, other):
     low, high = sorted((one, other))
     assert registration_line(high) <= registration_line(low) <= 20.0
-    assert registration_rate(high) >= registration_rate(low) >= registration_rate(0.0) == demography.REGISTRATION_RATE
-    assert registration_line(1e6) == registration_line(3.0 * demography.USUAL_REWARD_MCNY) > 0.0
-    assert registration_rate(1e6) == registration_rate(3.0 * demography.USUAL_REWARD_MCNY)
+    assert registration_rate(high) >= registration_rate(low) >= registration_rate(0.0) == CENTRAL["registration_rate"]
+    assert registration_line(1e6) == registration_line(3.0 * turnover.USUAL_REWARD_MCNY) > 0.0
+    assert registration_rate(1e6) == registration_rate(3.0 * turnover.USUAL_REWARD_MCNY)
 
 
 @given(REWARD)
@@ -112,21 +114,30 @@ def test_a_firm_is_never_struck_off_at_the_size_at_which_it_is_registered(reward
 
 @given(st.floats(0.0, 1e4), st.sampled_from([0.25, 1.0 / 12.0]))
 def test_a_town_has_premises_for_a_part_of_its_firms_and_for_one_at_least(firms, step):
-    assert arrivals_ceiling(firms, step) == max(demography.ARRIVALS_RATE * step * firms, 1.0)
+    assert arrivals_ceiling(firms, step) == max(CENTRAL["arrivals_rate"] * step * firms, 1.0)
+
+
+#: A town where nothing has changed since the start, with the published effect of a registration reform.
+USUAL = {"margin_gap": 0.0, "demand_growth": 0.0, "delay_removed_gain": 0.0, "credit_factor": 1.0, "startup_push": 0.0,
+         "entry_margin_elasticity": 2.0, "approval_entry_effect": 0.25}
+
+
+def entering(**town):
+    """Real entry relative to its usual rate."""
+    return entry_response(**USUAL | town)
 
 
 def test_entry_at_its_usual_rate_and_the_published_reform():
     """effects.csv entry_regulation: entry +25 %."""
-    assert entry_response(0.0, 0.0, 0.0, 1.0, 2.0, 0.25, 0.0) == 1.0
-    assert entry_response(0.0, 0.0, demography.REFORM_SHARE, 1.0, 2.0, 0.25, 0.0) == pytest.approx(1.25)
+    assert entering() == 1.0
+    assert entering(delay_removed_gain=CENTRAL["reform_share"]) == pytest.approx(1.25)
 
 
 @given(st.floats(-1.0, 1.0), st.floats(-0.2, 0.2), st.floats(-0.2, 0.6), st.floats(0.0, 1.0), st.floats(0.0, 0.5))
 def test_entry_is_bounded_and_answers_every_push(margin, growth, approval, credit, startup):
-    entry = entry_response(margin, growth, approval, credit, 2.0, 0.25, startup)
+    town = {"margin_gap": margin, "demand_growth": growth, "delay_removed_gain": approval, "credit_factor": credit,
+            "startup_push": startup}
+    entry = entering(**town)
     assert np.exp(-1.5) - 1e-12 <= entry <= np.exp(1.5) + 1e-12
-    assert entry_response(margin + 0.1, growth, approval, credit, 2.0, 0.25, startup) >= entry
-    assert entry_response(margin, growth + 0.1, approval, credit, 2.0, 0.25, startup) >= entry
-    assert entry_response(margin, growth, approval + 0.1, credit, 2.0, 0.25, startup) >= entry
-    assert entry_response(margin, growth, approval, min(credit + 0.1, 1.0), 2.0, 0.25, startup) >= entry
-    assert entry_response(margin, growth, approval, credit, 2.0, 0.25, startup + 0.1) >= entry
+    for name in town:
+        assert entering(**town | {name: town[name] + 0.1}) >= entry, name

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from jinzhen.model.replication import Workspace, aim, start, step_forward
+from jinzhen.model.replication import Workspace
 from jinzhen.scenarios.levers import LEVERS
-from small_worlds import MONEY, SEED, lively, small_base
+from small_worlds import MONEY, lively, small_base, stepping
 
 SCENARIOS = {
     "as it is": lively(),
@@ -37,10 +37,7 @@ def steps(request):
     def generate():
         for number in range(3):
             workspace, scenario = Workspace(small_base(), 16.0), SCENARIOS[request.param]
-            params, _, plan = start(workspace, scenario, SEED, number)
-            aimed = aim(scenario, small_base())
-            for step in range(scenario.n_steps):
-                step_forward(workspace, scenario, aimed, params, plan, SEED, number, step)
+            for _ in stepping(workspace, scenario, number):
                 yield workspace.tables
     return generate
 
@@ -107,8 +104,8 @@ def test_town_sums_are_those_of_their_firms(steps):
             segment = slice(first, last)
             assert towns.operating[t] == firms.operating[segment].sum()
             assert towns.jobs[t] == pytest.approx(firms.payroll_jobs[segment].sum())
-            assert towns.supporting[t] + towns.leaders[t] == towns.entities[t]
-            assert towns.entities[t] == towns.operating[t] + towns.paper[t]
+            assert towns.supporting[t] + towns.leaders[t] == towns.registered[t]
+            assert towns.registered[t] == towns.operating[t] + towns.paper[t]
             assert towns.quoted[t] == firms.quoted[segment].sum()
             for rung, column in enumerate((towns.titles_srdi, towns.titles_giant, towns.titles_champion), 1):
                 assert column[t] == (firms.title[segment] == rung).sum()

@@ -5,8 +5,8 @@ import pytest
 from assembly import packed_instructions
 from hypothesis import given
 from hypothesis import strategies as st
-from jinzhen.model.compiled import phase, plain
-from jinzhen.model.draws import exponential, gamma, laplace, normal, poisson
+from jinzhen.model.engine.compiled import phase, plain
+from jinzhen.model.engine.draws import exponential, gamma, laplace, normal, poisson
 from scipy import special, stats
 
 INSIDE = st.floats(2.0**-53, 1.0 - 2.0**-53)

@@ -2,11 +2,15 @@
 
 import numpy as np
 import pytest
+from bare_worlds import bare_now, bare_world
 from hypothesis import given
 from hypothesis import strategies as st
-from jinzhen.model.columns import APPROVED, DROPPED, SIGNED
-from jinzhen.model.compiled import plain
-from jinzhen.model.phases import factors
+from jinzhen.model.engine import rationing
+from jinzhen.model.engine.compiled import plain
+from jinzhen.model.phases import factors, investment
+from jinzhen.model.state.codes import Stage
+from jinzhen.model.state.world import City, Price, Project, ProjectCode, State, Town, TownCode
+from rules import CENTRAL
 
 AMOUNT = st.one_of(st.just(0.0), st.floats(1e-6, 1e4))
 WEIGHT = st.floats(0.05, 20.0)
@@ -24,7 +28,7 @@ def columns(rows):
 def rationed(wanted, weight, supply):
     """Shares granted where everybody is of one group."""
     factor = np.full(wanted.size, np.nan)
-    plain(factors.ration_by_weight)(wanted, weight, np.zeros(wanted.size, np.int64), 0, supply, factor)
+    plain(rationing.ration_by_weight)(wanted, weight, np.zeros(wanted.size, np.int64), 0, supply, factor)
     return factor
 
 
@@ -73,7 +77,7 @@ class TestByWeight:
 
     def test_only_members_of_the_group_take_part(self):
         wanted, weight, factor = np.array([10.0, 10.0, 10.0]), np.ones(3), np.full(3, 0.7)
-        plain(factors.ration_by_weight)(wanted, weight, np.array([0, 1, 0]), 0, 10.0, factor)
+        plain(rationing.ration_by_weight)(wanted, weight, np.array([0, 1, 0]), 0, 10.0, factor)
         assert factor.tolist() == [0.5, 0.7, 0.5]
 
 
@@ -82,19 +86,26 @@ class TestByOrder:
     def test_the_first_are_served_in_full_before_the_next_gets_anything(self, requests, supply):
         wanted, key = columns(requests)
         granted, order = np.zeros(wanted.size), np.argsort(key, kind="stable")
-        plain(factors.ration)(wanted, key.copy(), supply, granted)
+        plain(rationing.ration)(wanted, key.copy(), supply, granted)
         assert ((granted >= 0.0) & (granted <= wanted)).all()
         assert granted.sum() == pytest.approx(min(supply, wanted.sum()), rel=1e-12, abs=1e-9)
         left = supply - np.concatenate(([0.0], granted[order].cumsum()[:-1]))
         np.testing.assert_allclose(granted[order], np.minimum(wanted[order], np.maximum(left, 0.0)), atol=1e-8)
 
 
+def lent(wanted, quota, problem_ledger):
+    """Energy quotas after the problem ledger has moved what some towns leave."""
+    world = bare_world(len(wanted))
+    world.towns[Town.energy_wanted_tce], world.towns[Town.energy_quota_tce] = wanted, quota
+    plain(factors.lend_energy)(world, bare_now(world, {"problem_ledger": problem_ledger}))
+    return world.towns[Town.energy_quota_tce]
+
+
 class TestEnergy:
     @given(TOWNS, SHARE)
     def test_the_ledger_moves_quota_and_makes_none(self, towns, solved):
-        wanted, quota = columns(towns)
-        before, total = quota.copy(), quota.sum()
-        plain(factors.lend_energy)(wanted, quota, solved)
+        wanted, before = columns(towns)
+        total, quota = before.sum(), lent(wanted, before, solved)
         assert quota.sum() == pytest.approx(total, rel=1e-12, abs=1e-9)
         short = before < wanted
         tolerance = 1e-9 * (1.0 + total)
@@ -106,22 +117,16 @@ class TestEnergy:
     @given(TOWNS)
     def test_without_a_ledger_every_town_keeps_its_own(self, towns):
         wanted, quota = columns(towns)
-        before = quota.copy()
-        plain(factors.lend_energy)(wanted, quota, 0.0)
-        assert quota.tolist() == before.tolist()
+        assert lent(wanted, quota, 0.0).tolist() == quota.tolist()
 
     def test_a_full_ledger_solves_the_shortage_where_there_is_enough(self):
-        wanted, quota = np.array([10.0, 20.0, 30.0]), np.array([40.0, 15.0, 20.0])
-        plain(factors.lend_energy)(wanted, quota, 1.0)
+        quota = lent([10.0, 20.0, 30.0], [40.0, 15.0, 20.0], 1.0)
         assert quota.tolist() == pytest.approx([25.0, 20.0, 30.0])
 
     @given(TOWNS, SHARE, SHARE)
     def test_a_larger_ledger_never_leaves_more_refused(self, towns, one, other):
-        refused = []
-        for solved in sorted((one, other)):
-            wanted, quota = columns(towns)
-            plain(factors.lend_energy)(wanted, quota, solved)
-            refused.append(np.maximum(wanted - quota, 0.0).sum())
+        wanted, quota = columns(towns)
+        refused = [np.maximum(wanted - lent(wanted, quota, solved), 0.0).sum() for solved in sorted((one, other))]
         assert refused[1] <= refused[0] + 1e-6
 
 
@@ -129,8 +134,11 @@ class TestDischarge:
     @given(TOWNS)
     def test_what_is_bought_is_sold_and_nobody_emits_more_than_allowed(self, towns):
         wanted, quota = columns(towns)
-        factor, permits = np.zeros(wanted.size), np.zeros(wanted.size)
-        traded = plain(factors.trade_permits)(wanted, quota, 0.02, factor, permits)
+        world = bare_world(wanted.size)
+        world.towns[Town.discharge_wanted_t], world.towns[Town.discharge_quota_t] = wanted, quota
+        world.prices[Price.permit_mcny_per_t] = 0.02
+        traded = plain(factors.trade_permits)(world, bare_now(world))
+        factor, permits = world.towns[Town.discharge_factor], world.towns[Town.permits_mcny]
         assert permits.sum() == pytest.approx(0.0, abs=1e-6)
         assert permits[permits > 0.0].sum() == pytest.approx(0.02 * traded, abs=1e-6)
         assert ((factor >= 0.0) & (factor <= 1.0)).all()
@@ -139,21 +147,25 @@ class TestDischarge:
 
 
 def land(towns, projects, solved, step_years=0.25):
-    """After `share_land`: (factor, used, left in the accounts, granted to projects, asked by firms and projects)."""
-    wanted, account = columns(towns)
-    opening = account.copy()
-    town, stage, size, granted = (np.array(column) for column in zip(*projects, strict=True)) if projects else (
-        np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), np.zeros(0))
-    granted = granted * size
-    town, held = town.astype(np.int64) % wanted.size, granted.copy()
-    pool, factor, used = (np.zeros(wanted.size) for _ in range(3))
-    plain(factors.share_land)(wanted, account, town, stage.astype(np.int64), size, granted, np.array([town.size]),
-                              solved, step_years, pool, factor, used)
-    return wanted, opening, account, factor, used, held, granted, size, stage
+    """After `share_land`: (asked for, account before and after, factor, used, granted to projects before and
+    after, their sizes and stages)."""
+    wanted, opening = columns(towns)
+    world = bare_world(wanted.size, n_projects=max(len(projects), 1))
+    world.towns[Town.land_wanted_mu], world.towns[Town.land_account_mu] = wanted, opening
+    for j, (town, stage, size, share) in enumerate(projects):
+        world.project_codes[[ProjectCode.town, ProjectCode.stage], j] = town % wanted.size, stage
+        world.projects[[Project.land_mu, Project.granted_mu], j] = size, share * size
+    world.state[State.projects] = len(projects)
+    held = world.projects[Project.granted_mu].copy()
+    plain(factors.share_land)(world, bare_now(world, {"problem_ledger": solved}, step_years=step_years))
+    account, factor, used, asked = world.towns[
+        [Town.land_account_mu, Town.land_factor, Town.land_use_mu, Town.land_wanted_mu]]
+    size, granted = world.projects[[Project.land_mu, Project.granted_mu]]
+    return asked, opening, account, factor, used, held, granted, size, world.project_codes[ProjectCode.stage]
 
 
-PROJECTS = st.lists(st.tuples(st.integers(0, 11), st.sampled_from([SIGNED, APPROVED, DROPPED]), AMOUNT, SHARE),
-                    max_size=8)
+STAGES = st.sampled_from([Stage.signed, Stage.approved, Stage.dropped])
+PROJECTS = st.lists(st.tuples(st.integers(0, 11), STAGES, AMOUNT, SHARE), max_size=8)
 
 
 class TestLand:
@@ -171,7 +183,7 @@ class TestLand:
         *_, held, granted, size, stage = land(towns, projects, solved)
         assert (granted >= held).all()
         assert (granted <= size + 1e-6).all()
-        assert (granted[stage != APPROVED] == held[stage != APPROVED]).all()
+        assert (granted[stage != Stage.approved] == held[stage != Stage.approved]).all()
 
     @given(TOWNS, PROJECTS)
     def test_projects_of_a_town_get_what_is_left_of_its_land_at_most(self, towns, projects):
@@ -185,7 +197,7 @@ class TestLand:
         np.testing.assert_array_equal(account, opening - used)
 
     def test_the_project_signed_first_is_served_first(self):
-        *_, granted, _, _ = land([(0.0, 15.0)], [(0, APPROVED, 10.0, 0.0), (0, APPROVED, 10.0, 0.0)], 0.0)
+        *_, granted, _, _ = land([(0.0, 15.0)], [(0, Stage.approved, 10.0, 0.0), (0, Stage.approved, 10.0, 0.0)], 0.0)
         assert granted.tolist() == [10.0, 5.0]
 
 
@@ -193,13 +205,17 @@ class TestCredit:
     @given(st.lists(st.tuples(AMOUNT, WEIGHT, st.integers(0, 2)), min_size=1, max_size=12),
            st.lists(AMOUNT, min_size=3, max_size=3), SHARE)
     def test_banks_of_all_cities_lend_no_more_than_they_can(self, towns, debts, solved):
-        wanted_t, tilt, city = columns(towns)
-        wanted, supply, factor = np.zeros(3), np.zeros(3), np.zeros(wanted_t.size)
-        plain(factors.share_credit)(city, tilt, wanted_t, np.array(debts), wanted, supply, 0.08, solved, 0.25, factor)
-        can = np.array(debts) * (factors.REPAYMENT_RATE + 0.08) * 0.25
+        wanted, tilt, city = columns(towns)
+        world = bare_world(wanted.size, n_cities=3)
+        world.town_codes[TownCode.city] = city
+        world.towns[Town.credit_wanted_mcny], world.towns[Town.tilt] = wanted, tilt
+        world.cities[City.debt_mcny] = debts
+        plain(investment.share_credit)(world, bare_now(world, {"problem_ledger": solved}, credit_supply_growth=0.08))
+        supply, factor = world.cities[City.credit_supply_mcny], world.towns[Town.credit_factor]
+        can = np.array(debts) * (CENTRAL["repayment_rate"] + 0.08) * 0.25
         assert supply.sum() == pytest.approx(can.sum(), rel=1e-9, abs=1e-6)
         assert ((factor >= 0.0) & (factor <= 1.0)).all()
         for c in range(3):
-            assert (factor * wanted_t)[city == c].sum() <= supply[c] + 1e-6
+            assert (factor * wanted)[city == c].sum() <= supply[c] + 1e-6
         if solved == 0.0:
             np.testing.assert_allclose(supply, can)

@@ -5,11 +5,19 @@ import math
 
 import numpy as np
 import pytest
+from bare_worlds import bare_now, bare_world
 from hypothesis import given
 from hypothesis import strategies as st
-from jinzhen.model.columns import LANES, NO_LEADER, Firm, allocate_slots
-from jinzhen.model.phases.turnover import KEPT_JOBS_SHARE, KEPT_SALES_SHARE, MERGER_MCNY, absorb, merge
+from jinzhen.model.engine.compiled import plain
+from jinzhen.model.phases.turnover import absorb, merge
+from jinzhen.model.state.firms import LANES, NO_LEADER
+from jinzhen.model.state.now import Money
+from jinzhen.model.state.world import County, Firm, Flow, Sum, Town
+from rules import CENTRAL, central_params
 from small_worlds import lively, money, outcome, run
+
+MERGER_MCNY, KEPT_JOBS_SHARE = CENTRAL["merger_mcny"], CENTRAL["kept_jobs_share"]
+KEPT_SALES_SHARE = CENTRAL["kept_sales_share"]
 
 #: What is added up when two firms become one, and what of cash and sales is not simply added.
 POOLED = [Firm.capital_mcny, Firm.debt_mcny, Firm.equity_mcny, Firm.rd_stock_mcny]
@@ -20,44 +28,44 @@ FIRMS = st.tuples(st.sampled_from((LEADER, SUPPLIER, SUPPLIER, SUPPLIER, YOUNG, 
                   st.floats(0.0, 800.0), st.floats(-5.0, 100.0), st.floats(1.0, 900.0), st.floats(0.1, 900.0),
                   st.floats(-0.5, 0.5), st.floats(0.8, 1.25))
 TOWNS = st.lists(st.lists(FIRMS, min_size=LANES, max_size=LANES), min_size=1, max_size=3)
-#: Support of all mergers of a year, m CNY: about `MERGER_MCNY` a merger and town, so that a step sees none to several.
+#: Support of all mergers of a year, m CNY: about `merger_mcny` a merger and town, so that a step sees none to several.
 SUPPORT = st.floats(0.0, 80.0)
-STEP_YEARS = 0.25
 
 
 class Case:
-    """Towns of a few firms each, before and after a step's mergers."""
+    """Towns of a few firms each, before and after a step's mergers; firms are told apart by identity, not by slot."""
 
-    def __init__(self, towns, support, draw=0, merger_gain=0.1):
-        n_slots = LANES * len(towns)
-        self.first = np.arange(len(towns)) * LANES
-        self.firms, self.pull = allocate_slots(n_slots), np.zeros(n_slots)
-        self.profit, self.output = np.zeros(n_slots), np.zeros(n_slots)
+    def __init__(self, towns, support, draw=0):
+        self.world = world = bare_world(len(towns))
         for i, (kind, capital, debt, cash, jobs, sales, margin, pull) in enumerate(itertools.chain(*towns)):
             if kind == EMPTY:
                 continue
-            self.firms.identity[i] = 100 + i
+            world.identity[i] = 100 + i
             if kind == PAPER:
-                self.firms.rows[Firm.paper, i] = 1.0
+                world.firms[Firm.paper, i] = 1.0
                 continue
             for row, value in ((Firm.operating, 1.0), (Firm.leading, float(kind == LEADER)), (Firm.appeal, 0.3),
                                (Firm.age_years, 0.5 if kind == YOUNG else 4.0), (Firm.capital_mcny, capital),
                                (Firm.debt_mcny, debt), (Firm.cash_mcny, cash), (Firm.payroll_jobs, jobs),
                                (Firm.expected_orders_mcny, sales), (Firm.output_year_mcny, sales),
                                (Firm.rd_stock_mcny, 0.02 * sales), (Firm.equity_mcny, 0.5 * capital)):
-                self.firms.rows[row, i] = value
-            self.pull[i], self.output[i], self.profit[i] = sales * pull, 0.25 * sales, 0.25 * sales * margin
-        self.before = self.firms.rows.copy()
-        self.free, self.paid = np.array([50.0]), np.zeros(1)
-        self.merged = merge(
-            self.firms, self.first, self.first + LANES, np.zeros(len(towns), np.int64), np.full(len(towns), support),
-            np.ones(len(towns)), 0.7 * self.pull, 0.3 * self.pull, self.profit, self.output, merger_gain, STEP_YEARS,
-            20221001, draw, 3, self.free, self.paid)
-        self.rows = self.firms.rows
+                world.firms[row, i] = value
+            for row, value in ((Flow.pull, 0.7 * sales * pull), (Flow.export_pull, 0.3 * sales * pull),
+                               (Flow.output_mcny, 0.25 * sales), (Flow.profit_mcny, 0.25 * sales * margin)):
+                world.flows[row, i] = value
+        self.before, self.flows, identity = world.firms.copy(), world.flows.copy(), world.identity.copy()
+        world.towns[Town.programme_weight] = 1.0
+        world.counties[County.free_workers] = 50.0
+        plain(merge)(world, bare_now(world, {"merger_support": support}, replication=draw))
+        self.rows = np.zeros_like(self.before)  # of the same firms, zero where one is gone
+        for i in np.flatnonzero(identity):
+            self.rows[:, i] = world.firms[:, world.identity == identity[i]].sum(axis=1)
+        self.merged, self.paid = world.sums[Sum.mergers], world.money[Money.merger_support]
+        self.free = world.counties[County.free_workers, 0]
 
     @property
     def gone(self):
-        """Slots of the firms that have been taken over."""
+        """Where the firms stood that have been taken over."""
         return np.flatnonzero(self.before[Firm.operating] > self.rows[Firm.operating])
 
     def takers(self):
@@ -79,21 +87,22 @@ class TestMergersOfAStep:
 
     @given(cases())
     def test_cash_grows_by_the_support_alone(self, case):
-        assert case.paid[0] == pytest.approx(MERGER_MCNY * case.merged, rel=1e-12)
+        assert case.paid == pytest.approx(MERGER_MCNY * case.merged, rel=1e-12)
         grown = case.rows[Firm.cash_mcny].sum() - case.before[Firm.cash_mcny].sum()
-        assert grown == pytest.approx(case.paid[0], rel=1e-9, abs=1e-9)
+        assert grown == pytest.approx(case.paid, rel=1e-9, abs=1e-9)
 
     @given(cases())
     def test_nobody_who_worked_is_lost(self, case):
-        people = case.rows[Firm.payroll_jobs].sum() + case.free[0]
+        people = case.rows[Firm.payroll_jobs].sum() + case.free
         assert people == pytest.approx(case.before[Firm.payroll_jobs].sum() + 50.0, rel=1e-12)
 
     @given(cases())
     def test_one_firm_a_merger_leaves_an_empty_slot(self, case):
         assert case.gone.size == case.merged
         assert not case.rows[:, case.gone].any()
-        assert (case.firms.identity[case.gone] == 0).all()
-        assert (case.firms.link_leader[:, case.gone] == NO_LEADER).all()
+        empty = case.world.identity == 0
+        assert not case.world.firms[:, empty].any()
+        assert (case.world.link_leader[:, empty] == NO_LEADER).all()
 
     @given(cases())
     def test_only_suppliers_a_year_old_are_taken_over_and_only_where_somebody_leads(self, case):
@@ -104,7 +113,7 @@ class TestMergersOfAStep:
 
     @given(cases())
     def test_the_weakest_go_to_the_strongest(self, case):
-        margin = case.profit / np.maximum(case.output, 1e-6)
+        margin = case.flows[Flow.profit_mcny] / np.maximum(case.flows[Flow.output_mcny], 1e-6)
         for town, taker in case.takers().items():
             segment = np.arange(town * LANES, (town + 1) * LANES)
             leaders = segment[case.before[Firm.leading, segment] > 0.0]
@@ -131,7 +140,7 @@ class TestMergersOfAStep:
     @given(TOWNS, st.integers(0, 10_000))
     def test_without_support_nothing_happens(self, towns, draw):
         case = Case(towns, 0.0, draw)
-        assert (case.merged, case.paid[0], case.free[0]) == (0, 0.0, 50.0)
+        assert (case.merged, case.paid, case.free) == (0, 0.0, 50.0)
         np.testing.assert_array_equal(case.rows, case.before)
 
     @given(TOWNS, SUPPORT, SUPPORT, st.integers(0, 10_000))
@@ -152,14 +161,15 @@ class TestMergersOfAStep:
 
 class TestOneMerger:
     def absorbed(self, ratio, gain=0.1, capital=(10.0, 10.0)):
-        """Slot 0 takes over slot 1."""
-        firms = allocate_slots(LANES)
-        firms.rows[Firm.operating, :2] = 1.0
-        firms.rows[Firm.leading, 0] = 1.0
-        firms.rows[Firm.capital_mcny, :2] = capital
-        firms.rows[Firm.payroll_jobs, :2] = 100.0, 40.0
-        let_go = absorb(firms, 0, 1, ratio, gain, MERGER_MCNY)
-        return firms.rows, let_go
+        """The first of two firms takes over the second."""
+        world = bare_world(1)
+        world.identity[:2] = 1, 2
+        world.firms[Firm.operating, :2] = 1.0
+        world.firms[Firm.leading, 0] = 1.0
+        world.firms[Firm.capital_mcny, :2] = capital
+        world.firms[Firm.payroll_jobs, :2] = 100.0, 40.0
+        let_go = plain(absorb)(world, 0, 1, ratio, MERGER_MCNY, central_params(merger_gain=gain))
+        return world.firms, let_go
 
     @given(st.floats(0.0, 1.0))
     def test_appeal_rises_with_what_came_along_and_by_less_than_double(self, ratio):

@@ -7,8 +7,8 @@ import pytest
 from assembly import packed_instructions
 from hypothesis import given
 from hypothesis import strategies as st
-from jinzhen.model import vector_math
-from jinzhen.model.compiled import phase
+from jinzhen.model.engine import vector_math
+from jinzhen.model.engine.compiled import phase
 
 RNG = np.random.default_rng(20221001)
 N = 200_000

@@ -5,10 +5,10 @@ import pytest
 from assembly import packed_instructions, packed_multiplications_of_words
 from hypothesis import given
 from hypothesis import strategies as st
-from jinzhen.model import streams
-from jinzhen.model.compiled import plain, rule
-from jinzhen.model.draws import STREAMS, fill_uniforms, fill_uniforms4, repeated, uniform, uniform2, uniform4
-from jinzhen.model.philox import fraction, philox, words
+from jinzhen.model.engine import streams
+from jinzhen.model.engine.compiled import plain, rule
+from jinzhen.model.engine.draws import STREAMS, fill_uniforms, fill_uniforms4, repeated, uniform, uniform2, uniform4
+from jinzhen.model.engine.philox import fraction, philox, words
 
 ONES = 0xFFFFFFFF
 #: Known answers of philox4x32 with ten rounds that come with Random123 (counter and key, then the words).
