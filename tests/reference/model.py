@@ -83,6 +83,7 @@ class ReferenceModel(mesa.Model):
         self.towns = [ReferenceTown(self, towns, t) for t in range(world.towns.shape[1])]
         self.price = rows.Row(price, 0)
         self._tables = {trades: self.trades, counties: self.counties, towns: self.towns, price: [self.price]}
+        self.look()
 
     def _make_firms(self) -> None:
         """Turn every slot of the base year into an object, then its links into references."""
