@@ -67,7 +67,8 @@ def grant_energy(world: World, now: Now, from_town: int, to_town: int) -> None:
             for i in range(low, high):
                 key[i] = energy_tce_per_mcny[i] if by_efficiency else -leading[i]
                 wanted[i] = energy_tce[i]
-            ration(wanted[low:high], key[low:high], energy_quota_tce[t], energy_tce[low:high])
+            ration(wanted[low:high], key[low:high], world.identity[low:high], energy_quota_tce[t],
+                   energy_tce[low:high])
 
 
 @phase

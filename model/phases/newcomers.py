@@ -216,16 +216,19 @@ def best_other_town(world: World, now: Now, town: int) -> int:
 
 
 @helper
-def nth_supplier(world: World, low: int, high: int, nth: int) -> int:
-    """Slot of the nth operating firm that does not lead, -1 when there is none."""
+def any_supplier(world: World, now: Now, low: int, high: int) -> int:
+    """Slot of a supplier in business, each as likely as the other, -1 when there is none.
+
+    The one with the lowest draw of its own: the choice does not depend on who is in which slot.
+    """
     operating, leading = world.firms[Firm.operating], world.firms[Firm.leading]
-    seen = 0
+    chosen, lowest = -1, 1.0
     for i in range(low, high):
         if operating[i] > 0.0 and leading[i] == 0.0:
-            if seen == nth:
-                return i
-            seen += 1
-    return -1
+            draw = uniform(now.seed, now.replication, world.identity[i], now.clock.step, streams.MOVER)
+            if draw < lowest:
+                chosen, lowest = i, draw
+    return chosen
 
 
 @phase
@@ -253,7 +256,7 @@ def move_firms(world: World, now: Now) -> None:
         target = -1
         if u < chance:
             target = best_other_town(world, now, t)
-        i = nth_supplier(world, first[t], last[t], int(u / chance * suppliers)) if target >= 0 else -1
+        i = any_supplier(world, now, first[t], last[t]) if target >= 0 else -1
         if i < 0:
             continue
         j = free_slot(world, first[target], last[target])
