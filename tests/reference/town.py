@@ -1,9 +1,8 @@
-"""Towns as the firms in them see them: a register of firms, sums over it, and what the town decides for its firms."""
+"""Towns as the firms in them see them: who is there, sums over them, and what the town decides for its firms."""
 
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Collection
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -30,51 +29,10 @@ COUNTS = {"leaders": "leading", "above_size": "above_size", "titles": "title", "
           "jobs": "payroll_jobs"}
 
 
-class Register:
-    """Who is in a town, real firms and those on paper, in the one order that matters where an order is needed.
-
-    Sums run in it, and it decides between equals: who gets energy first, which leading firm is the strongest, which
-    supplier the weakest, which one moves, whom a draw picks.
-    """
-
-    def __init__(self) -> None:
-        self._units: list[ReferenceFirm | PaperFirm | None] = []
-        self._firms: list[ReferenceFirm] | None = None
-
-    def take(self, unit: ReferenceFirm | PaperFirm) -> None:
-        """A newcomer stands at the first free place."""
-        if None in self._units:
-            self._units[self._units.index(None)] = unit
-        else:
-            self._units.append(unit)
-        self._firms = None
-
-    def drop(self, unit: ReferenceFirm | PaperFirm) -> None:
-        """Who leaves frees his place."""
-        self._units[self._units.index(unit)] = None
-        self._firms = None
-
-    def drop_all(self, leaving: Collection[ReferenceFirm | PaperFirm]) -> None:
-        """Several leave, always the first that is left: where the others stand may depend on it."""
-        for _ in leaving:
-            self.drop(next(unit for unit in self._units if unit in leaving))
-
-    @property
-    def firms(self) -> list[ReferenceFirm]:
-        """Firms in business."""
-        if self._firms is None:
-            self._firms = [unit for unit in self._units if isinstance(unit, ReferenceFirm)]
-        return self._firms
-
-    @property
-    def papers(self) -> list[PaperFirm]:
-        """Those on paper."""
-        return [unit for unit in self._units if isinstance(unit, PaperFirm)]
-
-
 class ReferenceTown(Row):
     """A specialised town. Its attributes are the engine's columns of towns, moved by the engine's phases of towns.
 
+    firms, papers : real firms and those on paper, as they came; no result depends on their order, but for rounding
     of_trade, of_county : rows of theirs; lever : as they apply here in this step
     part : part of a year's sales that falls into this step; season : sales of this quarter over the mean
     """
@@ -84,26 +42,17 @@ class ReferenceTown(Row):
         codes = model.world.town_codes[:, index].tolist()
         self.model, self.category, self.city = model, codes[TownCode.category], codes[TownCode.city]
         self.of_trade, self.of_county = model.trades[codes[TownCode.trade]], model.counties[codes[TownCode.county]]
-        self._register = Register()
+        self.firms: list[ReferenceFirm] = []
+        self.papers: list[PaperFirm] = []
 
-    @property
-    def firms(self) -> list[ReferenceFirm]:
-        """Firms in business, in the order of the register."""
-        return self._register.firms
-
-    @property
-    def papers(self) -> list[PaperFirm]:
-        """Entities on paper, in the order of the register."""
-        return self._register.papers
-
-    def take(self, unit: ReferenceFirm | PaperFirm) -> None:
+    def take(self, firm: ReferenceFirm) -> None:
         """Take a firm in."""
-        self._register.take(unit)
-        unit.town = self
+        self.firms.append(firm)
+        firm.town = self
 
-    def drop(self, *units: ReferenceFirm | PaperFirm) -> None:
-        """Let firms go."""
-        self._register.drop_all(units)
+    def drop(self, firm: ReferenceFirm) -> None:
+        """Let a firm go."""
+        self.firms.remove(firm)
 
     def total(self, name: str) -> float:
         """Sum of an attribute over its firms."""
@@ -137,7 +86,7 @@ class ReferenceTown(Row):
     # --- 5 factors ---
 
     def grant_energy(self) -> None:
-        """Within the town's quota: everybody the same share, or one after the other by the priority that is set."""
+        """Within the town's quota: everybody the same share, or by the priority that is set, then by identity."""
         if self.energy_wanted_tce <= self.energy_quota_tce:
             return
         if self.lever.energy_priority == EnergyPriority.proportional:
@@ -145,9 +94,9 @@ class ReferenceTown(Row):
                 firm.energy_tce *= self.energy_quota_tce / self.energy_wanted_tce
             return
         by_efficiency = self.lever.energy_priority == EnergyPriority.most_efficient_first
+        first = attrgetter("energy_tce_per_mcny") if by_efficiency else lambda firm: -firm.leading
         left = self.energy_quota_tce
-        for firm in sorted(self.firms, key=attrgetter("energy_tce_per_mcny") if by_efficiency else
-                           lambda firm: -firm.leading):
+        for firm in sorted(self.firms, key=lambda firm: (first(firm), firm.identity)):
             firm.energy_tce = min(firm.energy_tce, left)
             left -= firm.energy_tce
 
@@ -215,15 +164,13 @@ class ReferenceTown(Row):
         return max(self.leading_firms(), key=attrgetter("output_year_mcny"), default=None)
 
     def choose_leader(self, draw: float) -> ReferenceFirm | None:
-        """A leading firm, chosen in proportion to its orders."""
-        chosen, leaders = None, self.leading_firms()
-        left = draw * add_up(firm.orders_mcny for firm in leaders)
-        for firm in leaders:
-            if firm.orders_mcny > 0.0:
+        """A leading firm, chosen in proportion to its orders; they stand in the order of their identities."""
+        chosen = None
+        left = draw * add_up(firm.orders_mcny for firm in self.leading_firms())
+        for firm in sorted(self.leading_firms(), key=attrgetter("identity")):
+            if firm.orders_mcny > 0.0 and left >= 0.0:
                 chosen = firm
                 left -= firm.orders_mcny
-                if left < 0.0:
-                    break
         return chosen
 
     def promote(self) -> None:

@@ -26,9 +26,7 @@ LIKE_OTHERS = ("export_share", "energy_tce_per_mcny", "discharge_t_per_mcny", "o
 def close_firms(model: ReferenceModel) -> None:
     """Firms whose draw says so close."""
     for town in model.towns:
-        closing = [firm for firm in town.firms if firm.closes]
-        town.drop(*closing)
-        for firm in closing:
+        for firm in [firm for firm in town.firms if firm.closes]:
             _close(firm)
 
 
@@ -39,6 +37,7 @@ def _close(firm: ReferenceFirm) -> None:
     model.pay("guarantee_share", rules.loss_to_guarantor(
         firm.debt_mcny, firm.capital_mcny, firm.cash_mcny, covered, firm.counted("guarantee_share")))
     town.of_county.let_go(firm.payroll_jobs)
+    town.drop(firm)
     if firm.leading > 0.0:
         for other in town.firms:
             other.role.lose(firm)
@@ -141,14 +140,14 @@ def play_paper(model: ReferenceModel) -> None:
     for town in model.towns:
         share = rules.found_share(town.lever.verification)
         found = rules.chance_within(share, years)
-        struck = [paper for paper in town.papers if model.draw(paper.identity, streams.PAPER_EXIT) < found]
-        town.drop(*struck)
-        for paper in struck:
-            paper.remove()
+        for paper in town.papers.copy():
+            if model.draw(paper.identity, streams.PAPER_EXIT) < found:
+                town.papers.remove(paper)
+                paper.remove()
         kept_years = found / share if share > 0.0 else years  # those of this step not struck in it
         mean = town.registered * model.param.paper_entry_rate * town.pressure * kept_years
         for ordinal in range(rules.poisson(model.draw(town.index, streams.PAPER_ENTRY), mean)):
-            town.take(PaperFirm(model, rules.entrant_identity(town.index, step, PAPER_ORDINAL + ordinal)))
+            town.papers.append(PaperFirm(model, rules.entrant_identity(town.index, step, PAPER_ORDINAL + ordinal)))
 
 
 # --- projects that are finished ---
@@ -190,7 +189,7 @@ def _open_plant(project: Project) -> None:
 
 
 def move_firms(model: ReferenceModel) -> None:
-    """At most one supplier a town moves to the most promising town of its trade, without its links."""
+    """At most one supplier a town, any of them, moves to the most promising town of its trade, without its links."""
     best_other = model.plain(best_other_town)
     for town in model.towns:
         town.put(arrivals=0.0)
@@ -198,14 +197,14 @@ def move_firms(model: ReferenceModel) -> None:
         n_suppliers = int(town.operating - town.leaders)
         if n_suppliers < 1:
             continue
-        u = model.draw(town.index, streams.MOVES)
         chance = min(model.param.move_rate * n_suppliers * model.step_years, 1.0)
-        if u >= chance:
+        if model.draw(town.index, streams.MOVES) >= chance:
             continue
+        target = best_other(model.world, model.now, town.index)
         suppliers = [firm for firm in town.firms if firm.leading == 0.0]
-        target, nth = best_other(model.world, model.now, town.index), int(u / chance * n_suppliers)
-        if target >= 0 and nth < len(suppliers):
-            _move(suppliers[nth], model.towns[target])
+        if target >= 0 and suppliers:
+            mover = min(suppliers, key=lambda firm: model.draw(firm.identity, streams.MOVER))
+            _move(mover, model.towns[target])
 
 
 def _move(firm: ReferenceFirm, target: ReferenceTown) -> None:
