@@ -141,11 +141,12 @@ class ReferenceFirm(mesa.Agent):
         energy_cost = self.energy_tce * (trade.energy_mcny_per_tce * price.energy)
         self.value_added_mcny = rules.value_added(self.output_mcny, materials, energy_cost)
         self.wages_mcny = self.payroll_jobs * (trade.wage_mcny * price.wage * years)
-        self.power_saved_mcny = rules.power_saving(self.energy_tce, trade.power_kwh_per_tce,
-                                                   self.counted("power_price_discount"), trade.listed,
-                                                   self.high_voltage)
-        discount = min(0.01 * self.counted("credit_rate_discount"), price.lending_rate)
-        self.interest_saved_mcny = self.debt_mcny * discount * years
+        power = rules.power_saving(self.energy_tce, trade.power_kwh_per_tce, self.counted("power_price_discount"),
+                                   trade.listed, self.high_voltage)
+        interest = self.debt_mcny * min(0.01 * self.counted("credit_rate_discount"), price.lending_rate) * years
+        self.saved_mcny = power + interest
+        self.model.money["power_price_discount"] += power
+        self.model.money["credit_rate_discount"] += interest
         self.rd_mcny = rules.rd_spending(self.output_mcny, self.leading)
 
     def take_research_grant(self) -> None:
@@ -153,6 +154,7 @@ class ReferenceFirm(mesa.Agent):
         self.research_grant_mcny = self.model.rules.research_grant(self.rd_mcny, self.leading, self.title, self.centre,
                                                                    self.town.grant_per_rd)
         self.rd_mcny += self.model.param.rd_additionality * self.research_grant_mcny
+        self.model.money["rd_grant"] += self.research_grant_mcny
 
     def settle(self) -> None:
         """Interest, permits, R&D, overheads, taxes and dividends; what is left is cash."""
@@ -160,9 +162,8 @@ class ReferenceFirm(mesa.Agent):
         rate = rules.lending_rate(self.model.price.lending_rate, self.above_size)
         interest = self.debt_mcny * rate * self.model.step_years
         permits = self.intended_mcny * self.discharge_t_per_mcny * self.town.permit_mcny_per_t
-        grants = self.power_saved_mcny + self.interest_saved_mcny + self.research_grant_mcny
-        before_tax = (self.value_added_mcny - self.wages_mcny + grants - interest - permits - self.rd_mcny
-                      - self.output_mcny * self.overhead_share)
+        before_tax = (self.value_added_mcny - self.wages_mcny + self.saved_mcny + self.research_grant_mcny
+                      - interest - permits - self.rd_mcny - self.output_mcny * self.overhead_share)
         self.tax_mcny = rules.tax(self.value_added_mcny, before_tax)
         self.profit_mcny = before_tax - self.tax_mcny
         self.cash_mcny += self.profit_mcny - self.model.param.payout_share * max(self.profit_mcny, 0.0)
@@ -181,9 +182,10 @@ class ReferenceFirm(mesa.Agent):
 
     def take_equity(self, per_gap: float) -> None:
         """Guidance money in proportion to the growth it has no room for. per_gap : m CNY a m CNY of gap."""
-        self.guidance_mcny = self.growth_gap_mcny * per_gap
-        self.equity_mcny += self.guidance_mcny
-        self.cash_mcny += self.guidance_mcny
+        part = self.growth_gap_mcny * per_gap
+        self.equity_mcny += part
+        self.cash_mcny += part
+        self.model.money["guidance_fund"] += part
 
     def borrow(self) -> None:
         """The loan the banks give, less what it repays."""
@@ -201,7 +203,7 @@ class ReferenceFirm(mesa.Agent):
         self.investment_mcny = self.model.rules.affordable_investment(
             self.wanted_mcny, self.capital_mcny, town.land_factor, self.cash_mcny, covered, buffer, years)
         self.cash_mcny -= self.investment_mcny * (1.0 - covered)
-        self.upgrade_grant_mcny = self.investment_mcny * (self.grant_share - town.town_grant_share)
+        self.model.money["tech_upgrade_share"] += self.investment_mcny * (self.grant_share - town.town_grant_share)
         self.capital_mcny += self.investment_mcny - param.depreciation_rate * years * self.capital_mcny
         overdraft = max(-self.cash_mcny, 0.0)
         self.debt_mcny += overdraft
@@ -232,7 +234,7 @@ class ReferenceFirm(mesa.Agent):
         self.above_size = 1.0 - self.above_size
         if self.above_size > 0.0:
             self.cash_mcny += reward
-            model.pay("size_crossing_reward", reward)
+            model.money["size_crossing_reward"] += reward
         model.count(Sum.above_size_new if self.above_size > 0.0 else Sum.above_size_lost)
 
     # --- 9 learning ---
@@ -277,7 +279,7 @@ class ReferenceFirm(mesa.Agent):
             self.title = title
             self.appeal += model.param.title_prestige
             self.cash_mcny += reward
-            model.pay(TITLE_REWARDS[rung], reward)
+            model.money[TITLE_REWARDS[rung]] += reward
         self.centre = rules.centre_after(self.centre, self.leading, intensity, draw)
 
     def consider_listing(self) -> None:
@@ -291,7 +293,7 @@ class ReferenceFirm(mesa.Agent):
             self.quoted = 1.0
             self.equity_mcny += raised
             self.cash_mcny += raised + reward
-            model.pay("listing_support", reward)
+            model.money["listing_support"] += reward
 
     # --- 10 exit, merger and links ---
 

@@ -49,6 +49,7 @@ class ReferenceModel(mesa.Model):
 
     world : the engine's tables but for its firms, which there are none of; now : what holds in this step
     towns, counties, trades, price : the same columns as attributes, which firms read
+    money : m CNY of this step that firms were paid, by lever
     plain, rules : the engine's phases and rules as plain Python; param : parameters of this replication by name
     """
 
@@ -104,11 +105,6 @@ class ReferenceModel(mesa.Model):
         """Firms in business."""
         return self.agents_by_type[ReferenceFirm]
 
-    @property
-    def step_years(self) -> float:
-        """Length of a step."""
-        return self.now.clock.step_years
-
     # --- draws: what is drawn depends on who draws, when and for what ---
 
     def draw(self, identity: int, stream: int) -> float:
@@ -136,13 +132,9 @@ class ReferenceModel(mesa.Model):
         """Something happened in this step."""
         self.world.sums[what] += number
 
-    def pay(self, lever: str, money_mcny: float) -> None:
-        """Public money goes to a firm."""
-        self.world.money[Money[lever]] += money_mcny
-
     def over_firms(self, name: str) -> float:
         """Sum of an attribute over all firms."""
-        return add_up(self.firms.get(name))
+        return add_up(town.total(name) for town in self.towns)
 
     # --- the schedule ---
 
@@ -169,11 +161,13 @@ class ReferenceModel(mesa.Model):
     def _begin(self) -> None:
         """Time and levers of this step; nothing has happened yet."""
         clock = clock_at(self.run_scenario, self.steps - 1)
+        self.step_years = clock.step_years
         set_levers(self.workspace, self.aim, clock.step)
         now = self.workspace.now(clock, self.drawn, self.plan, self.seed, self.number)
         self.now = now._replace(param=self.drawn.tolist(), lever=now.lever.tolist())
         for town, levers in zip(self.towns, now.at_town.T.tolist(), strict=True):
             town.begin(levers)
+        self.money = dict.fromkeys(Money.__members__, 0.0)
         self.world.money[:] = 0.0
         self.world.sums[:] = 0.0
 
@@ -227,9 +221,6 @@ class ReferenceModel(mesa.Model):
             town.fund_research()
         self.firms.do("take_research_grant")
         self.firms.do("settle")
-        self.pay("power_price_discount", self.over_firms("power_saved_mcny"))
-        self.pay("credit_rate_discount", self.over_firms("interest_saved_mcny"))
-        self.pay("rd_grant", self.over_firms("research_grant_mcny"))
         self.rd_mcny, self.outside_sales_mcny = self.over_firms("rd_mcny"), self.over_firms("outside_sales_mcny")
 
     def _invest(self) -> None:
@@ -243,8 +234,6 @@ class ReferenceModel(mesa.Model):
         self.firms.do("take_equity", min(money / gaps, 4.0 * self.step_years) if gaps > 0.0 else 0.0)
         for part in ("borrow", "invest", "hire", "expect_orders", "follow_output", "register_by_size"):
             self.firms.do(part)
-        self.pay("guidance_fund", self.over_firms("guidance_mcny"))
-        self.pay("tech_upgrade_share", self.over_firms("upgrade_grant_mcny"))
         for town in self.towns:
             town.add_up()
 
@@ -293,6 +282,7 @@ class ReferenceModel(mesa.Model):
 
     def _record(self) -> None:
         """The engine's own record of towns, with the sums over firms put in."""
+        self.world.money[:] += list(self.money.values())
         self.move_towns(record)
         outcomes = self.world.outcomes
         outcomes[Outcome.rd_mcny], outcomes[Outcome.outside_sales_mcny] = self.rd_mcny, self.outside_sales_mcny

@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
+
+
+class Table:
+    """One of the world's tables. columns : its enumeration; array : (n_columns, n_rows)"""
+
+    def __init__(self, columns: Any, array: NDArray[np.float64]) -> None:
+        self.names = [column.name for column in columns]
+        self.place = {column.name: int(column) for column in columns}
+        self.array = array
+        self._seen = np.full_like(array, np.nan)
+
+    def look(self, objects: list[Any]) -> None:
+        """Renew the attributes of the objects that stand for its rows, where something has changed."""
+        columns, indices = np.nonzero(self.array != self._seen)
+        values = self.array[columns, indices].tolist()
+        for column, index, value in zip(columns.tolist(), indices.tolist(), values, strict=True):
+            setattr(objects[index], self.names[column], value)
+        self._seen[:] = self.array
 
 
 class Row:
@@ -19,21 +38,8 @@ class Row:
     def put(self, **columns: float) -> None:
         """Set columns, where the engine's phases read them, too."""
         for name, value in columns.items():
-            self.table.array[self.table.rows[name], self.index] = value
-        vars(self).update(columns)
-
-
-class Table:
-    """One of the world's tables. columns : its enumeration; array : (n_columns, n_rows)"""
-
-    def __init__(self, columns: Any, array: NDArray[Any]) -> None:
-        self.rows = {column.name: int(column) for column in columns}
-        self.array = array
-
-    def look(self, objects: list[Any]) -> None:
-        """Renew the attributes of the objects that stand for its rows."""
-        for row, values in zip(objects, self.array.T.tolist(), strict=True):
-            vars(row).update(zip(self.rows, values, strict=True))
+            self.table.array[self.table.place[name], self.index] = value
+            setattr(self, name, value)
 
 
 class County(Row):

@@ -34,8 +34,8 @@ def _close(firm: ReferenceFirm) -> None:
     """Workers look for work, creditors and guarantors lose, links end."""
     model, town, rules = firm.model, firm.town, firm.model.rules
     covered = rules.guaranteed_debt(firm.debt_mcny, firm.capital_mcny, firm.leading)
-    model.pay("guarantee_share", rules.loss_to_guarantor(
-        firm.debt_mcny, firm.capital_mcny, firm.cash_mcny, covered, firm.counted("guarantee_share")))
+    model.money["guarantee_share"] += rules.loss_to_guarantor(
+        firm.debt_mcny, firm.capital_mcny, firm.cash_mcny, covered, firm.counted("guarantee_share"))
     town.of_county.let_go(firm.payroll_jobs)
     town.drop(firm)
     if firm.leading > 0.0:
@@ -59,7 +59,7 @@ def merge_firms(model: ReferenceModel) -> None:
             town.of_county.let_go((1.0 - model.param.kept_jobs_share) * weak.payroll_jobs)
             town.drop(weak)
             weak.remove()
-            model.pay("merger_support", support_mcny)
+            model.money["merger_support"] += support_mcny
             model.count(Sum.mergers)
             model.count(Sum.exits)
 
@@ -106,7 +106,7 @@ def welcome_entrants(model: ReferenceModel) -> None:
         jobs = add_up(firm.payroll_jobs for firm in entrants)
         town.of_county.take_workers(jobs)
         town.put(new_jobs=town.new_jobs + jobs)
-        model.pay("startup_support", town.startup_mcny * founded)
+        model.money["startup_support"] += town.startup_mcny * founded
         model.count(Sum.entries, len(entrants))
         model.count(Sum.moved_in, moved_in)
 
