@@ -9,7 +9,6 @@ Base year and draws are the engine's, too, so that results have to be equal but 
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import SimpleNamespace
 
 import mesa
 import numpy as np
@@ -37,7 +36,7 @@ from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
 from reference import factors, project, rows, turnover
 from reference.firm import STATE, ReferenceFirm
-from reference.plain import PlainPython
+from reference.plain import PlainPython, by_name
 from reference.project import Project
 from reference.roles import LeadingFirm, Link, Supplier
 from reference.rules import Rules, add_up
@@ -63,7 +62,7 @@ class ReferenceModel(mesa.Model):
         self.recorder = Recorder(self.workspace, scenario, self.plan)
         self.aim = aim(scenario, self.workspace.base_year)
         self.by_size = dict(zip(LEVER_NAMES, self.aim.by_size.tolist(), strict=True))
-        self.param = SimpleNamespace(**dict(zip(Param.__members__, self.drawn.tolist(), strict=True)))
+        self.param = by_name("param", dict(zip(Param.__members__, self.drawn.tolist(), strict=True)))
         self.plain = PlainPython({uniform: uniform, uniform2: uniform2,  # compiled they are as quick as Python's own
                                   total: lambda column: add_up(column.tolist()),
                                   court: lambda world, now: None})  # projects are objects: `project.sign_projects`
