@@ -46,3 +46,28 @@ def total(values: F64) -> float:
     for value in values:
         result += value
     return result
+
+
+@helper
+def add_to(values: F64, added: F64, times: float, low: int, high: int) -> None:
+    """Add `times` what was added to values[low:high]."""
+    v, a = values[low:high], added[low:high]  # counted from zero, the loop is packed
+    for i in range(v.size):
+        v[i] += times * a[i]
+
+
+@helper
+def segment_squares(values: F64, weights: F64, centre: float, low: int, high: int) -> float:
+    """Sum of weights times squared distances from a centre over a segment, in the lanes of `segment_sum`."""
+    a, b, c, d, e, f, g, h = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    v, w = values[low:high], weights[low:high]
+    for i in range(0, v.size, LANES):
+        a += w[i] * (v[i] - centre) * (v[i] - centre)
+        b += w[i + 1] * (v[i + 1] - centre) * (v[i + 1] - centre)
+        c += w[i + 2] * (v[i + 2] - centre) * (v[i + 2] - centre)
+        d += w[i + 3] * (v[i + 3] - centre) * (v[i + 3] - centre)
+        e += w[i + 4] * (v[i + 4] - centre) * (v[i + 4] - centre)
+        f += w[i + 5] * (v[i + 5] - centre) * (v[i + 5] - centre)
+        g += w[i + 6] * (v[i + 6] - centre) * (v[i + 6] - centre)
+        h += w[i + 7] * (v[i + 7] - centre) * (v[i + 7] - centre)
+    return ((a + b) + (c + d)) + ((e + f) + (g + h))

@@ -1,6 +1,7 @@
 """Step 7, accounts: where the money goes."""
 
 from jinzhen.model.engine.compiled import phase
+from jinzhen.model.engine.sums import add_to, segment_sum
 from jinzhen.model.phases.production import discharge, produce, see_limits
 from jinzhen.model.rules.accounts import lending_rate, power_saving, tax, value_added
 from jinzhen.model.rules.investment import rd_spending, research_grant
@@ -29,19 +30,19 @@ def earn(world: World, now: Now, from_town: int, to_town: int) -> float:
     saved = 0.0
     small, medium, large = by_size[0], by_size[1], by_size[2]
     for t in range(from_town, to_town):
-        k = trade[t]
+        k, low, high = trade[t], first[t], last[t]
         materials = materials_share[k] * prices[Price.materials] / prices[Price.output]
         wage = wage_mcny[k] * prices[Price.wage] * step_years
         energy_price = energy_mcny_per_tce[k] * prices[Price.energy]
-        for i in range(first[t], last[t]):
+        for i in range(low, high):
             value_added_mcny[i] = value_added(output_mcny[i], output_mcny[i] * materials,
                                               energy_tce[i] * energy_price)
-        for i in range(first[t], last[t]):
+        for i in range(low, high):
             wages_mcny[i] = payroll_jobs[i] * wage
-        for i in range(first[t], last[t]):
+        for i in range(low, high):
             discount = power_price_discount[t] * size_weight(capital_mcny[i], small, medium, large)
             grant_mcny[i] = power_saving(energy_tce[i], power_kwh_per_tce[k], discount, listed[k], high_voltage[i])
-            saved += grant_mcny[i]
+        saved += segment_sum(grant_mcny, low, high)
     return saved
 
 
@@ -55,15 +56,17 @@ def discount_interest(world: World, now: Now, from_town: int, to_town: int) -> f
     credit_rate_discount = now.at_town[Lever.credit_rate_discount]
     by_size = now.by_size[Lever.credit_rate_discount]
     rate = world.prices[Price.lending_rate]
+    part_mcny = world.flows[Flow.draw_a]  # draws are made later in the step
     step_years = now.clock.step_years
     paid = 0.0
     small, medium, large = by_size[0], by_size[1], by_size[2]
     for t in range(from_town, to_town):
+        low, high = first[t], last[t]
         discount = min(0.01 * credit_rate_discount[t], rate) * step_years
-        for i in range(first[t], last[t]):
-            part = debt_mcny[i] * discount * size_weight(capital_mcny[i], small, medium, large)
-            grant_mcny[i] += part
-            paid += part
+        for i in range(low, high):
+            part_mcny[i] = debt_mcny[i] * discount * size_weight(capital_mcny[i], small, medium, large)
+        add_to(grant_mcny, part_mcny, 1.0, low, high)
+        paid += segment_sum(part_mcny, low, high)
     return paid
 
 
@@ -82,20 +85,22 @@ def fund_research(world: World, now: Now, from_town: int, to_town: int) -> float
     programme_weight = world.towns[Town.programme_weight]
     rd_grant = now.at_town[Lever.rd_grant]
     rd_additionality = now.param[Param.rd_additionality]
+    part_mcny = world.flows[Flow.draw_a]  # draws are made later in the step
     step_years = now.clock.step_years
     paid = 0.0
     for t in range(from_town, to_town):
-        for i in range(first[t], last[t]):
+        low, high = first[t], last[t]
+        for i in range(low, high):
             rd_mcny[i] = rd_spending(output_mcny[i], leading[i], param)
-        eligible = 0.0
-        for i in range(first[t], last[t]):
-            eligible += research_grant(rd_mcny[i], leading[i], title[i], centre[i], 1.0)
+        for i in range(low, high):
+            part_mcny[i] = research_grant(rd_mcny[i], leading[i], title[i], centre[i], 1.0)
+        eligible = segment_sum(part_mcny, low, high)
         per_rd = min(rd_grant[t] * programme_weight[t] * step_years / eligible, 1.0) if eligible > 0.0 else 0.0
-        for i in range(first[t], last[t]):
-            grant = research_grant(rd_mcny[i], leading[i], title[i], centre[i], per_rd)
-            grant_mcny[i] += grant
-            rd_mcny[i] += rd_additionality * grant
-            paid += grant
+        for i in range(low, high):
+            part_mcny[i] = research_grant(rd_mcny[i], leading[i], title[i], centre[i], per_rd)
+        add_to(grant_mcny, part_mcny, 1.0, low, high)
+        add_to(rd_mcny, part_mcny, rd_additionality, low, high)
+        paid += segment_sum(part_mcny, low, high)
     return paid
 
 
@@ -116,23 +121,24 @@ def settle(world: World, now: Now, from_town: int, to_town: int) -> float:
     rd_mcny, profit_mcny, tax_mcny = flows[Flow.rd_mcny], flows[Flow.profit_mcny], flows[Flow.tax_mcny]
     permits_mcny, discharge_wanted_t = towns[Town.permits_mcny], towns[Town.discharge_wanted_t]
     prices = world.prices
+    part_mcny = world.flows[Flow.draw_a]  # draws are made later in the step
     step_years = now.clock.step_years
-    flow = 0.0
+    flow, payout_share = 0.0, param[Param.payout_share]
     for t in range(from_town, to_town):
+        low, high = first[t], last[t]
         permit = permits_mcny[t] / discharge_wanted_t[t] if discharge_wanted_t[t] > 0.0 else 0.0
-        for i in range(first[t], last[t]):
+        for i in range(low, high):
             rate = lending_rate(prices[Price.lending_rate], above_size[i], param)
             interest = debt_mcny[i] * rate * step_years
             permits = intended_mcny[i] * discharge_t_per_mcny[i] * permit
             before_tax = value_added_mcny[i] - wages_mcny[i] + grant_mcny[i] - interest - permits - rd_mcny[i]
             before_tax -= output_mcny[i] * overhead_share[i]
-            due = tax(value_added_mcny[i], before_tax, param)
-            profit = before_tax - due
-            kept = operating[i] * (profit - param[Param.payout_share] * max(profit, 0.0))
-            tax_mcny[i] = due
-            profit_mcny[i] = profit
-            cash_mcny[i] += kept
-            flow += kept
+            tax_mcny[i] = tax(value_added_mcny[i], before_tax, param)
+            profit_mcny[i] = before_tax - tax_mcny[i]
+        for i in range(low, high):
+            part_mcny[i] = operating[i] * (profit_mcny[i] - payout_share * max(profit_mcny[i], 0.0))
+        add_to(cash_mcny, part_mcny, 1.0, low, high)
+        flow += segment_sum(part_mcny, low, high)
     return flow
 
 

@@ -162,11 +162,12 @@ def growth_gap(world: World, now: Now, from_town: int, to_town: int) -> None:
     above_size, expected_orders_mcny = firms[Firm.above_size], firms[Firm.expected_orders_mcny]
     capacity_mcny = world.flows[Flow.capacity_mcny]
     growth_gap_mcny = world.towns[Town.growth_gap_mcny]
+    gap_mcny = world.flows[Flow.draw_a]  # draws are made later in the step
     for t in range(from_town, to_town):
-        total = 0.0
-        for i in range(first[t], last[t]):
-            total += above_size[i] * max(expected_orders_mcny[i] - 0.9 * capacity_mcny[i], 0.0)
-        growth_gap_mcny[t] = total
+        low, high = first[t], last[t]
+        for i in range(low, high):
+            gap_mcny[i] = above_size[i] * max(expected_orders_mcny[i] - 0.9 * capacity_mcny[i], 0.0)
+        growth_gap_mcny[t] = segment_sum(gap_mcny, low, high)
 
 
 @phase
@@ -234,9 +235,10 @@ def want_workers(world: World, now: Now, from_town: int, to_town: int) -> None:
     expected_orders_mcny = firms[Firm.expected_orders_mcny]
     capacity_mcny, hires_jobs = flows[Flow.capacity_mcny], flows[Flow.hires_jobs]
     step_years = now.clock.step_years
-    for i in range(first[from_town], last[to_town - 1]):
-        hires_jobs[i] = operating[i] * wanted_hires(payroll_jobs[i], expected_orders_mcny[i], capacity_mcny[i],
-                                                    step_years, param)
+    for t in range(from_town, to_town):
+        for i in range(first[t], last[t]):
+            hires_jobs[i] = operating[i] * wanted_hires(payroll_jobs[i], expected_orders_mcny[i], capacity_mcny[i],
+                                                        step_years, param)
 
 
 @phase

@@ -4,7 +4,7 @@ from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import phase
 from jinzhen.model.engine.draws import uniform
 from jinzhen.model.engine.rationing import ration_by_weight
-from jinzhen.model.engine.sums import segment_sum, total
+from jinzhen.model.engine.sums import add_to, segment_product, segment_sum, total
 from jinzhen.model.phases.factors import spread_grants
 from jinzhen.model.rules.accounts import credit_limit, wanted_loan
 from jinzhen.model.rules.investment import (
@@ -116,11 +116,12 @@ def give_equity(world: World, now: Now, from_town: int, to_town: int, per_gap: f
     capacity_mcny = world.flows[Flow.capacity_mcny]
     given = 0.0
     if per_gap > 0.0:
-        for i in range(first[from_town], last[to_town - 1]):
-            part = above_size[i] * max(expected_orders_mcny[i] - 0.9 * capacity_mcny[i], 0.0) * per_gap
-            equity_mcny[i] += part
-            cash_mcny[i] += part
-            given += part
+        for t in range(from_town, to_town):
+            for i in range(first[t], last[t]):
+                part = above_size[i] * max(expected_orders_mcny[i] - 0.9 * capacity_mcny[i], 0.0) * per_gap
+                equity_mcny[i] += part
+                cash_mcny[i] += part
+                given += part
     return given
 
 
@@ -135,18 +136,19 @@ def borrow(world: World, now: Now, from_town: int, to_town: int) -> float:
     repaid_mcny = flows[Flow.repaid_mcny]
     credit_factor, credit_mcny = towns[Town.credit_factor], towns[Town.credit_mcny]
     step_years = now.clock.step_years
+    change_mcny = world.flows[Flow.draw_a]  # draws are made later in the step
     net = 0.0
     for t in range(from_town, to_town):
-        factor = credit_factor[t]
-        for i in range(first[t], last[t]):
+        low, high, factor = first[t], last[t], credit_factor[t]
+        for i in range(low, high):
             loan_mcny[i] = loan_wanted_mcny[i] * factor
             due = debt_mcny[i] * param[Param.repayment_rate] * step_years
             repaid_mcny[i] = min(due, max(cash_mcny[i] + loan_mcny[i], 0.0))
-            change = loan_mcny[i] - repaid_mcny[i]
-            debt_mcny[i] += change
-            cash_mcny[i] += change
-            net += change
-        credit_mcny[t] = segment_sum(loan_mcny, first[t], last[t])
+            change_mcny[i] = loan_mcny[i] - repaid_mcny[i]
+        add_to(debt_mcny, change_mcny, 1.0, low, high)
+        add_to(cash_mcny, change_mcny, 1.0, low, high)
+        net += segment_sum(change_mcny, low, high)
+        credit_mcny[t] = segment_sum(loan_mcny, low, high)
     return net
 
 
@@ -169,23 +171,25 @@ def invest(world: World, now: Now, from_town: int, to_town: int) -> tuple[float,
     upgrade_fund_mcny = towns[Town.upgrade_fund_mcny]
     tax_credit = now.param[Param.equipment_tax_credit]
     step_years = now.clock.step_years
-    flow, province = 0.0, 0.0
+    paid_mcny = world.flows[Flow.draw_a]  # draws are made later in the step
+    flow, province, worn = 0.0, 0.0, param[Param.depreciation_rate] * step_years
     for t in range(from_town, to_town):
-        built = 0.0
-        for i in range(first[t], last[t]):
+        low, high = first[t], last[t]
+        for i in range(low, high):
             buffer = param[Param.cash_buffer_years] * expected_orders_mcny[i]
             covered = min(grant_share[i] + tax_credit, 0.9)
-            spent = operating[i] * affordable_investment(wanted_investment_mcny[i], capital_mcny[i], land_factor[t],
-                                                         cash_mcny[i], covered, buffer, step_years, param)
-            investment_mcny[i] = spent
-            paid = spent * (1.0 - covered)
-            cash_mcny[i] -= paid
-            flow -= paid
-            built += spent
-            province += spent * (grant_share[i] - town_grant_share[t])
+            investment_mcny[i] = operating[i] * affordable_investment(
+                wanted_investment_mcny[i], capital_mcny[i], land_factor[t], cash_mcny[i], covered, buffer, step_years,
+                param)
+            paid_mcny[i] = investment_mcny[i] * (1.0 - covered)
+        add_to(cash_mcny, paid_mcny, -1.0, low, high)
+        flow -= segment_sum(paid_mcny, low, high)
+        built = segment_sum(investment_mcny, low, high)
+        province += segment_product(investment_mcny, grant_share, low, high) - built * town_grant_share[t]
         upgrade_fund_mcny[t] -= built * town_grant_share[t]
-        for i in range(first[t], last[t]):
-            capital_mcny[i] += investment_mcny[i] - param[Param.depreciation_rate] * step_years * capital_mcny[i]
+        capital = capital_mcny[low:high]
+        for i in range(capital.size):
+            capital[i] += investment_mcny[low + i] - worn * capital[i]
     return flow, province
 
 
@@ -195,12 +199,15 @@ def cover_overdrafts(world: World, now: Now, from_town: int, to_town: int) -> fl
     codes, firms = world.town_codes, world.firms
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     debt_mcny, cash_mcny = firms[Firm.debt_mcny], firms[Firm.cash_mcny]
+    missing_mcny = world.flows[Flow.draw_a]  # draws are made later in the step
     total = 0.0
-    for i in range(first[from_town], last[to_town - 1]):
-        missing = max(-cash_mcny[i], 0.0)
-        debt_mcny[i] += missing
-        cash_mcny[i] += missing
-        total += missing
+    for t in range(from_town, to_town):
+        low, high = first[t], last[t]
+        for i in range(low, high):
+            missing_mcny[i] = max(-cash_mcny[i], 0.0)
+        add_to(debt_mcny, missing_mcny, 1.0, low, high)
+        add_to(cash_mcny, missing_mcny, 1.0, low, high)
+        total += segment_sum(missing_mcny, low, high)
     return total
 
 
@@ -315,15 +322,17 @@ def accumulate(world: World, now: Now, from_town: int, to_town: int) -> None:
     rd_mcny, investment_mcny = flows[Flow.rd_mcny], flows[Flow.investment_mcny]
     energy_intensity_decline = now.param[Param.energy_intensity_decline]
     step_years = now.clock.step_years
-    low, high = first[from_town], last[to_town - 1]
-    stock, intensity, age = rd_stock_mcny[low:high], energy_tce_per_mcny[low:high], age_years[low:high]
-    discharge = discharge_t_per_mcny[low:high]
-    for i in range(stock.size):
-        stock[i] += rd_mcny[low + i] - param[Param.rd_wear_rate] * step_years * stock[i]
-    for i in range(intensity.size):
-        pace = intensity_pace(investment_mcny[low + i], capital_mcny[low + i], step_years, param)
-        kept = 1.0 - energy_intensity_decline * pace
-        intensity[i] *= kept
-        discharge[i] *= kept
-    for i in range(age.size):
-        age[i] += operating[low + i] * step_years
+    rd_wear = param[Param.rd_wear_rate] * step_years
+    for t in range(from_town, to_town):
+        low, high = first[t], last[t]
+        stock, intensity, age = rd_stock_mcny[low:high], energy_tce_per_mcny[low:high], age_years[low:high]
+        discharge = discharge_t_per_mcny[low:high]
+        for i in range(stock.size):
+            stock[i] += rd_mcny[low + i] - rd_wear * stock[i]
+        for i in range(intensity.size):
+            pace = intensity_pace(investment_mcny[low + i], capital_mcny[low + i], step_years, param)
+            kept = 1.0 - energy_intensity_decline * pace
+            intensity[i] *= kept
+            discharge[i] *= kept
+        for i in range(age.size):
+            age[i] += operating[low + i] * step_years

@@ -3,6 +3,7 @@
 from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import helper, phase
 from jinzhen.model.engine.draws import fill_uniforms, laplace, uniform
+from jinzhen.model.engine.sums import segment_product, segment_squares, segment_sum
 from jinzhen.model.engine.vector_math import log
 from jinzhen.model.phases.investment import accumulate
 from jinzhen.model.rules.learning import (
@@ -77,10 +78,9 @@ def learn(world: World, now: Now, from_town: int, to_town: int) -> None:
                       + chain_learning(chain_years[i], param)
                       + research_learning(rd_mcny[i], output_mcny[i], param))
             change[i] = operating[i] * (yearly * step_years + size_gain[t])
-    low, high = first[from_town], last[to_town - 1]
-    block = tfp[low:high]
-    for i in range(block.size):
-        block[i] += change[low + i]
+        block, low = tfp[first[t]:last[t]], first[t]
+        for i in range(block.size):
+            block[i] += change[low + i]
 
 
 @helper
@@ -98,14 +98,16 @@ def shock(world: World, now: Now, low: int, high: int, draw: F64, shock_scale: f
 def meet_chance(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Draws of the step, and the shocks to productivity and appeal."""
     codes, flows, firms, param = world.town_codes, world.flows, world.firms, now.param
-    low, high = codes[TownCode.first_slot, from_town], codes[TownCode.last_slot, to_town - 1]
-    identity, step = world.identity[low:high], now.clock.step
+    seed, replication, step = now.seed, now.replication, now.clock.step
     for_tfp, for_appeal, for_exit, for_links = (
         flows[Flow.draw_a], flows[Flow.draw_b], flows[Flow.draw_c], flows[Flow.draw_d])
-    fill_uniforms(now.seed, now.replication, identity, step, streams.TFP_SHOCK, for_tfp[low:high], for_appeal[low:high])
-    fill_uniforms(now.seed, now.replication, identity, step, streams.EXIT, for_exit[low:high], for_links[low:high])
-    shock(world, now, low, high, for_tfp, param[Param.tfp_shock_scale], firms[Firm.tfp])
-    shock(world, now, low, high, for_appeal, param[Param.appeal_shock_scale], firms[Firm.appeal])
+    for t in range(from_town, to_town):
+        low, high = codes[TownCode.first_slot, t], codes[TownCode.last_slot, t]
+        identity = world.identity[low:high]
+        fill_uniforms(seed, replication, identity, step, streams.TFP_SHOCK, for_tfp[low:high], for_appeal[low:high])
+        fill_uniforms(seed, replication, identity, step, streams.EXIT, for_exit[low:high], for_links[low:high])
+        shock(world, now, low, high, for_tfp, param[Param.tfp_shock_scale], firms[Firm.tfp])
+        shock(world, now, low, high, for_appeal, param[Param.appeal_shock_scale], firms[Firm.appeal])
 
 
 @phase
@@ -143,16 +145,17 @@ def raise_quality(world: World, now: Now, from_town: int, to_town: int) -> None:
 @phase
 def watch_quality(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Share of every town's output that is of low quality (written)."""
-    param = now.param
     first, last = world.town_codes[TownCode.first_slot], world.town_codes[TownCode.last_slot]
     quality, output_mcny = world.firms[Firm.quality], world.flows[Flow.output_mcny]
     low_quality_share = world.towns[Town.low_quality_share]
+    threshold = now.param[Param.low_quality]
+    of_low_quality = world.flows[Flow.draw_b]  # its draws have been used
     for t in range(from_town, to_town):
-        low, total = 0.0, 0.0
-        for i in range(first[t], last[t]):
-            low += output_mcny[i] if quality[i] < param[Param.low_quality] else 0.0
-            total += output_mcny[i]
-        low_quality_share[t] = low / total if total > 0.0 else 0.0
+        low, high = first[t], last[t]
+        for i in range(low, high):
+            of_low_quality[i] = output_mcny[i] if quality[i] < threshold else 0.0
+        total = segment_sum(output_mcny, low, high)
+        low_quality_share[t] = segment_sum(of_low_quality, low, high) / total if total > 0.0 else 0.0
 
 
 @phase
@@ -180,15 +183,12 @@ def frontier(world: World, now: Now, from_town: int, to_town: int) -> None:
     operating, tfp = firms[Firm.operating], firms[Firm.tfp]
     tfp_mean, tfp_frontier = towns[Town.tfp_mean], towns[Town.tfp_frontier]
     for t in range(from_town, to_town):
-        n, total, squares = 0.0, 0.0, 0.0
-        for i in range(first[t], last[t]):
-            n += operating[i]
-            total += operating[i] * tfp[i]
-        mean = total / n if n > 0.0 else 0.0
-        for i in range(first[t], last[t]):
-            squares += operating[i] * (tfp[i] - mean) * (tfp[i] - mean)
+        low, high = first[t], last[t]
+        n = segment_sum(operating, low, high)
+        mean = segment_product(tfp, operating, low, high) / n if n > 0.0 else 0.0
+        spread = segment_squares(tfp, operating, mean, low, high) / n if n > 0.0 else 0.0
         tfp_mean[t] = mean
-        tfp_frontier[t] = mean + 1.3 * (squares / n if n > 0.0 else 0.0) ** 0.5
+        tfp_frontier[t] = mean + 1.3 * spread ** 0.5
 
 
 @phase

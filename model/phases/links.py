@@ -11,26 +11,34 @@ from jinzhen.model.state.world import Firm, Flow, Town, TownCode, World
 
 
 @helper
-def choose_leader(world: World, orders_mcny: F64, low: int, high: int, draw: float) -> int:
-    """Leading firm of the segment chosen in proportion to its orders, -1 when there is none. draw : uniform.
+def list_leaders(world: World, orders_mcny: F64, low: int, high: int, listed: F64) -> tuple[int, float]:
+    """Leading firms of a segment that have orders, in the order of their identities; returns how many and their orders.
 
-    Leading firms stand in the order of their identities, so that the choice does not depend on who is in which slot.
+    listed : their slots, from `low` on, written. The order makes a choice independent of who is in which slot.
     """
-    identity, leading = world.identity, world.firms[Firm.leading]
-    total = 0.0
+    leading, identity = world.firms[Firm.leading], world.identity
+    n, total = 0, 0.0
     for i in range(low, high):
-        total += leading[i] * orders_mcny[i]
-    left, chosen = draw * total, -1
-    while left >= 0.0:
-        following = -1
-        for i in range(low, high):
-            stands = leading[i] > 0.0 and orders_mcny[i] > 0.0 and (chosen < 0 or identity[i] > identity[chosen])
-            if stands and (following < 0 or identity[i] < identity[following]):
-                following = i
-        if following < 0:
-            return chosen
-        chosen = following
+        if leading[i] > 0.0 and orders_mcny[i] > 0.0:
+            k = n
+            while k > 0 and identity[int(listed[low + k - 1])] > identity[i]:
+                listed[low + k] = listed[low + k - 1]
+                k -= 1
+            listed[low + k] = i
+            n += 1
+            total += orders_mcny[i]
+    return n, total
+
+
+@helper
+def choose_leader(orders_mcny: F64, listed: F64, low: int, n: int, total_mcny: float, draw: float) -> int:
+    """One of the listed leading firms in proportion to its orders, -1 when there is none. draw : uniform."""
+    left, chosen = draw * total_mcny, -1
+    for k in range(n):
+        chosen = int(listed[low + k])
         left -= orders_mcny[chosen]
+        if left < 0.0:
+            break
     return chosen
 
 
@@ -47,6 +55,7 @@ def link_up(world: World, now: Now) -> None:
     operating, leading, age_years = firms[Firm.operating], firms[Firm.leading], firms[Firm.age_years]
     chain_years = firms[Firm.chain_years]
     orders_mcny, draw = flows[Flow.orders_mcny], flows[Flow.draw_d]
+    listed = flows[Flow.draw_b]  # its draws have been used
     meets, infrastructure = towns[Town.meets], towns[Town.infrastructure]
     infrastructure_start = towns[Town.infrastructure_start]
     link_leader, link_weight = world.link_leader, world.link_weight
@@ -54,6 +63,7 @@ def link_up(world: World, now: Now) -> None:
     ends = chance_within(param[Param.break_rate], step_years)
     for t in range(first.size):
         finds = chance_within(search_rate(meets[t], infrastructure[t] - infrastructure_start[t], param), step_years)
+        n_leaders, total_mcny = list_leaders(world, orders_mcny, first[t], last[t], listed)
         for i in range(first[t], last[t]):
             if operating[i] == 0.0 or leading[i] > 0.0 or age_years[i] == 0.0:
                 continue
@@ -62,7 +72,8 @@ def link_up(world: World, now: Now) -> None:
                 n_links += link_leader[s, i] >= 0
             if n_links == 0 and draw[i] < finds:
                 u = draw[i] / finds
-                link_leader[0, i] = choose_leader(world, orders_mcny, first[t], last[t], u)
+                link_leader[0, i] = choose_leader(
+                    orders_mcny, listed, first[t], n_leaders, total_mcny, u)
                 link_weight[0, i] = first_weight(u, param)
             elif n_links > 0 and draw[i] > 1.0 - ends:
                 drop_links_of(world, i)
