@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))  # the
 
 import measures
 import numba
-from jinzhen.model.compiled import ENGINE_ID
+from jinzhen.model.engine.compiled import ENGINE_ID
 from jinzhen.model.replication import warm_up
 from measures import Line
 

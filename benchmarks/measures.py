@@ -17,9 +17,9 @@ from jinzhen.experiments.run.executors import SerialExecutor
 from jinzhen.experiments.run.records import Address, Arm
 from jinzhen.experiments.store import open_store
 from jinzhen.experiments.store.rows import base_year_towns
-from jinzhen.model.columns import mutable_bytes
-from jinzhen.model.compiled import ENGINE_ID
+from jinzhen.model.engine.compiled import ENGINE_ID
 from jinzhen.model.replication import MORE_ROOM, Workspace, replication, run_in
+from jinzhen.model.state.world import mutable_bytes
 from jinzhen.scenarios.base_year import BaseYear, synthetic
 from jinzhen.scenarios.scenario import Scenario
 from reference.model import ReferenceModel

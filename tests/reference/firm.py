@@ -6,17 +6,11 @@ from math import exp, log
 from typing import TYPE_CHECKING
 
 import mesa
-from jinzhen.model import streams
-from jinzhen.model.columns import FIRM_ROWS
-from jinzhen.model.phases.investment import EXPECTATION_YEARS, OUTPUT_YEARS, RD_WEAR_RATE
-from jinzhen.model.phases.turnover import KEPT_JOBS_SHARE, KEPT_SALES_SHARE
-from jinzhen.model.rules.demography import BASE_DELAY_REMOVED, DEREGISTRATION_RATE
-from jinzhen.model.rules.finance import CASH_BUFFER_YEARS, PAYOUT_SHARE, REPAYMENT_RATE
-from jinzhen.model.rules.investment import DEPRECIATION_RATE, LARGE_PRICE_SHARE
-from jinzhen.model.rules.projects import OPENING_SHARE
-from jinzhen.model.rules.titles import LISTING_EQUITY_SHARE, USUAL_REWARDS_MCNY
-from jinzhen.model.steps.firm_year import CROSSING_MCNY
-from reference import rules
+from jinzhen.model.engine import streams
+from jinzhen.model.phases.investment import CROSSING_MCNY
+from jinzhen.model.rules.learning import USUAL_REWARDS_MCNY
+from jinzhen.model.rules.turnover import BASE_DELAY_REMOVED
+from jinzhen.model.state.world import Firm, Sum
 from reference.roles import LeadingFirm, Supplier
 
 if TYPE_CHECKING:
@@ -24,7 +18,8 @@ if TYPE_CHECKING:
     from reference.town import ReferenceTown
 
 #: Attributes of a firm: the engine's columns of the same name, but for what class and role say.
-STATE = tuple(name for name in FIRM_ROWS if name not in ("operating", "paper", "leading", "chain_years"))
+STATE = tuple(column.name for column in Firm
+              if column.name not in ("operating", "paper", "leading", "chain_years"))
 #: Levers that reward a title, by rung.
 TITLE_REWARDS = ("srdi_reward", "little_giant_reward", "champion_reward")
 
@@ -35,21 +30,18 @@ class PaperFirm(mesa.Agent):
     def __init__(self, model: ReferenceModel, identity: int) -> None:
         super().__init__(model)
         self.identity = identity
-        self.place = 0
 
 
 class ReferenceFirm(mesa.Agent):
     """A firm in business. Units are in the names; amounts are of one step unless the engine's columns say a year.
 
     identity : what its random draws are made from
-    place : where it stands in its town's register; lower places come first where an order is needed
     role : `Supplier` or `LeadingFirm`
     """
 
     def __init__(self, model: ReferenceModel, identity: int, **state: float) -> None:
         super().__init__(model)
         self.identity = identity
-        self.place = 0
         self.town: ReferenceTown
         self.role: Supplier | LeadingFirm = Supplier()
         for name in STATE:
@@ -64,12 +56,11 @@ class ReferenceFirm(mesa.Agent):
 
     def weigh(self) -> None:
         """What it can make in a year, and how much it draws customers at home and abroad."""
-        town, params = self.town, self.model.params
+        town, rules = self.town, self.model.rules
         online = town.ecommerce * (1.0 - self.above_size)
-        self.liquidity = rules.liquidity(self.cash_mcny, self.expected_orders_mcny, params.liquidity_effect)
+        self.liquidity = rules.liquidity(self.cash_mcny, self.expected_orders_mcny)
         pull = exp(rules.log_pull(self.appeal, self.quality, online, self.tfp, town.cost_relief,
-                                  params.capital_cost_pass_through * self.user_cost, self.liquidity,
-                                  params.segment_elasticity))
+                                  self.model.param.capital_cost_pass_through * self.user_cost, self.liquidity))
         self.export_pull = pull * self.export_share
         self.pull = pull - self.export_pull
         self.capacity_mcny = rules.capacity(self.log_scale, self.tfp, self.capital_mcny, self.payroll_jobs)
@@ -89,7 +80,7 @@ class ReferenceFirm(mesa.Agent):
         """Orders through its leading firms come on top; what it would make of all, and the energy that takes."""
         self.chain_orders_mcny = self.role.receive(self)
         self.orders_mcny += self.chain_orders_mcny
-        self.intended_mcny = rules.intended_output(self.capacity_mcny * self.town.part, self.orders_mcny)
+        self.intended_mcny = self.model.rules.intended_output(self.capacity_mcny * self.town.part, self.orders_mcny)
         self.energy_tce = self.intended_mcny * self.energy_tce_per_mcny
         self.discharge_t = self.intended_mcny * self.discharge_t_per_mcny
 
@@ -98,44 +89,46 @@ class ReferenceFirm(mesa.Agent):
 
         Nobody plans for orders that quotas will not let through.
         """
-        years = self.model.clock.step_years
+        years = self.model.step_years
         orders = self.orders_mcny * self.town.reachable_share / (years * max(self.town.season, 0.01))
-        self.expected_orders_mcny = rules.smoothed(self.expected_orders_mcny, orders, EXPECTATION_YEARS, 0.5 * years)
+        self.expected_orders_mcny = self.model.rules.smoothed(
+            self.expected_orders_mcny, orders, self.model.param.expectation_years, 0.5 * years)
 
     def counted(self, lever: str) -> float:
         """A lever's value in its town if it is for firms of its size, 0 if not."""
-        return getattr(self.town.lever, lever) * rules.size_weight(self.capital_mcny, *self.model.by_size[lever])
+        weight = self.model.rules.size_weight(self.capital_mcny, *self.model.by_size[lever])
+        return getattr(self.town.lever, lever) * weight
 
     def expect_grant(self) -> None:
         """Share of its investment that the public pays: the province's by size of firm, and the town's own."""
+        rules, town = self.model.rules, self.town
         weight = rules.size_weight(self.capital_mcny, *self.model.by_size["tech_upgrade_share"])
-        self.grant_share = rules.firm_grant_share(self.town.province_grant_share, self.town.town_grant_share, weight)
+        self.grant_share = rules.firm_grant_share(town.province_grant_share, town.town_grant_share, weight)
 
     def want_investment(self) -> None:
         """Investment at the present cost of capital, which also enters its price, and the land that takes."""
-        model, params = self.model, self.model.params
-        rate = rules.lending_rate(model.price.lending_rate, params.small_loan_wedge, self.above_size)
-        usual = rules.lending_rate(params.lending_rate, params.small_loan_wedge, self.above_size)
-        relief = (0.01 * self.counted("credit_rate_discount"), self.grant_share, params.equipment_tax_credit)
-        self.user_cost = rules.log_capital_cost(rate, *relief, self.payroll_jobs, LARGE_PRICE_SHARE)
-        cost = rules.log_capital_cost(rate, *relief, self.payroll_jobs, 0.0) + rules.log_rate_cost(rate, usual)
+        rules, param, years = self.model.rules, self.model.param, self.model.step_years
+        rate = rules.lending_rate(self.model.price.lending_rate, self.above_size)
+        usual = rules.lending_rate(param.lending_rate, self.above_size)
+        relief = (0.01 * self.counted("credit_rate_discount"), self.grant_share, self.payroll_jobs)
+        self.user_cost = rules.log_capital_cost(rate, *relief, param.large_price_share)
+        cost = rules.log_capital_cost(rate, *relief, 0.0) + rules.log_rate_cost(rate, usual)
         self.wanted_mcny = rules.wanted_investment(self.capital_mcny, self.expected_orders_mcny, self.capital_ratio,
-                                                   cost, params.user_cost_elasticity, model.clock.step_years)
-        self.land_mu = rules.land_for(self.wanted_mcny, self.capital_mcny, params.land_mcny_per_mu,
-                                      model.clock.step_years)
+                                                   cost, years)
+        self.land_mu = rules.land_for(self.wanted_mcny, self.capital_mcny, years)
 
     def want_workers(self) -> None:
         """The persons its orders ask for, and the growth it has no room for."""
-        self.hires_jobs = rules.wanted_hires(self.payroll_jobs, self.expected_orders_mcny, self.capacity_mcny,
-                                             self.model.clock.step_years)
+        self.hires_jobs = self.model.rules.wanted_hires(self.payroll_jobs, self.expected_orders_mcny,
+                                                        self.capacity_mcny, self.model.step_years)
         self.growth_gap_mcny = self.above_size * max(self.expected_orders_mcny - 0.9 * self.capacity_mcny, 0.0)
 
     # --- 6 production, 7 accounts ---
 
     def produce(self) -> None:
         """Output within the energy it was granted and the discharge its town may emit."""
-        self.output_mcny = rules.output_within(self.intended_mcny, self.energy_tce, self.energy_tce_per_mcny,
-                                               self.town.discharge_factor)
+        self.output_mcny = self.model.rules.output_within(self.intended_mcny, self.energy_tce, self.energy_tce_per_mcny,
+                                                          self.town.discharge_factor)
         self.energy_tce = self.output_mcny * self.energy_tce_per_mcny
         self.discharge_t = self.output_mcny * self.discharge_t_per_mcny
         in_chain = self.chain_orders_mcny / self.orders_mcny if self.orders_mcny > 0.0 else 1.0
@@ -143,8 +136,7 @@ class ReferenceFirm(mesa.Agent):
 
     def earn(self) -> None:
         """Value added, wages, R&D, and what the power price and the interest discount save it."""
-        trade, model, price = self.town.trade, self.model, self.model.price
-        years = model.clock.step_years
+        trade, price, rules, years = self.town.of_trade, self.model.price, self.model.rules, self.model.step_years
         materials = self.output_mcny * (trade.materials_share * price.materials / price.output)
         energy_cost = self.energy_tce * (trade.energy_mcny_per_tce * price.energy)
         self.value_added_mcny = rules.value_added(self.output_mcny, materials, energy_cost)
@@ -152,31 +144,41 @@ class ReferenceFirm(mesa.Agent):
         power = rules.power_saving(self.energy_tce, trade.power_kwh_per_tce, self.counted("power_price_discount"),
                                    trade.listed, self.high_voltage)
         interest = self.debt_mcny * min(0.01 * self.counted("credit_rate_discount"), price.lending_rate) * years
-        model.money["power_price_discount"] += power
-        model.money["credit_rate_discount"] += interest
         self.saved_mcny = power + interest
+        self.model.money["power_price_discount"] += power
+        self.model.money["credit_rate_discount"] += interest
         self.rd_mcny = rules.rd_spending(self.output_mcny, self.leading)
 
     def take_research_grant(self) -> None:
         """Its part of the town's grants for R&D, which adds to its own."""
-        self.research_grant_mcny = rules.research_grant(self.rd_mcny, self.leading, self.title, self.centre,
-                                                        self.town.grant_per_rd)
-        self.rd_mcny += self.model.params.rd_additionality * self.research_grant_mcny
+        self.research_grant_mcny = self.model.rules.research_grant(self.rd_mcny, self.leading, self.title, self.centre,
+                                                                   self.town.grant_per_rd)
+        self.rd_mcny += self.model.param.rd_additionality * self.research_grant_mcny
         self.model.money["rd_grant"] += self.research_grant_mcny
 
     def settle(self) -> None:
         """Interest, permits, R&D, overheads, taxes and dividends; what is left is cash."""
-        wedge = self.model.params.small_loan_wedge
-        rate = rules.lending_rate(self.model.price.lending_rate, wedge, self.above_size)
-        interest = self.debt_mcny * rate * self.model.clock.step_years
+        rules = self.model.rules
+        rate = rules.lending_rate(self.model.price.lending_rate, self.above_size)
+        interest = self.debt_mcny * rate * self.model.step_years
         permits = self.intended_mcny * self.discharge_t_per_mcny * self.town.permit_mcny_per_t
         before_tax = (self.value_added_mcny - self.wages_mcny + self.saved_mcny + self.research_grant_mcny
                       - interest - permits - self.rd_mcny - self.output_mcny * self.overhead_share)
         self.tax_mcny = rules.tax(self.value_added_mcny, before_tax)
         self.profit_mcny = before_tax - self.tax_mcny
-        self.cash_mcny += self.profit_mcny - PAYOUT_SHARE * max(self.profit_mcny, 0.0)
+        self.cash_mcny += self.profit_mcny - self.model.param.payout_share * max(self.profit_mcny, 0.0)
 
     # --- 8 investment ---
+
+    def want_loan(self) -> None:
+        """The loan that investment asks for where it has the land, beyond what the step has earned."""
+        rules, years = self.model.rules, self.model.step_years
+        limit = rules.credit_limit(self.capital_mcny, self.expected_orders_mcny, self.counted("guarantee_share"),
+                                   self.leading, self.town.guarantee_cover)
+        roomy = rules.investment_with_land(self.wanted_mcny, self.capital_mcny, self.town.land_factor, years)
+        due = self.debt_mcny * self.model.param.repayment_rate * years
+        self.loan_wanted_mcny = rules.wanted_loan(roomy, self.grant_share, self.cash_mcny, self.expected_orders_mcny,
+                                                  due, limit, self.debt_mcny)
 
     def take_equity(self, per_gap: float) -> None:
         """Guidance money in proportion to the growth it has no room for. per_gap : m CNY a m CNY of gap."""
@@ -185,90 +187,81 @@ class ReferenceFirm(mesa.Agent):
         self.cash_mcny += part
         self.model.money["guidance_fund"] += part
 
-    def want_loan(self) -> None:
-        """The loan that investment asks for where it has the land, beyond what the step has earned."""
-        limit = rules.credit_limit(self.capital_mcny, self.expected_orders_mcny, self.model.params.collateral_share,
-                                   self.counted("guarantee_share"), self.leading, self.town.guarantee_cover)
-        years = self.model.clock.step_years
-        roomy = rules.investment_with_land(self.wanted_mcny, self.capital_mcny, self.town.land_factor, years)
-        self.loan_wanted_mcny = rules.wanted_loan(
-            roomy, self.grant_share, self.cash_mcny, self.expected_orders_mcny,
-            self.debt_mcny * REPAYMENT_RATE * years, limit, self.debt_mcny)
-
     def borrow(self) -> None:
         """The loan the banks give, less what it repays."""
         self.loan_mcny = self.loan_wanted_mcny * self.town.credit_factor
-        due = self.debt_mcny * REPAYMENT_RATE * self.model.clock.step_years
+        due = self.debt_mcny * self.model.param.repayment_rate * self.model.step_years
         repaid = min(due, max(self.cash_mcny + self.loan_mcny, 0.0))
         self.debt_mcny += self.loan_mcny - repaid
         self.cash_mcny += self.loan_mcny - repaid
 
     def invest(self) -> None:
         """Build what land and money allow; grants and tax credit pay their share, an overdraft what cash does not."""
-        town, years = self.town, self.model.clock.step_years
-        covered = min(self.grant_share + self.model.params.equipment_tax_credit, 0.9)
-        buffer = CASH_BUFFER_YEARS * self.expected_orders_mcny
-        self.investment_mcny = rules.affordable_investment(
+        town, param, years = self.town, self.model.param, self.model.step_years
+        covered = min(self.grant_share + param.equipment_tax_credit, 0.9)
+        buffer = param.cash_buffer_years * self.expected_orders_mcny
+        self.investment_mcny = self.model.rules.affordable_investment(
             self.wanted_mcny, self.capital_mcny, town.land_factor, self.cash_mcny, covered, buffer, years)
         self.cash_mcny -= self.investment_mcny * (1.0 - covered)
         self.model.money["tech_upgrade_share"] += self.investment_mcny * (self.grant_share - town.town_grant_share)
-        self.capital_mcny += self.investment_mcny - DEPRECIATION_RATE * years * self.capital_mcny
+        self.capital_mcny += self.investment_mcny - param.depreciation_rate * years * self.capital_mcny
         overdraft = max(-self.cash_mcny, 0.0)
         self.debt_mcny += overdraft
         self.cash_mcny += overdraft
 
     def hire(self) -> None:
         """Take on those of the workers it wants whom the county has, or let go."""
-        self.payroll_jobs += self.hires_jobs * (self.town.county.hire_factor if self.hires_jobs > 0.0 else 1.0)
+        self.payroll_jobs += self.hires_jobs * (self.town.of_county.hire_factor if self.hires_jobs > 0.0 else 1.0)
 
     def follow_output(self) -> None:
         """Yearly output follows the step, freed of season."""
-        years = self.model.clock.step_years
+        years = self.model.step_years
         output = self.output_mcny / (years * max(self.town.season, 0.01))
-        self.output_year_mcny = rules.smoothed(self.output_year_mcny, output, OUTPUT_YEARS, years)
+        self.output_year_mcny = self.model.rules.smoothed(self.output_year_mcny, output, self.model.param.output_years,
+                                                          years)
 
     def register_by_size(self) -> None:
         """Enter or leave the register of firms above the designated size; entering is rewarded."""
-        model, years = self.model, self.model.clock.step_years
+        model, rules = self.model, self.model.rules
         reward = CROSSING_MCNY * self.town.lever.size_crossing_reward
-        due = (rules.falls_below_size(self.output_year_mcny) if self.above_size > 0.0
-               else self.output_year_mcny >= rules.registration_line(reward))
-        rate = DEREGISTRATION_RATE if self.above_size > 0.0 else rules.registration_rate(reward)
-        if not due or model.draw(self.identity, streams.REGISTRATION) >= rules.chance_within(rate, years):
+        if self.above_size > 0.0:
+            due, rate = rules.falls_below_size(self.output_year_mcny), model.param.deregistration_rate
+        else:
+            due = self.output_year_mcny >= rules.registration_line(reward)
+            rate = rules.registration_rate(reward)
+        if not due or model.draw(self.identity, streams.REGISTRATION) >= rules.chance_within(rate, model.step_years):
             return
         self.above_size = 1.0 - self.above_size
         if self.above_size > 0.0:
             self.cash_mcny += reward
             model.money["size_crossing_reward"] += reward
-        model.counts["above_size_new" if self.above_size > 0.0 else "above_size_lost"] += 1
+        model.count(Sum.above_size_new if self.above_size > 0.0 else Sum.above_size_lost)
 
     # --- 9 learning ---
 
     def learn(self) -> None:
         """Productivity moves by what it can learn, and by chance; so does appeal."""
-        model, town, params = self.model, self.town, self.model.params
-        years = model.clock.step_years
-        imitation = params.imitation_rate * (1.0 + town.meets)
-        yearly = (rules.drift(self.tfp, town.tfp_mean, town.tfp_frontier, params.tfp_growth, imitation,
-                              params.tfp_reversion)
-                  + rules.chain_learning(self.role.chain_years, params.link_tfp_effect)
-                  + rules.research_learning(self.rd_mcny, self.output_mcny, params.rd_tfp_effect))
+        model, town, rules, param = self.model, self.town, self.model.rules, self.model.param
+        years = model.step_years
+        imitation = param.imitation_rate * (1.0 + town.meets)
+        yearly = (rules.drift(self.tfp, town.tfp_mean, town.tfp_frontier, imitation)
+                  + rules.chain_learning(self.role.chain_years)
+                  + rules.research_learning(self.rd_mcny, self.output_mcny))
         a, b = model.draw_two(self.identity, streams.TFP_SHOCK)
-        for_tfp = rules.spread_of_shock(params.tfp_shock_scale, self.payroll_jobs, years)
-        for_appeal = rules.spread_of_shock(params.appeal_shock_scale, self.payroll_jobs, years)
+        for_tfp = rules.spread_of_shock(param.tfp_shock_scale, self.payroll_jobs, years)
+        for_appeal = rules.spread_of_shock(param.appeal_shock_scale, self.payroll_jobs, years)
         self.tfp += yearly * years + town.size_gain
         self.tfp += rules.laplace(a, for_tfp)
         self.appeal += rules.laplace(b, for_appeal)
 
     def grow_older(self) -> None:
         """R&D adds up and wears, energy and discharge fall, customers stay, inspections raise quality, time passes."""
-        town, params, years = self.town, self.model.params, self.model.clock.step_years
-        self.rd_stock_mcny += self.rd_mcny - RD_WEAR_RATE * years * self.rd_stock_mcny
+        town, rules, param, years = self.town, self.model.rules, self.model.param, self.model.step_years
+        self.rd_stock_mcny += self.rd_mcny - param.rd_wear_rate * years * self.rd_stock_mcny
         pace = rules.intensity_pace(self.investment_mcny, self.capital_mcny, years)
-        self.energy_tce_per_mcny *= 1.0 - params.energy_intensity_decline * pace
-        self.discharge_t_per_mcny *= 1.0 - params.energy_intensity_decline * pace
-        kept = rules.customers_kept(self.liquidity, town.liquidity_mean, params.customer_stickiness_rate)
-        self.appeal += kept * years
+        self.energy_tce_per_mcny *= 1.0 - param.energy_intensity_decline * pace
+        self.discharge_t_per_mcny *= 1.0 - param.energy_intensity_decline * pace
+        self.appeal += rules.customers_kept(self.liquidity, town.liquidity_mean) * years
         self.quality += rules.quality_gain(self.quality, town.lever.quality_enforcement) * years
         self.age_years += years
 
@@ -276,30 +269,31 @@ class ReferenceFirm(mesa.Agent):
         """Once a year, above the designated size: the next title with its reward and prestige; a technology centre."""
         if self.above_size == 0.0:
             return
-        draw = self.model.draw(self.identity, streams.TITLES)
+        model, rules = self.model, self.model.rules
+        draw = model.draw(self.identity, streams.TITLES)
         intensity = self.rd_stock_mcny / max(self.output_year_mcny, 1.0)
         rung = min(int(self.title), 2)
         reward = getattr(self.town.lever, TITLE_REWARDS[rung])
         title = rules.title_after(self.title, intensity, rules.application(reward, USUAL_REWARDS_MCNY[rung]), draw)
         if title > self.title:
             self.title = title
-            self.appeal += self.model.params.title_prestige
+            self.appeal += model.param.title_prestige
             self.cash_mcny += reward
-            self.model.money[TITLE_REWARDS[rung]] += reward
+            model.money[TITLE_REWARDS[rung]] += reward
         self.centre = rules.centre_after(self.centre, self.leading, intensity, draw)
 
     def consider_listing(self) -> None:
         """Once a year, a leading firm may list: it raises equity and gets a reward."""
         if self.leading == 0.0 or self.quoted > 0.0:
             return
-        reward = self.town.lever.listing_support
+        model, rules, reward = self.model, self.model.rules, self.town.lever.listing_support
         chance = rules.chance_within(rules.listing_rate(self.leading, self.output_year_mcny, reward), 1.0)
-        if self.model.draw(self.identity, streams.LISTING) < chance:
-            raised = LISTING_EQUITY_SHARE * self.capital_mcny
+        if model.draw(self.identity, streams.LISTING) < chance:
+            raised = model.param.listing_equity_share * self.capital_mcny
             self.quoted = 1.0
             self.equity_mcny += raised
             self.cash_mcny += raised + reward
-            self.model.money["listing_support"] += reward
+            model.money["listing_support"] += reward
 
     # --- 10 exit, merger and links ---
 
@@ -309,35 +303,35 @@ class ReferenceFirm(mesa.Agent):
 
     def weigh_exit(self) -> None:
         """Chance to close in this step, and the draws for that and for its links."""
-        town, params = self.town, self.model.params
+        town, rules, param = self.town, self.model.rules, self.model.param
         worth = self.capital_mcny + self.cash_mcny - self.debt_mcny
-        scale = params.hazard_scale
-        hazard = rules.exit_hazard(self.capital_mcny, self.age_years, self.margin(), worth, scale * params.hazard_small,
-                                   scale * params.hazard_medium, scale * params.hazard_large)
-        rivalry = rules.competition(town.lever.approval_reform - BASE_DELAY_REMOVED, params.approval_exit_effect)
+        scale = param.hazard_scale
+        hazard = rules.exit_hazard(self.capital_mcny, self.age_years, self.margin(), worth, scale * param.hazard_small,
+                                   scale * param.hazard_medium, scale * param.hazard_large)
+        rivalry = rules.competition(town.lever.approval_reform - BASE_DELAY_REMOVED)
         hazard = rules.eased_hazard(hazard, self.age_years, town.startup_intensity, rivalry, self.quality,
                                     town.lever.quality_enforcement)
         u, self.link_draw = self.model.draw_two(self.identity, streams.EXIT)
-        self.closes = u < rules.chance_within(hazard, self.model.clock.step_years)
+        self.closes = u < rules.chance_within(hazard, self.model.step_years)
 
     def absorb(self, other: ReferenceFirm, support_mcny: float) -> None:
         """Take over a firm: what it owns and owes, and most of its sales and workers."""
-        own, capital = self.capital_mcny, other.capital_mcny
+        param, own, capital = self.model.param, self.capital_mcny, other.capital_mcny
         self.capital_mcny += other.capital_mcny
         self.debt_mcny += other.debt_mcny
         self.cash_mcny += other.cash_mcny + support_mcny
         self.equity_mcny += other.equity_mcny
         self.rd_stock_mcny += other.rd_stock_mcny
-        self.payroll_jobs += KEPT_JOBS_SHARE * other.payroll_jobs
-        self.expected_orders_mcny += KEPT_SALES_SHARE * other.expected_orders_mcny
-        self.output_year_mcny += KEPT_SALES_SHARE * other.output_year_mcny
+        self.payroll_jobs += param.kept_jobs_share * other.payroll_jobs
+        self.expected_orders_mcny += param.kept_sales_share * other.expected_orders_mcny
+        self.output_year_mcny += param.kept_sales_share * other.output_year_mcny
         ratio = (other.pull + other.export_pull) / max(self.pull + self.export_pull, 1e-12)
-        self.appeal += log(1.0 + KEPT_SALES_SHARE * ratio)
-        self.tfp += self.model.params.merger_gain * 2.0 * min(capital, own) / max(capital + own, 1e-9)
+        self.appeal += log(1.0 + param.kept_sales_share * ratio)
+        self.tfp += param.merger_gain * 2.0 * min(capital, own) / max(capital + own, 1e-9)
 
     def extend(self, capital_mcny: float) -> None:
         """A plant of its own opens, paid by its owners."""
-        growth = OPENING_SHARE * capital_mcny / max(self.capital_mcny, capital_mcny)
+        growth = self.model.param.opening_share * capital_mcny / max(self.capital_mcny, capital_mcny)
         self.capital_mcny += capital_mcny
         self.equity_mcny += capital_mcny
         self.expected_orders_mcny *= 1.0 + growth

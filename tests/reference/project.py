@@ -1,4 +1,4 @@
-"""Projects: courted and signed by towns, then approved, built and put into production, or dropped."""
+"""Projects as Mesa agents: signed by towns, then approved, built and put into production, or dropped."""
 
 from __future__ import annotations
 
@@ -6,20 +6,11 @@ from math import exp
 from typing import TYPE_CHECKING
 
 import mesa
-from jinzhen.model import streams
-from jinzhen.model.columns import APPROVED, DROPPED, PRODUCING, SIGNED
+from jinzhen.model.engine import streams
 from jinzhen.model.phases.projects import GATHERING_YEARS, LAPSED_YEARS, MOST_PER_STEP
-from jinzhen.model.rules.projects import (
-    BUILDING_YEARS,
-    BUILT_LEAST,
-    BUILT_MOST,
-    DROP_RATE,
-    OWN_SHARE,
-    SIGNED_SHARE,
-    STALL_RATE,
-)
-from jinzhen.model.rules.towns import COURTING_MCNY
-from reference import rules
+from jinzhen.model.rules.projects import SIGNED_SHARE
+from jinzhen.model.state.codes import Stage
+from jinzhen.model.state.world import Sum
 
 if TYPE_CHECKING:
     from reference.model import ReferenceModel
@@ -35,25 +26,34 @@ class Project(mesa.Agent):
 
     def __init__(self, town: ReferenceTown, ordinal: int) -> None:
         super().__init__(town.model)
-        model, params = town.model, town.model.params
-        self.town, self.stage, self.signed_step, self.waited_years = town, SIGNED, model.clock.step, 0.0
-        self.identity = rules.project_identity(town.index, model.clock.step, ordinal)
+        model, param, rules = town.model, town.model.param, town.model.rules
+        self.town, self.stage, self.signed_step, self.waited_years = town, Stage.signed, model.now.clock.step, 0.0
+        self.identity = rules.project_identity(town.index, model.now.clock.step, ordinal)
         z = rules.normal(model.draw(self.identity, streams.PROJECT_SIZE))
-        self.size_mcny = (rules.median_size(params.project_size_mcny, town.output_year_mcny)
-                          * exp(params.project_size_log_sd * z))
+        self.size_mcny = rules.median_size(town.output_year_mcny) * exp(param.project_size_log_sd * z)
         share = model.draw(self.identity, streams.PROJECT_BUILT)
-        self.built_share = BUILT_LEAST + (BUILT_MOST - BUILT_LEAST) * share
-        self.is_empty = model.draw(self.identity, streams.PROJECT_EMPTY) < params.empty_signature_share
-        self.is_own = model.draw(self.identity, streams.PROJECT_OWNER) < OWN_SHARE
+        self.built_share = param.built_least + (param.built_most - param.built_least) * share
+        self.is_empty = model.draw(self.identity, streams.PROJECT_EMPTY) < param.empty_signature_share
+        self.is_own = model.draw(self.identity, streams.PROJECT_OWNER) < param.own_project_share
         self.capital_mcny = self.size_mcny * self.built_share
-        self.land_mu, self.granted_mu = self.capital_mcny / params.land_mcny_per_mu, 0.0
-        self.energy_tce = self.capital_mcny * town.energy_base_tce / max(town.output_year_mcny, 1.0)
+        self.land_mu, self.granted_mu = self.capital_mcny / param.land_mcny_per_mu, 0.0
+        self.energy_tce = self.capital_mcny * town.energy_per_mcny
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is in production or dropped."""
+        return self.stage in (Stage.producing, Stage.dropped)
 
     def land_asked_mu(self) -> float:
-        """Land it asks for in this step, once it is approved."""
-        if self.stage != APPROVED:
-            return 0.0
-        return rules.land_asked(self.land_mu, self.granted_mu, self.model.clock.step_years)
+        """Land it asks for in this step."""
+        return self.model.rules.land_asked(self.land_mu, self.granted_mu, self.model.step_years)
+
+    def take_land(self, left_mu: float) -> float:
+        """Its part of the land its town has left for projects, all that it asks for where there is enough."""
+        in_full = self.town.land_factor > 1.0 - 1e-9
+        got = self.land_asked_mu() if in_full else min(self.land_mu - self.granted_mu, left_mu)
+        self.granted_mu += got
+        return got
 
     def advance(self) -> None:
         """Pass through stages in this step: waiting times are exponential, whatever the length of the step.
@@ -61,26 +61,26 @@ class Project(mesa.Agent):
         A project signed in this step lives in a random part of it. The time in which an approved one gathers its land
         counts towards its start unless that takes longer than a quarter.
         """
-        model = self.model
+        model, rules = self.model, self.model.rules
         draw, part = model.draw_two(self.identity, streams.PROJECT_STAGE)
-        left = model.clock.step_years * (part if self.signed_step == model.clock.step else 1.0)
-        for ordinal in range(1, PRODUCING + 1):
+        left = model.step_years * (part if self.signed_step == model.now.clock.step else 1.0)
+        for ordinal in range(1, Stage.producing + 1):
             is_ready = True
-            if self.stage == APPROVED:
+            if self.stage == Stage.approved:
                 is_ready, left = self.gather(left)
             left -= rules.exponential(draw) / self.leaving_rate(is_ready) if left > 0.0 else 0.0
             if left <= 0.0:
                 return
-            self.stage = DROPPED if self.is_empty or not is_ready else self.stage + 1
-            if self.stage in (PRODUCING, DROPPED):
+            self.stage = Stage.dropped if self.is_empty or not is_ready else Stage(self.stage + 1)
+            if self.is_over:
                 return
             draw = model.draw(self.identity, rules.repeated(streams.PROJECT_STAGE, ordinal))
 
     def gather(self, left: float) -> tuple[bool, float]:
         """Whether an approved project has land and room for its energy, and the years of this step that count."""
         town, before, waited = self.town, self.waited_years, self.waited_years + left
-        headroom_tce = (town.energy_quota_tce - town.energy_wanted_tce) / self.model.clock.step_years
-        is_roomy = not rules.needs_review(self.energy_tce) or self.energy_tce <= headroom_tce
+        headroom_tce = (town.energy_quota_tce - town.energy_wanted_tce) / self.model.step_years
+        is_roomy = not self.model.rules.needs_review(self.energy_tce) or self.energy_tce <= headroom_tce
         is_ready = is_roomy and self.granted_mu >= 0.98 * self.land_mu
         self.waited_years = LAPSED_YEARS if is_ready or waited > GATHERING_YEARS else waited
         if before >= LAPSED_YEARS:
@@ -89,49 +89,36 @@ class Project(mesa.Agent):
 
     def leaving_rate(self, is_ready: bool) -> float:
         """Moves a year out of its stage: on, where nothing is in the way, or out."""
-        if self.stage == SIGNED:
-            return DROP_RATE if self.is_empty else rules.approval_rate(self.town.lever.approval_reform)
-        if self.stage == APPROVED:
-            realised = self.model.params.realised_share_rate
-            return realised / (1.0 - realised) if is_ready else STALL_RATE
-        return 1.0 / BUILDING_YEARS
+        param = self.model.param
+        if self.stage == Stage.signed:
+            return param.drop_rate if self.is_empty else self.model.rules.approval_rate(self.town.lever.approval_reform)
+        if self.stage == Stage.approved:
+            realised = param.realised_share_rate
+            return realised / (1.0 - realised) if is_ready else param.stall_rate
+        return 1.0 / param.building_years
 
 
-def court_projects(model: ReferenceModel) -> None:
-    """The counties' effort, away from crowded trades, and the towns' own bring projects; some are signed."""
-    years = model.clock.step_years
-    made = {trade: rules.add_up(town.output_year_mcny for town in trade.towns) for trade in model.trades}
-    weights = []
+def sign_projects(model: ReferenceModel) -> None:
+    """Some of the projects that are courted are signed."""
     for town in model.towns:
-        crowding = 1.0 - town.output_year_mcny / made[town.trade] if made[town.trade] > 0.0 else 0.0
-        weights.append(town.programme_weight * rules.courting_weight(town.lever.differentiation, crowding))
-    total, shared = rules.add_up(town.programme_weight for town in model.towns), rules.add_up(weights)
-    for town, weight in zip(model.towns, weights, strict=True):
-        part = weight * total / shared if shared > 0.0 else 0.0
-        model.money["attraction_effort"] += town.lever.attraction_effort * town.programme_weight * COURTING_MCNY * years
-        courted = (town.lever.attraction_effort * part + town.courted) * rules.courting_effort(town.effort)
-        _sign(town, courted * SIGNED_SHARE * years)
-
-
-def _sign(town: ReferenceTown, mean: float) -> None:
-    """Sign new projects. mean : number expected in this step"""
-    model = town.model
-    for ordinal in range(min(rules.poisson(model.draw(town.index, streams.PROJECTS), mean), MOST_PER_STEP)):
-        project = Project(town, ordinal)
-        model.projects.append(project)
-        model.counts["projects_signed"] += 1
-        model.counts["signed_mcny"] += project.size_mcny
+        mean = town.courted_all * SIGNED_SHARE * model.step_years
+        n_signed = model.rules.poisson(model.draw(town.index, streams.PROJECTS), mean)
+        for ordinal in range(min(n_signed, MOST_PER_STEP)):
+            project = Project(town, ordinal)
+            model.projects.append(project)
+            model.count(Sum.projects_signed)
+            model.count(Sum.signed_mcny, project.size_mcny)
 
 
 def advance_projects(model: ReferenceModel) -> None:
     """Every project moves on; what goes into production in this step is kept for its end."""
     for project in model.projects:
         project.advance()
-    model.finished = [project for project in model.projects if project.stage == PRODUCING]
-    model.counts["projects_in_production"] += len(model.finished)
-    model.counts["projects_dropped"] += sum(project.stage == DROPPED for project in model.projects)
+    model.finished = [project for project in model.projects if project.stage == Stage.producing]
+    model.count(Sum.projects_finished, len(model.finished))
+    model.count(Sum.projects_dropped, sum(project.stage == Stage.dropped for project in model.projects))
     for project in model.projects:
-        if project.stage in (PRODUCING, DROPPED):
+        if project.is_over:
             project.remove()
-    model.projects = [project for project in model.projects if project.stage not in (PRODUCING, DROPPED)]
-    model.counts["projects_under_way"] += sum(project.stage != SIGNED for project in model.projects)
+    model.projects = [project for project in model.projects if not project.is_over]
+    model.count(Sum.projects_under_way, sum(project.stage != Stage.signed for project in model.projects))

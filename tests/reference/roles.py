@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reference import rules
-
 if TYPE_CHECKING:
     from reference.firm import ReferenceFirm
 
@@ -32,7 +30,8 @@ class Supplier:
     def offer(self, firm: ReferenceFirm) -> None:
         """Tell every leading firm what it could buy here in this step."""
         for link in self.links:
-            link.leader.role.offered_mcny += rules.offered(link.weight, firm.expected_orders_mcny, firm.town.part)
+            link.leader.role.offered_mcny += firm.model.rules.offered(link.weight, firm.expected_orders_mcny,
+                                                                      firm.town.part)
 
     def receive(self, firm: ReferenceFirm) -> float:
         """Its part of what its leading firms pass down."""
@@ -40,7 +39,7 @@ class Supplier:
         for link in self.links:
             buyer = link.leader.role
             if buyer.offered_mcny > 0.0:
-                mine = rules.offered(link.weight, firm.expected_orders_mcny, firm.town.part)
+                mine = firm.model.rules.offered(link.weight, firm.expected_orders_mcny, firm.town.part)
                 received += buyer.passed_mcny * (mine / buyer.offered_mcny)
         return received
 
@@ -53,14 +52,13 @@ class Supplier:
 
     def search(self, firm: ReferenceFirm) -> None:
         """Find a leading firm, lose those it has, or go on; the same draw picks firm and weight."""
-        town, years = firm.town, firm.model.clock.step_years
+        town, years = firm.town, firm.model.step_years
         was_linked = bool(self.links)
         if not was_linked and firm.link_draw < town.finds:
             draw = firm.link_draw / town.finds
             leader = town.choose_leader(draw)
             if leader is not None:
-                effect = firm.model.params.link_orders_effect
-                self.links = [Link(leader, rules.first_weight(effect, draw))]
+                self.links = [Link(leader, firm.model.rules.first_weight(draw))]
         elif was_linked and firm.link_draw > 1.0 - town.ends:
             self.links, was_linked = [], False
         self.chain_years = self.chain_years + years if was_linked else 0.0
@@ -85,9 +83,9 @@ class LeadingFirm:
 
     def pass_down(self, firm: ReferenceFirm) -> None:
         """Order from the suppliers what it needs and they offer."""
-        trade = firm.town.trade
-        self.passed_mcny = rules.passed_orders(firm.orders_mcny, trade.materials_share, trade.local_sourcing_share,
-                                               self.offered_mcny)
+        trade = firm.town.of_trade
+        self.passed_mcny = firm.model.rules.passed_orders(firm.orders_mcny, trade.materials_share,
+                                                          trade.local_sourcing_share, self.offered_mcny)
 
     def receive(self, firm: ReferenceFirm) -> float:
         """It receives nothing from above."""

@@ -1,249 +1,116 @@
-"""Towns as Mesa agents: a register of firms, the town's money and assets, and its part of every step."""
+"""Towns as the firms in them see them: who is there, sums over them, and what the town decides for its firms."""
 
 from __future__ import annotations
 
-from bisect import insort
-from heapq import heappop, heappush
-from math import exp, log
+from collections import namedtuple
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-import mesa
-from jinzhen.model import streams
-from jinzhen.model.columns import N_SERVICES, SPENDING, TIER_MUNICIPAL, TOWN_ROWS
-from jinzhen.model.inputs import Levers
-from jinzhen.model.phases.factors import (
-    LEADER_FIRST,
-    MOST_EFFICIENT_FIRST,
-    PROPORTIONAL,
-    TOWN_GRANT_CEILING,
-    UNBOUND,
-)
-from jinzhen.model.phases.figures import MARGIN_YEARS
-from jinzhen.model.phases.town_action import REMEDY
-from jinzhen.model.phases.turnover import LEADING_MCNY, LEADING_SHARE
-from jinzhen.model.rules.demography import LOW_QUALITY
-from jinzhen.model.rules.links import BREAK_RATE
-from jinzhen.model.rules.towns import (
-    BRAND_SCALE_MCNY,
-    COURTING_MCNY,
-    FAIR_MCNY,
-    INFRASTRUCTURE_COST_EFFECT,
-    INFRASTRUCTURE_SCALE_MCNY,
-    MEETING_YEARS,
-    ORGANISATION_MCNY,
-    PLATFORM_GAIN,
-    PLATFORM_MCNY,
-    STARTUP_MCNY,
-    TRAINING_MCNY,
-)
-from jinzhen.model.steps.market import EXPORT_ACCESS, HOME_ACCESS
-from reference import rules
+from jinzhen.model.engine.rationing import UNBOUND
+from jinzhen.model.state.codes import EnergyPriority
+from jinzhen.model.state.world import TownCode
+from jinzhen.scenarios.levers import LEVER_NAMES
 from reference.firm import PaperFirm, ReferenceFirm
+from reference.rows import Row, Table
+from reference.rules import add_up
 
 if TYPE_CHECKING:
     from reference.model import ReferenceModel
 
-#: What a town adds up over its firms once a step: its own attribute, attribute of a firm.
+#: What holds in one town in one step, by the name of the lever.
+Levers = namedtuple("Levers", LEVER_NAMES)  # type: ignore[misc]
+#: What a town adds up over its firms once a step: its own column, attribute of a firm.
 SUMS = {"output_mcny": "output_mcny", "output_year_mcny": "output_year_mcny", "value_added_mcny": "value_added_mcny",
         "wages_mcny": "wages_mcny", "tax_mcny": "tax_mcny", "investment_mcny": "investment_mcny",
         "capital_mcny": "capital_mcny", "energy_use_tce": "energy_tce", "discharge_use_t": "discharge_t",
         "credit_mcny": "loan_mcny"}
+#: The same at its end, when firms have come and gone.
+COUNTS = {"leaders": "leading", "above_size": "above_size", "titles": "title", "centres": "centre", "quoted": "quoted",
+          "jobs": "payroll_jobs"}
 
-_PLACE = attrgetter("place")
 
+class ReferenceTown(Row):
+    """A specialised town. Its attributes are the engine's columns of towns, moved by the engine's phases of towns.
 
-class ReferenceTown(mesa.Agent):
-    """A specialised town. Its attributes have the names and units of the engine's columns of towns.
-
-    firms, papers : real firms and those on paper, by place; a newcomer takes the lowest place that is free
-    lever : the levers as they apply here in this step; part : part of a year's sales that falls into this step
+    firms, papers : real firms and those on paper, as they came; no result depends on their order, but for rounding
+    of_trade, of_county : rows of theirs; lever : as they apply here in this step
+    part : part of a year's sales that falls into this step; season : sales of this quarter over the mean
     """
 
-    def __init__(self, model: ReferenceModel, index: int) -> None:
-        super().__init__(model)
-        columns = model.tables.towns
-        self.index = index
-        for name in TOWN_ROWS:
-            setattr(self, name, float(getattr(columns, name)[index]))
-        self.category, self.tier = int(columns.category[index]), int(columns.tier[index])
-        self.tier_step, self.batch = int(columns.tier_step[index]), int(columns.batch[index])
-        self.services = columns.services[index].tolist()
-        self.spent_mcny = dict.fromkeys(SPENDING, 0.0)
-        self.trade, self.city = model.trades[int(columns.trade[index])], model.cities[int(columns.city[index])]
-        self.county = model.counties[int(columns.county[index])]
-        for place in (self.trade, self.city, self.county):
-            place.towns.append(self)
+    def __init__(self, model: ReferenceModel, table: Table, index: int) -> None:
+        super().__init__(table, index)
+        codes = model.world.town_codes[:, index].tolist()
+        self.model, self.category, self.city = model, codes[TownCode.category], codes[TownCode.city]
+        self.of_trade, self.of_county = model.trades[codes[TownCode.trade]], model.counties[codes[TownCode.county]]
         self.firms: list[ReferenceFirm] = []
         self.papers: list[PaperFirm] = []
-        self._vacant: list[int] = []
 
-    # --- the register of firms ---
+    def take(self, firm: ReferenceFirm) -> None:
+        """Take a firm in."""
+        self.firms.append(firm)
+        firm.town = self
 
-    def register(self, unit: ReferenceFirm | PaperFirm) -> None:
-        """Take a firm in, at the lowest free place."""
-        n_units = len(self.firms) + len(self.papers)
-        unit.place = heappop(self._vacant) if self._vacant else n_units
-        insort(self.papers if isinstance(unit, PaperFirm) else self.firms, unit, key=_PLACE)
-        unit.town = self
-
-    def strike(self, unit: ReferenceFirm | PaperFirm) -> None:
-        """Let a firm go; its place is free."""
-        (self.papers if isinstance(unit, PaperFirm) else self.firms).remove(unit)
-        heappush(self._vacant, unit.place)
+    def drop(self, firm: ReferenceFirm) -> None:
+        """Let a firm go."""
+        self.firms.remove(firm)
 
     def total(self, name: str) -> float:
         """Sum of an attribute over its firms."""
-        return rules.add_up(map(attrgetter(name), self.firms))
+        return add_up(map(attrgetter(name), self.firms))
 
     def usual(self, name: str) -> float:
         """Mean of an attribute over its firms, 0 without any."""
         return self.total(name) / len(self.firms) if self.firms else 0.0
 
-    def begin(self) -> None:
+    def begin(self, levers: list[float]) -> None:
         """Levers as they apply here in this step, and the season."""
-        clock = self.model.clock
-        self.lever = Levers(*self.model.at_town[:, self.index].tolist())
-        self.season = self.trade.season[clock.quarter]
-        self.part = clock.step_years * self.season
-
-    # --- 2 budget ---
-
-    def receive_money(self) -> None:
-        """Money of county and city comes on top; part of all arrives at once, the rest waits and trickles out."""
-        model, lever, years = self.model, self.lever, self.model.clock.step_years
-        if self.tier >= TIER_MUNICIPAL:
-            for payer in ("county_fund", "city_cofunding"):
-                self.granted_mcny += getattr(lever, payer) * years
-                model.money[payer] += getattr(lever, payer) * years
-        delay_years = max(lever.coordination_delay / 4.0, 1e-6)
-        kept = exp(-years / delay_years)
-        late = self.granted_mcny * (1.0 - lever.coordination_share)
-        waiting = self.waiting_mcny * kept + late * delay_years / years * (1.0 - kept)
-        self.received_mcny = self.granted_mcny + self.waiting_mcny - waiting
-        self.waiting_mcny = waiting
-
-    # --- 3 town action ---
-
-    def plan_spending(self) -> None:
-        """Split what it received by fixed shares, or half by them and half on what it lacks most."""
-        shares = {purpose: getattr(self.lever, f"spend_{purpose}") for purpose in SPENDING}
-        total = rules.add_up(shares.values())
-        by_constraint = self.lever.town_plan > 0.5
-        by_shares = self.received_mcny * (0.5 if by_constraint else 1.0)
-        for purpose, share in shares.items():
-            self.spent_mcny[purpose] = by_shares * (share / total if total > 0.0 else 1.0 / len(SPENDING))
-        if by_constraint:
-            self.spent_mcny[SPENDING[REMEDY[int(self.perceived_constraint)]]] += self.received_mcny - by_shares
-
-    def take_programmes(self) -> None:
-        """Its part of the province's programmes, which buy what towns buy and equip small firms."""
-        model, lever = self.model, self.lever
-        years = model.clock.step_years
-        part = self.programme_weight * years
-        for purpose, programme, money in (
-                ("brand", "brand_support", lever.brand_support),
-                ("platforms", "public_platforms", lever.public_platforms * PLATFORM_MCNY),
-                ("infrastructure", "infrastructure", lever.infrastructure),
-                ("training", "training", lever.training * TRAINING_MCNY),
-                ("fairs", "exhibition_support", lever.exhibition_support * FAIR_MCNY)):
-            self.spent_mcny[purpose] += money * part
-            model.money[programme] += money * part
-        before = self.digital
-        self.digital = rules.digital_after(before, lever.digital_support * part, self.above_size, years)
-        self.digital_gain = self.digital - before
-        self.ecommerce = rules.ecommerce_after(self.ecommerce, lever.ecommerce_support * part, self.operating, years)
-        model.money["digital_support"] += lever.digital_support * part
-        model.money["ecommerce_support"] += lever.ecommerce_support * part
-        self.startup_mcny = rules.startup_grant(lever.startup_support * part,
-                                                self.operating * model.params.entry_rate * years)
-        self.startup_intensity = self.startup_mcny / STARTUP_MCNY
-
-    def hold_meetings(self) -> None:
-        """Managers meet where a cluster organisation is active, which is drawn once a replication."""
-        model, years = self.model, self.model.clock.step_years
-        active = model.draw_once(self.index, streams.CLUSTER_ORGANISATION) < self.lever.cluster_organisations
-        self.meets = rules.smoothed(self.meets, float(active), MEETING_YEARS, years)
-        if active:
-            model.money["cluster_organisations"] += ORGANISATION_MCNY * years
-
-    def put_to_work(self) -> None:
-        """Money becomes brand, services, infrastructure, access, courted projects and funds for firms."""
-        spent, years = self.spent_mcny, self.model.clock.step_years
-        brand = rules.eroded(rules.worn(self.brand, self.brand_start, years), self.low_quality_share,
-                             self.lever.quality_enforcement, years)
-        self.brand = rules.closed_gap(brand, spent["brand"], BRAND_SCALE_MCNY)
-        self.build_services(spent["platforms"] / PLATFORM_MCNY)
-        infrastructure = rules.worn(self.infrastructure, self.infrastructure_start, years)
-        self.infrastructure = rules.closed_gap(infrastructure, spent["infrastructure"], INFRASTRUCTURE_SCALE_MCNY)
-        self.cost_relief = INFRASTRUCTURE_COST_EFFECT * (self.infrastructure - self.infrastructure_start)
-        self.access = rules.access_after(self.access, spent["fairs"], self.model.params.fair_effect, years)
-        self.courted = spent["attraction"] / COURTING_MCNY / years
-        self.guarantee_fund_mcny += spent["guarantee"]
-        self.upgrade_fund_mcny += spent["upgrade"]
-        self.guarantee_cover = rules.guarantee_cover(self.guarantee_fund_mcny, self.output_year_mcny)
-
-    def build_services(self, platforms: float) -> None:
-        """Services wear; every platform closes part of the gap of the weakest one."""
-        years = self.model.clock.step_years
-        self.services = [rules.worn(level, self.services_start, years) for level in self.services]
-        for _ in range(N_SERVICES):
-            used = min(platforms, 1.0)
-            weakest = self.services.index(min(self.services))
-            self.services[weakest] += (1.0 - self.services[weakest]) * (1.0 - (1.0 - PLATFORM_GAIN) ** used)
-            platforms -= used
-
-    @property
-    def services_mean(self) -> float:
-        """Mean of the eight services."""
-        return rules.add_up(level / N_SERVICES for level in self.services)
+        self.lever = Levers(*levers)
+        self.season = float(self.model.world.season[self.of_trade.index, self.model.now.clock.quarter])
+        self.part = self.model.step_years * self.season
 
     # --- 4 orders ---
 
-    def weigh(self) -> None:
-        """How much it draws its trade's customers, at home and abroad."""
-        self.market_weight = self._weight(self.pull, self.base_weight, HOME_ACCESS)
-        self.export_weight = self._weight(self.export_pull, self.base_export_weight, EXPORT_ACCESS)
-
-    def _weight(self, pull: float, base_weight: float, fair_access: float) -> float:
-        if pull <= 0.0:
-            return 0.0
-        params = self.model.params
-        standing = rules.reputation(
-            self.brand - self.brand_start, self.gi - self.gi_start, fair_access * self.access, self.label,
-            params.meeting_effect * self.meets, params.gi_premium, params.brand_premium, params.town_elasticity)
-        return rules.town_weight(base_weight, pull, standing, params.segment_elasticity, params.town_elasticity)
+    def gather_pulls(self) -> None:
+        """What draws customers to the town."""
+        self.put(pull=self.total("pull"), export_pull=self.total("export_pull"), liquidity_mean=self.usual("liquidity"))
 
     def open_market(self) -> None:
         """Orders a unit of pull brings, at home and abroad."""
         self.home_per_pull = self.domestic_mcny / self.pull if self.pull > 0.0 else 0.0
         self.abroad_per_pull = self.exports_mcny / self.export_pull if self.export_pull > 0.0 else 0.0
 
+    def foresee_use(self) -> None:
+        """Energy and discharge of what its firms intend to make."""
+        self.put(energy_wanted_tce=self.total("energy_tce"), discharge_wanted_t=self.total("discharge_t"))
+
     # --- 5 factors ---
 
     def grant_energy(self) -> None:
-        """Within the town's quota: everybody the same share, or one after the other by the priority that is set."""
+        """Within the town's quota: everybody the same share, or by the priority that is set, then by identity."""
         if self.energy_wanted_tce <= self.energy_quota_tce:
             return
-        if self.lever.energy_priority == PROPORTIONAL:
+        if self.lever.energy_priority == EnergyPriority.proportional:
             for firm in self.firms:
                 firm.energy_tce *= self.energy_quota_tce / self.energy_wanted_tce
             return
-        first = {MOST_EFFICIENT_FIRST: lambda firm: firm.energy_tce_per_mcny,
-                 LEADER_FIRST: lambda firm: -firm.leading}[int(self.lever.energy_priority)]
+        by_efficiency = self.lever.energy_priority == EnergyPriority.most_efficient_first
+        first = attrgetter("energy_tce_per_mcny") if by_efficiency else lambda firm: -firm.leading
         left = self.energy_quota_tce
-        for firm in sorted(self.firms, key=first):
+        for firm in sorted(self.firms, key=lambda firm: (first(firm), firm.identity)):
             firm.energy_tce = min(firm.energy_tce, left)
             left -= firm.energy_tce
 
-    def expect_grants(self, investment_mcny: float) -> None:
-        """Shares of investment that province and town pay. investment_mcny : at least what will be built"""
-        self.town_grant_share = min(self.upgrade_fund_mcny / max(investment_mcny, 1.0), TOWN_GRANT_CEILING)
-        self.province_grant_share = self.lever.tech_upgrade_share * self.upgrade_ration
-        for firm in self.firms:
-            firm.expect_grant()
+    def ask_for_grants(self) -> None:
+        """Investment its firms want, and the upgrading grants for those of the sizes they are for."""
+        asked = add_up(firm.wanted_mcny * firm.counted("tech_upgrade_share") for firm in self.firms)
+        self.put(investment_wanted_mcny=self.total("wanted_mcny"), value=asked)
 
     # --- 6 production, 7 accounts, 8 investment ---
+
+    def price_permits(self) -> None:
+        """What a tonne its firms intended to discharge costs them, or brings."""
+        wanted = self.discharge_wanted_t
+        self.permit_mcny_per_t = self.permits_mcny / wanted if wanted > 0.0 else 0.0
 
     def see_limits(self) -> None:
         """Part of its orders that it could serve under its ceilings if its firms were large enough."""
@@ -253,58 +120,43 @@ class ReferenceTown(mesa.Agent):
         elif self.discharge_wanted_t > 0.0:
             room = min(room, max(self.discharge_quota_t / self.discharge_wanted_t, 1.0))
         orders, intended = self.total("orders_mcny"), self.total("intended_mcny")
-        self.reachable_share = min(room * intended / orders, 1.0) if orders > 0.0 else 1.0
+        self.put(reachable_share=min(room * intended / orders, 1.0) if orders > 0.0 else 1.0)
 
     def fund_research(self) -> None:
         """Spread its part of the province's R&D grants over its leading firms and those with a title or centre."""
-        eligible = rules.add_up(rules.research_grant(firm.rd_mcny, firm.leading, firm.title, firm.centre, 1.0)
-                                for firm in self.firms)
-        money = self.lever.rd_grant * self.programme_weight * self.model.clock.step_years
+        research_grant = self.model.rules.research_grant
+        eligible = add_up(research_grant(firm.rd_mcny, firm.leading, firm.title, firm.centre, 1.0)
+                          for firm in self.firms)
+        money = self.lever.rd_grant * self.programme_weight * self.model.step_years
         self.grant_per_rd = min(money / eligible, 1.0) if eligible > 0.0 else 0.0
 
     def add_up(self) -> None:
-        """Sums of its firms, and its margin, smoothed."""
-        for figure, name in SUMS.items():
-            setattr(self, figure, self.total(name))
-        now = min(max(self.total("profit_mcny") / self.output_mcny, -0.3), 0.3) if self.output_mcny > 0.0 else 0.0
-        self.margin = rules.smoothed(self.margin, now, MARGIN_YEARS, self.model.clock.step_years)
+        """Sums of its firms, its margin, smoothed, and what is left of its own fund for them."""
+        self.put(**{figure: self.total(name) for figure, name in SUMS.items()})
+        present = min(max(self.total("profit_mcny") / self.output_mcny, -0.3), 0.3) if self.output_mcny > 0.0 else 0.0
+        margin_years = self.model.param.margin_years
+        self.put(margin=self.model.rules.smoothed(self.margin, present, margin_years, self.model.step_years),
+                 upgrade_fund_mcny=self.upgrade_fund_mcny - self.investment_mcny * self.town_grant_share)
 
     # --- 9 learning ---
 
-    def support_learning(self) -> None:
-        """What its firms learn from: services and skill, its size and digitalisation, each as far as it has changed."""
-        params = self.model.params
-        services = max(self.services_mean - self.services_start, 0.0)
-        skill = max(self.county.skill - self.county.skill_start, 0.0)
-        taught = rules.support_learning(services - self.services_gain, skill - self.skill_gain,
-                                        params.platform_tfp_effect, params.skill_tfp_effect)
-        self.services_gain, self.skill_gain = services, skill
-        size = log(max(self.output_year_mcny, 1.0))
-        self.size_gain = (rules.agglomeration(size - self.log_size_start, params.agglomeration_elasticity)
-                          + params.digital_effect * self.digital_gain + taught)
-        self.log_size_start = size
-
     def watch_quality(self) -> None:
         """How much of its output is of low quality."""
-        low = rules.add_up(firm.output_mcny for firm in self.firms if firm.quality < LOW_QUALITY)
-        self.low_quality_share = low / self.output_mcny if self.output_mcny > 0.0 else 0.0
-
-    def compare(self) -> None:
-        """Mean productivity of its firms, and where its best tenth begins."""
-        self.tfp_mean = self.usual("tfp")
-        variance = rules.add_up((firm.tfp - self.tfp_mean) ** 2 for firm in self.firms) / max(len(self.firms), 1)
-        self.tfp_frontier = self.tfp_mean + 1.3 * variance**0.5
+        line = self.model.param.low_quality
+        low = add_up(firm.output_mcny for firm in self.firms if firm.quality < line)
+        self.put(low_quality_share=low / self.output_mcny if self.output_mcny > 0.0 else 0.0)
 
     # --- 10 links ---
 
     def set_chances_of_links(self) -> None:
         """Chances that a supplier finds a leading firm, and that a link ends, in this step."""
-        years = self.model.clock.step_years
+        rules, years = self.model.rules, self.model.step_years
         rate = rules.search_rate(self.meets, self.infrastructure - self.infrastructure_start)
-        self.finds, self.ends = rules.chance_within(rate, years), rules.chance_within(BREAK_RATE, years)
+        self.finds = rules.chance_within(rate, years)
+        self.ends = rules.chance_within(self.model.param.break_rate, years)
 
     def leading_firms(self) -> list[ReferenceFirm]:
-        """Its leading firms, by place."""
+        """Its leading firms."""
         return [firm for firm in self.firms if firm.leading > 0.0]
 
     def strongest_leader(self) -> ReferenceFirm | None:
@@ -312,20 +164,19 @@ class ReferenceTown(mesa.Agent):
         return max(self.leading_firms(), key=attrgetter("output_year_mcny"), default=None)
 
     def choose_leader(self, draw: float) -> ReferenceFirm | None:
-        """A leading firm, chosen in proportion to its orders."""
-        chosen, leaders = None, self.leading_firms()
-        left = draw * rules.add_up(firm.orders_mcny for firm in leaders)
-        for firm in leaders:
-            if firm.orders_mcny > 0.0:
+        """A leading firm, chosen in proportion to its orders; they stand in the order of their identities."""
+        chosen = None
+        left = draw * add_up(firm.orders_mcny for firm in self.leading_firms())
+        for firm in sorted(self.leading_firms(), key=attrgetter("identity")):
+            if firm.orders_mcny > 0.0 and left >= 0.0:
                 chosen = firm
                 left -= firm.orders_mcny
-                if left < 0.0:
-                    break
         return chosen
 
     def promote(self) -> None:
         """Once a year, large suppliers become leading firms."""
-        self.leading_line_mcny = max(LEADING_MCNY, LEADING_SHARE * self.output_year_mcny)
+        param = self.model.param
+        self.leading_line_mcny = max(param.leading_mcny, param.leading_share * self.output_year_mcny)
         for firm in self.firms:
             firm.grow_into_leader()
 
@@ -333,10 +184,16 @@ class ReferenceTown(mesa.Agent):
 
     def count(self) -> None:
         """How many firms of each kind it has, and the standards that those of the step before have led."""
-        self.standards += rules.standards_rate(self.titles, self.centres) * self.model.clock.step_years
-        self.operating, self.paper = float(len(self.firms)), float(len(self.papers))
-        self.entities = self.operating + self.paper
-        self.leaders = self.total("leading")
-        self.supporting = self.entities - self.leaders
-        self.above_size, self.jobs = self.total("above_size"), self.total("payroll_jobs")
-        self.titles, self.centres, self.quoted = self.total("title"), self.total("centre"), self.total("quoted")
+        standards = self.standards + self.model.rules.standards_rate(self.titles, self.centres) * self.model.step_years
+        operating, paper = float(len(self.firms)), float(len(self.papers))
+        self.put(standards=standards, operating=operating, paper=paper, registered=operating + paper,
+                 **{figure: self.total(name) for figure, name in COUNTS.items()})
+        held = [firm.title for firm in self.firms]
+        self.put(supporting=self.registered - self.leaders, titles_srdi=float(held.count(1.0)),
+                 titles_giant=float(held.count(2.0)), titles_champion=float(held.count(3.0)))
+
+    def compare(self) -> None:
+        """Mean productivity of its firms, and where its best tenth begins."""
+        mean = self.usual("tfp")
+        variance = add_up((firm.tfp - mean) ** 2 for firm in self.firms) / max(len(self.firms), 1)
+        self.put(tfp_mean=mean, tfp_frontier=mean + 1.3 * variance**0.5)

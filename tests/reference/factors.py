@@ -1,0 +1,76 @@
+"""What is shared between firms and projects of all towns where it is short: land, workers, grants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jinzhen.model.engine.rationing import EVERYONE, ration_by_weight
+from jinzhen.model.phases.factors import UPGRADE_CEILING_MCNY, expect_grants
+from jinzhen.model.state.codes import Stage
+from jinzhen.model.state.now import Lever
+from jinzhen.model.state.world import Town, TownCode
+from reference.rules import add_up
+
+if TYPE_CHECKING:
+    from reference.model import ReferenceModel
+
+
+def share_land(model: ReferenceModel) -> None:
+    """Land for firms and approved projects alike, out of the towns' accounts and by the problem ledger.
+
+    Where it is short, projects get theirs in the order in which they were signed. What is left in accounts can move
+    within a quarter.
+    """
+    approved = [project for project in model.projects if project.stage == Stage.approved]
+    asked = dict.fromkeys(model.towns, 0.0)
+    for project in approved:
+        asked[project.town] += project.land_asked_mu()
+    for town in model.towns:
+        wanted = town.total("land_mu") + asked[town]
+        used = min(town.land_account_mu, wanted)
+        town.put(land_wanted_mu=wanted, land_use_mu=used, land_account_mu=town.land_account_mu - used)
+    short = add_up(town.land_wanted_mu - town.land_use_mu for town in model.towns)
+    slack = add_up(town.land_account_mu for town in model.towns)
+    moved = model.now.lever[Lever.problem_ledger] * min(short, 4.0 * model.step_years * slack)
+    for town in model.towns:
+        if moved > 0.0:
+            missing, spare = town.land_wanted_mu - town.land_use_mu, town.land_account_mu
+            town.put(land_use_mu=town.land_use_mu + moved * missing / short,
+                     land_account_mu=spare - moved * spare / slack)
+        town.put(land_factor=town.land_use_mu / town.land_wanted_mu if town.land_wanted_mu > 0.0 else 1.0)
+    left = {town: asked[town] * town.land_factor for town in model.towns}
+    for project in approved:
+        left[project.town] -= project.take_land(left[project.town])
+
+
+def share_workers(model: ReferenceModel) -> None:
+    """The let-go join their county's free workers, who fill what part of the hires wanted they can."""
+    for county in model.counties:
+        towns = [town for town in model.towns if town.of_county is county]
+        hires = [firm.hires_jobs for town in towns for firm in town.firms]
+        wanted = add_up(max(jobs, 0.0) for jobs in hires)
+        free = county.free_workers + add_up(max(-jobs, 0.0) for jobs in hires)
+        found = min(free / wanted, 1.0) if wanted > 0.0 else 1.0
+        county.put(hires_wanted=wanted, hire_factor=found, free_workers=free - wanted * found)
+        for town in towns:
+            town.put(new_jobs=found * add_up(max(firm.hires_jobs, 0.0) for firm in town.firms))
+
+
+def ration_grants(model: ReferenceModel) -> None:
+    """Upgrading grants for what firms want to invest, by tilt within the province's ceiling."""
+    for town in model.towns:
+        town.ask_for_grants()
+    towns = model.world.towns
+    model.plain(ration_by_weight)(towns[Town.value], towns[Town.tilt], model.world.town_codes[TownCode.city], EVERYONE,
+                                  UPGRADE_CEILING_MCNY * model.step_years, towns[Town.upgrade_ration])
+    say_grants(model, Town.investment_wanted_mcny)
+
+
+def say_grants(model: ReferenceModel, investment_mcny: Town) -> None:
+    """Every firm learns what part of its investment province and town will pay.
+
+    investment_mcny : column of at least what will be built
+    """
+    model.plain(expect_grants)(model.world, model.now, model.world.towns[investment_mcny])
+    model.look()
+    model.firms.do("expect_grant")
