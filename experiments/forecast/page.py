@@ -1,7 +1,6 @@
 """The forecast as sections: what its page, its terminal and its files show."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,8 +9,8 @@ from jinzhen.experiments.forecast.answer import Forecast
 from jinzhen.experiments.forecast.captions import CAPTIONS, READING
 from jinzhen.experiments.forecast.data import data
 from jinzhen.experiments.forecast.words import say
-from jinzhen.experiments.paper.formats import day, percent, percent_range
-from jinzhen.experiments.paper.labels import provenance_table
+from jinzhen.experiments.paper.formats import percent, percent_range
+from jinzhen.experiments.paper.labels import printed_from, provenance_table
 from jinzhen.experiments.paper.parts import BOTH, PAGE, TERMINAL, Figure, Line, Opening, Part, Section
 from jinzhen.experiments.paper.text import Text, Words
 
@@ -78,10 +77,7 @@ def _opening(result: Forecast) -> Opening:
         answers=[
             *(Line(tell(result), PAGE) for tell in on_page), *(Line(tell(result), BOTH) for tell in everywhere),
         ],
-        line=say(
-            "printed_from", scenario=asked.scenario, as_of=day(asked.as_of), n=f"{p.n:,}",
-            date=day(date.fromisoformat(result.provenance["last_run"][:10])),
-        ),
+        line=printed_from(asked.scenario, asked.as_of, p.n, result.provenance["last_run"]),
     )  # fmt: skip
 
 

@@ -6,10 +6,6 @@ from jinzhen.experiments.paper.text import Text
 WORDS: dict[str, Text] = {
     # page
     "page_title": Text("Forecast: {scenario}", "预测：{scenario}"),
-    "printed_from": Text(
-        "Scenario {scenario}; history imposed up to {as_of}; {n} replications; computed {date}",
-        "情景 {scenario}；史实截至{as_of}；模拟{n}次；计算于{date}",
-    ),
     "question": Text(
         "Will there be at least {target} provincial specialised towns by {end}?",
         "到{end}，省级专业镇能否达到{target}个？",
@@ -65,9 +61,6 @@ WORDS: dict[str, Text] = {
     "factor_energy": Text("Energy", "能耗"),
     "factor_land": Text("Land", "用地"),
     "factor_discharge": Text("Discharge", "排污"),
-    "unit_tce": Text("m tce", "万吨标准煤"),
-    "unit_mu": Text("thousand mu", "千亩"),
-    "unit_t": Text("thousand t", "千吨"),
     "measure_core": Text("Core output", "核心产业产值"),
     "measure_chain": Text("Chain output", "全产业链产值"),
     "measure_reported": Text("Reported output", "上报产值"),
@@ -115,7 +108,6 @@ WORDS: dict[str, Text] = {
     "axis_chance": Text("Chance of reaching the target", "达标概率"),
     "axis_town_chance": Text("Chance of being provincial at the end", "期末成为省级专业镇的概率"),
     "axis_share_runs": Text("Share of replications", "占模拟次数比例"),
-    "axis_money": Text("bn CNY", "亿元"),
     "axis_entities": Text("Thousand entities, end of year", "主体（千个，年末）"),
     "axis_output": Text("Output, bn CNY", "产值（亿元）"),
     "axis_quota": Text("Used, share of quota", "占指标比例"),
@@ -126,7 +118,6 @@ WORDS: dict[str, Text] = {
     "legend_target": Text("target {target}", "目标{target}个"),
     "legend_observed": Text("observed", "实际"),
     "legend_provincial": Text("provincial by {as_of}", "截至{as_of}的省级专业镇"),
-    "legend_county": Text("county without a candidate", "无候选镇的县"),
     "legend_quota": Text("quota", "指标上限"),
     "legend_other": Text("other levers", "其他工具"),
     "unlimited": Text("unlimited", "不限"),
@@ -200,15 +191,8 @@ WORDS: dict[str, Text] = {
     "account_energy_over_quota_tce": Text("Energy over quota, tce", "能耗超指标（吨标准煤）"),
     "account_discharge_over_quota_t": Text("Discharge over quota, t", "排污超指标（吨）"),
     "account_land_over_quota_mu": Text("Land over quota, mu", "用地超指标（亩）"),
-    # provenance
-    "p_engine_id": Text("Engine", "引擎标识"),
-    "p_base_year_hash": Text("Base-year hash", "基年数据校验码"),
-    "p_scenario_hash": Text("Scenario hash", "情景校验码"),
-    "p_seed": Text("Seed", "随机种子"),
-    "p_replications": Text("Replications", "模拟次数"),
-    "p_computed_on": Text("Computed on", "计算平台"),
-    "p_last_run": Text("Last run stored", "最后入库时间"),
 }
+
 
 def say(key: str, **values: object) -> Text:
     """The words for `key` with their places filled."""

@@ -1,8 +1,12 @@
 """What things are called on every page: towns, places, levers, units, and what made the numbers."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+import pandas as pd
+
+from jinzhen.experiments.paper.formats import day
 from jinzhen.experiments.paper.parts import Column, Data, Table
 from jinzhen.experiments.paper.text import Text
 from jinzhen.scenarios.levers import LEVERS
@@ -31,6 +35,17 @@ PROVENANCE_COLUMNS = {
     "value": Column(Text("its identity, number or version", "标识、数值或版本")),
 }
 
+_PRINTED_FROM = Text(
+    "Scenario {scenario}; history imposed up to {as_of}; {n:,} replications; computed {date}",
+    "情景 {scenario}；史实截至{as_of}；模拟{n:,}次；计算于{date}",
+)
+
+
+def printed_from(scenario: str, as_of: date, n: int, last_run: str) -> Text:
+    """What was computed. n : replications; last_run : when the last of them was stored, in ISO form"""
+    computed = day(date.fromisoformat(last_run[:10]))
+    return _PRINTED_FROM.format(scenario=scenario, as_of=day(as_of), n=n, date=computed)
+
 
 def unit(name: str) -> Text:
     """A unit in both languages."""
@@ -43,6 +58,16 @@ def town_name(row: Any) -> Text:
         name if isinstance(name, str) and name else str(row["town_id"]) for name in (row["name_en"], row["name_zh"])
     )
     return Text(english, chinese)
+
+
+#: Characters of a town's English name on a narrow page.
+LONGEST_NAME = 24
+
+
+def short_name(row: Any) -> Text:
+    """The name of a town; an English one is cut where a narrow page would have no room left for the figure."""
+    name = town_name(row)
+    return name if len(name.en) <= LONGEST_NAME else Text(f"{name.en[: LONGEST_NAME - 1].rstrip()}…", name.zh)
 
 
 def place(row: Any) -> Text:
@@ -64,6 +89,4 @@ def provenance_table(provenance: Mapping[str, str], data: str) -> Table:
 
 def provenance_data(provenance: Mapping[str, str], name: str) -> Data:
     """The same as a file."""
-    import pandas as pd
-
     return Data(name, pd.DataFrame(list(provenance.items()), columns=["what", "value"]), PROVENANCE_COLUMNS)

@@ -17,10 +17,13 @@ class Text:
         """The words in `en` or `zh`."""
         return {"en": self.en, "zh": self.zh}[language]
 
-    def format(self, **values: object) -> "Text":
+    def format(self, *places: object, **values: object) -> "Text":
         """With the places filled; a value that is a `Text` itself is filled in by language."""
         en, zh = (
-            self.in_(language).format(**{name: _in(value, language) for name, value in values.items()})
+            self.in_(language).format(
+                *(_in(value, language) for value in places),
+                **{name: _in(value, language) for name, value in values.items()},
+            )
             for language in LANGUAGES
         )
         return Text(en, zh)

@@ -23,7 +23,7 @@ from jinzhen.experiments.paper.drawing import (
     percent_axis,
 )
 from jinzhen.experiments.paper.formats import day
-from jinzhen.experiments.paper.labels import town_name
+from jinzhen.experiments.paper.labels import short_name, town_name
 from jinzhen.experiments.paper.text import Text, Words
 
 #: What holds a town back -> its colour.
@@ -31,9 +31,6 @@ HOLD_COLOURS = {
     "output": RUST, "leader": "#7b5aa6", "support": GREEN, "county": "#8a6d3b", "places": BLUE, "none": MUTED,
 }  # fmt: skip
 CHANCE_COLOURS = LinearSegmentedColormap.from_list("chance", ("#e8dfd0", "#dca267", "#b5482a", "#6d1f12"), N=10)
-
-#: Characters of a town's name on a narrow page.
-LONGEST_NAME = 24
 
 
 def chances(result: Forecast, pen: Pen, n: int = 24) -> Figure | None:
@@ -61,12 +58,6 @@ def chances(result: Forecast, pen: Pen, n: int = 24) -> Figure | None:
     if handles:
         legend_above(axes, columns=2 if pen.is_narrow else 4, handles=handles)
     return figure
-
-
-def short_name(row: pd.Series) -> Text:
-    """The name of a town; an English one is cut where a narrow page would have no room left for the figure."""
-    name = town_name(row)
-    return name if len(name.en) <= LONGEST_NAME else Text(f"{name.en[: LONGEST_NAME - 1].rstrip()}…", name.zh)
 
 
 def name_of(row: pd.Series, pen: Pen) -> Words:
