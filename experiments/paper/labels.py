@@ -17,6 +17,7 @@ UNITS: dict[str, str] = {
     "m CNY": "百万元", "mu": "亩", "t": "吨", "tce": "吨标准煤", "tce/10k CNY": "吨标准煤/万元",
     "m CNY/mu-yr": "百万元/亩·年", "share": "比例", "log": "对数", "log points": "对数点", "per year": "每年",
     "years": "年", "quarters": "季度",
+    "elasticity": "弹性", "ratio": "比值",
 }  # fmt: skip
 
 #: What a page tells of its making: name -> words. Others, such as versions of libraries, go by their own name.
