@@ -19,9 +19,12 @@ NAME = "check_levers"
 
 TITLE = Text("Jinzhen: what levers do", "晋镇：政策工具检验")
 QUESTION = Text(
-    "Is every lever nothing at null, and elsewhere what it declares?", "每项政策工具置零时是否无作用，其余取值是否如其所述？"
+    "Is every lever nothing at null, and elsewhere what it declares?",
+    "每项政策工具置零时是否无作用，其余取值是否如其所述？",
 )
-HEADLINE = Text("{n} of {all} levers pass in scenario {scenario}.", "情景 {scenario} 中{all}项政策工具有{n}项通过。")
+HEADLINE = Text(
+    "{n} of {all} levers pass in scenario {scenario}.", "情景 {scenario} 中{all}项政策工具有{n}项通过。"
+)
 LINE = Text("Scenario {scenario}; at most {n} pairs of replications a setting", "情景 {scenario}；每种取值至多{n}对模拟")
 HEADING = Text("Lever by lever", "逐项结果")
 FAILS = Text("FAILS  {lever}: {problem}", "未通过  {lever}：{problem}")
@@ -110,7 +113,8 @@ def _cells(checked: Checked, found: Found, is_first: bool) -> tuple[Cell, ...]:
         return "", moved, "", *last
     label = lever_label(lever.name)
     name = Text(f"{lever.name}\n{label.zh}", f"{label.zh}\n{lever.name}")
-    return name, f"{moved}\n{context_text(lever)}".rstrip(), f"{checked.ways - len(checked.broken)}/{checked.ways}", *last
+    null = f"{checked.ways - len(checked.broken)}/{checked.ways}"
+    return name, f"{moved}\n{context_text(lever)}".rstrip(), null, *last
 
 
 def context_text(lever: Lever) -> str:
