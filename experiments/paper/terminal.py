@@ -87,8 +87,13 @@ def _list(head: list[str], rows: list[list[Styled]]) -> Grid:
     """Every row as its first cell and, below it, a line for each of the others."""
     grid = Grid.grid(padding=(0, GAP, 0, 0))
     for row in rows:
-        grid.add_row(Styled(row[0].plain, style="bold"))
+        grid.add_row(Styled(_in_one_line(row[0].plain), style="bold"))
         names = head[1:] or [""] * (len(row) - 1)
         for name, cell in zip(names, row[1:], strict=True):
-            grid.add_row(Styled("  ").append(f"{name}: " if name else "").append_text(cell))
+            said_of_it = Styled(_in_one_line(cell.plain), style=cell.style)
+            grid.add_row(Styled("  ").append(f"{_in_one_line(name)}: " if name else "").append_text(said_of_it))
     return grid
+
+
+def _in_one_line(text: str) -> str:
+    return "; ".join(text.splitlines())
