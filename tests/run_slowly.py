@@ -2,7 +2,7 @@
 
 import sys
 
-from fake_runs import make_arm, slow_replicate
+from fake_runs import faked, make_arm, slow_replicate
 from jinzhen.experiments.commands.carry_out import carry_out, recall
 from jinzhen.experiments.run.designs import SequentialDesign
 from jinzhen.experiments.run.executors import make_executor
@@ -19,7 +19,7 @@ def main(address: str, kind: str, log: str) -> None:
     design = slow_design()
     with open_store(address) as store:
         recall(design, store)
-        executor = make_executor(kind, log, 2, "", slow_replicate)
+        executor = make_executor(kind, log, 2, "", faked(slow_replicate))
         carry_out(design, executor, store, lambda: print("stored", flush=True))
     print("finished", design.n_replications, flush=True)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from jinzhen.experiments.commands.progress import make_display
 from jinzhen.experiments.run.designs import Design
-from jinzhen.experiments.run.executors import ChunkExecutor
+from jinzhen.experiments.run.executors import WorkExecutor
 from jinzhen.experiments.run.perform import perform
 from jinzhen.experiments.store.contract import Store
 from rich.console import Console
@@ -21,7 +21,7 @@ def recall(design: Design, store: Store) -> int:
 
 
 def carry_out(
-    design: Design, executor: ChunkExecutor, store: Store, on_progress: Callable[[], None] = lambda: None
+    design: Design, executor: WorkExecutor, store: Store, on_progress: Callable[[], None] = lambda: None
 ) -> None:
     """Compute and store what a design still needs; this thread is the only writer.
 
@@ -31,7 +31,7 @@ def carry_out(
     perform(design, executor, lambda record: store.save(record, record.chunk.arm.detail), on_progress)
 
 
-def complete(design: Design, executor: ChunkExecutor, store: Store, console: Console, again: str) -> bool:
+def complete(design: Design, executor: WorkExecutor, store: Store, console: Console, again: str) -> bool:
     """Compute what a design still needs and show how far it is; False when interrupted. again : command to go on"""
     stored = recall(design, store)
     if stored:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from jinzhen.experiments.commands.progress import duration
 from jinzhen.experiments.configuration import Configuration
-from jinzhen.experiments.run.executors import ChunkExecutor, make_executor
+from jinzhen.experiments.run.executors import WorkExecutor, make_executor
 from jinzhen.experiments.run.records import Address
 from jinzhen.experiments.store.contract import Store
 from jinzhen.experiments.store.rows import base_year_towns
@@ -18,7 +18,7 @@ class World(NamedTuple):
 
     address: Address
     base_year: Any
-    executor: ChunkExecutor
+    executor: WorkExecutor
 
 
 def warm_up(console: Console) -> str:
