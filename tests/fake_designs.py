@@ -2,9 +2,10 @@
 
 import numpy as np
 from fake_runs import fake_replicate, faked, make_arm
-from jinzhen.experiments.run.designs import SequentialDesign
-from jinzhen.experiments.run.executors import make_executor
-from jinzhen.experiments.run.perform import perform
+
+from jinzhen.experiments.running.designs import SequentialDesign
+from jinzhen.experiments.running.executors import make_executor
+from jinzhen.experiments.running.perform import perform
 
 
 def design(precision=0.06, least=100, most=2400, **arm):

@@ -14,9 +14,10 @@ import run_slowly
 from children import children_of, left_after
 from fake_designs import assert_same, by_key, carry_out, design
 from fake_runs import deadly_replicate, fake_replicate, faked, fatal_replicate, heavy_replicate, slow_replicate
-from jinzhen.experiments.run.executors import make_executor
-from jinzhen.experiments.run.perform import Unfinished, perform
-from jinzhen.experiments.run.worker import ExecutorError
+
+from jinzhen.experiments.running.executors import make_executor
+from jinzhen.experiments.running.perform import Unfinished, perform
+from jinzhen.experiments.running.worker import ExecutorError
 
 #: Seconds after which no worker may be left.
 SOON = 5.0
