@@ -9,7 +9,7 @@ from jinzhen.experiments.commands.prepare import World
 from jinzhen.experiments.run.executors import SerialExecutor
 from jinzhen.experiments.run.records import Address
 from jinzhen.experiments.run.relaxations import with_steps
-from jinzhen.experiments.store.memory import MemoryStore
+from memory_store import MemoryStore
 from jinzhen.experiments.store.rows import base_year_towns
 from jinzhen.scenarios.scenario import Population, Scenario
 from rich.console import Console

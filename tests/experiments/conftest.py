@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from jinzhen.experiments.store.contract import Store
-from jinzhen.experiments.store.memory import MemoryStore
+from memory_store import MemoryStore
 from jinzhen.experiments.store.sql import SqlStore
 from sqlalchemy import create_engine, text
 

@@ -18,7 +18,7 @@ from jinzhen.experiments.commands.scenarios import first_comment
 from jinzhen.experiments.run.designs import SequentialDesign
 from jinzhen.experiments.run.executors import SerialExecutor
 from jinzhen.experiments.store import open_store
-from jinzhen.experiments.store.memory import MemoryStore
+from memory_store import MemoryStore
 from jinzhen.model.outcomes import TOWN_FIGURES
 from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.levers import LEVERS

@@ -15,7 +15,7 @@ from jinzhen.experiments.run.executors import SerialExecutor
 from jinzhen.experiments.run.fixed_design import FixedDesign, Share, in_chunks
 from jinzhen.experiments.run.records import CHUNK_SIZE, Address, Arm, ChunkSummary
 from jinzhen.experiments.run.relaxations import RELAXATIONS
-from jinzhen.experiments.store.memory import MemoryStore
+from memory_store import MemoryStore
 from jinzhen.scenarios.errors import LeverError, UserError
 from jinzhen.scenarios.scenario import Scenario
 from small_worlds import differing, lively, run, small_base

@@ -11,7 +11,7 @@ from jinzhen.experiments.report.constraints.text import examined, others
 from jinzhen.experiments.report.constraints.words import CAPTIONS, READING, TELL
 from jinzhen.experiments.report.figures.style import FONT_FOLDER
 from jinzhen.experiments.run.relaxations import RELAXATIONS
-from jinzhen.experiments.store.memory import MemoryStore
+from memory_store import MemoryStore
 from rich.console import Console
 from small_worlds import lively
 

@@ -13,7 +13,7 @@ from jinzhen.experiments.run.executors import make_executor
 from jinzhen.experiments.run.perform import perform
 from jinzhen.experiments.run.records import Address, Arm
 from jinzhen.experiments.store import open_store
-from jinzhen.experiments.store.memory import MemoryStore
+from memory_store import MemoryStore
 from jinzhen.experiments.store.reader import Reader
 from jinzhen.experiments.store.rows import base_year_towns
 from jinzhen.model.outcomes import (
