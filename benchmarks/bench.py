@@ -14,9 +14,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))  # the
 
 import measures
 import numba
+from measures import Line
+
 from jinzhen.model.compiled import ENGINE_ID
 from jinzhen.model.replication import warm_up
-from measures import Line
 
 
 def lines(is_quick: bool) -> Iterator[Line]:

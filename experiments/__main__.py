@@ -16,15 +16,19 @@ FAILED = 1
 #: Characters of an unexpected exception that are printed; its file has them all.
 LONGEST_MESSAGE = 200
 
-#: Command: module and function below `jinzhen.experiments.commands`, and what it does.
+#: Command: module and function below `jinzhen.experiments`, and what it does.
 COMMANDS = {
-    "forecast": ("experiments", "run_experiment", "is the target reached? (what `jinzhen` alone does)"),
-    "base-year": ("base_year", "run_base_year", "how well the base year meets published totals, how much is observed"),
-    "levers": ("levers", "run_levers", "what government can set: article, unit, range, baseline"),
-    "scenarios": ("scenarios", "run_scenarios", "the named policies, environments and so on that are ready to use"),
-    "show": ("town", "run_show", "one town in the stored runs: its chance, gates and figures (show P01)"),
-    "docs": ("docs", "run_docs", "rewrite the generated tables of docs/odd.md and docs/method.md"),
-    "store": ("stored", "run_store", "what is stored; `store upgrade` brings an older store up to date"),
+    "forecast": ("asking.dispatch", "run_experiment", "is the target reached? (what `jinzhen` alone does)"),
+    "base-year": (
+        "inspect.base_year", "run_base_year", "how well the base year meets published totals, how much is observed",
+    ),
+    "levers": ("inspect.levers", "run_levers", "what government can set: article, unit, range, baseline"),
+    "scenarios": (
+        "inspect.scenarios", "run_scenarios", "the named policies, environments and so on that are ready to use",
+    ),
+    "show": ("inspect.town", "run_show", "one town in the stored runs: its chance, gates and figures (show P01)"),
+    "docs": ("inspect.docs", "run_docs", "rewrite the generated tables of docs/odd.md and docs/method.md"),
+    "store": ("inspect.stored", "run_store", "what is stored; `store upgrade` brings an older store up to date"),
 }  # fmt: skip
 
 HELP = """\
@@ -114,7 +118,7 @@ def split_command(arguments: list[str]) -> tuple[str, list[str]]:
 def command(name: str) -> Callable[[Sequence[str]], int]:
     """The function behind a command."""
     module, function, _ = COMMANDS[name]
-    return getattr(import_module(f"jinzhen.experiments.commands.{module}"), function)
+    return getattr(import_module(f"jinzhen.experiments.{module}"), function)
 
 
 def fail(line: str, code: int) -> int:

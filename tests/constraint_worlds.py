@@ -4,16 +4,17 @@ import io
 from dataclasses import replace
 from types import SimpleNamespace
 
-from jinzhen.experiments.commands.constraints import Examiner
-from jinzhen.experiments.commands.prepare import World
-from jinzhen.experiments.run.executors import SerialExecutor
-from jinzhen.experiments.run.records import Address
-from jinzhen.experiments.run.relaxations import with_steps
 from memory_store import MemoryStore
-from jinzhen.experiments.store.rows import base_year_towns
-from jinzhen.scenarios.scenario import Population, Scenario
 from rich.console import Console
 from small_worlds import SEED, small_base
+
+from jinzhen.experiments.constraints.experiment import Examiner
+from jinzhen.experiments.constraints.relaxations import with_steps
+from jinzhen.experiments.running.executors import SerialExecutor
+from jinzhen.experiments.running.prepare import World
+from jinzhen.experiments.running.records import Address
+from jinzhen.experiments.store.rows import base_year_towns
+from jinzhen.scenarios.scenario import Population, Scenario
 
 
 def settings(**own) -> dict:

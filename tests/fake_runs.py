@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from jinzhen.experiments.run.records import Address, Arm
+
+from jinzhen.experiments.running.records import Address, Arm
 from jinzhen.model.outcomes import CONSTRAINTS, MONEY_LINES, OUTCOME_NAMES, RESIDUALS, ROUND_FIELDS, TOWN_FIGURE_NAMES
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES

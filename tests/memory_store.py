@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 import pandas as pd
-from jinzhen.experiments.run.records import Address, Arm, ChunkRecord, ChunkSummary, Measured
+
+from jinzhen.experiments.running.records import Address, Arm, ChunkRecord, ChunkSummary, Measured
 from jinzhen.experiments.store.columns import rank
 from jinzhen.experiments.store.contract import Store, finished, is_better
 from jinzhen.experiments.store.errors import StoreError

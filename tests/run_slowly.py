@@ -3,9 +3,10 @@
 import sys
 
 from fake_runs import make_arm, slow_replicate
-from jinzhen.experiments.commands.carry_out import carry_out, recall
-from jinzhen.experiments.run.designs import SequentialDesign
-from jinzhen.experiments.run.executors import make_executor
+
+from jinzhen.experiments.running.carry_out import carry_out, recall
+from jinzhen.experiments.running.designs import SequentialDesign
+from jinzhen.experiments.running.executors import make_executor
 from jinzhen.experiments.store import open_store
 
 

@@ -5,6 +5,7 @@ import hashlib
 from typing import Any
 
 import numpy as np
+
 from jinzhen.model.outcomes import MONEY_LINES, OUTCOME_NAMES, RESIDUALS
 from jinzhen.model.replication import Trajectory, Workspace, replication, run_in
 from jinzhen.scenarios.base_year import BaseYear, synthetic

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
-from jinzhen.experiments.analysis.forecast import Forecast
+
+from jinzhen.experiments.forecast.answer import Forecast
 
 #: Folder beside the page.
 FOLDER = "tables"

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from jinzhen.experiments.analysis.forecast import Forecast
-from jinzhen.experiments.analysis.towns import least_likely, most_likely
+
+from jinzhen.experiments.forecast.answer import Forecast
+from jinzhen.experiments.forecast.towns import least_likely, most_likely
 from jinzhen.experiments.report.formats import NOTHING, number, percent, percent_range, short_day, signed
 from jinzhen.experiments.report.sentences import hold, lever_label, town_name
 from jinzhen.experiments.report.words import say

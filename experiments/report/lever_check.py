@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
-from jinzhen.experiments.analysis.levers import Checked, Found
-from jinzhen.experiments.report.formats import NOTHING
-from jinzhen.scenarios.lever import Lever
-from jinzhen.scenarios.units import format_number
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from jinzhen.experiments.check_levers.answer import Checked, Found
+from jinzhen.experiments.report.formats import NOTHING
+from jinzhen.scenarios.lever import Lever
+from jinzhen.scenarios.units import format_number
 
 FILE_NAME = "check_levers.csv"
 

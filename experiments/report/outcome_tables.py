@@ -1,7 +1,8 @@
 """Tables of every outcome by year, in groups: heads and rows as text in one language."""
 
 import pandas as pd
-from jinzhen.experiments.analysis.forecast import Forecast
+
+from jinzhen.experiments.forecast.answer import Forecast
 from jinzhen.experiments.report.formats import number
 from jinzhen.experiments.report.html_tables import Table, year_heads
 from jinzhen.experiments.report.words import UNITS, say

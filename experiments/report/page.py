@@ -8,7 +8,10 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from jinzhen.experiments.analysis.forecast import Forecast
+from markupsafe import Markup, escape
+from matplotlib.figure import Figure
+
+from jinzhen.experiments.forecast.answer import Forecast
 from jinzhen.experiments.report import html_tables, outcome_tables, sentences
 from jinzhen.experiments.report.captions import CAPTIONS, READING
 from jinzhen.experiments.report.csv_files import FOLDER
@@ -18,8 +21,6 @@ from jinzhen.experiments.report.figures.svg import inline_svg
 from jinzhen.experiments.report.formats import day, percent, percent_range
 from jinzhen.experiments.report.html_tables import Table
 from jinzhen.experiments.report.words import LANGUAGES, say
-from markupsafe import Markup, escape
-from matplotlib.figure import Figure
 
 PACKAGE = "jinzhen.experiments.report"
 

@@ -3,7 +3,8 @@
 import math
 
 import pandas as pd
-from jinzhen.experiments.analysis.forecast import Forecast
+
+from jinzhen.experiments.forecast.answer import Forecast
 from jinzhen.experiments.report.formats import day, money, number, percent, percent_range, points, quarter
 from jinzhen.experiments.report.words import say
 from jinzhen.scenarios.levers import LEVERS

@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from jinzhen.experiments.analysis.forecast import Forecast
-from jinzhen.experiments.analysis.towns import most_likely
-from jinzhen.experiments.report import sentences
-from jinzhen.experiments.report.formats import NOTHING, percent, percent_range, points, points_range
-from jinzhen.experiments.report.words import say
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
+
+from jinzhen.experiments.forecast.answer import Forecast
+from jinzhen.experiments.forecast.towns import most_likely
+from jinzhen.experiments.report import sentences
+from jinzhen.experiments.report.formats import NOTHING, percent, percent_range, points, points_range
+from jinzhen.experiments.report.words import say
 
 #: Towns named in the terminal.
 N_TOWNS = 5

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from jinzhen.experiments.analysis.forecast import Forecast
+from jinzhen.experiments.forecast.answer import Forecast
 from jinzhen.experiments.report.csv_files import write_tables
 from jinzhen.scenarios.errors import Failure, UserError
 

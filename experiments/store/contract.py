@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from jinzhen.experiments.run.records import Address, Arm, ChunkRecord, ChunkSummary, Measured
+
+from jinzhen.experiments.running.records import Address, Arm, ChunkRecord, ChunkSummary, Measured
 from jinzhen.experiments.store.columns import rank
 from jinzhen.experiments.store.rows import Row
 

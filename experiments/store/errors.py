@@ -4,8 +4,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from jinzhen.scenarios.errors import Failure, UserError
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+
+from jinzhen.scenarios.errors import Failure, UserError
 
 RESUME = "what was finished stays stored; start the same command again to go on"
 

@@ -5,9 +5,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from jinzhen.experiments.store.errors import StoreLocationError
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
+
+from jinzhen.experiments.store.errors import StoreLocationError
 
 #: Locking, and with it SQLite's write-ahead log, cannot be trusted there.
 NETWORK_FILESYSTEMS = frozenset(

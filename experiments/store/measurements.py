@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pandas as pd
-from jinzhen.experiments.run.records import Measured
+from sqlalchemy import Connection, Select, delete, insert, select
+
+from jinzhen.experiments.running.records import Measured
 from jinzhen.experiments.store import tables
 from jinzhen.experiments.store.rows import Row
-from sqlalchemy import Connection, Select, delete, insert, select
 
 DONE, FAILED = "done", "failed"
 

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from jinzhen.experiments.run.records import Address, Arm
+from numpy.typing import NDArray
+
+from jinzhen.experiments.running.records import Address, Arm
 from jinzhen.experiments.store.columns import (
     CONSTRAINT_COLUMNS,
     MONEY_COLUMNS,
@@ -17,7 +19,6 @@ from jinzhen.experiments.store.columns import (
 )
 from jinzhen.experiments.store.contract import Store
 from jinzhen.model.outcomes import UNLIMITED
-from numpy.typing import NDArray
 
 #: Every replication there is.
 ALL = 2**31 - 1

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import numpy as np
-from jinzhen.experiments.run.records import ChunkRecord, Run, RunResult, TownSums
+from numpy.typing import NDArray
+
+from jinzhen.experiments.running.records import ChunkRecord, Run, RunResult, TownSums
 from jinzhen.experiments.store.columns import (
     MONEY_COLUMNS,
     MONEY_SUM_COLUMNS,
@@ -17,7 +19,6 @@ from jinzhen.experiments.store.columns import (
     rank,
 )
 from jinzhen.model.outcomes import PLACES_RULES, ROUND_FIELDS, TOWN_FIGURE_NAMES
-from numpy.typing import NDArray
 
 Row = dict[str, Any]
 

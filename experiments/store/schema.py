@@ -3,8 +3,9 @@
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from jinzhen.experiments.store.errors import StoreVersionError
 from sqlalchemy import Connection, Engine, inspect, text
+
+from jinzhen.experiments.store.errors import StoreVersionError
 
 if TYPE_CHECKING:
     from alembic.config import Config

@@ -6,7 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import pandas as pd
-from jinzhen.experiments.run.records import Address, Arm, ChunkRecord, ChunkSummary, Measured
+from sqlalchemy import Connection, Select, Table, delete, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from jinzhen.experiments.running.records import Address, Arm, ChunkRecord, ChunkSummary, Measured
 from jinzhen.experiments.store import measurements, tables
 from jinzhen.experiments.store.columns import MONEY_SUM_COLUMNS, TOWN_SUM_COLUMNS, rank
 from jinzhen.experiments.store.contract import Store, finished, is_better
@@ -16,8 +19,6 @@ from jinzhen.experiments.store.rows import Block, Row, chunk_blocks, chunk_row, 
 from jinzhen.experiments.store.schema import require_schema
 from jinzhen.scenarios.errors import JinzhenError
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
-from sqlalchemy import Connection, Select, Table, delete, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 #: Pauses before another attempt at a database that went away, s.
 RETRY_PAUSES = (0.5, 1.0, 2.0, 4.0)

@@ -6,15 +6,6 @@ chunk hangs on its row in `chunks`: deleting that row deletes it all.
 
 from collections.abc import Iterable
 
-from jinzhen.experiments.store.columns import (
-    CONSTRAINT_COLUMNS,
-    MONEY_COLUMNS,
-    MONEY_SUM_COLUMNS,
-    OUTCOME_COLUMNS,
-    RESIDUAL_COLUMNS,
-    TIER_COLUMNS,
-    TOWN_SUM_COLUMNS,
-)
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -30,6 +21,16 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+)
+
+from jinzhen.experiments.store.columns import (
+    CONSTRAINT_COLUMNS,
+    MONEY_COLUMNS,
+    MONEY_SUM_COLUMNS,
+    OUTCOME_COLUMNS,
+    RESIDUAL_COLUMNS,
+    TIER_COLUMNS,
+    TOWN_SUM_COLUMNS,
 )
 
 HASH_LENGTH = 64

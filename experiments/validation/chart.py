@@ -2,12 +2,13 @@
 
 import math
 
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
+
 from jinzhen.experiments.report.figures.style import BLUE, BLUE_PALE, INK, MUTED, RUST, is_narrow, new_figure
 from jinzhen.experiments.validation.figures import POINT_SHARE, Row
 from jinzhen.experiments.validation.result import Validation
 from jinzhen.experiments.validation.words import short
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Drawing
 
 #: Half-widths of the published interval beyond which a figure is drawn at the edge, as an arrow.
 FARTHEST = 4.0

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import numpy as np
-from jinzhen.experiments.validation.lab import Trial
 from scipy.stats import t as student
+
+from jinzhen.experiments.validation.lab import Trial
 
 #: Of the interval of a mean or a pooled figure, and of a prediction (what is asked of a prediction).
 CONFIDENCE, PREDICTED = 0.95, 0.90

@@ -14,13 +14,14 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+
 from jinzhen.model.columns import S_OVERFLOW, Tables
 from jinzhen.model.inputs import Params
 from jinzhen.model.outcomes import OUTCOME_NAMES
 from jinzhen.model.replication import MORE_ROOM, Workspace, aim, start, step_forward
 from jinzhen.scenarios.base_year import BaseYear
 from jinzhen.scenarios.scenario import Scenario
-from numpy.typing import NDArray
 
 #: What a trial yields for one replication: values by name; nan where the replication has nothing to measure.
 Measured = Mapping[str, float]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import pandas as pd
+
 from jinzhen.experiments.validation.figures import Row
 
 

@@ -5,13 +5,14 @@ from importlib import resources
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
 from jinzhen.experiments.report.figures.style import NARROW, WIDE, look
 from jinzhen.experiments.report.figures.svg import inline_svg
 from jinzhen.experiments.report.write import replace_file, writing_into
 from jinzhen.experiments.validation import words
 from jinzhen.experiments.validation.chart import chart
 from jinzhen.experiments.validation.result import Validation, table
-from markupsafe import Markup
 
 PAGE, TABLE, FIGURE = "validation.html", "validation.csv", "validation.png"
 #: Dots an inch of the figure as a file of its own.

@@ -6,19 +6,32 @@ from pathlib import Path
 import pytest
 from architecture.sources import ROOMS, ROOT, files, imports, module_name, tree, where
 
-# configs -> scenarios -> model -> runs -> store -> analysis -> report -> validation -> documents; commands join them.
+# configs -> scenarios -> asking -> model -> running -> store -> answers -> report -> experiments -> command line.
+#: Modules of a room that stand earlier in the order than the rest of it.
+WORK = ("records", "work", "designs", "fixed_design", "executors", "perform")
+FORECAST = ("answer", "base_year", "chance", "costs", "course", "series", "totals", "towns")
+
+
+def within(room: str, *names: str) -> tuple[str, ...]:
+    """Modules of a room of experiments."""
+    return tuple(f"experiments.{room}.{name}" for name in names)
+
+
 ORDER = (
     ("configs",),
     ("scenarios",),
-    tuple(f"experiments.{name}" for name in ("configuration", "overrides", "settings", "user_files")),
+    ("experiments.statistics", "experiments.paper"),
+    within("asking", "configuration", "overrides", "settings", "towns", "user_files"),
     ("model",),
-    ("experiments.run",),
+    (*within("running", *WORK), *within("constraints", "relaxations", "trials"), *within("check_levers", "trials")),
     ("experiments.store",),
-    ("experiments.analysis",),
+    ("experiments.running",),
+    (*within("forecast", *FORECAST), *within("constraints", "answer"), *within("check_levers", "answer")),
     ("experiments.report",),
-    ("experiments.validation",),
+    ("experiments.forecast", "experiments.constraints", "experiments.check_levers", "experiments.validation"),
     ("experiments.documents",),
-    ("experiments.commands",),
+    ("experiments.inspect",),
+    ("experiments.asking",),
     ("experiments.__main__",),
 )
 
@@ -62,11 +75,11 @@ def test_rooms_are_imported_by_their_installed_name():
     ("path", "text"),
     [
         ("model/advance.py", "import jinzhen.experiments.report.page"),
-        ("experiments/run/threads.py", "from jinzhen.experiments import store"),
-        ("experiments/run/threads.py", "from .. import store"),
-        ("experiments/analysis/forecast.py", "from ..report.page import write"),
+        ("experiments/running/work.py", "from jinzhen.experiments import store"),
+        ("experiments/running/work.py", "from .. import store"),
+        ("experiments/forecast/answer.py", "from ..report.page import write"),
         ("scenarios/levers.py", "def f():\n    from jinzhen.model.outcomes import OUTCOMES"),
-        ("experiments/store/tables.py", "import importlib\nimportlib.import_module('jinzhen.experiments.analysis')"),
+        ("experiments/store/tables.py", "import importlib\nimportlib.import_module('jinzhen.experiments.report')"),
     ],
 )
 def test_a_forward_import_is_seen(path, text):
@@ -77,7 +90,7 @@ def test_a_forward_import_is_seen(path, text):
     ("path", "text"),
     [
         ("model/advance.py", "from jinzhen.scenarios.scenario import Scenario"),
-        ("experiments/run/threads.py", "from . import chunk\nimport numpy"),
+        ("experiments/running/work.py", "from . import records\nimport numpy"),
         ("experiments/__main__.py", "from jinzhen.experiments.report import page"),
     ],
 )

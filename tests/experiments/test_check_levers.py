@@ -5,10 +5,11 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+
 from jinzhen.experiments.__main__ import main
-from jinzhen.experiments.analysis import levers as analysis
-from jinzhen.experiments.analysis.levers import BOOKKEEPING, REAL, check_levers, levels, looks
-from jinzhen.experiments.run.lever_trials import FIGURE_INDEX, Runs, contrasts, far_end, in_context, null_trials
+from jinzhen.experiments.check_levers import answer as analysis
+from jinzhen.experiments.check_levers.answer import BOOKKEEPING, REAL, check_levers, levels, looks
+from jinzhen.experiments.check_levers.trials import FIGURE_INDEX, Runs, contrasts, far_end, in_context, null_trials
 from jinzhen.model.outcomes import MONEY_LINES, OUTCOME_NAMES, TOWN_FIGURE_NAMES
 from jinzhen.model.replication import Trajectory
 from jinzhen.scenarios.errors import Failure

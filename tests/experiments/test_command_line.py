@@ -8,22 +8,24 @@ from types import SimpleNamespace
 
 import pytest
 from fake_runs import TOWNS, FakeScenario, failing_replicate, fake_replicate, make_arm
+from memory_store import MemoryStore
+from rich.console import Console
+from sqlalchemy import text
+
 from jinzhen.experiments import __main__ as command_line
 from jinzhen.experiments.__main__ import COMMANDS, command, main, split_command
-from jinzhen.experiments.commands import experiments, stored, town
-from jinzhen.experiments.commands.carry_out import carry_out, recall
-from jinzhen.experiments.commands.forecast import folder_name, resume_command
-from jinzhen.experiments.commands.progress import BarDisplay, LineDisplay, duration, make_display
-from jinzhen.experiments.commands.scenarios import first_comment
-from jinzhen.experiments.run.designs import SequentialDesign
-from jinzhen.experiments.run.executors import SerialExecutor
+from jinzhen.experiments.asking import dispatch as experiments
+from jinzhen.experiments.forecast.experiment import folder_name, resume_command
+from jinzhen.experiments.inspect import stored, town
+from jinzhen.experiments.inspect.scenarios import first_comment
+from jinzhen.experiments.running.carry_out import carry_out, recall
+from jinzhen.experiments.running.designs import SequentialDesign
+from jinzhen.experiments.running.executors import SerialExecutor
+from jinzhen.experiments.running.progress import BarDisplay, LineDisplay, duration, make_display
 from jinzhen.experiments.store import open_store
-from memory_store import MemoryStore
 from jinzhen.model.outcomes import TOWN_FIGURES
 from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.levers import LEVERS
-from rich.console import Console
-from sqlalchemy import text
 
 
 def failing(problem):
@@ -242,8 +244,8 @@ class Stub:
 
     @staticmethod
     def install(monkeypatch, replicate=fake_replicate, base_year=None):
-        from jinzhen.experiments.commands import prepare
-        from jinzhen.experiments.run.records import Address
+        from jinzhen.experiments.running import prepare
+        from jinzhen.experiments.running.records import Address
 
         def world(configuration, population, engine_id, store):
             store.keep_base_year("base", TOWNS)
@@ -257,7 +259,7 @@ class Stub:
             seen.append((reader, labelled, precision))
             return "answer"
 
-        monkeypatch.setattr("jinzhen.experiments.analysis.forecast.forecast", analyse)
+        monkeypatch.setattr("jinzhen.experiments.forecast.answer.forecast", analyse)
         monkeypatch.setattr(
             "jinzhen.experiments.report.print_answer", lambda result, console: console.print(result), raising=False
         )

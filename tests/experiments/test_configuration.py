@@ -3,8 +3,9 @@
 import os
 
 import pytest
-from jinzhen.experiments.configuration import Configuration, compose
-from jinzhen.experiments.settings import GROUPS, default_option, keys_of, options_of
+
+from jinzhen.experiments.asking.configuration import Configuration, compose
+from jinzhen.experiments.asking.settings import GROUPS, default_option, keys_of, options_of
 from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.levers import CERTIFICATION, LEVER_INDEX, LEVERS
 from jinzhen.scenarios.scenario import Scenario

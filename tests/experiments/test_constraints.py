@@ -6,19 +6,20 @@ import numpy as np
 import pandas as pd
 import pytest
 from constraint_worlds import examine
-from jinzhen.experiments.analysis import constraints as analysis
-from jinzhen.experiments.analysis.constraints import Terms, Treated
-from jinzhen.experiments.commands.constraints import run_constraints, towns_of, years_of
-from jinzhen.experiments.commands.prepare import make_world
-from jinzhen.experiments.configuration import compose
-from jinzhen.experiments.run.executors import SerialExecutor
-from jinzhen.experiments.run.fixed_design import FixedDesign, Share, in_chunks
-from jinzhen.experiments.run.records import CHUNK_SIZE, Address, Arm, ChunkSummary
-from jinzhen.experiments.run.relaxations import RELAXATIONS
 from memory_store import MemoryStore
+from small_worlds import differing, lively, run, small_base
+
+from jinzhen.experiments.asking.configuration import compose
+from jinzhen.experiments.constraints import answer as analysis
+from jinzhen.experiments.constraints.answer import Terms, Treated
+from jinzhen.experiments.constraints.experiment import run_constraints, towns_of, years_of
+from jinzhen.experiments.constraints.relaxations import RELAXATIONS
+from jinzhen.experiments.running.executors import SerialExecutor
+from jinzhen.experiments.running.fixed_design import FixedDesign, Share, in_chunks
+from jinzhen.experiments.running.prepare import make_world
+from jinzhen.experiments.running.records import CHUNK_SIZE, Address, Arm, ChunkSummary
 from jinzhen.scenarios.errors import LeverError, UserError
 from jinzhen.scenarios.scenario import Scenario
-from small_worlds import differing, lively, run, small_base
 
 BY_NAME = {each.name: each for each in RELAXATIONS}
 TERMS = Terms("plan", date(2023, 12, 31), date(2024, 1, 1), (2024, 2025), 0.05, 0.95)

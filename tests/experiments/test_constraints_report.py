@@ -6,14 +6,15 @@ import pandas as pd
 import pytest
 from constraint_worlds import examine
 from fontTools.ttLib import TTFont
+from memory_store import MemoryStore
+from rich.console import Console
+from small_worlds import lively
+
+from jinzhen.experiments.constraints.relaxations import RELAXATIONS
 from jinzhen.experiments.report.constraints import print_constraints, sentences, write_constraints
 from jinzhen.experiments.report.constraints.text import examined, others
 from jinzhen.experiments.report.constraints.words import CAPTIONS, READING, TELL
 from jinzhen.experiments.report.figures.style import FONT_FOLDER
-from jinzhen.experiments.run.relaxations import RELAXATIONS
-from memory_store import MemoryStore
-from rich.console import Console
-from small_worlds import lively
 
 LANGUAGES = ("en", "zh")
 

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from forecast_frames import ARM_LABELS, AS_OF_STEP, N_STEPS, STEP_ENDS, MadeUpReader, provincial_by_2023
-from jinzhen.experiments.analysis import chance, costs, course, series, totals, towns
-from jinzhen.experiments.analysis.base_year import imposed_counts, standing
-from jinzhen.experiments.analysis.forecast import forecast
+
+from jinzhen.experiments.forecast import chance, costs, course, series, totals, towns
+from jinzhen.experiments.forecast.answer import forecast
+from jinzhen.experiments.forecast.base_year import imposed_counts, standing
 from jinzhen.model.outcomes import OUTCOME_NAMES, TOWN_FIGURES, UNLIMITED
 from jinzhen.scenarios.base_year import load_base_year
 

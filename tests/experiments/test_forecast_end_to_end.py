@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from jinzhen.experiments.run.executors import make_executor
-from jinzhen.experiments.run.records import Address, Arm, Chunk
+
+from jinzhen.experiments.running.executors import make_executor
+from jinzhen.experiments.running.records import Address, Arm, Chunk
 from jinzhen.experiments.store import open_existing_store, open_store
 from jinzhen.experiments.store.reader import Reader
 from jinzhen.scenarios.base_year import load_base_year

@@ -6,14 +6,15 @@ from functools import partial
 import numpy as np
 import pytest
 from fake_runs import FakeTrajectory
-from jinzhen.experiments.analysis.forecast import forecast
-from jinzhen.experiments.report import html_tables, sentences
-from jinzhen.experiments.run.designs import SequentialDesign, forecast_scenarios
-from jinzhen.experiments.run.executors import make_executor
-from jinzhen.experiments.run.perform import perform
-from jinzhen.experiments.run.records import Address, Arm
-from jinzhen.experiments.store import open_store
 from memory_store import MemoryStore
+
+from jinzhen.experiments.forecast.answer import forecast
+from jinzhen.experiments.report import html_tables, sentences
+from jinzhen.experiments.running.designs import SequentialDesign, forecast_scenarios
+from jinzhen.experiments.running.executors import make_executor
+from jinzhen.experiments.running.perform import perform
+from jinzhen.experiments.running.records import Address, Arm
+from jinzhen.experiments.store import open_store
 from jinzhen.experiments.store.reader import Reader
 from jinzhen.experiments.store.rows import base_year_towns
 from jinzhen.model.outcomes import (

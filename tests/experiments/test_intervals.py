@@ -4,14 +4,15 @@ import math
 
 import numpy as np
 import pytest
-from jinzhen.experiments.analysis.intervals import (
+from scipy import stats
+
+from jinzhen.experiments.statistics.intervals import (
     mean_interval,
     paired_mean_difference,
     paired_share_difference,
     quantiles,
     wilson,
 )
-from scipy import stats
 
 
 @pytest.mark.parametrize(

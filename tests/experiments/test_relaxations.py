@@ -3,8 +3,9 @@
 from datetime import date
 
 import pytest
-from jinzhen.experiments.run.constraint_trials import Relaxer, first_day_to_decide
-from jinzhen.experiments.run.relaxations import (
+from small_worlds import small_base
+
+from jinzhen.experiments.constraints.relaxations import (
     KINDS,
     RELAXATIONS,
     Change,
@@ -16,10 +17,10 @@ from jinzhen.experiments.run.relaxations import (
     relax_towns,
     with_steps,
 )
+from jinzhen.experiments.constraints.trials import Relaxer, first_day_to_decide
 from jinzhen.scenarios.errors import ConfigurationError
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS, UNLIMITED
 from jinzhen.scenarios.scenario import Scenario
-from small_worlds import small_base
 
 BASELINE = Scenario.baseline()
 FIRST = date(2024, 1, 1)

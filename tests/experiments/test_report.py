@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from forecast_frames import MadeUpReader
-from jinzhen.experiments.analysis.forecast import forecast
-from jinzhen.experiments.analysis.intervals import wilson
+from rich.console import Console
+
+from jinzhen.experiments.forecast.answer import forecast
 from jinzhen.experiments.report import (
     csv_files,
     formats,
@@ -27,9 +28,9 @@ from jinzhen.experiments.report import page as page_module
 from jinzhen.experiments.report.captions import CAPTIONS
 from jinzhen.experiments.report.page import FIGURES, page, unbroken
 from jinzhen.experiments.report.words import LANGUAGES, UNITS, WORDS
+from jinzhen.experiments.statistics.intervals import wilson
 from jinzhen.model.outcomes import MONEY_LINES, OUTCOME_NAMES, OUTCOMES
 from jinzhen.scenarios.errors import Failure, UserError
-from rich.console import Console
 
 
 @pytest.fixture(scope="module")

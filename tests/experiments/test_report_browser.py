@@ -5,7 +5,8 @@ from base64 import b64decode
 
 import pytest
 from forecast_frames import MadeUpReader
-from jinzhen.experiments.analysis.forecast import forecast
+
+from jinzhen.experiments.forecast.answer import forecast
 from jinzhen.experiments.report import sentences, write_report
 from jinzhen.experiments.report.page import FIGURES
 

@@ -4,7 +4,8 @@ from importlib import resources
 
 import pytest
 from fontTools.ttLib import TTFont
-from jinzhen.experiments.analysis.base_year import county_places, town_places
+
+from jinzhen.experiments.forecast.base_year import county_places, town_places
 from jinzhen.experiments.report.captions import CAPTIONS, READING
 from jinzhen.experiments.report.figures.style import FAMILY, FONT_FOLDER, look
 from jinzhen.experiments.report.fonts import make_subset

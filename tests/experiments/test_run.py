@@ -16,11 +16,12 @@ from fake_runs import (
     make_arm,
     slow_replicate,
 )
-from jinzhen.experiments.run.designs import SequentialDesign, forecast_scenarios
-from jinzhen.experiments.run.executors import ExecutorError, make_executor
-from jinzhen.experiments.run.perform import perform
-from jinzhen.experiments.run.records import Chunk
-from jinzhen.experiments.run.work import Cancelled, compute_chunk
+
+from jinzhen.experiments.running.designs import SequentialDesign, forecast_scenarios
+from jinzhen.experiments.running.executors import ExecutorError, make_executor
+from jinzhen.experiments.running.perform import perform
+from jinzhen.experiments.running.records import Chunk
+from jinzhen.experiments.running.work import Cancelled, compute_chunk
 from jinzhen.model.outcomes import TOWN_FIGURE_NAMES
 from jinzhen.scenarios.errors import UserError
 

@@ -15,8 +15,9 @@ from fake_runs import (
     fake_replicate,
     make_arm,
 )
-from jinzhen.experiments.run.records import Address, Chunk, Measured
-from jinzhen.experiments.run.work import compute_chunk
+
+from jinzhen.experiments.running.records import Address, Chunk, Measured
+from jinzhen.experiments.running.work import compute_chunk
 from jinzhen.experiments.store.columns import MONEY_COLUMNS, TIER_COLUMNS
 from jinzhen.experiments.store.errors import StoreError
 from jinzhen.experiments.store.reader import Reader

@@ -16,10 +16,12 @@ import run_slowly
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from fake_runs import TOWNS, fake_replicate, make_arm
-from jinzhen.experiments.commands.carry_out import carry_out, recall
-from jinzhen.experiments.run.executors import SerialExecutor
-from jinzhen.experiments.run.records import Chunk
-from jinzhen.experiments.run.work import compute_chunk
+from sqlalchemy import text
+
+from jinzhen.experiments.running.carry_out import carry_out, recall
+from jinzhen.experiments.running.executors import SerialExecutor
+from jinzhen.experiments.running.records import Chunk
+from jinzhen.experiments.running.work import compute_chunk
 from jinzhen.experiments.store import location, open_store
 from jinzhen.experiments.store.errors import StoreError, StoreLocationError, StoreLost, StoreVersionError
 from jinzhen.experiments.store.location import connect, filesystem, require_local_path, store_url
@@ -28,7 +30,6 @@ from jinzhen.experiments.store.schema import REVISION, VERSION_TABLE, known_revi
 from jinzhen.experiments.store.sql import SqlStore
 from jinzhen.experiments.store.tables import metadata
 from jinzhen.scenarios.errors import Failure, UserError
-from sqlalchemy import text
 
 SCRIPT = Path(run_slowly.__file__)
 

@@ -4,10 +4,11 @@ import re
 
 import pandas as pd
 import pytest
+
 from jinzhen.experiments.__main__ import main
-from jinzhen.experiments.commands.experiments import EXPERIMENT_COMMANDS
-from jinzhen.experiments.configuration import compose
-from jinzhen.experiments.settings import EXPERIMENT_SETTINGS, options_of
+from jinzhen.experiments.asking.configuration import compose
+from jinzhen.experiments.asking.dispatch import EXPERIMENT_COMMANDS
+from jinzhen.experiments.asking.settings import EXPERIMENT_SETTINGS, options_of
 
 
 def test_the_command_prints_and_writes_every_figure(tmp_path, capsys):

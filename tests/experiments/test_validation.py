@@ -7,7 +7,9 @@ from importlib import resources
 
 import numpy as np
 import pytest
-from jinzhen.experiments.settings import EXPERIMENT_SETTINGS
+from small_worlds import SEED, small_base
+
+from jinzhen.experiments.asking.settings import EXPERIMENT_SETTINGS
 from jinzhen.experiments.validation import words
 from jinzhen.experiments.validation.chart import relative
 from jinzhen.experiments.validation.figures import Figure, Pattern, Row, Simulated, around, compare, nothing, summarise
@@ -19,7 +21,6 @@ from jinzhen.scenarios.base_year import how_well, load_base_year
 from jinzhen.scenarios.base_year.tables import OBSERVED
 from jinzhen.scenarios.errors import ConfigurationError
 from jinzhen.scenarios.scenario import Scenario
-from small_worlds import SEED, small_base
 
 BASELINE = Scenario.baseline()
 

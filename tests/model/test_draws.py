@@ -5,6 +5,7 @@ import pytest
 from assembly import packed_instructions, packed_multiplications_of_words
 from hypothesis import given
 from hypothesis import strategies as st
+
 from jinzhen.model import streams
 from jinzhen.model.compiled import plain, rule
 from jinzhen.model.draws import STREAMS, fill_uniforms, fill_uniforms4, repeated, uniform, uniform2, uniform4

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from small_worlds import lively, money, outcome, run
+
 from jinzhen.model.columns import LANES, NO_LEADER, Firm, allocate_slots
 from jinzhen.model.phases.turnover import KEPT_JOBS_SHARE, KEPT_SALES_SHARE, MERGER_MCNY, absorb, merge
-from small_worlds import lively, money, outcome, run
 
 #: What is added up when two firms become one, and what of cash and sales is not simply added.
 POOLED = [Firm.capital_mcny, Firm.debt_mcny, Firm.equity_mcny, Firm.rd_stock_mcny]

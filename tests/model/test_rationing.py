@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from jinzhen.model.columns import APPROVED, DROPPED, SIGNED
 from jinzhen.model.compiled import plain
 from jinzhen.model.phases import factors

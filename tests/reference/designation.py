@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from math import ceil, exp
 from typing import TYPE_CHECKING
 
+from reference import rules
+
 from jinzhen.model import streams
 from jinzhen.model.columns import TIER_MUNICIPAL, TIER_NONE, TIER_POTENTIAL, TIER_PROVINCIAL
 from jinzhen.model.inputs import LeverRow
@@ -19,7 +21,6 @@ from jinzhen.model.phases.certification import (
 )
 from jinzhen.model.phases.figures import HABIT_YEARS
 from jinzhen.model.rules.towns import BEYOND_JOBS, CHECK_MCNY, GI_RATE, INSPECTION_MCNY, SCOPE_PART
-from reference import rules
 
 if TYPE_CHECKING:
     from reference.model import ReferenceModel

@@ -6,6 +6,9 @@ from math import exp, log
 from typing import TYPE_CHECKING
 
 import mesa
+from reference import rules
+from reference.roles import LeadingFirm, Supplier
+
 from jinzhen.model import streams
 from jinzhen.model.columns import FIRM_ROWS
 from jinzhen.model.phases.investment import EXPECTATION_YEARS, OUTPUT_YEARS, RD_WEAR_RATE
@@ -16,8 +19,6 @@ from jinzhen.model.rules.investment import DEPRECIATION_RATE, LARGE_PRICE_SHARE
 from jinzhen.model.rules.projects import OPENING_SHARE
 from jinzhen.model.rules.titles import LISTING_EQUITY_SHARE, USUAL_REWARDS_MCNY
 from jinzhen.model.steps.firm_year import CROSSING_MCNY
-from reference import rules
-from reference.roles import LeadingFirm, Supplier
 
 if TYPE_CHECKING:
     from reference.model import ReferenceModel

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from math import exp
 from typing import TYPE_CHECKING
 
+from reference import rules
+
 from jinzhen.model.columns import APPROVED, TIER_MUNICIPAL, TIER_POTENTIAL, TIER_PROVINCIAL
 from jinzhen.model.phases.factors import PERMITS_FOR_SALE, UNBOUND
 from jinzhen.scenarios.levers import LEVERS
-from reference import rules
 
 if TYPE_CHECKING:
     from reference.model import ReferenceModel

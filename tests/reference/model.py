@@ -11,18 +11,19 @@ from collections import Counter
 from types import SimpleNamespace
 
 import mesa
-from jinzhen.model.columns import PRICES, S_BATCH
-from jinzhen.model.outcomes import MONEY_LINES
-from jinzhen.model.replication import Recorder, Trajectory, Workspace, aim, clock_at, set_levers, start
-from jinzhen.scenarios.base_year import BaseYear
-from jinzhen.scenarios.levers import LEVER_NAMES
-from jinzhen.scenarios.scenario import Scenario
 from reference import designation, government, project, record, rules, turnover
 from reference.firm import STATE, ReferenceFirm
 from reference.places import City, County, Trade
 from reference.project import Project
 from reference.roles import LeadingFirm, Link, Supplier
 from reference.town import ReferenceTown
+
+from jinzhen.model.columns import PRICES, S_BATCH
+from jinzhen.model.outcomes import MONEY_LINES
+from jinzhen.model.replication import Recorder, Trajectory, Workspace, aim, clock_at, set_levers, start
+from jinzhen.scenarios.base_year import BaseYear
+from jinzhen.scenarios.levers import LEVER_NAMES
+from jinzhen.scenarios.scenario import Scenario
 
 
 class ReferenceModel(mesa.Model):

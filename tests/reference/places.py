@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from math import exp
 from typing import TYPE_CHECKING, Any
 
+from reference import rules
+
 from jinzhen.model import streams
 from jinzhen.model.columns import COUNTY_ROWS, TRADE_ROWS, Cities
 from jinzhen.model.rules.finance import REPAYMENT_RATE
 from jinzhen.model.rules.towns import TO_ORDER_SHARE, TRAINING_MCNY
-from reference import rules
 
 if TYPE_CHECKING:
     from reference.model import ReferenceModel

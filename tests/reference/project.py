@@ -6,6 +6,8 @@ from math import exp
 from typing import TYPE_CHECKING
 
 import mesa
+from reference import rules
+
 from jinzhen.model import streams
 from jinzhen.model.columns import APPROVED, DROPPED, PRODUCING, SIGNED
 from jinzhen.model.phases.projects import GATHERING_YEARS, LAPSED_YEARS, MOST_PER_STEP
@@ -19,7 +21,6 @@ from jinzhen.model.rules.projects import (
     STALL_RATE,
 )
 from jinzhen.model.rules.towns import COURTING_MCNY
-from reference import rules
 
 if TYPE_CHECKING:
     from reference.model import ReferenceModel

@@ -5,10 +5,11 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from reference import rules
+
 from jinzhen.model.columns import TIER_MUNICIPAL, TIER_POTENTIAL, TIER_PROVINCIAL
 from jinzhen.model.outcomes import MONEY_LINES, OUTCOME_NAMES
 from jinzhen.model.phases.record import NATIONAL_BRAND
-from reference import rules
 
 if TYPE_CHECKING:
     from reference.model import ReferenceModel

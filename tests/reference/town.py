@@ -9,6 +9,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import mesa
+from reference import rules
+from reference.firm import PaperFirm, ReferenceFirm
+
 from jinzhen.model import streams
 from jinzhen.model.columns import N_SERVICES, SPENDING, TIER_MUNICIPAL, TOWN_ROWS
 from jinzhen.model.inputs import Levers
@@ -38,8 +41,6 @@ from jinzhen.model.rules.towns import (
     TRAINING_MCNY,
 )
 from jinzhen.model.steps.market import EXPORT_ACCESS, HOME_ACCESS
-from reference import rules
-from reference.firm import PaperFirm, ReferenceFirm
 
 if TYPE_CHECKING:
     from reference.model import ReferenceModel

@@ -5,6 +5,10 @@ from __future__ import annotations
 from math import exp
 from typing import TYPE_CHECKING
 
+from reference import rules
+from reference.firm import PaperFirm, ReferenceFirm
+from reference.project import Project
+
 from jinzhen.model import streams
 from jinzhen.model.phases.demography import (
     ENTRANT_BIT,
@@ -16,9 +20,6 @@ from jinzhen.model.phases.demography import (
 from jinzhen.model.phases.turnover import KEPT_JOBS_SHARE, MERGER_MCNY
 from jinzhen.model.rules.demography import BASE_DELAY_REMOVED
 from jinzhen.model.rules.projects import OPENING_SHARE
-from reference import rules
-from reference.firm import PaperFirm, ReferenceFirm
-from reference.project import Project
 
 if TYPE_CHECKING:
     from reference.model import ReferenceModel

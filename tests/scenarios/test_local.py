@@ -4,7 +4,8 @@ import math
 import pickle
 
 import pytest
-from jinzhen.experiments.configuration import compose
+
+from jinzhen.experiments.asking.configuration import compose
 from jinzhen.scenarios.errors import LeverError, UserError
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS, UNLIMITED
 from jinzhen.scenarios.scenario import Scenario

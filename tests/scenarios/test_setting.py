@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.horizon import Horizon
 from jinzhen.scenarios.levers import LEVERS, UNLIMITED

@@ -2,7 +2,12 @@
 
 import numpy as np
 import pandas as pd
-from jinzhen.experiments.analysis.constraints import Constraints
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter
+
+from jinzhen.experiments.constraints.answer import Constraints
 from jinzhen.experiments.report.constraints.text import examined
 from jinzhen.experiments.report.constraints.words import tell
 from jinzhen.experiments.report.figures.style import (
@@ -18,10 +23,6 @@ from jinzhen.experiments.report.figures.style import (
     percent_axis,
 )
 from jinzhen.experiments.report.sentences import town_name
-from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter
 
 GAIN_COLOURS = LinearSegmentedColormap.from_list("gain", (PAPER, "#f0cdb8", "#dc9577", "#b5482a", "#6d1f12"))
 

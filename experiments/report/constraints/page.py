@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from jinzhen.experiments.analysis.constraints import Constraints
+from jinzhen.experiments.constraints.answer import Constraints
 from jinzhen.experiments.report.constraints import figures, sentences, tables
 from jinzhen.experiments.report.constraints.words import CAPTIONS, READING, tell
 from jinzhen.experiments.report.csv_files import FOLDER

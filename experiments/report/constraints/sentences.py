@@ -5,7 +5,8 @@ from collections import Counter
 from datetime import date
 
 import pandas as pd
-from jinzhen.experiments.analysis.constraints import Constraints
+
+from jinzhen.experiments.constraints.answer import Constraints
 from jinzhen.experiments.report.constraints.words import tell
 from jinzhen.experiments.report.formats import day, percent, points, points_range
 

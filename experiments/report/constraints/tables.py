@@ -1,7 +1,8 @@
 """Tables of the page and CSV files about what holds towns back."""
 
 import pandas as pd
-from jinzhen.experiments.analysis.constraints import Constraints
+
+from jinzhen.experiments.constraints.answer import Constraints
 from jinzhen.experiments.report.constraints import sentences
 from jinzhen.experiments.report.constraints.text import examined, others
 from jinzhen.experiments.report.constraints.words import tell

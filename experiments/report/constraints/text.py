@@ -1,14 +1,15 @@
 """What holds every town back, in the terminal."""
 
 import pandas as pd
-from jinzhen.experiments.analysis.constraints import Constraints
-from jinzhen.experiments.report.constraints import sentences
-from jinzhen.experiments.report.constraints.words import tell
-from jinzhen.experiments.report.formats import percent, percent_range
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
+
+from jinzhen.experiments.constraints.answer import Constraints
+from jinzhen.experiments.report.constraints import sentences
+from jinzhen.experiments.report.constraints.words import tell
+from jinzhen.experiments.report.formats import percent, percent_range
 
 #: Towns without a published name begin so; those out of reach are counted, not listed.
 UNNAMED = "U-"

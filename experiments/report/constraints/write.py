@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from jinzhen.experiments.analysis.constraints import Constraints
+from jinzhen.experiments.constraints.answer import Constraints
 from jinzhen.experiments.report.csv_files import write_frames
 from jinzhen.experiments.report.write import replace_file, writing_into
 

@@ -2,7 +2,9 @@
 
 import numpy as np
 import pandas as pd
-from jinzhen.experiments.analysis.forecast import Forecast
+from matplotlib.figure import Figure
+
+from jinzhen.experiments.forecast.answer import Forecast
 from jinzhen.experiments.report.figures.style import (
     BLUE,
     BLUE_LIGHT,
@@ -15,7 +17,6 @@ from jinzhen.experiments.report.figures.style import (
 )
 from jinzhen.experiments.report.formats import percent, percent_range, points, points_range
 from jinzhen.experiments.report.words import say
-from matplotlib.figure import Figure
 
 
 def by_rule(result: Forecast, language: str, width: float) -> Figure:

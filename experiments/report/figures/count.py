@@ -5,8 +5,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from jinzhen.experiments.analysis.course import QUANTILE_COLUMNS
-from jinzhen.experiments.analysis.forecast import Forecast
+from matplotlib.axes import Axes
+from matplotlib.dates import date2num
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from jinzhen.experiments.forecast.answer import Forecast
+from jinzhen.experiments.forecast.course import QUANTILE_COLUMNS
 from jinzhen.experiments.report.figures.style import (
     BLUE,
     BLUE_LIGHT,
@@ -23,10 +28,6 @@ from jinzhen.experiments.report.figures.style import (
 )
 from jinzhen.experiments.report.formats import quarter
 from jinzhen.experiments.report.words import say
-from matplotlib.axes import Axes
-from matplotlib.dates import date2num
-from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 
 def course(result: Forecast, language: str, width: float) -> Figure:

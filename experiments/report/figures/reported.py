@@ -2,8 +2,11 @@
 
 import numpy as np
 import pandas as pd
-from jinzhen.experiments.analysis.forecast import Forecast
-from jinzhen.experiments.analysis.series import PARTS
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from jinzhen.experiments.forecast.answer import Forecast
+from jinzhen.experiments.forecast.series import PARTS
 from jinzhen.experiments.report.figures.style import (
     BLUE,
     BLUE_LIGHT,
@@ -14,8 +17,6 @@ from jinzhen.experiments.report.figures.style import (
 )
 from jinzhen.experiments.report.html_tables import year_heads
 from jinzhen.experiments.report.words import say
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 #: Real in blue; what only the reports hold in warm colours.
 COLOURS = {

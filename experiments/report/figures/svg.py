@@ -4,8 +4,9 @@ import io
 import re
 from html import escape
 
-from jinzhen.experiments.report.figures.style import look
 from matplotlib.figure import Figure
+
+from jinzhen.experiments.report.figures.style import look
 
 
 def inline_svg(figure: Figure, name: str, description: str) -> str:

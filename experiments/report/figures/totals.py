@@ -2,8 +2,10 @@
 
 import numpy as np
 import pandas as pd
-from jinzhen.experiments.analysis.forecast import Forecast
-from jinzhen.experiments.analysis.totals import FACTORS
+from matplotlib.figure import Figure
+
+from jinzhen.experiments.forecast.answer import Forecast
+from jinzhen.experiments.forecast.totals import FACTORS
 from jinzhen.experiments.report.figures.style import (
     BLUE,
     BLUE_LIGHT,
@@ -18,7 +20,6 @@ from jinzhen.experiments.report.figures.style import (
 from jinzhen.experiments.report.html_tables import year_heads
 from jinzhen.experiments.report.sentences import lever_label
 from jinzhen.experiments.report.words import say
-from matplotlib.figure import Figure
 
 #: Levers shown by name; the others are one segment.
 N_LEVERS = 7

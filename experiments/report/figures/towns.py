@@ -2,8 +2,13 @@
 
 import numpy as np
 import pandas as pd
-from jinzhen.experiments.analysis.forecast import Forecast
-from jinzhen.experiments.analysis.towns import HOLDS, most_likely
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from jinzhen.experiments.forecast.answer import Forecast
+from jinzhen.experiments.forecast.towns import HOLDS, most_likely
 from jinzhen.experiments.report.figures.style import (
     HOLD_COLOURS,
     INK,
@@ -16,10 +21,6 @@ from jinzhen.experiments.report.figures.style import (
 from jinzhen.experiments.report.formats import day
 from jinzhen.experiments.report.sentences import town_name
 from jinzhen.experiments.report.words import say
-from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 CHANCE_COLOURS = LinearSegmentedColormap.from_list("chance", ("#e8dfd0", "#dca267", "#b5482a", "#6d1f12"), N=10)
 

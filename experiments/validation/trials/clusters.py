@@ -1,6 +1,7 @@
 """Clusters: what a town's size does to the productivity of its firms (V11)."""
 
 import numpy as np
+
 from jinzhen.experiments.validation.lab import Kit
 from jinzhen.experiments.validation.trials.sampling import QUARTERS_BEFORE, as_in_the_studies, lots
 

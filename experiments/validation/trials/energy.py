@@ -1,6 +1,7 @@
 """Energy quotas: how much of a forced saving is output not made (V10)."""
 
 import numpy as np
+
 from jinzhen.experiments.validation.lab import Kit, Run
 from jinzhen.experiments.validation.trials.sampling import as_in_the_studies, drawn, lots
 

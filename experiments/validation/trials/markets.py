@@ -1,6 +1,7 @@
 """Customers: the price premium of a geographical indication (V12) and exports of those who go to fairs (V14)."""
 
 import numpy as np
+
 from jinzhen.experiments.validation.lab import Kit, Run
 from jinzhen.experiments.validation.trials.sampling import (
     QUARTERS_BEFORE,

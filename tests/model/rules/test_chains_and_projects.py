@@ -5,6 +5,7 @@ from math import log
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from jinzhen.model.compiled import plain
 from jinzhen.model.rules import links, projects, titles
 

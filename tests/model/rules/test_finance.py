@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from jinzhen.model.compiled import plain
 from jinzhen.model.rules import finance
 

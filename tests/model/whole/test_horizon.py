@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from small_worlds import MONEY, RESIDUAL, lively, money, outcome, run
+
 from jinzhen.model.outcomes import OUTCOMES, TOWN_FIGURE_NAMES
 from jinzhen.scenarios.base_year import load_base_year
 from jinzhen.scenarios.scenario import Scenario
-from small_worlds import MONEY, RESIDUAL, lively, money, outcome, run
 
 END = "2030-12-31"
 YEARS = tuple(range(2022, 2031))

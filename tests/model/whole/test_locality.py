@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from small_worlds import SEED, lively, small_base
+
 from jinzhen.model.columns import Town
 from jinzhen.model.replication import Workspace, aim, start, step_forward
-from small_worlds import SEED, lively, small_base
 
 #: What ties towns of different trades and cities together, and how each is cut: rounds and the ranking of funds; one
 #: ceiling on upgrading grants and one equity fund; permits that are traded; land in proportion to provincial towns; the

@@ -5,6 +5,8 @@ import inspect
 import numpy as np
 import pytest
 from assembly import packed_instructions
+from numba import typeof
+
 from jinzhen.model.columns import F64, I64
 from jinzhen.model.phases.accounts import earn, fund_research, produce
 from jinzhen.model.phases.demography import weigh_exits
@@ -12,7 +14,6 @@ from jinzhen.model.phases.factors import spread_grants, want_investment, want_la
 from jinzhen.model.phases.investment import accumulate
 from jinzhen.model.phases.learning import keep_customers, learn, shock, watch_quality
 from jinzhen.model.phases.orders import order_from_firms, set_capacity, split_exports, weigh_firms
-from numba import typeof
 
 #: Phases and how many packed instructions their loops have at least: about half of what was measured with AVX2.
 #: Sums over firms (`settle`, `borrow`, `invest`, the grants of `fund_research`) run in order, one firm at a time.

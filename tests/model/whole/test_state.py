@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from small_worlds import MONEY, SEED, lively, small_base
+
 from jinzhen.model.replication import Workspace, aim, start, step_forward
 from jinzhen.scenarios.levers import LEVERS
-from small_worlds import MONEY, SEED, lively, small_base
 
 SCENARIOS = {
     "as it is": lively(),

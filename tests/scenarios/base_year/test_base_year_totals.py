@@ -5,6 +5,7 @@ import pickle
 
 import numpy as np
 import pytest
+
 from jinzhen.scenarios.base_year import how_well, load_base_year, standing_counts
 from jinzhen.scenarios.base_year.quality import trade_standing_counts, wage_share, weighted_standing
 from jinzhen.scenarios.base_year.tables import ASSUMED, IMPUTED, OBSERVED, UNCERTAIN_FIGURES

@@ -1,0 +1,55 @@
+"""Get everything ready that a run needs: the compiled engine, the base year, the workers."""
+
+import os
+from typing import Any, NamedTuple
+
+from rich.console import Console
+
+from jinzhen.experiments.asking.configuration import Configuration
+from jinzhen.experiments.running.executors import ChunkExecutor, make_executor
+from jinzhen.experiments.running.progress import duration
+from jinzhen.experiments.running.records import Address
+from jinzhen.experiments.store.contract import Store
+from jinzhen.experiments.store.rows import base_year_towns
+from jinzhen.scenarios.scenario import Scenario
+
+
+class World(NamedTuple):
+    """What all variants of a scenario share."""
+
+    address: Address
+    base_year: Any
+    executor: ChunkExecutor
+
+
+def warm_up(console: Console) -> str:
+    """Compile the engine or load it, saying which and how long it took; returns its identity."""
+    console.print("Compiling the engine (up to a minute the first time, then from the cache) ...")
+    from jinzhen.model.compiled import ENGINE_ID
+    from jinzhen.model.replication import warm_up as compile_engine
+
+    console.print(f"Engine {ENGINE_ID} ready after {duration(compile_engine())}")
+    return ENGINE_ID
+
+
+def make_world(configuration: Configuration, scenario: Scenario, engine_id: str, store: Store) -> World:
+    """The base year of a scenario's population, known to the store, and workers for it.
+
+    Raises LeverError for a value of a town that this base year does not have, before any replication would.
+    """
+    from jinzhen.model.replication import aim
+    from jinzhen.scenarios.base_year import base_year_of
+
+    base_year = base_year_of(scenario.population)
+    aim(scenario, base_year)
+    store.keep_base_year(base_year.content_hash, base_year_towns(base_year))
+    workers = configuration.workers or available_cores()
+    executor = make_executor(configuration.executor, base_year, workers, engine_id)
+    return World(Address(engine_id, base_year.content_hash, configuration.seed), base_year, executor)
+
+
+def available_cores() -> int:
+    """Processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
