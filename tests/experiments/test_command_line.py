@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from fake_runs import TOWNS, FakeScenario, failing_replicate, fake_replicate, faked, make_arm
+from memory_store import MemoryStore
 from rich.console import Console
 from sqlalchemy import text
 
@@ -22,7 +23,6 @@ from jinzhen.experiments.running.designs import SequentialDesign
 from jinzhen.experiments.running.executors import SerialExecutor
 from jinzhen.experiments.running.progress import BarDisplay, LineDisplay, duration, make_display
 from jinzhen.experiments.store import open_store
-from jinzhen.experiments.store.memory import MemoryStore
 from jinzhen.model.outcomes import TOWN_FIGURES
 from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.levers import LEVERS
