@@ -1,4 +1,4 @@
-"""A store in memory: the contract without a database, for tests and for runs whose records nobody needs later."""
+"""A store in memory: the contract without a database, for tests."""
 
 import json
 from collections.abc import Sequence
@@ -7,10 +7,12 @@ from threading import Lock
 
 import pandas as pd
 
-from jinzhen.experiments.running.records import Address, Arm, ChunkRecord, ChunkSummary
+from jinzhen.experiments.running.records import Address, Arm, ChunkRecord, ChunkSummary, Measured
 from jinzhen.experiments.store.columns import rank
 from jinzhen.experiments.store.contract import Store, finished, is_better
 from jinzhen.experiments.store.errors import StoreError
+from jinzhen.experiments.store.measurements import cell
+from jinzhen.experiments.store.reader import ALL
 from jinzhen.experiments.store.rows import Row, chunk_blocks, chunk_row, chunk_rows
 from jinzhen.experiments.store.tables import metadata
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
@@ -18,11 +20,12 @@ from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
 
 @dataclass
 class _StoredArm:
-    """An arm, the names of what it draws, and the rows of each of its chunks by table."""
+    """An arm, the names of what it draws, the rows of each of its chunks by table, and what probes measured."""
 
     arm: Arm
     uncertainty_names: tuple[str, ...]
     chunks: dict[int, dict[str, list[Row]]] = field(default_factory=dict)
+    measured: dict[str, dict[int, Measured]] = field(default_factory=dict)
 
 
 class MemoryStore(Store):
@@ -62,6 +65,45 @@ class MemoryStore(Store):
             for _, chunk in sorted(stored.chunks.items())
         ]
         return finished(rows, detail)
+
+    def save_measurements(self, arm: Arm, probe: str, rows: Sequence[Measured]) -> None:
+        """See Store."""
+        with self._lock:
+            kept = self._arms[self._arm_id(arm)].measured.setdefault(probe, {})
+            for row in rows:
+                if row.replication not in kept or kept[row.replication].error:
+                    kept[row.replication] = row
+
+    def finished_measurements(self, arm: Arm, probe: str) -> frozenset[int]:
+        """See Store."""
+        return frozenset(row.replication for _, row in self._measured([arm], probe, ALL) if not row.error)
+
+    def measurements(self, arms: Sequence[Arm], probe: str, below: int) -> pd.DataFrame:
+        """See Store."""
+        rows = [
+            {"position": position, "replication": row.replication, "name": name} | cell(value)
+            for position, row in self._measured(arms, probe, below)
+            for name, value in sorted(row.values.items())
+        ]
+        return pd.DataFrame(rows, columns=["position", "replication", "name", "value", "text"])
+
+    def failed_measurements(self, arms: Sequence[Arm], probe: str, below: int) -> pd.DataFrame:
+        """See Store."""
+        rows = [
+            (position, row.replication, row.error, row.traceback)
+            for position, row in self._measured(arms, probe, below)
+            if row.error
+        ]
+        return pd.DataFrame(rows, columns=["position", "replication", "error", "traceback"])
+
+    def _measured(self, arms: Sequence[Arm], probe: str, below: int) -> list[tuple[int, Measured]]:
+        stored = {each.arm.key: each.measured.get(probe, {}) for each in self._arms}
+        return [
+            (position, row)
+            for position, arm in enumerate(arms)
+            for number, row in sorted(stored.get(arm.key, {}).items())
+            if number < below
+        ]
 
     def find_arms(self, address: Address, scenario_hashes: Sequence[str]) -> dict[str, int]:
         """See Store."""
@@ -110,6 +152,9 @@ class MemoryStore(Store):
     def inventory(self) -> pd.DataFrame:
         """See Store."""
         return pd.DataFrame([self._inventory_row(arm_id) for arm_id in range(len(self._arms))])
+
+    def verify(self) -> None:
+        """Memory does not go away."""
 
     def close(self) -> None:
         """Nothing to let go of."""
