@@ -1,16 +1,14 @@
 """`jinzhen <experiment> ...`, or the one named by `experiment=...`, or the forecast."""
 
+import shlex
 from collections.abc import Sequence
-from importlib import import_module
 
 from jinzhen.experiments.asking.configuration import compose
 from jinzhen.experiments.asking.settings import is_file_name
+from jinzhen.experiments.registry import EXPERIMENTS
 from jinzhen.scenarios.errors import UserError
 
 GROUP = "experiment="
-
-#: Room of the runner of each experiment.
-ROOMS = {"validate": "validation"}
 
 
 def run_experiment(arguments: Sequence[str], name: str = "") -> int:
@@ -20,9 +18,10 @@ def run_experiment(arguments: Sequence[str], name: str = "") -> int:
     """
     configuration = compose(named(arguments, name))
     refuse_another(name, configuration.experiment)
-    room = ROOMS.get(configuration.experiment, configuration.experiment)
-    module = import_module(f"jinzhen.experiments.{room}.runner")
-    return getattr(module, f"run_{configuration.experiment}")(configuration, arguments)
+    from jinzhen.experiments.running.study import run_study
+
+    again = shlex.join(["jinzhen", *filter(None, [name]), *arguments])
+    return run_study(EXPERIMENTS[configuration.experiment], configuration, again)
 
 
 def named(arguments: Sequence[str], name: str) -> list[str]:
