@@ -81,9 +81,11 @@ def register_fonts() -> None:
 
 @contextmanager
 def look() -> Iterator[None]:
-    """Draw and save figures in the report's look."""
+    """Draw and save figures in the report's look, whatever settings of Matplotlib its user has."""
     register_fonts()
-    with mpl.rc_context(SETTINGS):  # type: ignore[arg-type]
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(SETTINGS)  # type: ignore[arg-type]
         yield
 
 
