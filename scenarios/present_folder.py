@@ -33,7 +33,7 @@ class _Elsewhere:
             return None
         spec = PathFinder.find_spec(fullname, path, target)
         if spec and spec.loader:
-            spec.loader.exec_module = _elsewhere(spec.loader.exec_module)  # type: ignore[method-assign]
+            spec.loader.exec_module = _elsewhere(spec.loader.exec_module)  # type: ignore[method-assign, assignment]
         return spec
 
 

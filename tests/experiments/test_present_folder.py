@@ -18,7 +18,8 @@ from jinzhen.experiments.report.figures.style import look
 import matplotlib
 numba.core.config.reload_config()
 with look():
-    print(numba.config.DISABLE_JIT, int(numba.config.OPT), numba.config.CACHE_DIR, matplotlib.rcParams["axes.titlesize"])
+    size = matplotlib.rcParams["axes.titlesize"]
+    print(numba.config.DISABLE_JIT, int(numba.config.OPT), numba.config.CACHE_DIR, size)
 print(os.getcwd())
 """
 
