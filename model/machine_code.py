@@ -33,13 +33,19 @@ def folder_named(name: str) -> Path | None:
     None, and a note, where nothing can be kept or others could put code there for us to execute.
     """
     asked = os.environ.get("NUMBA_CACHE_DIR")
-    own = (platformdirs.user_cache_dir("jinzhen"), f"{tempfile.gettempdir()}/jinzhen-{os.getuid()}")
-    for base in [asked] if asked else own:
-        if (asked or _is_own(Path(base))) and _is_ours_alone(Path(base, name)):
-            return Path(base, name)
-    NOTES.append(f"machine code is not kept, every start compiles: {' and '.join([asked] if asked else own)} cannot be "
-                 "written, or can by others")
+    bases = [Path(asked)] if asked else list(_own_bases())
+    for base in bases:
+        if (asked or _is_own(base)) and _is_ours_alone(base / name):
+            return base / name
+    NOTES.append("machine code is not kept, every start compiles: "
+                 f"{' and '.join(map(str, bases))} cannot be written, or can by others")
     return None
+
+
+def _own_bases() -> Iterator[Path]:
+    yield Path(platformdirs.user_cache_dir("jinzhen"))
+    with contextlib.suppress(FileNotFoundError):  # there may be no temporary folder
+        yield Path(tempfile.gettempdir()) / f"jinzhen-{os.getuid()}"
 
 
 def _is_own(folder: Path) -> bool:
@@ -71,6 +77,7 @@ class KeptCode(FunctionCache):
         self._cache_file = _SealedFile(self._cache_path, self._impl.filename_base, stamp)
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """The machine code for these types; None where there is none, or it was damaged."""
         try:
             with self._locked(fcntl.LOCK_SH):
                 return super().load_overload(sig, target_context)
@@ -81,6 +88,7 @@ class KeptCode(FunctionCache):
             return None
 
     def save_overload(self, sig: Any, data: Any) -> None:
+        """Keep machine code for these types; a note where that cannot be."""
         try:
             with self._locked(fcntl.LOCK_EX):
                 super().save_overload(sig, data)
