@@ -13,7 +13,8 @@ A message is one line: where, what is wrong, what was expected, the nearest vali
 the error, so that nobody needs to take the line apart.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 
 class JinzhenError(Exception):
@@ -78,9 +79,17 @@ class Failure(JinzhenError):
     """Something outside the user's request failed: a disk, a database, a worker."""
 
 
-def nearest_name(name: object, known: Iterable[str]) -> str:
-    """The known name most like `name`, or an empty string where none is close."""
+#: Of a name that is not known, this many characters are enough to find the one that was meant.
+LONGEST_NAME = 100
+
+
+def nearest_name(name: object, known: Iterable[str], labels: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The known name most like `name`, or an empty string where none is close.
+
+    labels : other words for known names, such as labels in both languages; the name they stand for is returned
+    """
     import difflib  # only ever needed on the way to an error
 
-    found = difflib.get_close_matches(str(name).lower(), list(known), n=1, cutoff=0.6)
-    return found[0] if found else ""
+    words = {label.casefold(): meant for label, meant in labels.items()} | {each.casefold(): each for each in known}
+    found = difflib.get_close_matches(str(name)[:LONGEST_NAME].casefold(), words, n=1, cutoff=0.6)
+    return words[found[0]] if found else ""
