@@ -7,24 +7,25 @@ data: they are read apart and never join the search path.
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from jinzhen.experiments.asking.fields import Settings, Timed, last_day, read_settings, settings_of
 from jinzhen.experiments.asking.overrides import Assignment, choice_name, read_arguments
 from jinzhen.experiments.asking.settings import (
-    EXPERIMENT_SETTINGS,
-    FEWEST_REPLICATIONS,
     GROUPS,
     SCENARIO_GROUPS,
-    SETTINGS,
+    SWEPT,
     check_key,
     default_option,
     every_name,
     is_file_name,
     options_of,
+    settings_of_group,
 )
 from jinzhen.experiments.asking.user_files import UserFile, read_user_file
-from jinzhen.scenarios.calendar import parse_date
+from jinzhen.experiments.registry import EXPERIMENTS
 from jinzhen.scenarios.errors import ConfigurationError, JinzhenError
 from jinzhen.scenarios.horizon import FIRST_DAY, Horizon, read_as_of
 from jinzhen.scenarios.levers import LEVERS
@@ -41,26 +42,26 @@ class Configuration:
 
     scenarios : one, or several under `-m`
     experiment : what is done with them
-    precision : half-width of the interval that decides how many replications are run
+    settings : what the experiment was told
     store_url : where records are kept
     executor, workers : how runs are carried out; workers None is one for every core
     report_folder : where the page and its tables are written
     detail : how much of every run is kept
-    own : checked settings of the experiment, by key as in EXPERIMENT_SETTINGS
     """
 
     scenarios: tuple[Scenario, ...]
-    experiment: str = "forecast"
-    precision: float = 0.02
-    min_replications: int = FEWEST_REPLICATIONS
-    max_replications: int = 2400
-    seed: int = 2025
+    experiment: str
+    settings: Settings
     store_url: str = "sqlite:///jinzhen.sqlite"
     executor: str = "threads"
     workers: int | None = None
     report_folder: str = "report"
     detail: str = "towns"
-    own: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+    @property
+    def seed(self) -> int:
+        """Seed of the experiment."""
+        return self.settings.seed
 
 
 def compose(argv: Sequence[str] = ()) -> Configuration:
@@ -99,7 +100,7 @@ def _read_files(combinations: Sequence[Sequence[Assignment]]) -> dict[tuple[str,
 
 def _check_given(group: str, key: str, value: object, where: str) -> None:
     """Refuse an empty value where it could be read as the null value as well as the baseline."""
-    if value is None and group not in SETTINGS:
+    if value is None and group in SWEPT:
         raise ConfigurationError(
             "no value is given", where=where, expected=f"a value; leave {key} out where nothing is to be changed"
         )
@@ -115,7 +116,7 @@ def _completed(group: str, values: dict[str, Any]) -> dict[str, Any]:
 
     An experiment's default file is its own.
     """
-    if group not in SETTINGS:
+    if group in SWEPT:
         return values
     named = values.get("name") if group == "experiment" else None
     return {"defaults": [named if named in options_of(group) else default_option(group), "_self_"], **values}
@@ -198,16 +199,18 @@ def _read_group(group: str, values: Mapping[str, Any], places: Mapping[str, str]
     """Checked values of a group that holds neither levers nor priors."""
     return {
         key: setting.read(values[group].get(key), _place(places, group, key))
-        for key, setting in SETTINGS[group].items()
+        for key, setting in settings_of_group(group).items()
     }
 
 
-def _read_experiment(values: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any]:
+def _read_experiment(values: Mapping[str, Any], places: Mapping[str, str]) -> Settings:
     """Checked settings of the experiment asked for; those of another experiment are refused."""
     given = values["experiment"]
-    name = SETTINGS["experiment"]["name"].read(given.get("name"), _place(places, "experiment", "name"))
-    own = EXPERIMENT_SETTINGS[str(name)]
-    for key in SETTINGS["experiment"]:
+    every = settings_of_group("experiment")
+    name = str(every["name"].read(given.get("name"), _place(places, "experiment", "name")))
+    kind = EXPERIMENTS[name].settings
+    own = settings_of(kind)
+    for key in every:
         place = _place(places, "experiment", key)
         if key not in own and key != "name" and f"experiment.{key}" in places:
             raise ConfigurationError(f"is no setting of experiment={name}", where=place, expected=_listed(own))
@@ -215,7 +218,7 @@ def _read_experiment(values: Mapping[str, Any], places: Mapping[str, str]) -> di
             raise ConfigurationError(
                 f"{name} needs a value for {key}", where="experiment.name", expected=f"experiment={name}, which has one"
             )
-    return {key: setting.read(given.get(key), _place(places, "experiment", key)) for key, setting in own.items()}
+    return read_settings(kind, given, lambda key: _place(places, "experiment", key))
 
 
 def _listed(keys: Iterable[str]) -> str:
@@ -226,13 +229,9 @@ def _scenario(values: Mapping[str, Any], name: str, places: Mapping[str, str]) -
     for group in GROUPS:  # also catches a wrong key in one of the program's own files
         for key in values[group]:
             check_key(group, key, f"{group}.{key}")
-    time: dict[str, Any] = {"start": FIRST_DAY, "end": DEFAULT_END, "as_of": DEFAULT_AS_OF, "steps_per_year": 4}
-    time |= _read_experiment(values, places)  # an experiment may have times of its own
-    start = parse_date(time["start"], _place(places, "experiment", "start"))
-    end = parse_date(time["end"], _place(places, "experiment", "end"), is_end=True)
-    as_of = read_as_of(time["as_of"], _place(places, "experiment", "as_of"))
+    settings = _read_experiment(values, places)
     with _told_at("experiment", places):
-        horizon = Horizon(start, end, time["steps_per_year"])
+        horizon, as_of = _time(settings)
     with _told_at("population", places):
         population = Population(**_read_group("population", values, places))
     levers = {
@@ -246,9 +245,16 @@ def _scenario(values: Mapping[str, Any], name: str, places: Mapping[str, str]) -
         for key, raw in values[group].items()
     }
     try:
-        return Scenario(name, start, end, as_of, horizon.steps_per_year, levers, priors, population)
+        return Scenario(name, horizon.start, horizon.end, as_of, horizon.steps_per_year, levers, priors, population)
     except JinzhenError as mistake:
         raise mistake.within(name) from None
+
+
+def _time(settings: Settings) -> tuple[Horizon, date]:
+    """The horizon and the last day of imposed history; the usual ones of an experiment with times of its own."""
+    if isinstance(settings, Timed):
+        return Horizon(settings.start, settings.end, settings.steps_per_year), settings.as_of
+    return Horizon(FIRST_DAY, last_day(DEFAULT_END, "end"), 4), read_as_of(DEFAULT_AS_OF)
 
 
 def _check_distinct(scenarios: Sequence[Scenario]) -> None:
@@ -265,17 +271,7 @@ def _check_distinct(scenarios: Sequence[Scenario]) -> None:
 
 def _run_settings(values: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any]:
     """Fields of `Configuration` other than the scenarios."""
-    own = _read_experiment(values, places)
     store, executor, report = (_read_group(group, values, places) for group in ("store", "executor", "report"))
-    precise: dict[str, Any] = {
-        key: own[key] for key in ("precision", "min_replications", "max_replications") if key in own
-    }
-    if precise and own["max_replications"] < own["min_replications"]:
-        raise ConfigurationError(
-            f"{own['max_replications']} is below min_replications = {own['min_replications']}",
-            where="experiment.max_replications",
-            expected="at least min_replications",
-        )
     if store["url"] is None:
         raise ConfigurationError(
             "no address of a database is given",
@@ -284,9 +280,7 @@ def _run_settings(values: Mapping[str, Any], places: Mapping[str, str]) -> dict[
         )
     return {
         "experiment": values["experiment"]["name"],
-        **precise,
-        "seed": own["seed"],
-        "own": own,
+        "settings": _read_experiment(values, places),
         "store_url": store["url"],
         "detail": store["detail"],
         "executor": executor["name"],

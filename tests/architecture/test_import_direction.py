@@ -21,6 +21,8 @@ ORDER = (
     ("configs",),
     ("scenarios",),
     ("experiments.statistics", "experiments.paper"),
+    within("asking", "fields"),
+    ("experiments.registry",),
     within("asking", "configuration", "overrides", "settings", "towns", "user_files"),
     ("model",),
     (*within("running", *WORK), *within("constraints", "relaxations", "trials"), *within("check_levers", "trials")),

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from jinzhen.experiments import __main__ as command_line
 from jinzhen.experiments.__main__ import COMMANDS, command, main, split_command
 from jinzhen.experiments.asking import dispatch as experiments
-from jinzhen.experiments.forecast.experiment import folder_name, resume_command
+from jinzhen.experiments.forecast.runner import folder_name, resume_command
 from jinzhen.experiments.inspect import stored, town
 from jinzhen.experiments.inspect.scenarios import first_comment
 from jinzhen.experiments.running.carry_out import carry_out, recall
@@ -29,10 +29,10 @@ from jinzhen.scenarios.levers import LEVERS
 
 
 def failing(problem):
-    def run(_):
+    def run(name, arguments):
         raise problem
 
-    return lambda _: run
+    return run
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,8 @@ def configured(tmp_path, monkeypatch):
     settings = SimpleNamespace(
         experiment="forecast", scenarios=(scenario,), store_url=f"sqlite:///{tmp_path}/store.sqlite", seed=7,
         detail="towns",
-        precision=0.4, min_replications=100, max_replications=112, report_folder=str(tmp_path / "reports"),
+        settings=SimpleNamespace(precision=0.4, min_replications=100, max_replications=112),
+        report_folder=str(tmp_path / "reports"),
         executor="serial", workers=1,
     )  # fmt: skip
     for module in (town, stored, experiments):

@@ -38,7 +38,8 @@ def mistake(*argv: str) -> str:
 def test_nothing_said_is_the_baseline() -> None:
     configuration = compose()
     assert configuration.scenarios == (BASELINE,)
-    assert configuration == Configuration(configuration.scenarios)
+    assert configuration == Configuration(configuration.scenarios, "forecast", configuration.settings)
+    assert configuration.settings.precision == 0.02
 
 
 def test_every_named_file_composes_and_is_a_scenario_of_its_own() -> None:
@@ -106,7 +107,7 @@ def test_a_users_experiment_is_completed_by_the_default(tmp_path) -> None:
     file.write_text("end: 2030Q4\nseed: 7\n")
     configuration = compose([f"experiment={file}"])
     assert configuration.scenarios[0].n_steps == 33
-    assert (configuration.seed, configuration.max_replications) == (7, 2400)
+    assert (configuration.seed, configuration.settings.max_replications) == (7, 2400)
 
 
 def test_several_scenarios_are_the_product_of_what_was_asked() -> None:
@@ -124,7 +125,7 @@ def test_settings_of_the_run() -> None:
         "store.url=postgresql+psycopg://me:a=b@host/db", "store.detail=outcomes", "report.folder=out/my report",
         "experiment.as_of=2022-09-30", "population=benchmark",
     ])  # fmt: skip
-    assert configuration.precision == 0.05 and configuration.seed == 3
+    assert configuration.settings.precision == 0.05 and configuration.seed == 3
     assert (configuration.executor, configuration.workers) == ("processes", 2)
     assert configuration.store_url == "postgresql+psycopg://me:a=b@host/db"
     assert (configuration.detail, configuration.report_folder) == ("outcomes", "out/my report")

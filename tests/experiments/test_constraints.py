@@ -11,8 +11,8 @@ from small_worlds import differing, lively, run, small_base
 from jinzhen.experiments.asking.configuration import compose
 from jinzhen.experiments.constraints import answer as analysis
 from jinzhen.experiments.constraints.answer import Terms, Treated
-from jinzhen.experiments.constraints.experiment import run_constraints, towns_of, years_of
 from jinzhen.experiments.constraints.relaxations import RELAXATIONS
+from jinzhen.experiments.constraints.runner import run_constraints, towns_of, years_of
 from jinzhen.experiments.running.executors import SerialExecutor
 from jinzhen.experiments.running.fixed_design import FixedDesign, Share, in_chunks
 from jinzhen.experiments.running.prepare import make_world
