@@ -13,8 +13,12 @@ A message is one line: where, what is wrong, what was expected, the nearest vali
 the error, so that nobody needs to take the line apart.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+
+#: Of a text somebody gave, this many characters are printed in an error.
+LONGEST_PART = 300
 
 
 class JinzhenError(Exception):
@@ -36,17 +40,23 @@ class JinzhenError(Exception):
         self.nearest = nearest
 
     def __str__(self) -> str:
-        line = f"{self.where}: {self.what}" if self.where else self.what
+        what = _short(self.what)
+        line = f"{_short(self.where)}: {what}" if self.where else what
         if self.expected:
             line += f"; expected {self.expected}"
         if self.nearest:
             line += f"; did you mean {self.nearest}?"
-        return " ".join(line.split())
+        return re.sub(r"\s*\n\s*", " ", line)
 
     def within(self, place: str) -> "JinzhenError":
         """The same error with a wider place put before its own, such as the file around a key."""
         self.where = f"{place}: {self.where}" if self.where else place
         return self
+
+
+def _short(text: str) -> str:
+    """A text of a length that can be read in a line, with the middle left out where it is longer."""
+    return text if len(text) <= LONGEST_PART else f"{text[: LONGEST_PART // 2]} ... {text[-LONGEST_PART // 4 :]}"
 
 
 class UserError(JinzhenError):
@@ -91,5 +101,7 @@ def nearest_name(name: object, known: Iterable[str], labels: Mapping[str, str] =
     import difflib  # only ever needed on the way to an error
 
     words = {label.casefold(): meant for label, meant in labels.items()} | {each.casefold(): each for each in known}
-    found = difflib.get_close_matches(str(name)[:LONGEST_NAME].casefold(), words, n=1, cutoff=0.6)
+    wanted = str(name)[:LONGEST_NAME].casefold()
+    # A Chinese word says in one sign what takes several letters: half of the signs are a near name.
+    found = difflib.get_close_matches(wanted, words, n=1, cutoff=0.6 if wanted.isascii() else 0.4)
     return words[found[0]] if found else ""

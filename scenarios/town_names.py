@@ -12,8 +12,10 @@ def town_names() -> Mapping[str, str]:
 
     towns = load_base_year().towns
     ids = towns.town_id
-    called = [(name, each) for names in (towns.name_en, towns.name_zh, ids) for name, each in zip(names, ids, strict=True)]
-    return MappingProxyType({name.casefold(): each for name, each in called})
+    by_name: dict[str, str] = {}
+    for names in (towns.name_en, towns.name_zh, ids):
+        by_name |= dict(zip(map(str.casefold, names), ids, strict=True))
+    return MappingProxyType(by_name)
 
 
 def town_named(text: str) -> str:

@@ -44,7 +44,7 @@ def read_values(name: str, text: str, options: Sequence[str] = ()) -> list[tuple
     if not isinstance(sweep, (ChoiceSweep, RangeSweep)):
         raise ConfigurationError(f"{text!r} is no list of values", where=name, expected="values such as 200,400,800")
     if sweep.shuffle:
-        raise ConfigurationError("the order of scenarios plays no part", where=name, expected="the list without shuffle")
+        raise ConfigurationError("the order of scenarios plays no part", where=name, expected="no shuffle")
     return [(_shown(part), _read_one(name, part)) for part in _parts(name, text, override)]
 
 
@@ -77,9 +77,9 @@ def _check_size(name: str, text: str) -> None:
         depth += (sign in "[{(") - (sign in "]})")
         deepest = max(deepest, depth)
     if deepest > DEEPEST:
-        raise ConfigurationError("is nested too deeply", where=name, expected=f"at most {DEEPEST} brackets within each other")
+        raise ConfigurationError("is nested too deeply", where=name, expected=f"at most {DEEPEST} levels of brackets")
     if len(text) > LONGEST_VALUE:
-        raise ConfigurationError("is too long for a value", where=name, expected=f"at most {LONGEST_VALUE} signs, or a file")
+        raise ConfigurationError("is too long", where=name, expected=f"at most {LONGEST_VALUE} signs, or a file")
 
 
 def _parse(name: str, text: str) -> Any:
@@ -88,11 +88,13 @@ def _parse(name: str, text: str) -> Any:
 
     try:
         return _parser().parse_override(f"x={_hidden(text)}")
-    except (HydraException, ValueError) as problem:
-        if isinstance(problem, HydraException) and not any(sign in text for sign in "[]{}()\"',"):
+    except ValueError:  # of Python itself, for whole numbers of thousands of digits
+        raise ConfigurationError("holds a number with too many digits", where=name, expected=EXPECTED_VALUE) from None
+    except HydraException as problem:
+        if not any(sign in text for sign in "[]{}()\"',"):
             return None
-        reason = _shown(str(problem).splitlines()[0])
-        raise ConfigurationError(f"{text!r} is not understood ({reason})", where=name, expected=EXPECTED_VALUE) from None
+        what = f"{text!r} is not understood ({_shown(str(problem).splitlines()[0])})"
+        raise ConfigurationError(what, where=name, expected=EXPECTED_VALUE) from None
 
 
 def _read_one(name: str, part: str) -> Any:

@@ -3,6 +3,7 @@
 import math
 import os
 import re
+import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -112,11 +113,16 @@ def choice_name(choice: str) -> str:
 
 def read_arguments(argv: Sequence[str]) -> list[tuple[Assignment, ...]]:
     """One tuple of assignments for every scenario asked for; without `-m` there is exactly one."""
-    _, is_multirun, words = split_flags(argv)
+    show, is_multirun, words = split_flags(argv)
+    if show:
+        raise ConfigurationError(
+            "shows what a question would be asked with", where="--cfg, --info",
+            expected="jinzhen or jinzhen <question> before it",
+        )  # fmt: skip
     alternatives = [_read(word) for word in words]
     seen: set[str] = set()
     for options in alternatives:
-        name = options[0].name
+        name = options[0].name or "a file with every group"
         if name in seen:
             raise ConfigurationError("is given twice", where=name, expected="every setting once")
         seen.add(name)
@@ -138,9 +144,9 @@ def _check_sweep(options: Sequence[Assignment], is_multirun: bool) -> None:
             expected=f"several values of {', '.join(SCENARIO_GROUPS)} only",
         )  # fmt: skip
     if not is_multirun:
-        texts = ",".join(each.text for each in options)
+        swept = shlex.quote(f"{first.name}={','.join(each.text for each in options)}")
         raise ConfigurationError(
-            f"{len(options)} values for one setting", where=first.name, expected=f"one value, or -m {first.name}={texts}"
+            f"{len(options)} values for one setting", where=first.name, expected=f"one value, or -m {swept}"
         )
 
 
@@ -148,7 +154,7 @@ def _read(word: str) -> list[Assignment]:
     if is_file_name(word) and "=" not in word:
         return [Assignment("", "", word, word)]
     found = _WORD.fullmatch(word)
-    if not found or (found["text"] or "") == "" and found["sign"] != "~":
+    if not found or not (found["text"] or found["sign"] == "~"):
         raise ConfigurationError(f"{word!r} is not understood", expected=GRAMMAR)
     name, text = found["name"], found["text"] or ""
     if "${" in word:
@@ -166,7 +172,7 @@ def _check_name(name: str, group: str, key: str, text: str) -> None:
         if group.partition("/")[0] == "hydra":
             raise ConfigurationError("Hydra's own settings play no part", where=name, expected=SUBSTITUTES["hydra"])
         nearest = "" if key else nearest_key(group)
-        homes = [f"{home}.{group}={text}" for home in homes_of(group)]
+        homes = [shlex.quote(f"{home}.{group}={text}") for home in homes_of(group)]
         if homes:
             raise ConfigurationError(f"{group!r} is no group", where=name, expected=" or ".join(homes))
         raise ConfigurationError(

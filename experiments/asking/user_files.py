@@ -62,7 +62,7 @@ def read_run_file(path: str) -> dict[str, UserFile]:
     groups: dict[str, UserFile] = {}
     for key, node in _pairs(_root(path), path):
         if not isinstance(node, yaml.MappingNode):
-            _refuse(f"{key!r} holds no settings", path, node, "a group with its settings, such as `policy:` and below it")
+            _refuse(f"{key!r} holds no settings", path, node, "a group and its settings below it")
         groups[key] = _settings(node, path)
     return groups
 
@@ -103,7 +103,7 @@ def _check_tokens(text: str, path: str) -> None:
     for token in yaml.scan(text, Loader=_LOADER):
         depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
         if depth > DEEPEST:
-            _refuse("is nested too deeply", path, token, f"at most {DEEPEST} brackets within each other")
+            _refuse("is nested too deeply", path, token, f"at most {DEEPEST} levels of brackets")
         if type(token) in REFUSED:
             _refuse(f"{REFUSED[type(token)]} is not admitted", path, token, PLAIN_DATA)
 

@@ -21,6 +21,9 @@ GAP = 2
 class Terminal(Console):
     """A console that reads no markup, never breaks a line of text of its own accord and never crops a table."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"markup": False, "emoji": False, "highlight": False, **options})
+
     def print(self, *objects: Any, **options: Any) -> None:
         """Print texts as they are, each call a line, and tables whole."""
         if len(objects) == 1 and isinstance(objects[0], Table):
@@ -80,7 +83,7 @@ def make_console(is_error: bool = False) -> Terminal:
     """A console on standard output, for answers, or on standard error, for how far it is."""
     stream = sys.stderr if is_error else sys.stdout
     width = None if stream.isatty() else PLAIN_WIDTH
-    return Terminal(file=stream, width=width, highlight=False, markup=False, emoji=False)
+    return Terminal(file=stream, width=width)
 
 
 def make_table(*headers: str, numbers: Sequence[str] = ()) -> Table:

@@ -1,7 +1,10 @@
-"""Text that any terminal can take: no sign commands it, and what its encoding lacks is written with what it has."""
+"""Text that any terminal can take: no sign commands it, no password is in it, and what an encoding lacks is written
+with what it has.
+"""
 
 import codecs
 import os
+import re
 import sys
 import unicodedata
 from typing import TextIO
@@ -20,8 +23,19 @@ ASCII = str.maketrans({
 _NO_TEXT = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
+#: The password in the address of a database, up to the last @ of the word.
+_PASSWORD = re.compile(r"(?<=://)([^\s:/@]*):(?!<password>)[^\s]*@|(?<=[?&]password=)[^\s&]+")
+
+#: What stands for it.
+HIDDEN = "***"
+
+
 def plain_text(text: str) -> str:
-    """The text with every sign that could command a terminal written out, such as \\x1b; lines stay lines."""
+    """The text without passwords and with every sign that could command a terminal written out, such as \\x1b.
+
+    Lines stay lines.
+    """
+    text = _PASSWORD.sub(lambda found: HIDDEN if found[1] is None else f"{found[1]}:{HIDDEN}@", text)
     if text.isprintable():
         return text
     return "".join(_written_out(sign) for sign in text)

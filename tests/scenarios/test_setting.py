@@ -125,7 +125,8 @@ def test_a_wrong_setting_is_told_in_one_line(raw, parts) -> None:
 
 def test_a_target_has_chinese_names_too_and_those_of_cities_are_the_published_ones() -> None:
     raw = {"value": 800, "target": {"category": "特色农业", "city": "太原", "tier": "省级"}}
-    assert read_setting(LEVERS["rd_grant"], raw, HORIZON).target == Target("special_agriculture", "taiyuan", "provincial")
+    target = Target("special_agriculture", "taiyuan", "provincial")
+    assert read_setting(LEVERS["rd_grant"], raw, HORIZON).target == target
     for position, (zh, en) in enumerate(zip(CITIES.name_zh, CITIES.name_en, strict=True)):
         for name in (zh, en, en.upper()):
             setting = read_setting(LEVERS["rd_grant"], {"value": 800, "target": {"city": name}}, HORIZON)
