@@ -99,10 +99,11 @@ def test_the_command_that_is_offered_asks_for_the_same(words):
     assert asked is None or compose(again) == asked
 
 
+KEY_SIGNS = "abc P0原'\"#:,{}"
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**12), 10**12) | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cf"))),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abc P0原'\"#:,{}", min_size=1), inner, max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(KEY_SIGNS, min_size=1), inner, max_size=3),
     max_leaves=6,
 )  # fmt: skip
 
