@@ -4,6 +4,7 @@ import io
 from dataclasses import replace
 from types import SimpleNamespace
 
+from memory_store import MemoryStore
 from rich.console import Console
 from small_worlds import SEED, small_base
 
@@ -12,7 +13,6 @@ from jinzhen.experiments.constraints.runner import Examiner
 from jinzhen.experiments.running.executors import SerialExecutor
 from jinzhen.experiments.running.prepare import World
 from jinzhen.experiments.running.records import Address
-from jinzhen.experiments.store.memory import MemoryStore
 from jinzhen.experiments.store.rows import base_year_towns
 from jinzhen.scenarios.scenario import Population, Scenario
 

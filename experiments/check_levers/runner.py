@@ -1,6 +1,5 @@
 """`jinzhen experiment=check_levers`: is every lever nothing at null, and elsewhere what it declares?"""
 
-import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,8 +30,9 @@ def run_check_levers(configuration: Configuration, arguments: Sequence[str]) -> 
 def check(configuration: Configuration, levers: Sequence[Lever], console: Console) -> int:
     """Run, print and write the check."""
     from jinzhen.experiments.check_levers.answer import check_levers, looks
+    from jinzhen.experiments.check_levers.page import NAME, page
     from jinzhen.experiments.check_levers.trials import Runs
-    from jinzhen.experiments.report.lever_check import print_check, write_check
+    from jinzhen.experiments.paper.present import present
     from jinzhen.experiments.running.prepare import available_cores, warm_up
     from jinzhen.scenarios.base_year import base_year_of
 
@@ -41,32 +41,9 @@ def check(configuration: Configuration, levers: Sequence[Lever], console: Consol
     workers = 1 if configuration.executor == "serial" else configuration.workers or available_cores()
     runs = Runs(base_year_of(scenario.population), configuration.seed, workers)
     sizes = looks(own.replications, own.most_replications)
-    begun = time.monotonic()
     checked = check_levers(runs, scenario, levers, sizes, Lines(console).tell)
-    print_check(checked, console)
-    failing = [each.lever.name for each in checked if each.problems]
-    console.print(
-        f"\n{len(checked) - len(failing)} of {len(checked)} levers pass in scenario {scenario.name}, "
-        f"{time.monotonic() - begun:.0f} s. " + how_to_read(sizes),
-        soft_wrap=True, markup=False,
-    )  # fmt: skip
-    path = write_check(checked, Path(configuration.report_folder))
-    console.print(f"Written: {os.path.relpath(path)}", soft_wrap=True)
-    return FAILED if failing else 0
-
-
-def how_to_read(sizes: Sequence[int]) -> str:
-    """What the columns mean."""
-    from jinzhen.experiments.check_levers.answer import BOOKKEEPING, FAMILY, NULL_REPLICATIONS, levels
-
-    return (
-        f"null: ways of being without the lever that agree bit for bit, in {NULL_REPLICATIONS} replications. effect: "
-        f"the object's paired difference, second setting less first, same draws, mean of n pairs (looks at "
-        f"{', '.join(map(str, sizes))}); the intervals are simultaneous: the chance that any effect in the whole "
-        f"table is an accident is below {FAMILY:.0%} (one interval {levels(len(sizes)).of_object:.4%}). sign: declared "
-        f"/ found. What government itself writes down ({', '.join(sorted(BOOKKEEPING))}) counts neither as object "
-        "nor as a change."
-    )
+    present(NAME, page(checked, scenario.name, sizes), console, Path(configuration.report_folder))
+    return FAILED if any(each.problems for each in checked) else 0
 
 
 class Lines:

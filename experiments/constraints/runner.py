@@ -1,6 +1,5 @@
 """`jinzhen experiment=constraints`: what holds every town back, by re-running with one thing relaxed."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -134,15 +133,12 @@ class Examiner:
         return Terms(scenario.name, scenario.as_of, first_day, years, own.unlikely, own.likely)
 
     def _report(self, scenario: Scenario, answer: Any, store: Any) -> None:
-        from jinzhen.experiments.report.constraints import print_constraints, write_constraints
+        from jinzhen.experiments.constraints.page import NAME, page
+        from jinzhen.experiments.paper.present import present
 
-        print_constraints(answer, self._console)
         folder = Path(self._configuration.report_folder)
         several = len(self._configuration.scenarios) > 1
-        files = write_constraints(answer, folder / folder_name(scenario.name) if several else folder)
-        self._console.print("Files written:")
-        for path in files:
-            self._console.print(f"  {os.path.relpath(path)}", soft_wrap=True)
+        present(NAME, page(answer), self._console, folder / folder_name(scenario.name) if several else folder)
         self._console.print(f"Every run is stored in {store.where}", soft_wrap=True)
 
 

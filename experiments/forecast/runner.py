@@ -1,6 +1,5 @@
 """`jinzhen`: is the target reached? Run what is missing, store it, analyse what is stored, write the report."""
 
-import os
 import re
 import shlex
 from collections.abc import Sequence
@@ -90,17 +89,14 @@ class Forecaster:
         self, scenario: Scenario, labelled: Sequence[tuple[str, Scenario]], design: Any, store: Any, world: Any
     ) -> None:
         from jinzhen.experiments.forecast.answer import forecast
-        from jinzhen.experiments.report import print_answer, write_report
+        from jinzhen.experiments.forecast.page import NAME, page
+        from jinzhen.experiments.paper.present import present
         from jinzhen.experiments.store.reader import Reader
 
         reader = Reader(store, world.address, design.n_replications)
         self._tell_failures(reader, design, labelled)
         result = forecast(reader, labelled, world.base_year, self._configuration.settings.precision)
-        print_answer(result, self._console)
-        files = write_report(result, self._folder(scenario))
-        self._console.print("Files written:")
-        for path in files:
-            self._console.print(f"  {os.path.relpath(path)}", soft_wrap=True)
+        present(NAME, page(result), self._console, self._folder(scenario))
         self._console.print(f"Every run is stored in {store.where}", soft_wrap=True)
 
     def _tell_failures(self, reader: Any, design: Any, labelled: Sequence[tuple[str, Scenario]]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from rich.console import Console
 
 from jinzhen.experiments.running.designs import Design
-from jinzhen.experiments.running.executors import ChunkExecutor
+from jinzhen.experiments.running.executors import WorkExecutor
 from jinzhen.experiments.running.perform import perform
 from jinzhen.experiments.running.progress import make_display
 from jinzhen.experiments.store.contract import Store
@@ -22,7 +22,7 @@ def recall(design: Design, store: Store) -> int:
 
 
 def carry_out(
-    design: Design, executor: ChunkExecutor, store: Store, on_progress: Callable[[], None] = lambda: None
+    design: Design, executor: WorkExecutor, store: Store, on_progress: Callable[[], None] = lambda: None
 ) -> None:
     """Compute and store what a design still needs; this thread is the only writer.
 
@@ -32,7 +32,7 @@ def carry_out(
     perform(design, executor, lambda record: store.save(record, record.chunk.arm.detail), on_progress)
 
 
-def complete(design: Design, executor: ChunkExecutor, store: Store, console: Console, again: str) -> bool:
+def complete(design: Design, executor: WorkExecutor, store: Store, console: Console, again: str) -> bool:
     """Compute what a design still needs and show how far it is; False when interrupted. again : command to go on"""
     stored = recall(design, store)
     if stored:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from rich.console import Console
 
 from jinzhen.experiments.asking.configuration import Configuration
-from jinzhen.experiments.running.executors import ChunkExecutor, make_executor
+from jinzhen.experiments.running.executors import WorkExecutor, make_executor
 from jinzhen.experiments.running.progress import duration
 from jinzhen.experiments.running.records import Address
 from jinzhen.experiments.store.contract import Store
@@ -19,7 +19,7 @@ class World(NamedTuple):
 
     address: Address
     base_year: Any
-    executor: ChunkExecutor
+    executor: WorkExecutor
 
 
 def warm_up(console: Console) -> str:

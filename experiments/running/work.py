@@ -49,7 +49,10 @@ def model_replicate(scenario: Scenario, base_year: Any, seed: int, number: int) 
 
 
 def compute_chunk(
-    chunk: Chunk, base_year: Any, replicate: Replicate, is_cancelled: Callable[[], bool] = lambda: False
+    chunk: Chunk,
+    base_year: Any,
+    is_cancelled: Callable[[], bool] = lambda: False,
+    replicate: Replicate = model_replicate,
 ) -> ChunkRecord:
     """Run every replication of a chunk; one that raises becomes a failed run and the others go on.
 

@@ -1,17 +1,15 @@
 """`jinzhen experiment=validate`: virtual experiments, each figure printed beside its published interval."""
 
-import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 
 from jinzhen.experiments.asking.configuration import Configuration
 from jinzhen.experiments.forecast.runner import folder_name
-from jinzhen.experiments.paper.console import make_console, make_table
+from jinzhen.experiments.paper.console import make_console
 from jinzhen.experiments.running.prepare import available_cores, warm_up
 from jinzhen.experiments.running.progress import duration
 from jinzhen.scenarios.errors import ConfigurationError
@@ -68,11 +66,12 @@ def _settings(configuration: Configuration) -> Settings:
 
 
 def _validate(scenario: Scenario, settings: Settings, engine_id: str, folder: Path, console: Console) -> None:
+    from jinzhen.experiments.paper.present import present
     from jinzhen.experiments.validation.figures import compare
     from jinzhen.experiments.validation.lab import Lab
+    from jinzhen.experiments.validation.page import NAME, page
     from jinzhen.experiments.validation.published import PATTERNS
     from jinzhen.experiments.validation.result import Validation
-    from jinzhen.experiments.validation.write import write_validation
     from jinzhen.scenarios.base_year import base_year_of
 
     base_year = base_year_of(scenario.population)
@@ -85,33 +84,9 @@ def _validate(scenario: Scenario, settings: Settings, engine_id: str, folder: Pa
     for pattern in asked:
         begun = time.perf_counter()
         rows += compare(pattern, lab.measure(pattern.trial))
-        console.print(f"  {pattern.name:<4} {pattern.title} ({duration(time.perf_counter() - begun)})", soft_wrap=True)
+        took = duration(time.perf_counter() - begun)
+        console.print(f"  {pattern.name:<4} {pattern.title.en} ({took})", soft_wrap=True)
     result = Validation(
         tuple(rows), scenario.name, settings.replications, settings.seed, engine_id, base_year.content_hash
     )
-    _print(result, console)
-    files = write_validation(result, folder)
-    console.print("Files written:")
-    for path in files:
-        console.print(f"  {os.path.relpath(path)}", soft_wrap=True)
-
-
-def _print(result: Any, console: Console) -> None:
-    """Every figure beside its published interval, and the result in a sentence."""
-    from jinzhen.experiments.validation import words
-
-    shown = make_table(
-        "", "Figure", "Published", "Simulated", "", "Used for tuning", numbers=("Published", "Simulated")
-    )
-    for rows in result.patterns:
-        for position, row in enumerate(rows):
-            colour = "green" if row.passes else "red"
-            shown.add_row(
-                row.pattern.name if position == 0 else "", row.figure.label, words.published(row.figure),
-                words.simulated(row.simulated), f"[{colour}]{words.verdict(row)}[/]",
-                words.tuned(row) if position == 0 else "",
-            )
-    console.print()
-    console.print(shown)
-    console.print()
-    console.print(result.summary, soft_wrap=True)
+    present(NAME, page(result), console, folder)

@@ -7,7 +7,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from fake_runs import TOWNS, FakeScenario, failing_replicate, fake_replicate, make_arm
+from fake_runs import TOWNS, FakeScenario, failing_replicate, fake_replicate, faked, make_arm
+from memory_store import MemoryStore
 from rich.console import Console
 from sqlalchemy import text
 
@@ -22,7 +23,6 @@ from jinzhen.experiments.running.designs import SequentialDesign
 from jinzhen.experiments.running.executors import SerialExecutor
 from jinzhen.experiments.running.progress import BarDisplay, LineDisplay, duration, make_display
 from jinzhen.experiments.store import open_store
-from jinzhen.experiments.store.memory import MemoryStore
 from jinzhen.model.outcomes import TOWN_FIGURES
 from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.levers import LEVERS
@@ -135,7 +135,7 @@ def test_progress_shows_replications_probability_and_time_left(is_terminal):
     plan, store = design(), MemoryStore()
     display = BarDisplay(console, plan) if is_terminal else LineDisplay(console, plan, pause_seconds=0.0)
     with display:
-        carry_out(plan, SerialExecutor(None, fake_replicate), store, display.update)
+        carry_out(plan, SerialExecutor(None, faked(fake_replicate)), store, display.update)
     printed = file.getvalue()
     assert "112" in printed
     assert "left" in printed
@@ -146,7 +146,7 @@ def test_failed_replications_are_counted_in_the_progress():
     file = io.StringIO()
     plan = design()
     with LineDisplay(Console(file=file, width=120), plan) as display:
-        carry_out(plan, SerialExecutor(None, failing_replicate), MemoryStore(), display.update)
+        carry_out(plan, SerialExecutor(None, faked(failing_replicate)), MemoryStore(), display.update)
     assert "112 of about 112 replications" in file.getvalue()
     assert "1 failed" in file.getvalue()
 
@@ -184,7 +184,7 @@ def filled(configured):
     plan = SequentialDesign([make_arm()], 0.4, 100, 112)
     with open_store(configured.store_url) as store:
         store.keep_base_year("base", TOWNS)
-        carry_out(plan, SerialExecutor(None, fake_replicate), store)
+        carry_out(plan, SerialExecutor(None, faked(fake_replicate)), store)
     return configured
 
 
@@ -250,7 +250,7 @@ class Stub:
 
         def world(configuration, population, engine_id, store):
             store.keep_base_year("base", TOWNS)
-            return prepare.World(Address("engine", "base", 7), base_year, SerialExecutor(base_year, replicate))
+            return prepare.World(Address("engine", "base", 7), base_year, SerialExecutor(base_year, faked(replicate)))
 
         monkeypatch.setattr(prepare, "warm_up", lambda console: "engine")
         monkeypatch.setattr(prepare, "make_world", world)
