@@ -1,88 +1,30 @@
-"""`jinzhen experiment=check_levers`: is every lever nothing at null, and elsewhere what it declares?"""
+"""Is every lever nothing at null, and elsewhere what it declares?"""
 
-import os
-import time
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 
-from rich.console import Console
-
-from jinzhen.experiments.asking.configuration import Configuration
-from jinzhen.experiments.paper.console import make_console
+from jinzhen.experiments.asking.fields import Timed, names, whole
+from jinzhen.experiments.paper.text import Text
+from jinzhen.experiments.registry import experiment
 from jinzhen.scenarios.errors import ConfigurationError
-from jinzhen.scenarios.levers import LEVERS, Lever
-
-FAILED = 1
-#: Pause between two lines that say how far it is, s.
-LINE_SECONDS = 10.0
+from jinzhen.scenarios.levers import LEVERS
 
 
-def run_check_levers(configuration: Configuration, arguments: Sequence[str]) -> int:
-    """Check levers, print the table and write it; the exit code is 1 when a lever fails."""
-    if len(configuration.scenarios) > 1:
-        raise ConfigurationError("levers are checked in one scenario at a time", where="-m", expected="one scenario")
-    if configuration.executor == "processes":
-        raise ConfigurationError("levers are checked by threads", where="executor", expected="threads or serial")
-    first, most = configuration.own["replications"], configuration.own["most_replications"]
-    if most < first:
-        raise ConfigurationError(
-            f"{most} is below replications = {first}", where="experiment.most_replications",
-            expected="at least replications",
-        )  # fmt: skip
-    levers = [LEVERS[name] for name in configuration.own["levers"] or LEVERS]
-    return check(configuration, levers, make_console())
+@dataclass(frozen=True)
+class Settings(Timed):
+    """Which levers are checked, and with how many pairs of replications."""
+
+    replications: int = whole(2, 1e6, help=Text("pairs of every lever at first", "每项工具起初的配对次数"))
+    most_replications: int = whole(2, 1e6, help=Text("pairs of a lever that stays unclear", "未明确时的最多配对次数"))
+    levers: tuple[str, ...] = names(of=tuple(LEVERS), help=Text("levers that are checked", "检验的政策工具"))
+
+    def __post_init__(self) -> None:
+        if self.most_replications < self.replications:
+            raise ConfigurationError(
+                f"{self.most_replications} is below replications = {self.replications}", where="most_replications",
+                expected="at least replications",
+            )  # fmt: skip
 
 
-def check(configuration: Configuration, levers: Sequence[Lever], console: Console) -> int:
-    """Run, print and write the check."""
-    from jinzhen.experiments.check_levers.answer import check_levers, looks
-    from jinzhen.experiments.check_levers.trials import Runs
-    from jinzhen.experiments.report.lever_check import print_check, write_check
-    from jinzhen.experiments.running.prepare import available_cores, warm_up
-    from jinzhen.scenarios.base_year import base_year_of
-
-    warm_up(console)
-    scenario, own = configuration.scenarios[0], configuration.own
-    workers = 1 if configuration.executor == "serial" else configuration.workers or available_cores()
-    runs = Runs(base_year_of(scenario.population), configuration.seed, workers)
-    sizes = looks(own["replications"], own["most_replications"])
-    begun = time.monotonic()
-    checked = check_levers(runs, scenario, levers, sizes, Lines(console).tell)
-    print_check(checked, console)
-    failing = [each.lever.name for each in checked if each.problems]
-    console.print(
-        f"\n{len(checked) - len(failing)} of {len(checked)} levers pass in scenario {scenario.name}, "
-        f"{time.monotonic() - begun:.0f} s. " + how_to_read(sizes),
-        soft_wrap=True, markup=False,
-    )  # fmt: skip
-    path = write_check(checked, Path(configuration.report_folder))
-    console.print(f"Written: {os.path.relpath(path)}", soft_wrap=True)
-    return FAILED if failing else 0
-
-
-def how_to_read(sizes: Sequence[int]) -> str:
-    """What the columns mean."""
-    from jinzhen.experiments.check_levers.answer import BOOKKEEPING, FAMILY, NULL_REPLICATIONS, levels
-
-    return (
-        f"null: ways of being without the lever that agree bit for bit, in {NULL_REPLICATIONS} replications. effect: "
-        f"the object's paired difference, second setting less first, same draws, mean of n pairs (looks at "
-        f"{', '.join(map(str, sizes))}); the intervals are simultaneous: the chance that any effect in the whole "
-        f"table is an accident is below {FAMILY:.0%} (one interval {levels(len(sizes)).of_object:.4%}). sign: declared "
-        f"/ found. What government itself writes down ({', '.join(sorted(BOOKKEEPING))}) counts neither as object "
-        "nor as a change."
-    )
-
-
-class Lines:
-    """Says now and then how far the check is."""
-
-    def __init__(self, console: Console) -> None:
-        self._console, self._shown = console, time.monotonic()
-
-    def tell(self, what: str, done: int, total: int) -> Any:
-        """Print a line when the last one is old enough."""
-        if time.monotonic() - self._shown >= LINE_SECONDS:
-            self._shown = time.monotonic()
-            self._console.print(f"{what}: {done} of {total} runs")
+@experiment("check_levers", Text("does every lever do what it declares?", "各政策工具是否名副其实？"), Settings)
+class CheckLevers:
+    """Runs every lever at null in every way there is, and across its range."""

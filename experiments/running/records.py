@@ -203,3 +203,18 @@ class ChunkSummary(NamedTuple):
     def n_failed(self) -> int:
         """Replications that raised."""
         return self.n_runs - self.n_done
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a probe measured in one replication, or the error that ended it.
+
+    values : by name; nan where there was nothing to measure; text, such as a digest of bits, is kept letter by letter
+    """
+
+    replication: int
+    seconds: float
+    values: Mapping[str, float | str] = field(default_factory=dict)
+    error: str = ""
+    traceback: str = ""
+    platform: str = ""

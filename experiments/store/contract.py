@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from jinzhen.experiments.running.records import Address, Arm, ChunkRecord, ChunkSummary
+from jinzhen.experiments.running.records import Address, Arm, ChunkRecord, ChunkSummary, Measured
 from jinzhen.experiments.store.columns import rank
 from jinzhen.experiments.store.rows import Row
 
@@ -36,6 +36,28 @@ class Store(ABC):
     @abstractmethod
     def finished_chunks(self, arm: Arm, detail: str) -> dict[int, ChunkSummary]:
         """Chunks of an arm, by first replication, that need not be computed: no failed run, at least that detail."""
+
+    @abstractmethod
+    def save_measurements(self, arm: Arm, probe: str, rows: Sequence[Measured]) -> None:
+        """Keep what a probe measured in some replications of an arm, in one transaction, or nothing of it.
+
+        A replication that is finished already is left as it is; one that failed before is replaced.
+        """
+
+    @abstractmethod
+    def finished_measurements(self, arm: Arm, probe: str) -> frozenset[int]:
+        """Replications of an arm in which a probe need not measure again: all that did not fail."""
+
+    @abstractmethod
+    def measurements(self, arms: Sequence[Arm], probe: str, below: int) -> pd.DataFrame:
+        """position (of the arm in `arms`), replication, name, value and text of finished measurements, sorted.
+
+        value is nan where nothing was measured or a text is kept; text is None where a number is.
+        """
+
+    @abstractmethod
+    def failed_measurements(self, arms: Sequence[Arm], probe: str, below: int) -> pd.DataFrame:
+        """position (of the arm in `arms`), replication, error and traceback of measurements that raised, sorted."""
 
     @abstractmethod
     def find_arms(self, address: Address, scenario_hashes: Sequence[str]) -> dict[str, int]:
@@ -71,6 +93,13 @@ class Store(ABC):
     def inventory(self) -> pd.DataFrame:
         """One row an arm, the latest last: arm_id, engine_id, base_year_hash, seed, scenario_hash, scenario, detail
         (the least of its chunks), n_runs, n_done, n_met and latest (UTC)."""
+
+    @abstractmethod
+    def verify(self) -> None:
+        """Raise StoreError when what was written can no longer be reached: a file that was deleted or replaced.
+
+        Every write does so by itself; a command asks once more before it says that its runs are stored.
+        """
 
     @abstractmethod
     def close(self) -> None:

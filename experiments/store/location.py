@@ -86,6 +86,15 @@ def require_local_path(url: URL, mounts: Path = MOUNTS) -> None:
         )
 
 
+def file_identity(url: URL) -> tuple[int, int] | None:
+    """What tells a SQLite file from another one of its name: device and inode; None where there is no file."""
+    path = Path(url.database or "")
+    if url.get_backend_name() != "sqlite" or not path.exists():
+        return None
+    status = path.stat()
+    return status.st_dev, status.st_ino
+
+
 def filesystem(folder: Path, mounts: Path = MOUNTS) -> str:
     """Type of the filesystem that holds a folder, empty where the system does not say."""
     if not mounts.exists():

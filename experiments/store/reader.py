@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from jinzhen.experiments.running.records import Address
+from jinzhen.experiments.running.records import Address, Arm
 from jinzhen.experiments.store.columns import (
     CONSTRAINT_COLUMNS,
     MONEY_COLUMNS,
@@ -18,7 +18,7 @@ from jinzhen.experiments.store.columns import (
     sum_column,
 )
 from jinzhen.experiments.store.contract import Store
-from jinzhen.model.outcomes import UNLIMITED
+from jinzhen.scenarios.units import UNLIMITED
 
 #: Every replication there is.
 ALL = 2**31 - 1
@@ -115,6 +115,19 @@ class Reader:
         frame = self._sums("scenario_money_years", hashes)
         return pd.concat([frame[["scenario_hash", "year", "n"]], _means(frame, MONEY_COLUMNS, MONEY_COLUMNS)], axis=1)
 
+    def measurements(self, arms: Sequence[Arm], probe: str) -> pd.DataFrame:
+        """What a probe measured, one row an arm and replication: position (of the arm in `arms`), replication, values.
+
+        A value is nan where nothing was measured; a name that holds a text in any row is a column of texts.
+        """
+        return _one_row_a_replication(self._store.measurements(arms, probe, self.n_replications))
+
+    def failed_measurements(self, arms: Sequence[Arm], probe: str) -> pd.DataFrame:
+        """position (of the arm in `arms`), replication, seed, error (one line), traceback."""
+        failed = self._store.failed_measurements(arms, probe, self.n_replications)
+        failed.insert(2, "seed", self.address.seed)
+        return failed
+
     def _frame(self, table: str, hashes: Sequence[str], names: Sequence[str] | None = None) -> pd.DataFrame:
         arms = self._store.find_arms(self.address, hashes)
         return _by_scenario(self._store.frame(table, list(arms.values()), self.n_replications, names), arms)
@@ -122,6 +135,16 @@ class Reader:
     def _sums(self, table: str, hashes: Sequence[str]) -> pd.DataFrame:
         arms = self._store.find_arms(self.address, hashes)
         return _by_scenario(self._store.sums(table, list(arms.values()), self.n_replications), arms)
+
+
+def _one_row_a_replication(measured: pd.DataFrame) -> pd.DataFrame:
+    """Values side by side that come one below the other; names in the order of the alphabet."""
+    key = ["position", "replication"]
+    values = measured.pivot(index=key, columns="name", values="value")
+    texts = measured[measured["text"].notna()].pivot(index=key, columns="name", values="text")
+    for name in texts.columns:
+        values[name] = values[name].astype(object).where(values[name].notna(), texts[name])
+    return values.rename_axis(columns=None).reset_index()
 
 
 def _by_scenario(frame: pd.DataFrame, arms: dict[str, int]) -> pd.DataFrame:

@@ -9,12 +9,12 @@ import pandas as pd
 from sqlalchemy import Connection, Select, Table, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from jinzhen.experiments.running.records import Address, Arm, ChunkRecord, ChunkSummary
-from jinzhen.experiments.store import tables
+from jinzhen.experiments.running.records import Address, Arm, ChunkRecord, ChunkSummary, Measured
+from jinzhen.experiments.store import measurements, tables
 from jinzhen.experiments.store.columns import MONEY_SUM_COLUMNS, TOWN_SUM_COLUMNS, rank
 from jinzhen.experiments.store.contract import Store, finished, is_better
 from jinzhen.experiments.store.errors import StoreError, StoreLost, own_errors
-from jinzhen.experiments.store.location import connect, shown, store_url
+from jinzhen.experiments.store.location import connect, file_identity, shown, store_url
 from jinzhen.experiments.store.rows import Block, Row, chunk_blocks, chunk_row, chunk_rows
 from jinzhen.experiments.store.schema import require_schema
 from jinzhen.scenarios.errors import JinzhenError
@@ -38,7 +38,7 @@ class SqlStore(Store):
     """
 
     def __init__(self, address: str, retry_pauses: Sequence[float] = RETRY_PAUSES) -> None:
-        url = store_url(address)
+        self._url = url = store_url(address)
         self.where = shown(url)
         self._retry_pauses = tuple(retry_pauses)
         self._engine = connect(url)
@@ -46,6 +46,7 @@ class SqlStore(Store):
         try:
             with own_errors(self.where):
                 require_schema(self._engine, self.where)
+                self._file = file_identity(url)
         except JinzhenError:
             self.close()
             raise
@@ -93,6 +94,58 @@ class SqlStore(Store):
         return self._read(
             lambda connection: finished([dict(row) for row in connection.execute(query).mappings()], detail)
         )
+
+    def save_measurements(self, arm: Arm, probe: str, rows: Sequence[Measured]) -> None:
+        """See Store."""
+        names = sorted({name for row in rows for name in row.values})
+
+        def save(connection: Connection) -> None:
+            arm_id = self._arm_id(connection, arm)
+            probe_id = self._name_ids(connection, tables.probes, [probe])[probe]
+            ids = self._name_ids(connection, tables.measures, names)
+            due = measurements.due(connection, arm_id, probe_id, rows)
+            measurements.insert_measured(connection, arm_id, probe_id, due, ids)
+
+        self._write(save)
+
+    def _name_ids(self, connection: Connection, table: Table, names: Sequence[str]) -> dict[str, int]:
+        """Rows of a table that numbers names, made when they are new."""
+        for name in names:
+            self._insert_new(connection, table, {"name": name})
+        query = select(table.c.name, table.c.id).where(table.c.name.in_(names))
+        return {row.name: row.id for row in connection.execute(query)}
+
+    def finished_measurements(self, arm: Arm, probe: str) -> frozenset[int]:
+        """See Store."""
+        runs, probes = tables.probe_runs, tables.probes
+        query = select(runs.c.replication).join(probes, probes.c.id == runs.c.probe_id)
+        query = query.where(runs.c.arm_id == _arm_query(arm).scalar_subquery(), probes.c.name == probe)
+        query = query.where(runs.c.status == measurements.DONE)
+        return self._read(lambda connection: frozenset(connection.scalars(query)))
+
+    def measurements(self, arms: Sequence[Arm], probe: str, below: int) -> pd.DataFrame:
+        """See Store."""
+        ids = self._ids_of(arms)
+        return measurements.by_position(self._frame(measurements.values_of(ids, probe, below)), ids)
+
+    def failed_measurements(self, arms: Sequence[Arm], probe: str, below: int) -> pd.DataFrame:
+        """See Store."""
+        ids = self._ids_of(arms)
+        return measurements.by_position(self._frame(measurements.failures_of(ids, probe, below)), ids)
+
+    def _ids_of(self, arms: Sequence[Arm]) -> list[int]:
+        """Rows of arms, in their order; -1 for one that has no run yet."""
+        known: dict[tuple[Address, str, str], int] = {}
+        for address in {arm.address for arm in arms}:
+            query = (
+                select(tables.scenarios.c.hash, tables.points.c.hash, tables.arms.c.id)
+                .join(tables.scenarios, tables.arms.c.scenario_id == tables.scenarios.c.id)
+                .join(tables.points, tables.arms.c.point_id == tables.points.c.id)
+                .where(_at(address))
+            )
+            rows = self._rows(query)
+            known |= {(address, scenario, point): arm_id for scenario, point, arm_id in rows}
+        return [known.get(arm.key, -1) for arm in arms]
 
     def find_arms(self, address: Address, scenario_hashes: Sequence[str]) -> dict[str, int]:
         """See Store."""
@@ -162,6 +215,17 @@ class SqlStore(Store):
         )  # fmt: skip
         return _one_row_an_arm(self._frame(query))
 
+    def verify(self) -> None:
+        """See Store."""
+        with own_errors(self.where):
+            if file_identity(self._url) != self._file:
+                raise StoreError(
+                    "the file was deleted or replaced while it was in use: what was written is lost",
+                    where=f"store `{self.where}`",
+                    expected="the same command again, and the file left alone",
+                )
+        self._read(lambda connection: connection.execute(select(1)))
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
@@ -197,7 +261,9 @@ class SqlStore(Store):
         for pause in (*self._retry_pauses, None):
             try:
                 with own_errors(self.where), self._writer() as connection, connection.begin():
-                    return work(connection)
+                    done = work(connection)
+                self.verify()
+                return done
             except StoreLost:
                 if pause is None:
                     raise
@@ -211,6 +277,9 @@ class SqlStore(Store):
     def _read(self, work: Callable[[Connection], T]) -> T:
         with own_errors(self.where), self._engine.connect() as connection:
             return work(connection)
+
+    def _rows(self, query: Select) -> Sequence[Any]:
+        return self._read(lambda connection: connection.execute(query).all())
 
     def _frame(self, query: Select) -> pd.DataFrame:
         def read(connection: Connection) -> pd.DataFrame:

@@ -207,5 +207,49 @@ scenario_money_years = Table(
     _of_chunk(),
 )
 
+probes = Table(
+    "probes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+)
+
+measures = Table(
+    "measures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+)
+
+probe_runs = Table(
+    "probe_runs",
+    metadata,
+    Column("arm_id", ForeignKey("arms.id"), primary_key=True),
+    Column("probe_id", ForeignKey("probes.id"), primary_key=True),
+    _key("replication"),
+    Column("status", String(8), nullable=False),  # done or failed
+    Column("error", Text, nullable=False),
+    Column("traceback", Text, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("seconds", Double, nullable=False),
+    Column("created", DateTime, nullable=False),  # UTC
+)
+
+measured = Table(
+    "measured",
+    metadata,
+    _key("arm_id"),
+    _key("probe_id"),
+    _key("replication"),
+    Column("measure_id", ForeignKey("measures.id"), primary_key=True),
+    Column("value", Double),  # null: nothing to measure, or a text
+    Column("text", Text),
+    ForeignKeyConstraint(
+        ["arm_id", "probe_id", "replication"],
+        ["probe_runs.arm_id", "probe_runs.probe_id", "probe_runs.replication"],
+        ondelete="CASCADE",
+    ),
+)
+
 #: Tables of a chunk's rows in the order in which they are written; `rows.chunk_blocks` names the others.
 CHUNK_TABLES = (chunks, runs, run_outcomes, residuals, rounds, run_uncertainties, scenario_money_years)

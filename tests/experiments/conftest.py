@@ -7,10 +7,10 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from memory_store import MemoryStore
 from sqlalchemy import create_engine, text
 
 from jinzhen.experiments.store.contract import Store
-from jinzhen.experiments.store.memory import MemoryStore
 from jinzhen.experiments.store.sql import SqlStore
 
 _numbers = count()

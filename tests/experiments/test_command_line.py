@@ -8,13 +8,14 @@ from types import SimpleNamespace
 
 import pytest
 from fake_runs import TOWNS, FakeScenario, failing_replicate, fake_replicate, faked, make_arm
+from memory_store import MemoryStore
 from rich.console import Console
 from sqlalchemy import text
 
 from jinzhen.experiments import __main__ as command_line
 from jinzhen.experiments.__main__ import COMMANDS, command, main, split_command
 from jinzhen.experiments.asking import dispatch as experiments
-from jinzhen.experiments.forecast.experiment import folder_name, resume_command
+from jinzhen.experiments.forecast.runner import folder_name, resume_command
 from jinzhen.experiments.inspect import stored, town
 from jinzhen.experiments.inspect.scenarios import first_comment
 from jinzhen.experiments.running.carry_out import carry_out, recall
@@ -22,17 +23,16 @@ from jinzhen.experiments.running.designs import SequentialDesign
 from jinzhen.experiments.running.executors import SerialExecutor
 from jinzhen.experiments.running.progress import BarDisplay, LineDisplay, duration, make_display
 from jinzhen.experiments.store import open_store
-from jinzhen.experiments.store.memory import MemoryStore
 from jinzhen.model.outcomes import TOWN_FIGURES
 from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.levers import LEVERS
 
 
 def failing(problem):
-    def run(_):
+    def run(name, arguments):
         raise problem
 
-    return lambda _: run
+    return run
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,8 @@ def configured(tmp_path, monkeypatch):
     settings = SimpleNamespace(
         experiment="forecast", scenarios=(scenario,), store_url=f"sqlite:///{tmp_path}/store.sqlite", seed=7,
         detail="towns",
-        precision=0.4, min_replications=100, max_replications=112, report_folder=str(tmp_path / "reports"),
+        settings=SimpleNamespace(precision=0.4, min_replications=100, max_replications=112),
+        report_folder=str(tmp_path / "reports"),
         executor="serial", workers=1,
     )  # fmt: skip
     for module in (town, stored, experiments):

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from constraint_worlds import examine
 from fontTools.ttLib import TTFont
+from memory_store import MemoryStore
 from rich.console import Console
 from small_worlds import lively
 
@@ -14,7 +15,6 @@ from jinzhen.experiments.report.constraints import print_constraints, sentences,
 from jinzhen.experiments.report.constraints.text import examined, others
 from jinzhen.experiments.report.constraints.words import CAPTIONS, READING, TELL
 from jinzhen.experiments.report.figures.style import FONT_FOLDER
-from jinzhen.experiments.store.memory import MemoryStore
 
 LANGUAGES = ("en", "zh")
 

@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 import pytest
 from fake_runs import FakeTrajectory, faked
+from memory_store import MemoryStore
 
 from jinzhen.experiments.forecast.answer import forecast
 from jinzhen.experiments.report import html_tables, sentences
@@ -14,7 +15,6 @@ from jinzhen.experiments.running.executors import make_executor
 from jinzhen.experiments.running.perform import perform
 from jinzhen.experiments.running.records import Address, Arm
 from jinzhen.experiments.store import open_store
-from jinzhen.experiments.store.memory import MemoryStore
 from jinzhen.experiments.store.reader import Reader
 from jinzhen.experiments.store.rows import base_year_towns
 from jinzhen.model.outcomes import (

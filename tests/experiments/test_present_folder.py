@@ -14,7 +14,7 @@ MODULES = ("evil", "pickle", "socket", "tempfile", "yaml", "numpy", "numba", "hy
 NUMBA_SETTINGS = "cache_dir: planted\ndisable_jit: 1\ncache_locator_classes: evil.Locator\nopt: 0\n"
 SHOW = """
 import jinzhen.model.philox, numba, os
-from jinzhen.experiments.report.figures.style import look
+from jinzhen.experiments.paper.drawing import look
 import matplotlib
 numba.core.config.reload_config()
 with look():

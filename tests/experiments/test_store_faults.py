@@ -270,3 +270,23 @@ def test_a_store_that_is_locked_by_another_program_is_a_clear_failure(tmp_path, 
     other.close()
     assert store.save(chunk(), "towns")
     store.close()
+
+
+@pytest.mark.parametrize("loss", ["file", "folder", "replaced"])
+def test_a_store_that_is_deleted_while_it_is_in_use_is_noticed_at_the_next_write_and_before_the_end(tmp_path, loss):
+    folder = tmp_path / "runs"
+    folder.mkdir()
+    store = SqlStore(f"{folder}/store.sqlite")
+    store.save(chunk(0), "towns")
+    store.verify()
+    if loss == "file":
+        (folder / "store.sqlite").unlink()
+    else:
+        folder.rename(tmp_path / "elsewhere")
+    if loss == "replaced":
+        folder.mkdir()
+        (folder / "store.sqlite").touch()
+    for act in (store.verify, lambda: store.save(chunk(16), "towns")):
+        with pytest.raises(StoreError, match="deleted or replaced while it was in use"):
+            act()
+    store.close()

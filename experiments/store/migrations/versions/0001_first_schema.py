@@ -72,11 +72,13 @@ def upgrade() -> None:
     _make_addresses()
     _make_runs()
     _make_details()
+    _make_measurements()
 
 
 def downgrade() -> None:
     """Drop every table."""
     for table in (
+        "measured", "probe_runs", "measures", "probes",
         "scenario_town_years", "run_quarters", "scenario_money_years", "run_uncertainties", "rounds", "residuals",
         "run_outcomes", "runs", "chunks", "arms", "points", "scenarios", "base_years",
     ):  # fmt: skip
@@ -141,6 +143,31 @@ def _make_details() -> None:
         "scenario_money_years", _integer("arm_id"), _integer("year"), _integer("first_replication"), _integer("n"),
         *_figures(MONEY_SUMS), _primary("scenario_money_years", "arm_id", "year", "first_replication"),
         _of_chunk("scenario_money_years"),
+    )  # fmt: skip
+
+
+def _make_measurements() -> None:
+    """What probes measure, a row a value; names of probes and of values are kept once."""
+    for table in ("probes", "measures"):
+        op.create_table(
+            table, _integer("id"), _text("name"), _primary(table, "id"), sa.UniqueConstraint("name", name=f"uq_{table}")
+        )
+    op.create_table(
+        "probe_runs", _integer("arm_id"), _integer("probe_id"), _integer("replication"), _text("status", 8),
+        _text("error"), _text("traceback"), _text("platform"), *_figures(["seconds"]),
+        sa.Column("created", sa.DateTime, nullable=False),
+        _primary("probe_runs", "arm_id", "probe_id", "replication"),
+        sa.ForeignKeyConstraint(["arm_id"], ["arms.id"], name="fk_probe_runs_arms"),
+        sa.ForeignKeyConstraint(["probe_id"], ["probes.id"], name="fk_probe_runs_probes"),
+    )  # fmt: skip
+    key = ("arm_id", "probe_id", "replication")
+    op.create_table(
+        "measured", *(_integer(name) for name in key), _integer("measure_id"), sa.Column("value", sa.Double),
+        sa.Column("text", sa.Text), _primary("measured", *key, "measure_id"),
+        sa.ForeignKeyConstraint(["measure_id"], ["measures.id"], name="fk_measured_measures"),
+        sa.ForeignKeyConstraint(
+            key, [f"probe_runs.{name}" for name in key], name="fk_measured_probe_runs", ondelete="CASCADE"
+        ),
     )  # fmt: skip
 
 
