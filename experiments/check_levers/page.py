@@ -22,8 +22,8 @@ QUESTION = Text(
     "Is every lever nothing at null, and elsewhere what it declares?",
     "每项政策工具置零时是否无作用，其余取值是否如其所述？",
 )
-HEADLINE = Text("{n} of {all} levers pass in scenario {scenario}.", "情景 {scenario} 中{all}项政策工具有{n}项通过。")
-LINE = Text("Scenario {scenario}; at most {n} pairs of replications a setting", "情景 {scenario}；每种取值至多{n}对模拟")
+HEADLINE = Text("{n} of {all} levers pass in scenario {scenario}.", "情景 {scenario}：{all}项工具中{n}项通过。")
+LINE = Text("Scenario {scenario}; at most {n} pairs of replications a setting", "情景 {scenario}；每种取值至多{n}对")
 HEADING = Text("Lever by lever", "逐项结果")
 FAILS = Text("FAILS  {lever}: {problem}", "未通过  {lever}：{problem}")
 OK, FAILED = Text("ok", "通过"), Text("fails", "未通过")

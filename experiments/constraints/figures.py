@@ -6,6 +6,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
+from rich.cells import cell_len
 
 from jinzhen.experiments.constraints.answer import Constraints
 from jinzhen.experiments.constraints.towns import examined
@@ -18,6 +19,10 @@ GAIN_COLOURS = LinearSegmentedColormap.from_list("gain", (PAPER, "#f0cdb8", "#dc
 
 #: Gain at which the darkest colour stands where no step gains more.
 LEAST_TOP = 0.05
+
+#: Height of the colour bar with its labels, inches.
+BAR_HEIGHT = 0.85
+POINTS_AN_INCH = 72.0
 
 
 def _names(answer: Constraints, year: int, pen: Pen) -> list[str]:
@@ -72,12 +77,14 @@ def screening(answer: Constraints, pen: Pen) -> Figure | None:
     grid = grid.reindex(index=table["town"], columns=[each.name for each in steps]).fillna(0.0)
     if not grid.size:
         return None
-    figure, axes = pen.axes(0.17 * len(table) + 1.9)
+    labels, size = [pen.say(_short(each.label)) for each in steps], 7.2 if pen.is_narrow else 7.5
+    longest = max(map(cell_len, labels)) * 0.5 * size / POINTS_AN_INCH
+    figure, axes = pen.axes(0.17 * max(2, len(table)) + longest + BAR_HEIGHT)
     top = max(LEAST_TOP, float(grid.to_numpy().max()))
     image = axes.imshow(grid, cmap=GAIN_COLOURS, vmin=0.0, vmax=top, aspect="auto", interpolation="nearest")
     axes.set_yticks(range(len(table)), _names(answer, year, pen), color=INK)
-    axes.set_xticks(range(len(steps)), [pen.say(_short(each.label)) for each in steps], rotation=90, color=INK)
-    axes.tick_params(labelsize=5.5 if pen.is_narrow else 7.5)
+    axes.set_xticks(range(len(steps)), labels, rotation=90, color=INK)
+    axes.tick_params(labelsize=size)
     axes.xaxis.tick_top()
     kinds = [each.kind for each in steps]
     for position in range(1, len(kinds)):

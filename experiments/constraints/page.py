@@ -61,7 +61,7 @@ def _opening(answer: Constraints) -> Opening:
         title=say("title", scenario=terms.scenario),
         question=say("question"),
         big=str(int((own["binds"] != "none").sum())),
-        beside=say("big_of", n=len(own)),
+        beside=say("big_of_one" if len(own) == 1 else "big_of", n=len(own)),
         headline=sentences.headline(answer),
         answers=[Line(words) for words in answers] if len(own) else [],
         line=printed_from(

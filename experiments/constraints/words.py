@@ -7,6 +7,7 @@ WORDS: dict[str, Text] = {
     "title": Text("What holds each town back: {scenario}", "各镇的决定性瓶颈：{scenario}"),
     "question": Text("What holds each town back, and what comes first?", "各镇卡在哪里？先做什么？"),
     "big_of": Text("of {n} towns examined have a clear answer", "个镇结论明确，共考察{n}个"),
+    "big_of_one": Text("of one town examined has a clear answer", "个镇结论明确，共考察1个"),
     # verdicts
     "gain": Text("{name} {points} ({interval})", "{name}{points}（{interval}）"),
     "perhaps": Text("perhaps {name}", "可能是{name}"),

@@ -126,7 +126,7 @@ def hold(row: pd.Series) -> Text:
 
 def town_details(result: Forecast) -> Table:
     """Distances to the gates, assets and administration of the towns most likely to be designated."""
-    rows = [
+    rows: list[tuple[Words, ...]] = [
         (
             town_name(row),
             signed(100.0 * row["output_gap_share"], 0),
@@ -140,8 +140,8 @@ def town_details(result: Forecast) -> Table:
         for _, row in most_likely(result.towns).iterrows()
     ]
     heads = ("output_gap", "leader_gap", "support_gap", "brand", "services", "effort", "rank", "praised", "notices")
-    captions = {"title": say("town_details"), "caption": CAPTIONS["town_details"]}
-    return Table("town_details", _heads("town", *heads, "stretch"), rows, data="towns", **captions)
+    title, caption = say("town_details"), CAPTIONS["town_details"]
+    return Table("town_details", _heads("town", *heads, "stretch"), rows, (0,), title, caption, "towns")
 
 
 def money(result: Forecast) -> Table:
@@ -155,8 +155,8 @@ def money(result: Forecast) -> Table:
     for payer, row in table.groupby(level="payer").sum().sort_values("total", ascending=False).iterrows():
         rows.append((say("t_total"), say(f"payer_{payer}"), *_amounts(row)))
     rows.append((say("t_total"), Text("", ""), *_amounts(table.sum())))
-    years = (str(year) for year in table.columns[:-1])
-    heads = (_in_unit(say("t_lever"), BILLIONS), say("t_payer"), *years, say("t_total"))
+    years = [str(year) for year in table.columns[:-1]]
+    heads: list[Words] = [_in_unit(say("t_lever"), BILLIONS), say("t_payer"), *years, say("t_total")]
     return Table("money_table", heads, rows, (0, 1), caption=CAPTIONS["money_table"], data="money")
 
 
@@ -212,7 +212,7 @@ def year_heads(result: Forecast) -> tuple[Words, ...]:
 
 def entities(result: Forecast) -> Table:
     """Entities in business, on paper and as reported: mean and spread at the end of every year."""
-    rows = []
+    rows: list[tuple[Words, ...]] = []
     for measure, group in result.entities.groupby("measure", sort=False):
         cells = [f"{number(row.mean)} ({number(row.q05)}–{number(row.q95)})" for row in group.itertuples()]
         rows.append((say(f"entities_{measure}"), *cells))

@@ -1,5 +1,6 @@
 """Shows an answer everywhere: first in the terminal, then as files, so that no fault of a page loses what was found."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from jinzhen.experiments.paper.csv_files import write_tables
 from jinzhen.experiments.paper.files import write_whole, writing_into
 from jinzhen.experiments.paper.json_files import json_text
 from jinzhen.experiments.paper.parts import Data, Opening, Section, Sections
-from jinzhen.experiments.paper.terminal import print_part
+from jinzhen.experiments.paper.terminal import print_part, printable
+from jinzhen.experiments.paper.text import said
+from jinzhen.experiments.paper.words import FILES_WRITTEN
 
 #: Dots an inch of a figure as a picture of its own.
 RESOLUTION = 200
@@ -18,12 +21,16 @@ RESOLUTION = 200
 def present(
     name: str, parts: Iterable[Opening | Section], console: Console, folder: Path, language: str = "en"
 ) -> list[Path]:
-    """Print an answer part by part, then write it; returns the files.
+    """Print an answer part by part, then write it and name what was written; returns the files.
 
     name : of the page's files; language : of the terminal, and the one in which the page opens
     Raises UserError where the folder cannot be written, Failure where the disk gives out.
     """
-    return write(name, print_parts(parts, console, language), folder, language)
+    files = write(name, print_parts(parts, console, language), folder, language)
+    console.print(f"{said(FILES_WRITTEN, language)}:", markup=False)
+    for path in files:
+        console.print(f"  {printable(os.path.relpath(path))}", soft_wrap=True, markup=False)
+    return files
 
 
 def print_parts(parts: Iterable[Opening | Section], console: Console, language: str = "en") -> Sections:

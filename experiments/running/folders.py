@@ -1,11 +1,9 @@
 """Where the pages of a study go: a folder for every experiment and scenario, told apart by what the scenario holds."""
 
-import os
 import re
 from pathlib import Path
 
 from jinzhen.experiments.asking.configuration import Configuration
-from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.scenario import Scenario
 
 #: Digits of the content hash behind the name of a scenario's folder, and the longest name before them.
@@ -22,13 +20,3 @@ def folders_of(experiment: str, configuration: Configuration) -> dict[Scenario, 
     """The folder of every scenario asked for."""
     root = Path(configuration.report_folder) / experiment
     return {scenario: root / folder_name(scenario) for scenario in configuration.scenarios}
-
-
-def require_writable(folder: Path) -> None:
-    """Raise a UserError where a folder could not be made or written."""
-    there = next(each for each in (folder, *folder.parents) if each.exists())
-    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
-        raise UserError(
-            f"`{there}` {'cannot be written' if there.is_dir() else 'is no folder'}", where="report.folder",
-            expected="a folder you may write to",
-        )  # fmt: skip

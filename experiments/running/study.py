@@ -20,7 +20,7 @@ from jinzhen.experiments.running import prepare
 from jinzhen.experiments.running.carry_out import carry_out, recall
 from jinzhen.experiments.running.designs import Design, SequentialDesign
 from jinzhen.experiments.running.fixed_design import FixedDesign, Share, in_chunks
-from jinzhen.experiments.running.folders import folders_of, require_writable
+from jinzhen.experiments.running.folders import folders_of
 from jinzhen.experiments.running.prepare import World
 from jinzhen.experiments.running.probe import ProbeChunk, probe_name, stored_name
 from jinzhen.experiments.running.progress import make_display
@@ -68,9 +68,8 @@ def check(entry: Experiment, configuration: Configuration) -> None:
         raise ConfigurationError(
             f"{configuration.detail!r} keeps too little for {entry.name}", where="store.detail", expected=needed
         )
-    for scenario, folder in folders_of(entry.name, configuration).items():
+    for scenario in configuration.scenarios:
         entry.study.check(configuration.settings, scenario)
-        require_writable(folder)
 
 
 def answer(

@@ -18,7 +18,7 @@ from jinzhen.experiments.store.columns import (
     sum_column,
 )
 from jinzhen.experiments.store.contract import Store
-from jinzhen.model.outcomes import UNLIMITED
+from jinzhen.scenarios.units import UNLIMITED
 
 #: Every replication there is.
 ALL = 2**31 - 1
