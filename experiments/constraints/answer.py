@@ -26,6 +26,9 @@ STATUSES = ("named", "safe", "uncertain", "out_of_reach")
 #: Relaxations of a town that are looked at closely: of what it is judged by, and of what can be done.
 N_RULES, N_FACTORS = 2, 3
 
+#: A mean gate below this is none at all, m CNY.
+SMALLEST_GATE_MCNY = 1.0
+
 EFFECT_COLUMNS = (
     "town", "year", "relaxation", "kind", "stage", "chance", "relaxed_chance", "gain", "gain_low", "gain_high", "n",
 )  # fmt: skip
@@ -112,7 +115,7 @@ def uncertain_towns(chances: pd.DataFrame) -> list[int]:
 def distances(town_years: pd.DataFrame, scenario: Any, years: Sequence[int]) -> pd.DataFrame:
     """How far towns are from what they are judged by, means over replications at the end of each year.
 
-    output_gap_share : reported output over the gate that applies, less 1; score_gap : score less the bar as set
+    output_gap_share : the town's own figure, nan where no gate applies; score_gap : score less the bar as set
     passes_output, passes_leader, passes_support, passes_county : share of replications; municipal_share likewise
     score_rank : by mean score, 1 the best
     """
@@ -120,7 +123,7 @@ def distances(town_years: pd.DataFrame, scenario: Any, years: Sequence[int]) -> 
     bar = {year: _lever_at(scenario, "quality_bar", year) for year in years}
     gates = ("output", "leader", "support", "county")
     table = own[["town", "year"]].copy()
-    table["output_gap_share"] = own["reported_output_mcny_mean"] / own["output_gate_mcny_mean"].clip(lower=1.0) - 1.0
+    table["output_gap_share"] = own["output_gap_share_mean"].where(own["output_gate_mcny_mean"] >= SMALLEST_GATE_MCNY)
     table["score_gap"] = own["score_mean"] - own["year"].map(bar)
     for gate in gates:
         table[f"passes_{gate}"] = own[f"passes_{gate}_mean"]
