@@ -39,7 +39,8 @@ def run_experiment(arguments: Sequence[str], name: str = "") -> int:
 
 def resume_command(words: Sequence[str]) -> str:
     """The command line that goes on where this one stopped, ready to be pasted; a password is hidden."""
-    return re.sub(r"(://[^:/@\s]*:)[^@\s]*@", r"\1***@", shlex.join(["jinzhen", *filter(None, words)]))
+    hidden = [re.sub(r"(://[^:/@]*:)[^@]*@", r"\1***@", word) for word in words if word]
+    return shlex.join(["jinzhen", *hidden])
 
 
 def named(arguments: Sequence[str], name: str) -> list[str]:

@@ -16,7 +16,6 @@ def folder_name(scenario: Scenario) -> str:
     return f"{name}-{scenario.content_hash[:HASH_DIGITS]}"
 
 
-def folders_of(experiment: str, configuration: Configuration) -> dict[Scenario, Path]:
-    """The folder of every scenario asked for."""
-    root = Path(configuration.report_folder) / experiment
-    return {scenario: root / folder_name(scenario) for scenario in configuration.scenarios}
+def folder_of(experiment: str, configuration: Configuration, scenario: Scenario) -> Path:
+    """The folder of one of the scenarios asked for."""
+    return Path(configuration.report_folder) / experiment / folder_name(scenario)

@@ -6,7 +6,6 @@ given from a complete design or not at all. The answer goes to standard output, 
 """
 
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -19,7 +18,7 @@ from jinzhen.experiments.running import prepare
 from jinzhen.experiments.running.carry_out import carry_out, recall
 from jinzhen.experiments.running.designs import Design, SequentialDesign
 from jinzhen.experiments.running.fixed_design import FixedDesign, Share, in_chunks
-from jinzhen.experiments.running.folders import folders_of
+from jinzhen.experiments.running.folders import folder_of
 from jinzhen.experiments.running.prepare import World
 from jinzhen.experiments.running.probe import ProbeChunk, probe_name, stored_name
 from jinzhen.experiments.running.progress import make_display
@@ -49,11 +48,11 @@ def run_study(entry: Experiment, configuration: Configuration, again: str) -> in
     codes = []
     with open_store(configuration.store_url) as store:
         engine_id = prepare.warm_up(notes)
-        for scenario, folder in folders_of(entry.name, configuration).items():
+        for scenario in configuration.scenarios:
             world = prepare.make_world(configuration, scenario, engine_id, store)
             runner = Runner(store, world, notes, again)
             try:
-                codes.append(answer(entry, configuration, scenario, runner, console, folder))
+                codes.append(answer(entry, configuration, scenario, runner, console))
             except KeyboardInterrupt:
                 notes.print(f"Interrupted. What is finished is stored in {store.where}. To go on: {again}")
                 return INTERRUPTED
@@ -72,14 +71,13 @@ def check(entry: Experiment, configuration: Configuration) -> None:
 
 
 def answer(
-    entry: Experiment, configuration: Configuration, scenario: Scenario, runner: "Runner", console: Console,
-    folder: Path,
+    entry: Experiment, configuration: Configuration, scenario: Scenario, runner: "Runner", console: Console
 ) -> int:
     """Run the stages of a study and tell its answer; returns the exit code."""
     study: Study[Any] = entry.study()
     runner.carry_out(study.stages(Ask(scenario, configuration.settings, runner.world.base_year, runner.world.address)))
     found = study.answer()
-    present(entry.name, study.page(found), console, folder)
+    present(entry.name, study.page(found), console, folder_of(entry.name, configuration, scenario))
     runner.store.verify()
     console.print(f"Every run is stored in {runner.store.where}")
     problems = [line for line in (study.problem(found), runner.problem) if line]
