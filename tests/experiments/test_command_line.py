@@ -18,6 +18,7 @@ from jinzhen.experiments.asking import dispatch as experiments
 from jinzhen.experiments.forecast.runner import folder_name, resume_command
 from jinzhen.experiments.inspect import stored, town
 from jinzhen.experiments.inspect.scenarios import first_comment
+from jinzhen.experiments.paper.parts import Line, Section
 from jinzhen.experiments.running.carry_out import carry_out, recall
 from jinzhen.experiments.running.designs import SequentialDesign
 from jinzhen.experiments.running.executors import SerialExecutor
@@ -240,6 +241,11 @@ def test_a_newer_store_is_refused_by_every_command(filled, capsys):
         assert "schema 9999 is newer" in capsys.readouterr().err
 
 
+def told(words: str) -> Section:
+    """A page of one line."""
+    return Section("only", "", [Line(words)])
+
+
 class Stub:
     """A forecaster whose engine and report are fakes."""
 
@@ -261,13 +267,10 @@ class Stub:
             return "answer"
 
         monkeypatch.setattr("jinzhen.experiments.forecast.answer.forecast", analyse)
+        monkeypatch.setattr("jinzhen.experiments.forecast.page.page", lambda result: [told(result)])
         monkeypatch.setattr(
-            "jinzhen.experiments.report.print_answer", lambda result, console: console.print(result), raising=False
-        )
-        monkeypatch.setattr(
-            "jinzhen.experiments.report.write_report",
-            lambda result, folder: [Path(folder) / "page.html"],
-            raising=False,
+            "jinzhen.experiments.paper.present.write",
+            lambda name, parts, folder, language: [Path(folder) / "page.html"],
         )
         return seen
 
