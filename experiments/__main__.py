@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from textwrap import shorten
 
+from jinzhen.experiments.paper.plain import make_readable, plain_text
 from jinzhen.scenarios.errors import JinzhenError, UserError, nearest_name
 
 INTERRUPTED = 130
@@ -21,6 +22,7 @@ LONGEST_MESSAGE = 200
 COMMANDS = {
     "base-year": ("inspect.base_year", "run_base_year", "how well it meets published totals, how much is observed"),
     "levers": ("inspect.levers", "run_levers", "what government can set: article, unit, range, baseline"),
+    "towns": ("inspect.towns", "run_towns", "the towns by id, names, city, category, tier (towns 太原市)"),
     "scenarios": ("inspect.scenarios", "run_scenarios", "the named policies, environments and so on"),
     "show": ("inspect.town", "run_show", "one town in the stored runs: its chance, gates and figures (show P01)"),
     "docs": ("inspect.docs", "run_docs", "rewrite the generated tables of docs/odd.md and docs/method.md"),
@@ -28,35 +30,28 @@ COMMANDS = {
 }  # fmt: skip
 
 HELP = """\
-jinzhen: which mix of policies reaches the target of provincial specialised towns (专业镇), when, where and at what cost
-
+jinzhen: which mix of policies reaches the target of provincial specialised towns (专业镇), when, where, at what cost
 usage: jinzhen [question or command] [options]
 
 questions (jinzhen <question> --help: what it can be told)
 {experiments}
-
 commands
 {commands}
-
 options
-  <group>=<choice>          a named setting: policy=ranked_funds, environment=weak_demand (see: jinzhen scenarios)
-  <group>=./<file>.yaml     one of your own
-  policy.<lever>=<value>    one lever: policy.special_fund=800, certification.gates=waived (see: jinzhen levers)
-                            by date: 'policy.special_fund=[[2022Q4,500],[2024Q1,800]]'
-  experiment.precision=0.02  a setting of the question asked; experiment.towns=[P14] of another
-  experiment.seed=2025      same seed, same draws in every scenario
-  experiment.end=2030Q4     last quarter
-  store.url=<address>       sqlite:///<path> or postgresql+psycopg://<user>:<password>@<host>/<database>
-  executor=threads          or serial, processes; executor.workers=<number>
-  -m                        several settings, separated by commas, one after the other
-  --help, --version
-
+  <group>=<choice>        a named setting: policy=ranked_funds, environment=weak_demand (see: jinzhen scenarios)
+  <group>=./mine.yaml     one of your own; ./run.yaml alone: every group, as --cfg job prints them
+  policy.<lever>=<value>  one lever: policy.special_fund=800, certification.gates=waived (see: jinzhen levers)
+                          by date: 'policy.special_fund=[[2022Q4,500],[2024Q1,800]]'; ~policy.<lever> unsets it
+  experiment.<setting>=   seed=2025 (same seed, same draws), end=2030Q4, precision=0.02 and others of the question
+  executor=threads        or serial, processes; executor.workers=<number>
+  store.url=<address>     sqlite:///<path> or postgresql+psycopg://<user>:<password>@<host>/<database>
+  -m                      several settings one after the other: a,b or range(1,9,2) or glob(*)
+  --cfg job, --info       show what would be run, and run nothing
+  --completion bash       what completes options in the shell (zsh, fish): eval "$(jinzhen --completion bash)"
 examples
-  jinzhen                                        the forecast; report/ and jinzhen.sqlite in the present folder
-  jinzhen policy=ranked_funds policy.special_fund=800
-  jinzhen -m policy=equal_funds,ranked_funds     two policies with the same draws
-  jinzhen constraints experiment.towns=[P14]     what holds one town back
-  jinzhen show P01                               one town
+  jinzhen                                     the forecast; report/ and jinzhen.sqlite in the present folder
+  jinzhen -m policy=equal_funds,ranked_funds  two policies with the same draws
+  jinzhen constraints experiment.towns=[P14]  what holds one town back
 
 Interrupt with Ctrl-C at any time: the same command goes on where it stopped.
 Exit codes: 0 done, 1 a failure, 2 a mistake in what was asked for, 130 interrupted."""
@@ -65,8 +60,12 @@ Exit codes: 0 done, 1 a failure, 2 a mistake in what was asked for, 130 interrup
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code. No exception leaves it."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    make_readable()
     try:
-        return run(given)
+        check_words(given)
+        code = run(given)
+        sys.stdout.flush()
+        return code
     except JinzhenError as problem:
         return fail(str(problem), problem.exit_code)
     except KeyboardInterrupt:
@@ -81,8 +80,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return fail(f"{what}; details in {keep_trace()}", FAILED)
 
 
+def check_words(arguments: list[str]) -> None:
+    """Raise UserError for a word that cannot be printed, stored or offered again."""
+    for word in arguments:
+        if not all(sign.isprintable() or sign in "\n\t" for sign in word):
+            raise UserError(f"{word!r} holds signs that are no text", expected="text in UTF-8 without control signs")
+
+
 def run(arguments: list[str]) -> int:
     """Find the command and hand it the rest."""
+    if arguments[:1] == ["--completion"]:
+        print(completion_script(arguments[1:]))
+        return 0
     if any(word in ("-h", "--help") for word in arguments):
         print(help_text(arguments[0]))
         return 0
@@ -92,6 +101,14 @@ def run(arguments: list[str]) -> int:
         print(f"jinzhen {version('jinzhen')}")
         return 0
     return command(*split_command(arguments))
+
+
+def completion_script(arguments: list[str]) -> str:
+    """What `jinzhen --completion <shell>` prints. Raises UserError for a shell that is not known."""
+    from jinzhen.experiments.asking.completion import completion
+    from jinzhen.experiments.registry import EXPERIMENTS
+
+    return completion(" ".join(arguments), [*EXPERIMENTS, *COMMANDS])
 
 
 def help_text(first: str) -> str:
@@ -117,7 +134,8 @@ def split_command(arguments: list[str]) -> tuple[str, list[str]]:
     first = arguments[0] if arguments else ""
     if first in COMMANDS or first in EXPERIMENTS:
         return first, arguments[1:]
-    if first and "=" not in first and not first.startswith(("-", "+", "~")):
+    is_setting = "=" in first or first.startswith(("-", "+", "~")) or first.endswith((".yaml", ".yml"))
+    if first and not is_setting:
         there_are = (*EXPERIMENTS, *COMMANDS)
         raise UserError(
             f"there is no command `{first}`",
@@ -139,7 +157,7 @@ def command(name: str, arguments: list[str]) -> int:
 
 def fail(line: str, code: int) -> int:
     """Print one line to standard error."""
-    print(f"jinzhen: {line}", file=sys.stderr)
+    print(f"jinzhen: {plain_text(line)}", file=sys.stderr)
     return code
 
 

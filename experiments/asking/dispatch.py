@@ -1,28 +1,40 @@
-"""`jinzhen <experiment> ...`, or the one named by `experiment=...`, or the forecast."""
+"""`jinzhen <experiment> ...`, or the one named by `experiment=...` or by a file, or the forecast."""
 
+import os
+import shlex
 from collections.abc import Sequence
-from importlib import import_module
+from pathlib import Path
 
 from jinzhen.experiments.asking.configuration import compose
+from jinzhen.experiments.asking.overrides import split_flags
 from jinzhen.experiments.asking.settings import is_file_name
+from jinzhen.experiments.paper.plain import plain_text
+from jinzhen.experiments.registry import EXPERIMENTS
 from jinzhen.scenarios.errors import UserError
 
 GROUP = "experiment="
 
-#: Room of the runner of each experiment.
-ROOMS = {"validate": "validation"}
-
 
 def run_experiment(arguments: Sequence[str], name: str = "") -> int:
-    """Carry out an experiment; returns the exit code. name : as a command; empty leaves it to the arguments
+    """Carry out an experiment, or show what it would be asked; returns the exit code.
 
+    name : as a command; empty leaves it to the arguments
     The configuration comes first: a mistake in it is told before anything slow is loaded.
     """
-    configuration = compose(named(arguments, name))
+    show, is_multirun, rest = split_flags(arguments)
+    asked = named([*(["-m"] if is_multirun else []), *rest], name)
+    configuration = compose(asked)
     refuse_another(name, configuration.experiment)
-    room = ROOMS.get(configuration.experiment, configuration.experiment)
-    module = import_module(f"jinzhen.experiments.{room}.runner")
-    return getattr(module, f"run_{configuration.experiment}")(configuration, arguments)
+    if show:
+        from jinzhen.experiments.asking.shown import info_text, job_text
+
+        print(plain_text({"job": job_text, "info": info_text}[show](asked)))
+        return 0
+    check_folder(configuration.report_folder)
+    from jinzhen.experiments.running.study import run_study
+
+    again = shlex.join(["jinzhen", *filter(None, [name]), *arguments])
+    return run_study(EXPERIMENTS[configuration.experiment], configuration, again)
 
 
 def named(arguments: Sequence[str], name: str) -> list[str]:
@@ -41,3 +53,13 @@ def refuse_another(name: str, chosen: str) -> None:
             f"`{chosen}` is asked for by `jinzhen {name}`", where="experiment",
             expected=f"jinzhen {chosen}, or no experiment={chosen}",
         )  # fmt: skip
+
+
+def check_folder(folder: str) -> None:
+    """Raise UserError where a report could not be written, before anything is run for it."""
+    path = Path(folder).absolute()
+    there = next(each for each in (path, *path.parents) if each.exists() or each.is_symlink())
+    if not there.is_dir():
+        raise UserError(f"`{there}` is no folder", where="report.folder", expected="a folder, or one that can be made")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise UserError(f"`{there}` cannot be written to", where="report.folder", expected="a folder you may write to")

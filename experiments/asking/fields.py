@@ -16,7 +16,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from jinzhen.experiments.paper.text import Text
-from jinzhen.scenarios.calendar import parse_date
+from jinzhen.scenarios.calendar import ADMITTED_STEPS_PER_YEAR, parse_date
 from jinzhen.scenarios.errors import ConfigurationError, JinzhenError, nearest_name
 from jinzhen.scenarios.horizon import read_as_of
 
@@ -197,6 +197,24 @@ class Steps(Setting):
         return {str(name): float(one.convert(value, f"{where}.{name}")) for name, value in raw.items()}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Step(Setting):
+    """A number of steps a year, also by the name of a step."""
+
+    @property
+    def expected(self) -> str:
+        """The admissible values in one phrase."""
+        return "4 (quarters) or 12 (months)"
+
+    def convert(self, raw: object, where: str) -> int:
+        """The number of steps a year."""
+        names = {"quarter": 4, "month": 12}
+        meant = names.get(raw.strip().lower().removesuffix("s")) if isinstance(raw, str) else raw
+        if isinstance(meant, bool) or meant not in ADMITTED_STEPS_PER_YEAR:
+            raise self.wrong(f"{raw!r} is no step", where)
+        return int(meant)  # type: ignore[call-overload]
+
+
 def known(words: Words) -> tuple[str, ...]:
     """The names there are."""
     return tuple(words() if callable(words) else words)
@@ -236,6 +254,11 @@ def years(*, help: Text) -> Any:
     return _field(Years(help=help))
 
 
+def step(*, help: Text) -> Any:
+    """A number of steps a year."""
+    return _field(Step(help=help, unit="a year"))
+
+
 def steps(*, help: Text) -> Any:
     """Numbers by name."""
     return _field(Steps(help=help))
@@ -265,7 +288,7 @@ class Timed(Settings):
     start: date = day(help=Text("first day, the day after the base year", "起始日，基年次日"))  # noqa: RUF009
     end: date = day(help=Text("last day, or quarter", "截止日或截止季度"), reader=last_day)  # noqa: RUF009
     as_of: date = day(help=Text("last day of imposed history", "既成事实截止日"), reader=read_as_of)  # noqa: RUF009
-    steps_per_year: int = whole(4, 12, help=Text("4 quarters or 12 months", "按季4步或按月12步"), unit="a year")
+    steps_per_year: int = step(help=Text("4 quarters or 12 months", "按季4步或按月12步"))
 
 
 Own = TypeVar("Own", bound=Settings)
@@ -282,7 +305,7 @@ def read_settings(kind: type[Own], raw: Mapping[str, Any], place: Callable[[str]
     place : key -> where its value was given, as printed in an error
     Raises ConfigurationError.
     """
-    values = {key: setting.read(raw.get(key), place(key)) for key, setting in settings_of(kind).items()}
+    values: dict[str, Any] = {key: setting.read(raw.get(key), place(key)) for key, setting in settings_of(kind).items()}
     try:
         return kind(**values)
     except JinzhenError as mistake:

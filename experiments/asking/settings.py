@@ -12,8 +12,8 @@ from jinzhen.experiments.asking.fields import Choice, Setting, choice, number, s
 from jinzhen.experiments.paper.text import Text
 from jinzhen.experiments.registry import EXPERIMENTS
 from jinzhen.scenarios.errors import ConfigurationError, nearest_name
-from jinzhen.scenarios.levers import CERTIFICATION, LEVERS
-from jinzhen.scenarios.uncertainties import UNCERTAINTIES
+from jinzhen.scenarios.levers import CERTIFICATION, LEVER_LABELS, LEVERS
+from jinzhen.scenarios.uncertainties import UNCERTAINTIES, UNCERTAINTY_LABELS
 
 #: Groups whose values are lever settings or priors; these and `population` may be swept.
 SWEPT = ("policy", "certification", "environment", "economy")
@@ -22,7 +22,6 @@ GROUPS = (*SCENARIO_GROUPS, "experiment", "store", "executor", "report")
 
 DETAILS = ("outcomes", "quarters", "towns")
 EXECUTORS = ("threads", "serial", "processes")
-
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,9 @@ class ReportSettings:
     folder: str = text(help=Text("folder of the page and its tables", "报告文件夹"))
 
 
+#: Label in either language -> name of the lever or uncertainty it stands for.
+_LABELS = {**UNCERTAINTY_LABELS, **LEVER_LABELS}
+
 _KINDS: Mapping[str, type] = {
     "population": PopulationSettings, "store": StoreSettings, "executor": ExecutorSettings, "report": ReportSettings,
 }  # fmt: skip
@@ -81,26 +83,44 @@ def keys_of(group: str) -> tuple[str, ...]:
     return tuple(name for name, entry in UNCERTAINTIES.items() if entry.config_group == group)
 
 
-def every_name() -> dict[str, dict[str, None]]:
-    """Every lever and uncertainty, unset, by group: what the command line may override."""
-    return {group: dict.fromkeys(keys_of(group)) for group in GROUPS}
-
-
 def check_key(group: str, key: str, where: str) -> None:
     """Raise a `ConfigurationError` for a key that the group does not have, naming the nearest, in whatever group."""
     if key in keys_of(group):
         return
-    homes = {name: home for home in GROUPS for name in reversed(keys_of(home))}
-    if key in homes:
-        raise ConfigurationError(f"{key!r} belongs to {homes[key]}", where=where, expected=f"{homes[key]}.{key}")
-    near = nearest_name(key, keys_of(group)) or nearest_name(key, homes)
-    near_home = group if near in keys_of(group) else homes.get(near, "")
+    homes = homes_of(key)
+    if homes:
+        raise ConfigurationError(
+            f"{key!r} belongs to {homes[0]}", where=where, expected=" or ".join(f"{home}.{key}" for home in homes)
+        )
+    near = nearest_key(key, group)
     raise ConfigurationError(
         f"there is no setting {key!r} in {group}",
         where=where,
-        expected="" if near else f"one of {', '.join(keys_of(group))}",
-        nearest=f"{near_home}.{near}" if near else "",
+        expected="" if near else _listed(group),
+        nearest=near,
     )
+
+
+def _listed(group: str) -> str:
+    """The settings of a group, or where they are listed."""
+    if group in SWEPT:
+        return "one of `jinzhen levers`" if group in ("policy", CERTIFICATION) else "one of `jinzhen --cfg job`"
+    return f"one of {', '.join(keys_of(group))}"
+
+
+def homes_of(key: str) -> list[str]:
+    """The groups that have a setting of that name."""
+    return [group for group in GROUPS if key in keys_of(group)]
+
+
+def nearest_key(key: str, group: str = "") -> str:
+    """The `group.setting` that is nearest to a name or label in either language, of that group if one is near."""
+    for groups in ((group,), GROUPS) if group else (GROUPS,):
+        keys = {name: home for home in reversed(groups) for name in keys_of(home)}
+        labels = {label: name for label, name in _LABELS.items() if name in keys}
+        if near := nearest_name(key, keys, labels):
+            return f"{keys[near]}.{near}"
+    return ""
 
 
 def options_of(group: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from architecture.sources import ROOMS, ROOT, files, imports, module_name, tree,
 
 # configs -> scenarios -> asking -> model -> running -> store -> answers -> report -> experiments -> command line.
 #: Modules of a room that stand earlier in the order than the rest of it.
-WORK = ("records", "work", "designs", "fixed_design", "executors", "perform")
+WORK = ("records", "work", "worker", "processes", "designs", "fixed_design", "executors", "perform")
 FORECAST = ("answer", "base_year", "chance", "costs", "course", "series", "totals", "towns")
 
 
@@ -23,7 +23,7 @@ ORDER = (
     ("experiments.statistics", "experiments.paper"),
     within("asking", "fields"),
     ("experiments.registry",),
-    within("asking", "configuration", "overrides", "settings", "towns", "user_files"),
+    within("asking", "configuration", "grammar", "overrides", "settings", "shown", "towns", "user_files"),
     ("model",),
     (*within("running", *WORK), *within("constraints", "relaxations", "trials"), *within("check_levers", "trials")),
     ("experiments.store",),
