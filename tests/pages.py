@@ -4,8 +4,7 @@ import io
 import re
 from html.parser import HTMLParser
 
-from rich.console import Console
-
+from jinzhen.experiments.paper.console import Terminal
 from jinzhen.experiments.paper.parts import Data, Marked, Section, Table
 from jinzhen.experiments.paper.present import print_parts
 from jinzhen.experiments.paper.text import said
@@ -40,7 +39,7 @@ class Outline(HTMLParser):
 
 def printed(parts, language: str = "en", width: int = 100) -> str:
     """What a terminal of a width shows of these parts."""
-    console = Console(file=io.StringIO(), width=width, color_system=None, highlight=False)
+    console = Terminal(file=io.StringIO(), width=width, color_system=None, force_terminal=True)
     print_parts(parts, console, language)
     return console.file.getvalue()
 

@@ -9,13 +9,13 @@ from tempfile import NamedTemporaryFile, TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jinzhen.experiments.forecast.runner import resume_command
 
 from jinzhen.experiments.__main__ import main
 from jinzhen.experiments.asking.completion import SCRIPTS, completion, settings_words
 from jinzhen.experiments.asking.configuration import compose
 from jinzhen.experiments.asking.shown import flow, job_text
 from jinzhen.experiments.asking.user_files import read_user_file
-from jinzhen.experiments.forecast.runner import resume_command
 from jinzhen.scenarios.errors import ScenarioError
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.scenario import Scenario
