@@ -18,6 +18,7 @@ from jinzhen.experiments.constraints.relaxations import (
     with_steps,
 )
 from jinzhen.experiments.constraints.trials import Relaxer, first_day_to_decide
+from jinzhen.experiments.paper.text import Text
 from jinzhen.scenarios.errors import ConfigurationError
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS, UNLIMITED
 from jinzhen.scenarios.scenario import Scenario
@@ -30,7 +31,7 @@ BY_NAME = {each.name: each for each in RELAXATIONS}
 
 def step(lever: str, how: str, amount) -> Relaxation:
     """A relaxation of one lever."""
-    return Relaxation("mine", "factor", "mine", "我", "{0}", "{0}", (Change(lever, how, amount),))
+    return Relaxation("mine", "factor", Text("mine", "我"), Text("{0}", "{0}"), (Change(lever, how, amount),))
 
 
 def after(scenario: Scenario, relaxation: Relaxation, lever: str, place: Place = HERE) -> list[float]:
