@@ -1,6 +1,7 @@
 """`jinzhen <experiment> ...`, or the one named by `experiment=...` or by a file, or the forecast."""
 
 import os
+import re
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,8 +34,12 @@ def run_experiment(arguments: Sequence[str], name: str = "") -> int:
     check_folder(configuration.report_folder)
     from jinzhen.experiments.running.study import run_study
 
-    again = shlex.join(["jinzhen", *filter(None, [name]), *arguments])
-    return run_study(EXPERIMENTS[configuration.experiment], configuration, again)
+    return run_study(EXPERIMENTS[configuration.experiment], configuration, resume_command([name, *arguments]))
+
+
+def resume_command(words: Sequence[str]) -> str:
+    """The command line that goes on where this one stopped, ready to be pasted; a password is hidden."""
+    return re.sub(r"(://[^:/@\s]*:)[^@\s]*@", r"\1***@", shlex.join(["jinzhen", *filter(None, words)]))
 
 
 def named(arguments: Sequence[str], name: str) -> list[str]:

@@ -13,8 +13,9 @@ from pages import without_spans
 from jinzhen.experiments.forecast import sentences, tables
 from jinzhen.experiments.forecast.answer import forecast
 from jinzhen.experiments.forecast.page import page
+from jinzhen.experiments.forecast.variants import forecast_scenarios
 from jinzhen.experiments.paper import page as html_page
-from jinzhen.experiments.running.designs import SequentialDesign, forecast_scenarios
+from jinzhen.experiments.running.designs import SequentialDesign
 from jinzhen.experiments.running.executors import make_executor
 from jinzhen.experiments.running.perform import perform
 from jinzhen.experiments.running.records import Address, Arm
