@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from constraint_worlds import examine
+from jinzhen.experiments.constraints.runner import towns_of, years_of
 from memory_store import MemoryStore
 from small_worlds import differing, lively, run, small_base
 
@@ -125,6 +126,23 @@ def test_the_verdict_names_the_largest_of_each_kind_and_whether_it_is_clear() ->
     assert row["binds"] == "none"
     row = verdict(effect("output", 0.1, 0.05))
     assert row["first"] == "" and not row["first_is_clear"]
+
+
+def test_a_difference_stands_beside_the_chance_of_the_same_replications() -> None:
+    row = verdict(effect("output", 0.2, 0.1))
+    assert (row["chance"], row["n"]) == (0.5, 160)
+    assert row["low"] < 0.5 < row["high"] and row["status"] == "uncertain"
+
+
+def test_the_distance_to_the_gate_is_the_figure_of_that_name() -> None:
+    gates = {f"passes_{gate}_mean": 1.0 for gate in ("output", "leader", "support", "county")}
+    years = pd.DataFrame([
+        {"town": town, "year": 2025, "reported_output_mcny_mean": 100.0, "output_gate_mcny_mean": gate,
+         "output_gap_share_mean": 0.5, "score_mean": 0.4, "n_tier_0": 0, "n": 10, **gates}
+        for town, gate in enumerate((50.0, 0.0))
+    ])  # fmt: skip
+    far = analysis.distances(years, Scenario.baseline(), (2025,))["output_gap_share"]
+    assert far[0] == 0.5 and np.isnan(far[1])
 
 
 # --- the experiment itself, on a small world ------------------------------------------------------------------------

@@ -15,15 +15,17 @@ def test_the_command_prints_and_writes_every_figure(tmp_path, capsys):
     printed = capsys.readouterr().out
     assert re.search(r"V2 +Exponent of the density, start +2\.00 to 2\.50 +\d\.\d\d \(.*\) +(pass|miss)", printed)
     assert re.search(r"of 2 patterns \(\d of 4 figures\)", printed)
-    assert {path.name for path in tmp_path.iterdir()} == {"validation.html", "validation.csv", "validation.png"}
-    numbers = pd.read_csv(tmp_path / "validation.csv")
+    names = {"validation.html", "validation.json", "validation.png", "tables"}
+    assert {path.name for path in tmp_path.iterdir()} == names
+    numbers = pd.read_csv(tmp_path / "tables/validation.csv")
     assert numbers["pattern"].tolist() == ["V2", "V2", "V18", "V18"]
     assert (numbers["replications"] == 2).all() and numbers["simulated"].notna().all()
     page = (tmp_path / "validation.html").read_text(encoding="utf-8")
     assert "Tail of firm sizes" in page and "V18" in page and "<svg" in page
     # all but the table of numbers beside it, and names of namespaces, is in the page
     outside = re.findall(r'(?:src|href)="(?!#|data:)([^"]+)"|url\((?!#|data:)', page)
-    assert set(outside) == {"validation.csv"}
+    assert set(outside) == {"tables/validation.csv"}
+    assert "规模以上企业年产值密度的指数" in page
 
 
 def test_a_result_does_not_depend_on_workers(tmp_path, capsys):
@@ -32,7 +34,7 @@ def test_a_result_does_not_depend_on_workers(tmp_path, capsys):
         folder = tmp_path / workers
         assert main(["experiment=validate", "experiment.only=V4", "experiment.replications=5",
                      f"executor.workers={workers}", f"report.folder={folder}"]) == 0  # fmt: skip
-        tables.append((folder / "validation.csv").read_bytes())
+        tables.append((folder / "tables/validation.csv").read_bytes())
     capsys.readouterr()
     assert tables[0] == tables[1]
 

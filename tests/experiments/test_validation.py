@@ -10,13 +10,15 @@ import pytest
 from small_worlds import SEED, small_base
 
 from jinzhen.experiments.asking.fields import settings_of
+from jinzhen.experiments.paper.text import Text
 from jinzhen.experiments.registry import EXPERIMENTS
 from jinzhen.experiments.validation import words
 from jinzhen.experiments.validation.chart import relative
+from jinzhen.experiments.validation.data import data
 from jinzhen.experiments.validation.figures import Figure, Pattern, Row, Simulated, around, compare, nothing, summarise
 from jinzhen.experiments.validation.lab import Cancelled, Kit, Lab, NoRoom
 from jinzhen.experiments.validation.published import PATTERNS
-from jinzhen.experiments.validation.result import Validation, table
+from jinzhen.experiments.validation.result import Validation
 from jinzhen.experiments.validation.trials import dynamics, programme
 from jinzhen.scenarios.base_year import how_well, load_base_year
 from jinzhen.scenarios.base_year.tables import OBSERVED
@@ -24,6 +26,7 @@ from jinzhen.scenarios.errors import ConfigurationError
 from jinzhen.scenarios.scenario import Scenario
 
 BASELINE = Scenario.baseline()
+NO_WORDS = Text("", "")
 
 
 @pytest.fixture
@@ -134,20 +137,20 @@ def test_a_run_stops_when_the_command_is_ending():
 
 
 def pattern(*figures, tuned=()):
-    return Pattern("V1", "A title", "none", "an outcome", "none", "a year", "effects.csv", total_output, figures, tuned)
+    return Pattern("V1", *[NO_WORDS] * 5, "effects.csv", total_output, figures, tuned)
 
 
 def test_a_point_is_published_with_a_quarter_either_way():
-    assert (around("a", "A", 0.2).low, around("a", "A", 0.2).high) == pytest.approx((0.15, 0.25))
-    assert (around("a", "A", -0.08).low, around("a", "A", -0.08).high) == pytest.approx((-0.1, -0.06))
-    assert "assumed" in around("a", "A", 0.2).basis
-    assert nothing("a", "A").low < 0.0 < nothing("a", "A").high
+    assert (around("a", NO_WORDS, 0.2).low, around("a", NO_WORDS, 0.2).high) == pytest.approx((0.15, 0.25))
+    assert (around("a", NO_WORDS, -0.08).low, around("a", NO_WORDS, -0.08).high) == pytest.approx((-0.1, -0.06))
+    assert "assumed" in around("a", NO_WORDS, 0.2).basis.en
+    assert nothing("a", NO_WORDS).low < 0.0 < nothing("a", NO_WORDS).high
 
 
 def test_the_mean_over_replications_passes_or_misses():
     measured = [{"inside": 1.0, "outside": 3.0, "rising": 2.0}, {"inside": 2.0, "outside": 5.0, "rising": 4.0}]
-    figures = (Figure("inside", "", 1.5, 1.0, 2.0), Figure("outside", "", 1.5, 1.0, 2.0),
-               Figure("rising", "", math.nan, 0.0, math.inf))
+    figures = (Figure("inside", NO_WORDS, 1.5, 1.0, 2.0), Figure("outside", NO_WORDS, 1.5, 1.0, 2.0),
+               Figure("rising", NO_WORDS, math.nan, 0.0, math.inf))
     rows = compare(pattern(*figures), measured)
     assert [row.passes for row in rows] == [True, False, True]
     inside = rows[0].simulated
@@ -157,24 +160,24 @@ def test_the_mean_over_replications_passes_or_misses():
 
 
 def test_what_no_replication_could_measure_is_a_miss():
-    (row,) = compare(pattern(Figure("a", "", 1.0, -math.inf, math.inf)), [{"a": math.nan}, {"a": math.nan}])
+    (row,) = compare(pattern(Figure("a", NO_WORDS, 1.0, -math.inf, math.inf)), [{"a": math.nan}, {"a": math.nan}])
     assert not row.passes and row.simulated.n == 0
-    (row,) = compare(pattern(Figure("a", "", 1.0, 0.0, 2.0)), [{"a": math.nan}, {"a": 1.0}])
+    (row,) = compare(pattern(Figure("a", NO_WORDS, 1.0, 0.0, 2.0)), [{"a": math.nan}, {"a": 1.0}])
     assert row.passes and row.simulated.n == 1 and words.simulated(row.simulated) == "1.00"
 
 
 def test_a_prediction_passes_when_it_covers_what_was_observed():
     values = [{"a": value} for value in np.linspace(0.0, 2.0, 101)]
-    figure = Figure("a", "", 1.7, 1.7, 1.7, judged_by="prediction")
+    figure = Figure("a", NO_WORDS, 1.7, 1.7, 1.7, judged_by="prediction")
     (row,) = compare(pattern(figure), values)
     assert row.passes and row.simulated.low == pytest.approx(0.1) and row.simulated.high == pytest.approx(1.9)
-    far = Figure("a", "", 1.95, 1.95, 1.95, judged_by="prediction")
+    far = Figure("a", NO_WORDS, 1.95, 1.95, 1.95, judged_by="prediction")
     assert not compare(pattern(far), values)[0].passes
 
 
 def test_a_pooled_figure_is_of_the_sums_and_its_interval_of_the_replications():
     measured = [{"exits": 1.0, "years": 10.0}, {"exits": 9.0, "years": 30.0}]
-    figure = Figure("rate", "", 0.25, 0.2, 0.3, pool=lambda sums: sums["exits"] / sums["years"])
+    figure = Figure("rate", NO_WORDS, 0.25, 0.2, 0.3, pool=lambda sums: sums["exits"] / sums["years"])
     found = summarise(figure, measured)
     assert found.value == 0.25 and found.low == pytest.approx(0.1) and found.high == pytest.approx(0.3)
     assert found == summarise(figure, measured)
@@ -184,20 +187,20 @@ def test_a_pooled_figure_is_of_the_sums_and_its_interval_of_the_replications():
 
 def test_the_result_counts_patterns_figures_and_tests():
     good, bad = Simulated(1.0, 0.9, 1.1, 0.1, 3), Simulated(9.0, 8.0, 10.0, 1.0, 3)
-    figure = Figure("a", "A figure", 1.0, 0.5, 1.5, "share")
+    figure = Figure("a", NO_WORDS, 1.0, 0.5, 1.5, "share")
     first, second = pattern(figure, figure, tuned=("rate",)), pattern(figure)
     second = Pattern(**{**vars(second), "name": "V2"})
     rows = (Row(first, figure, good), Row(first, figure, bad), Row(second, figure, good))
     result = Validation(rows, "plan", 3, 1, "engine", "base")
     assert (result.n_passed, len(result.patterns), result.n_figures_passed) == (1, 2, 2)
     assert result.n_tests_passed == (1, 1)
-    numbers = table(rows)
+    numbers = data(result).frame
     assert numbers["passes"].tolist() == [True, False, True] and numbers["tuned"].tolist() == ["rate", "rate", ""]
 
 
 def test_places_on_the_scale_of_the_published_interval():
     def at(value, low, high):
-        return relative(Row(pattern(), Figure("a", "", math.nan, low, high), Simulated(value, 0, 0, 0, 1)), value)
+        return relative(Row(pattern(), Figure("a", NO_WORDS, math.nan, low, high), Simulated(value, 0, 0, 0, 1)), value)
 
     assert [at(value, 1.0, 3.0) for value in (1.0, 2.0, 3.0, 4.0)] == [-1.0, 0.0, 1.0, 2.0]
     assert at(0.5, 0.5, math.inf) == -1.0 and at(0.9, 0.5, math.inf) > 1.0
@@ -208,8 +211,8 @@ def test_places_on_the_scale_of_the_published_interval():
 def test_numbers_are_short_and_ends_may_be_open():
     assert [words.short(value) for value in (1234.5, 12.34, 1.234, -0.01234, math.nan)] == [
         "1,234", "12.3", "1.23", "−0.012", "–"]  # fmt: skip
-    assert words.interval(0.5, math.inf) == "0.500 or more"
-    assert words.interval(-math.inf, 0.0) == "0.000 or less"
+    assert words.interval(0.5, math.inf) == Text("0.500 or more", "不低于0.500")
+    assert words.interval(-math.inf, 0.0) == Text("0.000 or less", "不高于0.000")
     assert words.interval(1.0, 1.0) == "1.00"
     assert words.interval(-math.inf, math.inf) == "–"
 
