@@ -105,6 +105,11 @@ class MemoryStore(Store):
             if number < below
         ]
 
+    def arm_ids(self, arms: Sequence[Arm]) -> list[int]:
+        """See Store."""
+        keys = [stored.arm.key for stored in self._arms]
+        return [keys.index(arm.key) if arm.key in keys else -1 for arm in arms]
+
     def find_arms(self, address: Address, scenario_hashes: Sequence[str]) -> dict[str, int]:
         """See Store."""
         keys = [stored.arm.key for stored in self._arms]

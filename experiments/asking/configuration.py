@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from jinzhen.experiments.asking.fields import Settings, Timed, last_day, read_settings, settings_of
+from jinzhen.experiments.asking.fields import Settings, Timed, read_settings, settings_of
 from jinzhen.experiments.asking.overrides import Assignment, choice_name, read_arguments
 from jinzhen.experiments.asking.settings import (
     GROUPS,
@@ -309,7 +309,7 @@ def _time(settings: Settings) -> tuple[Horizon, date]:
     """The horizon and the last day of imposed history; the usual ones of an experiment with times of its own."""
     if isinstance(settings, Timed):
         return Horizon(settings.start, settings.end, settings.steps_per_year), settings.as_of
-    return Horizon(FIRST_DAY, last_day(DEFAULT_END, "end"), 4), read_as_of(DEFAULT_AS_OF)
+    return Horizon(FIRST_DAY, DEFAULT_END, 4), read_as_of(DEFAULT_AS_OF)
 
 
 def _check_distinct(scenarios: Sequence[Scenario]) -> None:

@@ -73,9 +73,11 @@ def register_fonts() -> None:
 
 @contextmanager
 def look() -> Iterator[None]:
-    """Draw and save figures in the report's look."""
+    """Draw and save figures in the report's look, whatever settings of Matplotlib its user has."""
     register_fonts()
-    with mpl.rc_context(SETTINGS), warnings.catch_warnings():  # type: ignore[arg-type]
+    with mpl.rc_context(), warnings.catch_warnings():
+        mpl.rcdefaults()
+        mpl.rcParams.update(SETTINGS)  # type: ignore[arg-type]
         # A rare character of a name that the shipped font does not have is shown by a font of the reader's machine.
         warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from font")
         yield

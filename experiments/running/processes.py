@@ -5,8 +5,10 @@ import subprocess
 import sys
 import threading
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
+import jinzhen
 from jinzhen.experiments.running import worker
 from jinzhen.experiments.running.work import Cancelled
 from jinzhen.experiments.running.worker import Compute, ExecutorError, Work
@@ -91,7 +93,7 @@ def _launch() -> tuple["subprocess.Popen[bytes]", Connection]:
         link = Connection(ours.detach())
         with theirs:
             number = theirs.fileno()
-            code = f"import sys; sys.path[:] = {sys.path!a}; from {worker.__name__} import main; main({number})"
+            code = f"import sys; sys.path[:] = {_search_path()!a}; from {worker.__name__} import main; main({number})"
             process = subprocess.Popen(
                 [sys.executable, "-P", "-c", code],
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, pass_fds=[number], process_group=0,
@@ -101,3 +103,8 @@ def _launch() -> tuple["subprocess.Popen[bytes]", Connection]:
             f"no worker process could be started: {problem.strerror}", expected="executor=threads"
         ) from problem
     return process, link
+
+
+def _search_path() -> list[str]:
+    """Where this process finds modules, and at the end where it found this program."""
+    return [*sys.path, str(Path(jinzhen.__path__[0]).parent)]

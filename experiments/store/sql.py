@@ -125,16 +125,16 @@ class SqlStore(Store):
 
     def measurements(self, arms: Sequence[Arm], probe: str, below: int) -> pd.DataFrame:
         """See Store."""
-        ids = self._ids_of(arms)
+        ids = self.arm_ids(arms)
         return measurements.by_position(self._frame(measurements.values_of(ids, probe, below)), ids)
 
     def failed_measurements(self, arms: Sequence[Arm], probe: str, below: int) -> pd.DataFrame:
         """See Store."""
-        ids = self._ids_of(arms)
+        ids = self.arm_ids(arms)
         return measurements.by_position(self._frame(measurements.failures_of(ids, probe, below)), ids)
 
-    def _ids_of(self, arms: Sequence[Arm]) -> list[int]:
-        """Rows of arms, in their order; -1 for one that has no run yet."""
+    def arm_ids(self, arms: Sequence[Arm]) -> list[int]:
+        """See Store."""
         known: dict[tuple[Address, str, str], int] = {}
         for address in {arm.address for arm in arms}:
             query = (

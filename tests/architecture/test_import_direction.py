@@ -8,7 +8,7 @@ from architecture.sources import ROOMS, ROOT, files, imports, module_name, tree,
 
 # configs -> scenarios -> asking -> model -> running -> store -> answers -> report -> experiments -> command line.
 #: Modules of a room that stand earlier in the order than the rest of it.
-WORK = ("records", "work", "designs", "fixed_design", "executors", "perform")
+WORK = ("records", "work", "worker", "processes", "designs", "fixed_design", "executors", "perform")
 FORECAST = ("answer", "base_year", "chance", "costs", "course", "series", "totals", "towns")
 
 

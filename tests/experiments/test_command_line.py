@@ -71,9 +71,10 @@ def test_a_mistyped_command_names_the_nearest(capsys):
 
 
 def test_options_alone_are_a_forecast():
-    assert split_command([]) == ("forecast", [])
-    assert split_command(["policy=a"]) == ("forecast", ["policy=a"])
-    assert split_command(["-m", "policy=a,b"]) == ("forecast", ["-m", "policy=a,b"])
+    assert split_command([]) == ("", [])
+    assert split_command(["policy=a"]) == ("", ["policy=a"])
+    assert split_command(["-m", "policy=a,b"]) == ("", ["-m", "policy=a,b"])
+    assert split_command(["constraints", "policy=a"]) == ("constraints", ["policy=a"])
     assert split_command(["show", "P01"]) == ("show", ["P01"])
 
 
