@@ -33,8 +33,12 @@ def run_experiment(arguments: Sequence[str], name: str = "") -> int:
     check_folder(configuration.report_folder)
     from jinzhen.experiments.running.study import run_study
 
-    again = shlex.join(["jinzhen", *filter(None, [name]), *arguments])
-    return run_study(EXPERIMENTS[configuration.experiment], configuration, again)
+    return run_study(EXPERIMENTS[configuration.experiment], configuration, resume_command(arguments, name))
+
+
+def resume_command(arguments: Sequence[str], name: str = "") -> str:
+    """The command line that goes on where this one stopped, as a shell takes it."""
+    return shlex.join(["jinzhen", *filter(None, [name]), *arguments])
 
 
 def named(arguments: Sequence[str], name: str) -> list[str]:

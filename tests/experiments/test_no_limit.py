@@ -50,9 +50,9 @@ def test_it_is_read_from_any_of_its_words():
 
 
 def test_there_is_one_such_number_in_the_program():
-    assert [where for path in files() for where in _thirties(path)] == ["scenarios/units.py"]
+    assert [where for path in files() for where in _set_in(path)] == ["scenarios/units.py"]
 
 
-def _thirties(path):
-    constants = (node.value for node in ast.walk(tree(path)) if isinstance(node, ast.Constant))
-    return [str(path.relative_to(ROOT)) for value in constants if value == UNLIMITED and not isinstance(value, bool)]
+def _set_in(path):
+    targets = (name for node in ast.walk(tree(path)) if isinstance(node, ast.Assign) for name in node.targets)
+    return [str(path.relative_to(ROOT)) for name in targets if getattr(name, "id", "") == "UNLIMITED"]
