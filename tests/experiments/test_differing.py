@@ -36,7 +36,7 @@ def test_the_differences_are_a_file_whose_columns_are_explained(tmp_path):
     (data,) = (part for part in differing(LATER).parts if isinstance(part, Data))
     assert list(data.frame.columns) == list(COLUMNS)
     assert data.frame.set_index("name").loc["land_quota", "value"] == "150; P14: unlimited"
-    opening = Opening("title", "question", "62 %", "60-64 %", "headline", [], "line")
+    opening = Opening("title", "question", "62 %", "60-64 %", "headline", "line")
     parts = list(with_differences([opening, ANSWER], LATER))
     assert parts[0] is opening and parts[2] is ANSWER
     write("answer", parts, tmp_path)
