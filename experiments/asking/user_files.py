@@ -142,7 +142,9 @@ def _read_text(path: str) -> str:
             content = stream.read(LARGEST_FILE_BYTES + 1)
     except (OSError, ValueError) as problem:  # ValueError: signs that no name of a file can have
         reason = getattr(problem, "strerror", "") or "no name of a file"
-        raise ConfigurationError(f"cannot be read ({reason})", where=path, expected="a YAML file you may read") from None
+        raise ConfigurationError(
+            f"cannot be read ({reason})", where=path, expected="a YAML file you may read"
+        ) from None
     if len(content) > LARGEST_FILE_BYTES:
         raise ConfigurationError(
             "is too large for settings", where=path, expected=f"at most {LARGEST_FILE_BYTES} bytes"

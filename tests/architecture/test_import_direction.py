@@ -23,7 +23,7 @@ ORDER = (
     ("experiments.statistics", "experiments.paper"),
     within("asking", "fields"),
     ("experiments.registry",),
-    within("asking", "configuration", "grammar", "overrides", "settings", "shown", "towns", "user_files"),
+    within("asking", "configuration", "grammar", "layers", "overrides", "settings", "shown", "towns", "user_files"),
     ("model",),
     (*within("running", *WORK), *within("constraints", "relaxations", "trials"), *within("check_levers", "trials")),
     ("experiments.store",),
