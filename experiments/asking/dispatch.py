@@ -33,12 +33,12 @@ def run_experiment(arguments: Sequence[str], name: str = "") -> int:
     check_folder(configuration.report_folder)
     from jinzhen.experiments.running.study import run_study
 
-    return run_study(EXPERIMENTS[configuration.experiment], configuration, resume_command(arguments, name))
+    return run_study(EXPERIMENTS[configuration.experiment], configuration, resume_command([name, *arguments]))
 
 
-def resume_command(arguments: Sequence[str], name: str = "") -> str:
-    """The command line that goes on where this one stopped, as a shell takes it."""
-    return shlex.join(["jinzhen", *filter(None, [name]), *arguments])
+def resume_command(words: Sequence[str]) -> str:
+    """The command line that goes on where this one stopped, ready to be pasted. Who prints it hides passwords."""
+    return shlex.join(["jinzhen", *filter(None, words)])
 
 
 def named(arguments: Sequence[str], name: str) -> list[str]:

@@ -5,7 +5,6 @@ executor and stored at once, failures are told, an interrupt or a kill loses onl
 given from a complete design or not at all. The answer goes to standard output, everything on the way to standard error.
 """
 
-import os
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -40,7 +39,7 @@ TOLERATED_SHARE = 0.01
 
 
 class NothingFinished(Failure):
-    """Every replication failed."""
+    """Every replication of a variant failed."""
 
 
 def run_study(entry: Experiment, configuration: Configuration, again: str) -> int:
@@ -56,7 +55,7 @@ def run_study(entry: Experiment, configuration: Configuration, again: str) -> in
             try:
                 codes.append(answer(entry, configuration, scenario, runner, console, folder))
             except KeyboardInterrupt:
-                say(notes, f"Interrupted. What is finished is stored in {store.where}. To go on: {again}")
+                notes.print(f"Interrupted. What is finished is stored in {store.where}. To go on: {again}")
                 return INTERRUPTED
     return max(codes)
 
@@ -80,15 +79,12 @@ def answer(
     study: Study[Any] = entry.study()
     runner.carry_out(study.stages(Ask(scenario, configuration.settings, runner.world.base_year, runner.world.address)))
     found = study.answer()
-    files = present(entry.name, study.page(found), console, folder)
-    say(console, "Files written:")
-    for path in files:
-        say(console, f"  {os.path.relpath(path)}")
+    present(entry.name, study.page(found), console, folder)
     runner.store.verify()
-    say(console, f"Every run is stored in {runner.store.where}")
+    console.print(f"Every run is stored in {runner.store.where}")
     problems = [line for line in (study.problem(found), runner.problem) if line]
     for line in problems:
-        say(runner.notes, f"jinzhen: {line}")
+        runner.notes.print(f"jinzhen: {line}")
     return FAILED if problems else 0
 
 
@@ -120,7 +116,8 @@ class Runner:
         probe = stored_name(stage.probe) if stage.probe else ""
         design = design_of(stage)
         recall(design, self.store, probe)
-        self._announce(stage, design)
+        if design.arms:
+            self._announce(stage, design)
         if not design.is_complete:
             with make_display(self.notes, design) as display:
                 carry_out(design, self.world.executor, self.store, display.update, probe)
@@ -132,19 +129,18 @@ class Runner:
 
     def _announce(self, stage: Stage, design: Design) -> None:
         arms = f", {len(design.arms)} variants, same draws" if len(design.arms) > 1 else ""
-        say(self.notes, f"{stage.label}{arms}: {asked(stage, design)}")
+        self.notes.print(f"{stage.label}{arms}: {asked(stage, design)}")
         if design.n_finished:
-            say(self.notes, f"{design.n_finished} replications are stored already and are not computed again")
+            self.notes.print(f"{design.n_finished} replications are stored already and are not computed again")
 
     def _tell_failures(self, stage: Stage, design: Design, stored: Stored) -> None:
         if not design.n_failed:
             return
-        if design.n_failed == design.n_finished:
-            raise NothingFinished(f"every replication failed; the first: {stored.first_failure()}")
-        say(
-            self.notes,
+        if design.failed_share == 1.0:
+            raise NothingFinished(f"every replication of a variant failed; the first: {stored.first_failure()}")
+        self.notes.print(
             f"{design.n_failed} of {design.n_finished} replications failed and are left out (first: "
-            f"{stored.first_failure()}); tracebacks are in the store. To run them again: {self._again}",
+            f"{stored.first_failure()}); tracebacks are in the store. To run them again: {self._again}"
         )
         if design.failed_share > TOLERATED_SHARE:
             self.problem = (
@@ -178,8 +174,3 @@ def reach(stage: Stage, design: Design) -> int:
     if isinstance(design, SequentialDesign):
         return design.n_replications or design.fewest
     return stage.replications if stage.probe else in_chunks(stage.replications)
-
-
-def say(console: Console, line: str) -> None:
-    """Print a line as it is, however long."""
-    console.print(line, soft_wrap=True, markup=False)

@@ -97,7 +97,7 @@ def test_the_command_that_is_offered_asks_for_the_same(words):
     program, *again = shlex.split(offered)
     assert program == "jinzhen" and again == words
     assert asked is None or compose(again) == asked
-    assert resume_command(words, "constraints").startswith("jinzhen constraints ")
+    assert resume_command(["constraints", *words]).startswith("jinzhen constraints ")
 
 
 KEY_SIGNS = "abc P0原'\"#:,{}"

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from fake_runs import TOWNS, FakeScenario, failing_replicate, fake_replicate, faked, make_arm
+from jinzhen.experiments.forecast.runner import folder_name, resume_command
 from memory_store import MemoryStore
 from rich.console import Console
 from sqlalchemy import text
@@ -15,7 +16,6 @@ from sqlalchemy import text
 from jinzhen.experiments import __main__ as command_line
 from jinzhen.experiments.__main__ import COMMANDS, command, main, split_command
 from jinzhen.experiments.asking import dispatch as experiments
-from jinzhen.experiments.forecast.runner import folder_name, resume_command
 from jinzhen.experiments.inspect import stored, town
 from jinzhen.experiments.inspect.scenarios import first_comment
 from jinzhen.experiments.running.carry_out import carry_out, recall

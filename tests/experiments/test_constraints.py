@@ -12,12 +12,14 @@ from small_worlds import differing, lively, run, small_base
 from jinzhen.experiments.asking.configuration import compose
 from jinzhen.experiments.constraints import answer as analysis
 from jinzhen.experiments.constraints.answer import Terms, Treated
+from jinzhen.experiments.constraints.asked import towns_of, years_of
 from jinzhen.experiments.constraints.relaxations import RELAXATIONS
-from jinzhen.experiments.constraints.runner import run_constraints, towns_of, years_of
+from jinzhen.experiments.registry import EXPERIMENTS
 from jinzhen.experiments.running.executors import SerialExecutor
 from jinzhen.experiments.running.fixed_design import FixedDesign, Share, in_chunks
 from jinzhen.experiments.running.prepare import make_world
 from jinzhen.experiments.running.records import CHUNK_SIZE, Address, Arm, ChunkSummary
+from jinzhen.experiments.running.study import check
 from jinzhen.scenarios.errors import LeverError, UserError
 from jinzhen.scenarios.scenario import Scenario
 
@@ -218,7 +220,8 @@ def test_interrupted_it_goes_on_to_the_same_answer(examined) -> None:
                     raise KeyboardInterrupt
                 yield record
 
-    assert examine(lively(), store, Interrupted(base)) is None
+    with pytest.raises(KeyboardInterrupt):
+        examine(lively(), store, Interrupted(base))
     n_stored = int(store.inventory()["n_runs"].sum())
     assert n_stored >= 7 * CHUNK_SIZE
     again = examine(lively(), store)
@@ -263,7 +266,7 @@ def test_towns_are_found_by_id_and_name() -> None:
 )
 def test_a_mistake_is_told_in_one_line_before_anything_slow(argument, parts) -> None:
     with pytest.raises(UserError) as caught:
-        run_constraints(compose(["experiment=constraints", argument]), [])
+        check(EXPERIMENTS["constraints"], compose(["experiment=constraints", argument]))
     line = str(caught.value)
     assert "\n" not in line and caught.value.exit_code == 2
     for part in parts:

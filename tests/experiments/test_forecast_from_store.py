@@ -6,11 +6,12 @@ from functools import partial
 import numpy as np
 import pytest
 from fake_runs import FakeTrajectory, faked
+from jinzhen.experiments.report import html_tables, sentences
 from memory_store import MemoryStore
 
 from jinzhen.experiments.forecast.answer import forecast
-from jinzhen.experiments.report import html_tables, sentences
-from jinzhen.experiments.running.designs import SequentialDesign, forecast_scenarios
+from jinzhen.experiments.forecast.variants import forecast_scenarios
+from jinzhen.experiments.running.designs import SequentialDesign
 from jinzhen.experiments.running.executors import make_executor
 from jinzhen.experiments.running.perform import perform
 from jinzhen.experiments.running.records import Address, Arm
