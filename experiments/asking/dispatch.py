@@ -1,7 +1,6 @@
 """`jinzhen <experiment> ...`, or the one named by `experiment=...` or by a file, or the forecast."""
 
 import os
-import re
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,9 +37,8 @@ def run_experiment(arguments: Sequence[str], name: str = "") -> int:
 
 
 def resume_command(words: Sequence[str]) -> str:
-    """The command line that goes on where this one stopped, ready to be pasted; a password is hidden."""
-    hidden = [re.sub(r"(://[^:/@]*:)[^@]*@", r"\1***@", word) for word in words if word]
-    return shlex.join(["jinzhen", *hidden])
+    """The command line that goes on where this one stopped, ready to be pasted. Who prints it hides passwords."""
+    return shlex.join(["jinzhen", *filter(None, words)])
 
 
 def named(arguments: Sequence[str], name: str) -> list[str]:

@@ -22,7 +22,7 @@ ORDER = (
     ("experiments.statistics", "experiments.paper"),
     within("asking", "fields"),
     ("experiments.registry",),
-    within("asking", "configuration", "grammar", "overrides", "settings", "shown", "towns", "user_files"),
+    within("asking", "configuration", "grammar", "layers", "overrides", "settings", "shown", "towns", "user_files"),
     ("model",),
     within("running", *WORK),
     ("experiments.store",),

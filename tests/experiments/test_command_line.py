@@ -18,7 +18,6 @@ from jinzhen.experiments.__main__ import COMMANDS, main, split_command
 from jinzhen.experiments.asking import dispatch as experiments
 from jinzhen.experiments.inspect import stored, town
 from jinzhen.experiments.inspect.scenarios import first_comment
-from jinzhen.experiments.paper.parts import Line, Section
 from jinzhen.experiments.running.carry_out import carry_out, recall
 from jinzhen.experiments.running.designs import SequentialDesign
 from jinzhen.experiments.running.executors import SerialExecutor

@@ -7,6 +7,7 @@ from importlib import resources
 
 import numpy as np
 import pytest
+from jinzhen.experiments.validation.lab import Cancelled, Kit, Lab, NoRoom
 from small_worlds import SEED, small_base
 
 from jinzhen.experiments.asking.fields import settings_of
@@ -16,7 +17,6 @@ from jinzhen.experiments.validation import words
 from jinzhen.experiments.validation.chart import relative
 from jinzhen.experiments.validation.data import data
 from jinzhen.experiments.validation.figures import Figure, Pattern, Row, Simulated, around, compare, nothing, summarise
-from jinzhen.experiments.validation.lab import Cancelled, Kit, Lab, NoRoom
 from jinzhen.experiments.validation.published import PATTERNS
 from jinzhen.experiments.validation.result import Validation
 from jinzhen.experiments.validation.trials import dynamics, programme
