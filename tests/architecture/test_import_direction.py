@@ -19,7 +19,7 @@ def within(room: str, *names: str) -> tuple[str, ...]:
 ORDER = (
     ("configs",),
     ("scenarios",),
-    ("experiments.statistics", "experiments.paper"),
+    ("experiments.statistics", "experiments.paper", "experiments.stopping"),
     within("asking", "fields"),
     ("experiments.registry",),
     within("asking", "configuration", "grammar", "layers", "overrides", "settings", "shown", "towns", "user_files"),
