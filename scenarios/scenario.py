@@ -11,6 +11,8 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
 from jinzhen.scenarios.calendar import parse_date
 from jinzhen.scenarios.contradictions import check_contradictions
 from jinzhen.scenarios.errors import ScenarioError
@@ -19,7 +21,6 @@ from jinzhen.scenarios.levers import LEVERS, lever_named
 from jinzhen.scenarios.priors import Prior, PriorArrays
 from jinzhen.scenarios.setting import LeverSetting, Target, definition, levels, local_levels, read_setting
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES, prior_arrays, uncertainty_named
-from numpy.typing import NDArray
 
 __all__ = ["LeverSetting", "Population", "Scenario", "Target"]
 
