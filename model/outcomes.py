@@ -162,11 +162,9 @@ TOWN_FIGURE_NAMES = _names(TOWN_FIGURES)
 CONSTRAINTS = ("output", "leader", "support", "brand", "services", "infrastructure", "skill", "land", "energy",
                "credit", "market")
 
-#: One row a provincial round: `step` is the row of `Trajectory.outcomes` that first shows it (0: before the start).
+#: One row a provincial round: `step` is the row of `Trajectory.outcomes` that first shows it (0: before the start),
+#: `places` is `scenarios.units.UNLIMITED` where the round has no number of places.
 ROUND_FIELDS = ("step", "imposed", "nominated", "eligible", "places", "named", "rule")
-
-#: `places` of a round without a number of places.
-UNLIMITED = 1e30
 
 #: The rule that gives a round its places, as coded in `ROUND_FIELDS` and in the draw of a replication.
 PLACES_RULES = ("fixed", "gap", "quality_bar", "unlimited")

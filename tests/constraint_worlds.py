@@ -4,11 +4,11 @@ import io
 from dataclasses import replace
 from types import SimpleNamespace
 
+from jinzhen.experiments.constraints.runner import Examiner
 from memory_store import MemoryStore
 from rich.console import Console
 from small_worlds import SEED, small_base
 
-from jinzhen.experiments.constraints.experiment import Examiner
 from jinzhen.experiments.constraints.relaxations import with_steps
 from jinzhen.experiments.running.executors import SerialExecutor
 from jinzhen.experiments.running.prepare import World
@@ -31,7 +31,7 @@ def examine(scenario: Scenario, store: MemoryStore, executor=None, **own):
     scenario = replace(scenario, population=Population(18, 450))
     store.keep_base_year(base.content_hash, base_year_towns(base))
     world = World(Address("engine", base.content_hash, SEED), base, executor or SerialExecutor(base))
-    configuration = SimpleNamespace(own=settings(**own), scenarios=(scenario,))
+    configuration = SimpleNamespace(settings=SimpleNamespace(**settings(**own)), scenarios=(scenario,))
     console = Console(file=io.StringIO(), width=120)
     examiner = Examiner(configuration, console, with_steps(own.get("steps", {})), "jinzhen")
     return examiner.examine(scenario, store, world)

@@ -2,7 +2,7 @@
 
 import sys
 
-from fake_runs import make_arm, slow_replicate
+from fake_runs import faked, make_arm, slow_replicate
 
 from jinzhen.experiments.running.carry_out import carry_out, recall
 from jinzhen.experiments.running.designs import SequentialDesign
@@ -20,7 +20,7 @@ def main(address: str, kind: str, log: str) -> None:
     design = slow_design()
     with open_store(address) as store:
         recall(design, store)
-        executor = make_executor(kind, log, 2, "", slow_replicate)
+        executor = make_executor(kind, log, 2, "", faked(slow_replicate))
         carry_out(design, executor, store, lambda: print("stored", flush=True))
     print("finished", design.n_replications, flush=True)
 

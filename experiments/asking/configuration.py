@@ -1,38 +1,46 @@
 """From the command line and the files in `configs/` to scenarios and the settings of a run.
 
-Hydra composes named files and overrides (its compose interface, never its decorator). A user's own files are plain
-data: they are read apart and never join the search path.
+Hydra composes the named files and reads the words of the command line (its compose interface, never its decorator).
+What a user writes is layered on top as plain data: it never becomes a part of Hydra's search path.
 """
 
-import hashlib
+import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
 
+from jinzhen.experiments.asking.fields import Settings, Timed, read_settings, settings_of
 from jinzhen.experiments.asking.overrides import Assignment, choice_name, read_arguments
 from jinzhen.experiments.asking.settings import (
-    EXPERIMENT_SETTINGS,
-    FEWEST_REPLICATIONS,
     GROUPS,
     SCENARIO_GROUPS,
-    SETTINGS,
+    SWEPT,
     check_key,
     default_option,
-    every_name,
-    is_file_name,
     options_of,
+    settings_of_group,
 )
-from jinzhen.experiments.asking.user_files import UserFile, read_user_file
-from jinzhen.scenarios.calendar import parse_date
-from jinzhen.scenarios.errors import ConfigurationError, JinzhenError
+from jinzhen.experiments.asking.user_files import UserFile, read_run_file, read_user_file
+from jinzhen.experiments.paper.plain import HIDDEN
+from jinzhen.experiments.registry import EXPERIMENTS
+from jinzhen.scenarios.errors import ConfigurationError, JinzhenError, nearest_name
 from jinzhen.scenarios.horizon import FIRST_DAY, Horizon, read_as_of
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.scenario import DEFAULT_AS_OF, DEFAULT_END, Population, Scenario
-from jinzhen.scenarios.setting import read_setting
+from jinzhen.scenarios.setting import LeverSetting, read_setting
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES
 
 CONFIG_MODULE = "jinzhen.configs"
+
+#: Hydra keeps what it composes from in one place for the whole process, and its parser is not made for threads.
+_LOCK = threading.RLock()
+
+#: Signs of a setting in the name of a scenario.
+LONGEST_LABEL = 60
 
 
 @dataclass(frozen=True)
@@ -41,214 +49,267 @@ class Configuration:
 
     scenarios : one, or several under `-m`
     experiment : what is done with them
-    precision : half-width of the interval that decides how many replications are run
+    settings : what the experiment was told
     store_url : where records are kept
     executor, workers : how runs are carried out; workers None is one for every core
     report_folder : where the page and its tables are written
     detail : how much of every run is kept
-    own : checked settings of the experiment, by key as in EXPERIMENT_SETTINGS
     """
 
     scenarios: tuple[Scenario, ...]
-    experiment: str = "forecast"
-    precision: float = 0.02
-    min_replications: int = FEWEST_REPLICATIONS
-    max_replications: int = 2400
-    seed: int = 2025
+    experiment: str
+    settings: Settings
     store_url: str = "sqlite:///jinzhen.sqlite"
     executor: str = "threads"
     workers: int | None = None
     report_folder: str = "report"
     detail: str = "towns"
-    own: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+    @property
+    def seed(self) -> int:
+        """Seed of the experiment."""
+        return self.settings.seed
+
+
+class Given(NamedTuple):
+    """A value as it was written, and where it was found."""
+
+    value: Any
+    place: str
+
+
+#: Group -> key -> what was said of it, the last word last; a lever begins from what was said before.
+Layers = dict[str, dict[str, list[Given]]]
 
 
 def compose(argv: Sequence[str] = ()) -> Configuration:
     """The configuration meant by a command line such as `policy=ranked_funds policy.special_fund=800`.
 
-    Raises a `UserError` with one clear line for every mistake.
+    It may be called by several threads. Raises a `UserError` with one clear line for every mistake.
     """
-    combinations = read_arguments(argv)
-    for each in combinations[0]:
-        if each.key:
-            _check_given(each.group, each.key, each.value, each.name)
-    files = _read_files(combinations)
-    composed = [_compose(assignments, files) for assignments in combinations]
-    places = [_places(assignments, files) for assignments in combinations]
-    scenarios = tuple(
-        _scenario(values, _name(assignments), place)
-        for values, assignments, place in zip(composed, combinations, places, strict=True)
-    )
+    return compose_layers(argv)[0]
+
+
+def compose_layers(argv: Sequence[str]) -> tuple[Configuration, Layers]:
+    """The same, and what was said of every setting, in the first scenario of several. Raises UserError."""
+    with _LOCK:
+        combinations = read_arguments(argv)
+        files = _read_files(combinations)
+        layered = [_layers(assignments, files) for assignments in combinations]
+    scenarios = tuple(map(_scenario, layered, _names(combinations)))
     _check_distinct(scenarios)
-    return Configuration(scenarios, **_run_settings(composed[0], places[0]))
+    return Configuration(scenarios, **_run_settings(layered[0])), layered[0]
 
 
 def _read_files(combinations: Sequence[Sequence[Assignment]]) -> dict[tuple[str, str], UserFile]:
     """The users' files by group and path, with every key known to the group."""
     files: dict[tuple[str, str], UserFile] = {}
-    for assignment in (each for assignments in combinations for each in assignments):
-        address = (assignment.group, assignment.text)
-        if assignment.key or not is_file_name(assignment.text) or address in files:
+    for each in (each for assignments in combinations for each in assignments if each.is_file):
+        if (each.group, each.text) in files:
             continue
-        files[address] = file = read_user_file(assignment.text)
-        for key, value in file.values.items():
-            check_key(assignment.group, key, file.place(key).removesuffix(f": {key}"))
-            _check_given(assignment.group, key, value, file.place(key))
+        if each.group:
+            files[each.group, each.text] = read_user_file(each.text)
+        else:
+            files |= {(group, each.text): file for group, file in read_run_file(each.text).items()}
+            files["", each.text] = UserFile(each.text, {}, {})
+    for (group, path), file in files.items():
+        if group and group not in GROUPS:
+            raise ConfigurationError(
+                f"there is no group {group!r}", where=path, expected=f"one of {', '.join(GROUPS)}",
+                nearest=nearest_name(group, GROUPS),
+            )  # fmt: skip
+        for key in file.values:
+            check_key(group, key, file.place(key).removesuffix(f": {key}"))
     return files
 
 
-def _check_given(group: str, key: str, value: object, where: str) -> None:
+def _layers(assignments: Sequence[Assignment], files: Mapping[tuple[str, str], UserFile]) -> Layers:
+    own = _files_of(assignments, files)
+    named = _named_files(tuple(_option(group, assignments, own.get(group)) for group in GROUPS))
+    found: Layers = {group: {} for group in GROUPS}
+    for group, values in named.items():
+        for key, value in values.items():
+            check_key(group, key, f"{group}.{key}")  # a wrong key in one of the program's own files
+            found[group][key] = [Given(value, f"{group}.{key}")]
+    for group, file in own.items():
+        for key, value in file.values.items():
+            found[group].setdefault(key, []).append(_given(group, key, value, file.place(key)))
+    for each in assignments:
+        if each.removes:
+            found[each.group] = {} if not each.key else {**found[each.group], each.key: []}
+        elif each.key:
+            found[each.group].setdefault(each.key, []).append(_given(each.group, each.key, each.value, each.name))
+    return found
+
+
+def _given(group: str, key: str, value: Any, place: str) -> Given:
     """Refuse an empty value where it could be read as the null value as well as the baseline."""
-    if value is None and group not in SETTINGS:
+    if value is None and group in SWEPT:
         raise ConfigurationError(
-            "no value is given", where=where, expected=f"a value; leave {key} out where nothing is to be changed"
+            "no value is given", where=place, expected=f"a value; leave {key} out where nothing is to be changed"
         )
+    return Given(value, place)
 
 
-def _option_of(group: str, path: str) -> str:
-    """The name under which a user's file is handed to Hydra; a path may hold signs of its grammar."""
-    return f"file_{hashlib.sha256(f'{group} {path}'.encode()).hexdigest()[:16]}"
+def _files_of(assignments: Sequence[Assignment], files: Mapping[tuple[str, str], UserFile]) -> dict[str, UserFile]:
+    """The user's file of each group: its own, or the part for it of one with all groups."""
+    chosen = {each.group: each.text for each in assignments if each.group and not each.key}
+    own = {group: files[group, text] for group, text in chosen.items() if (group, text) in files}
+    for path in (each.text for each in assignments if not each.group):
+        for group, file in ((group, file) for (group, of), file in files.items() if of == path and group):
+            if chosen.get(group, file.values.get("name")) != file.values.get("name"):
+                raise ConfigurationError(f"is given twice, by {path} too", where=group, expected="one of the two")
+            own[group] = file
+    return own
 
 
-def _completed(group: str, values: dict[str, Any]) -> dict[str, Any]:
-    """A user's values, on top of the group's default file where the group needs a value for every key.
+def _option(group: str, assignments: Sequence[Assignment], own: UserFile | None) -> str:
+    """The named file a group begins from; none where every value comes from the user or the catalogue.
 
-    An experiment's default file is its own.
+    A user's file is completed by the named file of its `name`, or by the default one, where a group needs every value.
     """
-    if group not in SETTINGS:
-        return values
-    named = values.get("name") if group == "experiment" else None
-    return {"defaults": [named if named in options_of(group) else default_option(group), "_self_"], **values}
+    if own is not None:
+        named = own.values.get("name")
+        return "" if group in SWEPT else named if named in options_of(group) else default_option(group)
+    for each in assignments:
+        if each.group == group and not each.key:
+            return "" if each.removes else each.text
+    return default_option(group)
 
 
-def _compose(assignments: Sequence[Assignment], files: Mapping[tuple[str, str], UserFile]) -> dict[str, Any]:
-    """All values by group and key, for one combination of assignments."""
+@cache
+def _named_files(options: tuple[str, ...]) -> Mapping[str, Mapping[str, Any]]:
+    """The values of named files by group, composed by Hydra. options : in the order of GROUPS; empty for none"""
     from hydra import compose as hydra_compose
     from hydra import initialize_config_module
-    from hydra.core.config_store import ConfigStore
-    from hydra.errors import HydraException
+    from hydra.core.global_hydra import GlobalHydra
     from omegaconf import OmegaConf
-    from omegaconf.errors import OmegaConfBaseException
 
-    shelf = ConfigStore.instance()
-    shelf.store(name="every_name", node=every_name())
-    for (group, path), file in files.items():
-        shelf.store(group=group, name=_option_of(group, path), node=_completed(group, file.values))
+    chosen = dict(zip(GROUPS, options, strict=True))
+    overrides = [f"{group}={option}" if option else f"~{group}" for group, option in chosen.items()]
+    around = GlobalHydra.get_state()  # of a program that is made with Hydra itself
+    GlobalHydra.instance().clear()
     try:
         with initialize_config_module(version_base="1.3", config_module=CONFIG_MODULE):
-            config = hydra_compose("config", overrides=_hydra_overrides(assignments))
-        return OmegaConf.to_container(config, resolve=False)  # type: ignore[return-value]
-    except (HydraException, OmegaConfBaseException) as problem:
-        asked = " ".join(f"{each.name}={each.text}" for each in assignments)
-        raise ConfigurationError(f"{str(problem).splitlines()[0]}", where=asked) from None
+            config = hydra_compose("config", overrides=overrides)
+    finally:
+        GlobalHydra.set_state(around)
+    values = OmegaConf.to_container(config, resolve=False)
+    return {group: values.get(group) or {} for group in GROUPS}  # type: ignore[union-attr]
 
 
-def _hydra_overrides(assignments: Sequence[Assignment]) -> list[str]:
-    lines: list[str] = []
-    for each in assignments:
-        if not each.key:
-            choice = _option_of(each.group, each.text) if is_file_name(each.text) else each.text
-            lines.append(f"{each.group}={choice}")
-        elif isinstance(each.value, str):
-            quoted = each.value.replace("\\", "\\\\").replace("'", "\\'")
-            lines.append(f"{each.name}='{quoted}'")
-        else:
-            # Emptied first: Hydra would mix a mapping with the one it overrides.
-            lines += [f"{each.name}=null"] if each.is_mapping else []
-            lines.append(f"{each.name}={each.text}")
-    return lines
+def _names(combinations: Sequence[Sequence[Assignment]]) -> list[str]:
+    """A name for each scenario; files of one name in several folders are called by their paths."""
+    short = [_name(assignments, choice_name) for assignments in combinations]
+    twice = {name for name, n in Counter(short).items() if n > 1}
+    return [_name(assignments, str) if name in twice else name
+            for name, assignments in zip(short, combinations, strict=True)]  # fmt: skip
 
 
-def _places(assignments: Sequence[Assignment], files: Mapping[tuple[str, str], UserFile]) -> dict[str, str]:
-    """`group.key` -> where its value came from, for those the user gave."""
-    places: dict[str, str] = {}
-    for each in assignments:
-        if file := files.get((each.group, each.text)):
-            places |= {f"{each.group}.{key}": file.place(key) for key in file.values}
-    return places | {each.name: each.name for each in assignments if each.key}
+def _name(assignments: Sequence[Assignment], called: Any) -> str:
+    """The policy and whatever else was chosen or set, in the order of the groups."""
+    ours = [each for each in assignments if each.group in ("", *SCENARIO_GROUPS)]
+    first = [called(each.text) for each in ours if each.name in ("", "policy")] or [default_option("policy")]
+    others = [
+        _label(each, called)
+        for each in sorted(ours, key=lambda each: ("", *SCENARIO_GROUPS).index(each.group))
+        if each.name not in ("", "policy") and each.text not in ("baseline", "as_planned")
+    ]
+    return " + ".join([*first, *others])
 
 
-def _place(places: Mapping[str, str], group: str, key: str) -> str:
-    return places.get(f"{group}.{key}", f"{group}.{key}")
+def _label(each: Assignment, called: Any) -> str:
+    text = f"{each.key}={each.text}" if each.key else called(each.text)
+    return text if len(text) <= LONGEST_LABEL else f"{text[:LONGEST_LABEL]}..."
+
+
+def _last(given: Mapping[str, Sequence[Given]]) -> dict[str, Any]:
+    """The last word on each setting."""
+    return {key: said[-1].value for key, said in given.items() if said}
+
+
+def _place(given: Mapping[str, Sequence[Given]], group: str, key: str) -> str:
+    """Where the last word on a setting stands, as printed in an error."""
+    said = given.get(key)
+    return said[-1].place if said else f"{group}.{key}"
 
 
 @contextmanager
-def _told_at(group: str, places: Mapping[str, str]) -> Iterator[None]:
+def _told_at(group: str, given: Mapping[str, Sequence[Given]]) -> Iterator[None]:
     """A mistake in a field, told at the place the user gave it."""
     try:
         yield
     except JinzhenError as mistake:
-        mistake.where = _place(places, group, mistake.where)
+        mistake.where = _place(given, group, mistake.where)
         raise
 
 
-def _name(assignments: Sequence[Assignment]) -> str:
-    """The policy and whatever else was chosen or set, in the order of the groups."""
-    ours = [each for each in assignments if each.group in SCENARIO_GROUPS]
-    policy = next((choice_name(each.text) for each in ours if each.name == "policy"), "equal_funds")
-    others = [
-        each.label
-        for each in sorted(ours, key=lambda each: SCENARIO_GROUPS.index(each.group))
-        if each.name != "policy" and each.text not in ("baseline", "as_planned")
-    ]
-    return " + ".join([policy, *others])
-
-
-def _read_group(group: str, values: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any]:
+def _read_group(group: str, given: Mapping[str, Sequence[Given]]) -> dict[str, Any]:
     """Checked values of a group that holds neither levers nor priors."""
+    values = _last(given)
     return {
-        key: setting.read(values[group].get(key), _place(places, group, key))
-        for key, setting in SETTINGS[group].items()
+        key: setting.read(values.get(key), _place(given, group, key))
+        for key, setting in settings_of_group(group).items()
     }
 
 
-def _read_experiment(values: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any]:
-    """Checked settings of the experiment asked for; those of another experiment are refused."""
-    given = values["experiment"]
-    name = SETTINGS["experiment"]["name"].read(given.get("name"), _place(places, "experiment", "name"))
-    own = EXPERIMENT_SETTINGS[str(name)]
-    for key in SETTINGS["experiment"]:
-        place = _place(places, "experiment", key)
-        if key not in own and key != "name" and f"experiment.{key}" in places:
-            raise ConfigurationError(f"is no setting of experiment={name}", where=place, expected=_listed(own))
-        if key in own and given.get(key) is None and f"experiment.{key}" not in places:
+def _read_experiment(given: Mapping[str, Sequence[Given]]) -> tuple[str, Settings]:
+    """The experiment asked for and its checked settings; those of another experiment are refused."""
+    values, every = _last(given), settings_of_group("experiment")
+    name = str(every["name"].read(values.get("name"), _place(given, "experiment", "name")))
+    kind = EXPERIMENTS[name].settings
+    own = settings_of(kind)
+    for key, said in given.items():
+        if key not in own and key != "name":
+            raise ConfigurationError(
+                f"is no setting of experiment={name}", where=said[-1].place, expected=_listed(own)
+            )
+    for key in own:
+        if key not in given:
             raise ConfigurationError(
                 f"{name} needs a value for {key}", where="experiment.name", expected=f"experiment={name}, which has one"
             )
-    return {key: setting.read(given.get(key), _place(places, "experiment", key)) for key, setting in own.items()}
+    return name, read_settings(kind, values, lambda key: _place(given, "experiment", key))
 
 
 def _listed(keys: Iterable[str]) -> str:
     return f"one of {', '.join(keys)}"
 
 
-def _scenario(values: Mapping[str, Any], name: str, places: Mapping[str, str]) -> Scenario:
-    for group in GROUPS:  # also catches a wrong key in one of the program's own files
-        for key in values[group]:
-            check_key(group, key, f"{group}.{key}")
-    time: dict[str, Any] = {"start": FIRST_DAY, "end": DEFAULT_END, "as_of": DEFAULT_AS_OF, "steps_per_year": 4}
-    time |= _read_experiment(values, places)  # an experiment may have times of its own
-    start = parse_date(time["start"], _place(places, "experiment", "start"))
-    end = parse_date(time["end"], _place(places, "experiment", "end"), is_end=True)
-    as_of = read_as_of(time["as_of"], _place(places, "experiment", "as_of"))
-    with _told_at("experiment", places):
-        horizon = Horizon(start, end, time["steps_per_year"])
-    with _told_at("population", places):
-        population = Population(**_read_group("population", values, places))
+def _scenario(given: Layers, name: str) -> Scenario:
+    _, settings = _read_experiment(given["experiment"])
+    with _told_at("experiment", given["experiment"]):
+        horizon, as_of = _time(settings)
+    with _told_at("population", given["population"]):
+        population = Population(**_read_group("population", given["population"]))
     levers = {
-        key: read_setting(LEVERS[key], raw, horizon, _place(places, group, key))
-        for group in ("policy", "certification")
-        for key, raw in values[group].items()
-    }
+        key: _lever(key, said, horizon)
+        for group in ("policy", "certification") for key, said in given[group].items() if said
+    }  # fmt: skip
     priors = {
-        key: UNCERTAINTIES[key].read(raw, _place(places, group, key))
-        for group in ("environment", "economy")
-        for key, raw in values[group].items()
-    }
+        key: UNCERTAINTIES[key].read(said[-1].value, said[-1].place)
+        for group in ("environment", "economy") for key, said in given[group].items() if said
+    }  # fmt: skip
     try:
-        return Scenario(name, start, end, as_of, horizon.steps_per_year, levers, priors, population)
+        return Scenario(name, horizon.start, horizon.end, as_of, horizon.steps_per_year, levers, priors, population)
     except JinzhenError as mistake:
         raise mistake.within(name) from None
+
+
+def _lever(key: str, said: Sequence[Given], horizon: Horizon) -> LeverSetting:
+    """The setting of a lever; each layer begins from the one below it."""
+    setting = None
+    for each in said:
+        setting = read_setting(LEVERS[key], each.value, horizon, each.place, setting)
+    assert setting is not None
+    return setting
+
+
+def _time(settings: Settings) -> tuple[Horizon, date]:
+    """The horizon and the last day of imposed history; the usual ones of an experiment with times of its own."""
+    if isinstance(settings, Timed):
+        return Horizon(settings.start, settings.end, settings.steps_per_year), settings.as_of
+    return Horizon(FIRST_DAY, DEFAULT_END, 4), read_as_of(DEFAULT_AS_OF)
 
 
 def _check_distinct(scenarios: Sequence[Scenario]) -> None:
@@ -263,30 +324,24 @@ def _check_distinct(scenarios: Sequence[Scenario]) -> None:
         names[scenario.content_hash] = scenario.name
 
 
-def _run_settings(values: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any]:
+def _run_settings(given: Layers) -> dict[str, Any]:
     """Fields of `Configuration` other than the scenarios."""
-    own = _read_experiment(values, places)
-    store, executor, report = (_read_group(group, values, places) for group in ("store", "executor", "report"))
-    precise: dict[str, Any] = {
-        key: own[key] for key in ("precision", "min_replications", "max_replications") if key in own
-    }
-    if precise and own["max_replications"] < own["min_replications"]:
-        raise ConfigurationError(
-            f"{own['max_replications']} is below min_replications = {own['min_replications']}",
-            where="experiment.max_replications",
-            expected="at least min_replications",
-        )
+    store, executor, report = (_read_group(group, given[group]) for group in ("store", "executor", "report"))
     if store["url"] is None:
         raise ConfigurationError(
             "no address of a database is given",
             where="store.url",
-            expected="store.url=postgresql+psycopg://user:password@host/database",
+            expected="store.url=postgresql+psycopg://<user>:<password>@<host>/<database>",
         )
+    if f":{HIDDEN}@" in store["url"]:
+        raise ConfigurationError(
+            "the password was hidden when this was printed", where="store.url",
+            expected="the password in its place, or an address without one and PGPASSWORD set",
+        )  # fmt: skip
+    name, settings = _read_experiment(given["experiment"])
     return {
-        "experiment": values["experiment"]["name"],
-        **precise,
-        "seed": own["seed"],
-        "own": own,
+        "experiment": name,
+        "settings": settings,
         "store_url": store["url"],
         "detail": store["detail"],
         "executor": executor["name"],

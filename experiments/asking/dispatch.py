@@ -1,24 +1,65 @@
-"""Hands what was asked for to the experiment it names: `experiment=validate`, or the forecast when none is named."""
+"""`jinzhen <experiment> ...`, or the one named by `experiment=...` or by a file, or the forecast."""
 
+import os
+import shlex
 from collections.abc import Sequence
-from importlib import import_module
+from pathlib import Path
 
 from jinzhen.experiments.asking.configuration import compose
+from jinzhen.experiments.asking.overrides import split_flags
+from jinzhen.experiments.asking.settings import is_file_name
+from jinzhen.experiments.paper.plain import plain_text
+from jinzhen.experiments.registry import EXPERIMENTS
+from jinzhen.scenarios.errors import UserError
 
-#: Experiment -> room and its function `(configuration, arguments) -> exit code`.
-EXPERIMENT_COMMANDS = {
-    "forecast": ("forecast", "run_forecast"),
-    "constraints": ("constraints", "run_constraints"),
-    "validate": ("validation", "run_validate"),
-    "check_levers": ("check_levers", "run_check_levers"),
-}
+GROUP = "experiment="
 
 
-def run_experiment(arguments: Sequence[str]) -> int:
-    """Carry out the experiment that the arguments ask for; returns the exit code.
+def run_experiment(arguments: Sequence[str], name: str = "") -> int:
+    """Carry out an experiment, or show what it would be asked; returns the exit code.
 
+    name : as a command; empty leaves it to the arguments
     The configuration comes first: a mistake in it is told before anything slow is loaded.
     """
-    configuration = compose(list(arguments))
-    module, function = EXPERIMENT_COMMANDS[configuration.experiment]
-    return getattr(import_module(f"jinzhen.experiments.{module}.experiment"), function)(configuration, arguments)
+    show, is_multirun, rest = split_flags(arguments)
+    asked = named([*(["-m"] if is_multirun else []), *rest], name)
+    configuration = compose(asked)
+    refuse_another(name, configuration.experiment)
+    if show:
+        from jinzhen.experiments.asking.shown import info_text, job_text
+
+        print(plain_text({"job": job_text, "info": info_text}[show](asked)))
+        return 0
+    check_folder(configuration.report_folder)
+    from jinzhen.experiments.running.study import run_study
+
+    again = shlex.join(["jinzhen", *filter(None, [name]), *arguments])
+    return run_study(EXPERIMENTS[configuration.experiment], configuration, again)
+
+
+def named(arguments: Sequence[str], name: str) -> list[str]:
+    """The arguments with the experiment that the command names."""
+    given = [word.removeprefix(GROUP) for word in arguments if word.startswith(GROUP)]
+    for choice in given:
+        if not is_file_name(choice):
+            refuse_another(name, choice)
+    return list(arguments) if given or not name else [f"{GROUP}{name}", *arguments]
+
+
+def refuse_another(name: str, chosen: str) -> None:
+    """Raise UserError when the command names one experiment and an argument another."""
+    if name and chosen != name:
+        raise UserError(
+            f"`{chosen}` is asked for by `jinzhen {name}`", where="experiment",
+            expected=f"jinzhen {chosen}, or no experiment={chosen}",
+        )  # fmt: skip
+
+
+def check_folder(folder: str) -> None:
+    """Raise UserError where a report could not be written, before anything is run for it."""
+    path = Path(folder).absolute()
+    there = next(each for each in (path, *path.parents) if each.exists() or each.is_symlink())
+    if not there.is_dir():
+        raise UserError(f"`{there}` is no folder", where="report.folder", expected="a folder, or one that can be made")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise UserError(f"`{there}` cannot be written to", where="report.folder", expected="a folder you may write to")

@@ -1,42 +1,109 @@
-"""What was said on the command line: `group=choice` and `group.key=value`, several of each under `-m`."""
+"""What was said on the command line: `group=choice`, `group.key=value`, a file; several of each under `-m`."""
 
-import itertools
+import math
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import shlex
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
+from typing import Any, NamedTuple
 
-from jinzhen.experiments.asking.settings import GROUPS, SCENARIO_GROUPS, check_key, check_option, is_file_name
-from jinzhen.scenarios.errors import ConfigurationError, nearest_name
+from jinzhen.experiments.asking.grammar import MOST_SCENARIOS, SWEEP, THOUSANDS, read_values
+from jinzhen.experiments.asking.settings import (
+    GROUPS,
+    SCENARIO_GROUPS,
+    check_key,
+    check_option,
+    homes_of,
+    is_file_name,
+    nearest_key,
+    options_of,
+)
+from jinzhen.scenarios.errors import ConfigurationError, JinzhenError, nearest_name
+from jinzhen.scenarios.levers import LEVERS
 
 MULTIRUN_FLAGS = ("-m", "--multirun")
 
-GRAMMAR = "group=choice or group.key=value, such as policy=ranked_funds or policy.special_fund=800"
+#: What shows what was asked for instead of running it.
+CFG_FLAGS, INFO_FLAG = ("--cfg", "-c"), "--info"
+
+#: Hydra's own flags, and what stands for them here.
+SUBSTITUTES = {
+    **dict.fromkeys(("--config-dir", "-cd", "--config-name", "-cn", "--config-path", "-cp"),
+                    "policy=./mine.yaml for a file of your own, ./run.yaml for one with every group"),
+    **dict.fromkeys(("--run", "-r"), "nothing: without -m there is one run"),
+    **dict.fromkeys(("--package", "-p"), "--cfg job, which prints every group"),
+    "--resolve": "--cfg job alone: nothing is left to be resolved",
+    "--hydra-help": "--help",
+    **dict.fromkeys(("--shell-completion", "-sc"), "--completion bash"),
+    "--experimental-rerun": "a file with what --cfg job printed",
+    "hydra": "executor=... and executor.workers=... for how it is run, report.folder=... for where the answer goes",
+}  # fmt: skip
+
+GRAMMAR = "group=choice, group.key=value or a file, such as policy=ranked_funds, policy.special_fund=800 or ./run.yaml"
+
+_WORD = re.compile(r"(?P<sign>\+\+|\+|~)?(?P<name>[^=\s+~-][^=\s]*)(?:=(?P<text>.*))?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One `group=choice` (key is empty) or `group.key=value`; `text` is the value as it was written."""
+    """One `group=choice` (key is empty), `group.key=value` or file with all groups (group is empty).
+
+    text : the value as it was written
+    removes : whether what was set before is taken away instead, `~group.key`
+    """
 
     group: str
     key: str
     text: str
-    value: object
+    value: Any
+    removes: bool = False
 
     @property
     def name(self) -> str:
-        """`group` or `group.key`."""
+        """`group`, `group.key`, or nothing for a file with all groups."""
         return f"{self.group}.{self.key}" if self.key else self.group
 
     @property
-    def label(self) -> str:
-        """As a part of a scenario's name."""
-        return f"{self.key}={self.text}" if self.key else choice_name(self.text)
+    def is_file(self) -> bool:
+        """Whether a user's file is meant."""
+        return not self.key and is_file_name(self.text)
 
-    @property
-    def is_mapping(self) -> bool:
-        """Whether the value is a mapping, which has to replace and not to complete what it overrides."""
-        return isinstance(self.value, dict)
+
+class Words(NamedTuple):
+    """A command line taken apart: what it asks to be shown (`job`, `info` or nothing), -m, and the rest."""
+
+    show: str
+    is_multirun: bool
+    rest: tuple[str, ...]
+
+
+def split_flags(argv: Sequence[str]) -> Words:
+    """Flags apart from settings. Raises ConfigurationError for a flag that is none of ours."""
+    show, is_multirun, rest = "", False, []
+    words = iter(argv)
+    for word in words:
+        flag, equals, value = word.partition("=")
+        if word in MULTIRUN_FLAGS:
+            is_multirun = True
+        elif flag in CFG_FLAGS:
+            show = _cfg(value if equals else next(words, ""))
+        elif word == INFO_FLAG:
+            show = "info"
+        elif word.startswith("-"):
+            raise ConfigurationError(
+                f"{flag} is not understood", expected=SUBSTITUTES.get(flag, f"-m, --cfg job, --info, or {GRAMMAR}")
+            )
+        else:
+            rest.append(word)
+    return Words(show, is_multirun, tuple(rest))
+
+
+def _cfg(kind: str) -> str:
+    if kind != "job":
+        raise ConfigurationError(f"{kind!r} is not shown", where="--cfg", expected="--cfg job")
+    return kind
 
 
 def choice_name(choice: str) -> str:
@@ -46,100 +113,121 @@ def choice_name(choice: str) -> str:
 
 def read_arguments(argv: Sequence[str]) -> list[tuple[Assignment, ...]]:
     """One tuple of assignments for every scenario asked for; without `-m` there is exactly one."""
-    is_multirun = any(word in MULTIRUN_FLAGS for word in argv)
-    alternatives = [_read(word) for word in argv if word not in MULTIRUN_FLAGS]
+    show, is_multirun, words = split_flags(argv)
+    if show:
+        raise ConfigurationError(
+            "shows what a question would be asked with", where="--cfg, --info",
+            expected="jinzhen or jinzhen <question> before it",
+        )  # fmt: skip
+    alternatives = [_read(word) for word in words]
     seen: set[str] = set()
     for options in alternatives:
-        name = options[0].name
+        name = options[0].name or "a file with every group"
         if name in seen:
             raise ConfigurationError("is given twice", where=name, expected="every setting once")
         seen.add(name)
         if len(options) > 1:
             _check_sweep(options, is_multirun)
-    return list(itertools.product(*alternatives))
+    n_scenarios = math.prod(len(options) for options in alternatives)
+    if n_scenarios > MOST_SCENARIOS:
+        raise ConfigurationError(
+            f"{n_scenarios} scenarios are asked for", where="-m", expected=f"at most {MOST_SCENARIOS} in one command"
+        )
+    return list(product(*alternatives))
 
 
 def _check_sweep(options: Sequence[Assignment], is_multirun: bool) -> None:
     first = options[0]
-    if not is_multirun:
-        raise ConfigurationError(
-            f"{len(options)} values for one setting",
-            where=first.name,
-            expected=f"one value, or -m {first.name}={','.join(each.text for each in options)}",
-        )
     if first.group not in SCENARIO_GROUPS:
         raise ConfigurationError(
-            "cannot have several values in one run",
-            where=first.name,
+            "cannot have several values in one run", where=first.name,
             expected=f"several values of {', '.join(SCENARIO_GROUPS)} only",
+        )  # fmt: skip
+    if not is_multirun:
+        swept = shlex.quote(f"{first.name}={','.join(each.text for each in options)}")
+        raise ConfigurationError(
+            f"{len(options)} values for one setting", where=first.name, expected=f"one value, or -m {swept}"
         )
 
 
-def _read(word: str) -> tuple[Assignment, ...]:
-    name, equals, text = word.partition("=")
-    if not equals or not text or not name.replace("_", "").replace(".", "").isalnum():
+def _read(word: str) -> list[Assignment]:
+    if is_file_name(word) and "=" not in word:
+        return [Assignment("", "", word, word)]
+    found = _WORD.fullmatch(word)
+    if not found or not (found["text"] or found["sign"] == "~"):
         raise ConfigurationError(f"{word!r} is not understood", expected=GRAMMAR)
+    name, text = found["name"], found["text"] or ""
     if "${" in word:
         raise ConfigurationError(f"interpolation {text!r} is not admitted", where=name, expected="a plain value")
     group, _, key = name.partition(".")
+    _check_name(name, group, key, text)
+    if found["sign"] == "~":
+        return [_removal(group, key, text)]
+    return list(_choices(group, text) if not key else _values(group, key, text))
+
+
+def _check_name(name: str, group: str, key: str, text: str) -> None:
+    """Refuse what is no group and no setting, with what it stands for or is nearest to."""
     if group not in GROUPS:
+        if group.partition("/")[0] == "hydra":
+            raise ConfigurationError("Hydra's own settings play no part", where=name, expected=SUBSTITUTES["hydra"])
+        nearest = "" if key else nearest_key(group)
+        homes = [shlex.quote(f"{home}.{group}={text}") for home in homes_of(group)]
+        if homes:
+            raise ConfigurationError(f"{group!r} is no group", where=name, expected=" or ".join(homes))
         raise ConfigurationError(
-            f"there is no group {group!r}",
-            where=name,
-            expected=f"one of {', '.join(GROUPS)}",
-            nearest=nearest_name(group, GROUPS),
-        )
+            f"there is no group {group!r}", where=name, expected=f"one of {', '.join(GROUPS)}",
+            nearest=nearest_name(group, GROUPS) or nearest,
+        )  # fmt: skip
     if key:
         check_key(group, key.partition(".")[0], name)
     if "." in key:
         whole = f"{group}.{key.partition('.')[0]}"
         raise ConfigurationError(
-            "a part of a setting cannot be set alone",
-            where=name,
+            "a part of a setting cannot be set alone", where=name,
             expected=f"the whole, such as '{whole}={{value: 500, end: 2024Q4}}'",
-        )
-    return tuple(_alternatives(group, key, text))
+        )  # fmt: skip
 
 
-def _alternatives(group: str, key: str, text: str) -> Iterator[Assignment]:
-    if not key:
-        for choice in text.split(","):
-            if not is_file_name(choice):
-                check_option(group, choice)
-            yield Assignment(group, "", choice, choice)
-    elif group in ("store", "report") and key in ("url", "folder"):
-        yield Assignment(group, key, text, text)  # addresses and paths hold signs of the grammar
+def _removal(group: str, key: str, text: str) -> Assignment:
+    name = f"{group}.{key}" if key else group
+    if text:
+        raise ConfigurationError(f"~{name}={text} depends on what is set", where=name, expected=f"~{name}")
+    if group not in SCENARIO_GROUPS or group == "population":
+        raise ConfigurationError("cannot be left out", where=f"~{name}", expected=f"another choice of {group}")
+    return Assignment(group, key, "none", None, removes=True)
+
+
+def _choices(group: str, text: str) -> Iterable[Assignment]:
+    if SWEEP.match(text):
+        names = [value for value, _ in read_values(group, text, options_of(group))]
     else:
-        yield from (Assignment(group, key, part, value) for part, value in _values(f"{group}.{key}", text))
+        names = [text] if os.path.isfile(text) else text.split(",")
+    for choice in names:
+        if not is_file_name(choice):
+            check_option(group, choice)
+        yield Assignment(group, "", choice, choice)
 
 
-def quote_foreign_words(text: str) -> str:
-    """A list or mapping with its words that hold other than ASCII signs in quotes, as Hydra's grammar wants them."""
-    if not text.startswith(("[", "{")):
-        return text
-    return re.sub(r"(?<=[\[{,:])(\s*)([^\[\]{},:'\"]*[^\x00-\x7f\[\]{},:'\"][^\[\]{},:'\"]*)", r"\1'\2'", text)
+def _values(group: str, key: str, text: str) -> Iterable[Assignment]:
+    if (group, key) in (("store", "url"), ("report", "folder")):
+        return [Assignment(group, key, text, text)]  # addresses and paths hold signs of the grammar
+    if THOUSANDS.fullmatch(text.strip()):
+        _refuse_thousands(group, key, text.strip())
+    return [Assignment(group, key, part, value) for part, value in read_values(f"{group}.{key}", text)]
 
 
-def _values(name: str, text: str) -> Iterable[tuple[str, object]]:
-    """The values in a text by Hydra's grammar, each with its own text; what is outside the grammar is plain text."""
-    from hydra.core.override_parser.overrides_parser import OverridesParser
-    from hydra.core.override_parser.types import ChoiceSweep, RangeSweep
-    from hydra.errors import HydraException
-
-    text = quote_foreign_words(text)
-    try:
-        override = OverridesParser.create().parse_override(f"{name}={text}")
-    except HydraException as problem:
-        if any(sign in text for sign in "[]{}()\"',"):
-            raise ConfigurationError(
-                f"{text!r} is not understood ({str(problem).splitlines()[0]})",
-                where=name,
-                expected="a value in quotes, such as '[[2022Q4, 500], [2024Q1, 600]]'",
-            ) from None
-        return [(text, text)]
-    if not override.is_sweep_override():
-        return [(text, override.value())]
-    if not isinstance(override.value(), (ChoiceSweep, RangeSweep)):
-        raise ConfigurationError(f"{text!r} is no list of values", where=name, expected="values such as 200,400,800")
-    texts = list(override.sweep_string_iterator())
-    return [(part, OverridesParser.create().parse_override(f"{name}={part}").value()) for part in texts]
+def _refuse_thousands(group: str, key: str, text: str) -> None:
+    """Refuse `1,000`, which is two values, where the one number it looks like would be admitted as well."""
+    joined, parts = text.replace(",", ""), text.split(",")
+    if not any(part.startswith("0") for part in parts[1:]):
+        try:
+            LEVERS[key].read(joined, key)
+        except (KeyError, JinzhenError):
+            if group != "population":
+                return
+    raise ConfigurationError(
+        f"{text} is read as {len(parts)} values, {' and '.join(parts)}", where=f"{group}.{key}",
+        expected=f"{group}.{key}={joined} for the one number, "
+                 f"or -m '{group}.{key}=choice({','.join(part.lstrip('0') or '0' for part in parts)})'",
+    )  # fmt: skip

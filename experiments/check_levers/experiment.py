@@ -1,88 +1,96 @@
-"""`jinzhen experiment=check_levers`: is every lever nothing at null, and elsewhere what it declares?"""
+"""Is every lever nothing at null, and elsewhere what it declares?"""
 
-import os
-import time
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from __future__ import annotations
 
-from rich.console import Console
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from jinzhen.experiments.asking.configuration import Configuration
-from jinzhen.experiments.paper.console import make_console
+from jinzhen.experiments.asking.fields import Timed, names, whole
+from jinzhen.experiments.paper.text import Text
+from jinzhen.experiments.registry import experiment
+from jinzhen.experiments.running.stage import Ask, Stage, Stages, Study
 from jinzhen.scenarios.errors import ConfigurationError
-from jinzhen.scenarios.levers import LEVERS, Lever
+from jinzhen.scenarios.levers import LEVERS
 
-FAILED = 1
-#: Pause between two lines that say how far it is, s.
-LINE_SECONDS = 10.0
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
-
-def run_check_levers(configuration: Configuration, arguments: Sequence[str]) -> int:
-    """Check levers, print the table and write it; the exit code is 1 when a lever fails."""
-    if len(configuration.scenarios) > 1:
-        raise ConfigurationError("levers are checked in one scenario at a time", where="-m", expected="one scenario")
-    if configuration.executor == "processes":
-        raise ConfigurationError("levers are checked by threads", where="executor", expected="threads or serial")
-    first, most = configuration.own["replications"], configuration.own["most_replications"]
-    if most < first:
-        raise ConfigurationError(
-            f"{most} is below replications = {first}", where="experiment.most_replications",
-            expected="at least replications",
-        )  # fmt: skip
-    levers = [LEVERS[name] for name in configuration.own["levers"] or LEVERS]
-    return check(configuration, levers, make_console())
+    from jinzhen.experiments.check_levers.answer import Checked, Found
+    from jinzhen.experiments.check_levers.trials import Contrast
+    from jinzhen.experiments.paper.parts import Opening, Section
+    from jinzhen.experiments.running.stored import Stored
+    from jinzhen.scenarios.scenario import Scenario
 
 
-def check(configuration: Configuration, levers: Sequence[Lever], console: Console) -> int:
-    """Run, print and write the check."""
-    from jinzhen.experiments.check_levers.answer import check_levers, looks
-    from jinzhen.experiments.check_levers.trials import Runs
-    from jinzhen.experiments.report.lever_check import print_check, write_check
-    from jinzhen.experiments.running.prepare import available_cores, warm_up
-    from jinzhen.scenarios.base_year import base_year_of
+@dataclass(frozen=True)
+class Settings(Timed):
+    """Which levers are checked, and with how many pairs of replications."""
 
-    warm_up(console)
-    scenario, own = configuration.scenarios[0], configuration.own
-    workers = 1 if configuration.executor == "serial" else configuration.workers or available_cores()
-    runs = Runs(base_year_of(scenario.population), configuration.seed, workers)
-    sizes = looks(own["replications"], own["most_replications"])
-    begun = time.monotonic()
-    checked = check_levers(runs, scenario, levers, sizes, Lines(console).tell)
-    print_check(checked, console)
-    failing = [each.lever.name for each in checked if each.problems]
-    console.print(
-        f"\n{len(checked) - len(failing)} of {len(checked)} levers pass in scenario {scenario.name}, "
-        f"{time.monotonic() - begun:.0f} s. " + how_to_read(sizes),
-        soft_wrap=True, markup=False,
-    )  # fmt: skip
-    path = write_check(checked, Path(configuration.report_folder))
-    console.print(f"Written: {os.path.relpath(path)}", soft_wrap=True)
-    return FAILED if failing else 0
+    replications: int = whole(2, 1e6, help=Text("pairs of every lever at first", "每项工具起初的配对次数"))
+    most_replications: int = whole(2, 1e6, help=Text("pairs of a lever that stays unclear", "未明确时的最多配对次数"))
+    levers: tuple[str, ...] = names(of=tuple(LEVERS), help=Text("levers that are checked", "检验的政策工具"))
+
+    def __post_init__(self) -> None:
+        if self.most_replications < self.replications:
+            raise ConfigurationError(
+                f"{self.most_replications} is below replications = {self.replications}", where="most_replications",
+                expected="at least replications",
+            )  # fmt: skip
 
 
-def how_to_read(sizes: Sequence[int]) -> str:
-    """What the columns mean."""
-    from jinzhen.experiments.check_levers.answer import BOOKKEEPING, FAMILY, NULL_REPLICATIONS, levels
+@experiment("check_levers", Text("does every lever do what it declares?", "各政策工具是否名副其实？"), Settings)
+class CheckLevers(Study[Settings]):
+    """Runs every lever at null in every way there is, and across its range."""
 
-    return (
-        f"null: ways of being without the lever that agree bit for bit, in {NULL_REPLICATIONS} replications. effect: "
-        f"the object's paired difference, second setting less first, same draws, mean of n pairs (looks at "
-        f"{', '.join(map(str, sizes))}); the intervals are simultaneous: the chance that any effect in the whole "
-        f"table is an accident is below {FAMILY:.0%} (one interval {levels(len(sizes)).of_object:.4%}). sign: declared "
-        f"/ found. What government itself writes down ({', '.join(sorted(BOOKKEEPING))}) counts neither as object "
-        "nor as a change."
-    )
+    def stages(self, ask: Ask[Settings]) -> Stages:
+        """At null; then pairs of every lever, and more of those that are not clear yet."""
+        from jinzhen.experiments.check_levers import answer, probes
+        from jinzhen.experiments.check_levers.trials import contrasts
+
+        self.ask, scenario = ask, ask.scenario
+        levers = [LEVERS[name] for name in ask.settings.levers or LEVERS]
+        answer.require_objects(levers)
+        town_ids = tuple(ask.base_year.towns.town_id)
+        null = {lever: answer.null_of(scenario, lever, town_ids) for lever in levers}
+        arms = [ask.arm(each) for own in null.values() for each in own.scenarios]
+        stored = yield Stage("Levers at null", arms, answer.NULL_REPLICATIONS, probe=probes.bits)
+        bits = _by_scenario(stored)
+        checks = {lever: answer.null_checks(lever, own, bits) for lever, own in null.items()}
+
+        self.looks = answer.looks(ask.settings.replications, ask.settings.most_replications)
+        at = answer.levels(len(self.looks))
+        found: dict[Contrast, Found] = {}
+        open_ones = [each for lever in levers for each in contrasts(lever)]
+        for n in self.looks:
+            ends = {each: answer.ends(scenario, each) for each in open_ones}
+            arms = [ask.arm(end) for pair in ends.values() for end in pair]
+            stored = yield Stage(f"{n} pairs of every lever not clear yet", arms, n, probe=probes.figures)
+            figures = _by_scenario(stored)
+            found |= {each: answer.compare(each, figures(low), figures(high), at) for each, (low, high) in ends.items()}
+            open_ones = [each for each in open_ones if found[each].problem]
+        self.checked = [
+            answer.Checked(lever, tuple(found[each] for each in contrasts(lever)), *checks[lever]) for lever in levers
+        ]
+
+    def answer(self) -> Sequence[Checked]:
+        """What was found of every lever."""
+        return self.checked
+
+    def page(self, answer: Sequence[Checked]) -> Iterable[Opening | Section]:
+        """The check as a page."""
+        from jinzhen.experiments.check_levers.page import page
+
+        return page(answer, self.ask.scenario.name, self.looks)
+
+    def problem(self, answer: Sequence[Checked]) -> str:
+        """The levers that fail."""
+        failing = [each.lever.name for each in answer if each.problems]
+        return f"{len(failing)} of {len(answer)} levers fail: {', '.join(failing)}" if failing else ""
 
 
-class Lines:
-    """Says now and then how far the check is."""
-
-    def __init__(self, console: Console) -> None:
-        self._console, self._shown = console, time.monotonic()
-
-    def tell(self, what: str, done: int, total: int) -> Any:
-        """Print a line when the last one is old enough."""
-        if time.monotonic() - self._shown >= LINE_SECONDS:
-            self._shown = time.monotonic()
-            self._console.print(f"{what}: {done} of {total} runs")
+def _by_scenario(stored: Stored) -> Callable[[Scenario], DataFrame]:
+    """What was measured in a scenario, a row a replication, indexed by its number."""
+    position = {arm.scenario.content_hash: place for place, arm in enumerate(stored.arms)}
+    groups = {place: own.set_index("replication") for place, own in stored.measured.groupby("position")}
+    return lambda scenario: groups[position[scenario.content_hash]]

@@ -1,205 +1,106 @@
-"""`jinzhen experiment=constraints`: what holds every town back, by re-running with one thing relaxed."""
+"""What holds every town back? Each gate, criterion and factor is relaxed by a step, with the same draws."""
 
-import os
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from __future__ import annotations
 
-from rich.console import Console
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from jinzhen.experiments.asking.configuration import Configuration
-from jinzhen.experiments.constraints.relaxations import Relaxation, with_steps
-from jinzhen.experiments.forecast.experiment import INTERRUPTED, NothingFinished, folder_name, resume_command
-from jinzhen.experiments.paper.console import make_console
+from jinzhen.experiments.asking.fields import Timed, names, number, steps, whole, years
+from jinzhen.experiments.paper.text import Text
+from jinzhen.experiments.registry import experiment
+from jinzhen.experiments.running.stage import Ask, Stage, Stages, Study
 from jinzhen.scenarios.errors import ConfigurationError
-from jinzhen.scenarios.scenario import Scenario
 
-#: In the list of towns: those whose chance is neither near 0 nor near 1.
-UNCERTAIN = "uncertain"
+if TYPE_CHECKING:
+    from jinzhen.experiments.constraints.answer import Constraints as Answer
+    from jinzhen.experiments.constraints.trials import Trial
+    from jinzhen.experiments.paper.parts import Opening, Section
+    from jinzhen.experiments.running.records import Arm
+    from jinzhen.scenarios.scenario import Scenario
 
 #: Kinds of relaxations that are made at single towns.
 LOCAL_KINDS = ("gate", "criterion", "factor")
 
-
-def run_constraints(configuration: Configuration, arguments: Sequence[str]) -> int:
-    """Examine every scenario that was asked for; returns the exit code."""
-    own = configuration.own
-    if own["unlikely"] >= own["likely"]:
-        raise ConfigurationError(
-            f"{own['unlikely']:g} is not below likely = {own['likely']:g}", where="experiment.unlikely",
-            expected="less than experiment.likely",
-        )  # fmt: skip
-    relaxations = with_steps(own["steps"])
-    console = make_console()
-    for scenario in configuration.scenarios:
-        years_of(scenario, own["years"])
-        towns_of(scenario, own["towns"])
-    examiner = Examiner(configuration, console, relaxations, resume_command(arguments))
-    return examiner.run()
+#: No probability is reported from fewer replications.
+FEWEST_REPLICATIONS = 100
 
 
-def years_of(scenario: Scenario, asked: Sequence[int]) -> tuple[int, ...]:
-    """The years asked for; by default those after the imposed history.
+@dataclass(frozen=True)
+class Settings(Timed):
+    """Which towns and years are examined, and how closely."""
 
-    Raises ConfigurationError for a year outside the horizon.
-    """
-    for year in asked:
-        if year not in scenario.years:
+    towns: tuple[str, ...] = names(help=Text("towns by id or name, or `uncertain`", "专业镇代码或名称，或uncertain"))
+    unlikely: float = number(0.0, 1.0, help=Text("a chance below is out of reach", "低于此概率视为无望"))
+    likely: float = number(0.0, 1.0, help=Text("a chance above is safe", "高于此概率视为稳妥"))
+    years: tuple[int, ...] = years(help=Text("years at whose end a town is to be provincial", "考察的年末"))
+    replications: int = whole(FEWEST_REPLICATIONS, 1e6, help=Text("of the scenario as it is", "原情景运行次数"))
+    screening_replications: int = whole(1, 1e6, help=Text("of every relaxation, to choose by", "初筛运行次数"))
+    final_replications: int = whole(1, 1e6, help=Text("of the chosen ones, on other draws", "复核运行次数"))
+    towns_per_arm: int = whole(1, 1e6, help=Text("towns relaxed side by side; 1 is each by itself", "同时放宽的镇数"))
+    steps: Mapping[str, float] = steps(help=Text("other steps than the usual, by lever", "各政策工具的放宽幅度"))
+
+    def __post_init__(self) -> None:
+        if self.unlikely >= self.likely:
             raise ConfigurationError(
-                f"{year} is outside the horizon", where="experiment.years",
-                expected=f"years from {scenario.years[0]} to {scenario.years[-1]}",
+                f"{self.unlikely:g} is not below likely = {self.likely:g}", where="unlikely",
+                expected="less than experiment.likely",
             )  # fmt: skip
-    last = {year: max(day for day in scenario.step_ends if day.year == year) for year in scenario.years}
-    return tuple(asked) or tuple(year for year, day in last.items() if day > scenario.as_of) or scenario.years[-1:]
 
 
-def towns_of(scenario: Scenario, asked: Sequence[str]) -> list[int]:
-    """Indices of the towns asked for by id or name.
+@experiment("constraints", Text("what holds every town back?", "制约各镇的因素是什么？"), Settings)
+class Constraints(Study[Settings]):
+    """Runs the scenario as it is, every relaxation of every town in question, and the promising ones closely."""
 
-    Raises UserError with the nearest name for a town that the base year does not have.
-    """
-    import pandas as pd
+    @classmethod
+    def check(cls, settings: Settings, scenario: Scenario) -> None:
+        """Raise a UserError for years, towns or steps that there are not."""
+        from jinzhen.experiments.constraints.asked import towns_of, years_of
+        from jinzhen.experiments.constraints.relaxations import with_steps
 
-    from jinzhen.experiments.asking.towns import find_town
-    from jinzhen.experiments.store.rows import base_year_towns
-    from jinzhen.scenarios.base_year import base_year_of
+        with_steps(settings.steps)
+        years_of(scenario, settings.years)
+        towns_of(scenario, settings.towns)
 
-    towns = pd.DataFrame(base_year_towns(base_year_of(scenario.population)))
-    named = [find_town(towns, each, "experiment.towns") for each in asked if each != UNCERTAIN]
-    return sorted({int(town["town"]) for town in named})
-
-
-class Examiner:
-    """Carries out the experiment: as it is, every step at every town, the promising ones closely.
-
-    again : command that continues it
-    """
-
-    def __init__(
-        self, configuration: Configuration, console: Console, relaxations: Sequence[Relaxation], again: str
-    ) -> None:
+    def stages(self, ask: Ask[Settings]) -> Stages:
+        """As it is, every step at every town in question, and on other draws the promising ones closely."""
+        from jinzhen.experiments.constraints.answer import Course, Terms, uncertain_towns
+        from jinzhen.experiments.constraints.asked import UNCERTAIN, towns_of, years_of
+        from jinzhen.experiments.constraints.relaxations import with_steps
+        from jinzhen.experiments.constraints.trials import Relaxer
         from jinzhen.experiments.running.fixed_design import in_chunks
 
-        self._configuration, self._console, self._again = configuration, console, again
-        self._relaxations = relaxations
-        own = configuration.own
-        self._n_screening, n_final = (in_chunks(own[f"{stage}_replications"]) for stage in ("screening", "final"))
-        self._n_compared = self._n_screening + n_final
-        self._n_plain = max(in_chunks(own["replications"]), self._n_compared)
+        scenario, told = ask.scenario, ask.settings
+        n_screening, n_final = map(in_chunks, (told.screening_replications, told.final_replications))
+        n_plain = max(in_chunks(told.replications), n_screening + n_final)
+        relaxer = Relaxer(scenario, ask.base_year, with_steps(told.steps))
+        years = years_of(scenario, told.years)
+        terms = Terms(scenario.name, scenario.as_of, relaxer.first_day, years, told.unlikely, told.likely)
 
-    def run(self) -> int:
-        """Examine every scenario; one store, one report folder each when there are several."""
-        from jinzhen.experiments.running.prepare import make_world, warm_up
-        from jinzhen.experiments.store import open_store
+        plain = yield Stage(f"Scenario {scenario.name} as it is", [ask.arm(detail="towns")], n_plain)
+        course = Course(plain.reader, scenario, ask.base_year, relaxer.relaxations, terms, n_plain, n_screening)
+        asked = set(towns_of(scenario, told.towns))
+        examined = sorted(asked | set(uncertain_towns(course.chances) if UNCERTAIN in told.towns else ()))
 
-        with open_store(self._configuration.store_url) as store:
-            engine_id = warm_up(self._console)
-            for scenario in self._configuration.scenarios:
-                world = make_world(self._configuration, scenario, engine_id, store)
-                answer = self.examine(scenario, store, world)
-                if answer is None:
-                    return INTERRUPTED
-                self._report(scenario, answer, store)
-        return 0
+        screening = relaxer.screening(examined, LOCAL_KINDS)
+        every = yield Stage("Every step at every town", _arms(ask, screening), n_screening)
+        finals = relaxer.finals(course.choose(screening), told.towns_per_arm)
+        rounds = relaxer.rounds() if examined else []
+        arms = _arms(ask, [*finals, *rounds])
+        closely = yield Stage("Promising steps closely", arms, n_final, first=n_screening)
+        n_failed = sum(each.n_failed for each in (plain, every, closely))
+        self._answer = course.answer(examined, finals, rounds, n_screening + n_final, n_failed)
 
-    def examine(self, scenario: Scenario, store: Any, world: Any) -> Any:
-        """The answer for one scenario, from what is stored and what is computed now; None when interrupted.
+    def answer(self) -> Answer:
+        """Chances, effects and what binds."""
+        return self._answer
 
-        Raises LeverError where the scenario names a town that the base year does not have.
-        """
-        from jinzhen.experiments.constraints.answer import Course, uncertain_towns
-        from jinzhen.experiments.constraints.trials import Relaxer
-        from jinzhen.experiments.store.reader import Reader
+    def page(self, answer: Answer) -> Iterable[Opening | Section]:
+        """What holds towns back as a page."""
+        from jinzhen.experiments.constraints.page import page
 
-        own = self._configuration.own
-        stages = Stages(store, world, self._console, self._again)
-        relaxer = Relaxer(scenario, world.base_year, self._relaxations)
-        if not stages.plain(scenario, self._n_plain):
-            return None
-        reader = Reader(store, world.address, self._n_plain)
-        course = Course(
-            reader, scenario, world.base_year, relaxer.relaxations, self._terms(scenario, relaxer.first_day),
-            self._n_plain, self._n_screening,
-        )  # fmt: skip
-        asked = set(towns_of(scenario, own["towns"]))
-        examined = sorted(asked | set(uncertain_towns(course.chances) if UNCERTAIN in own["towns"] else ()))
-        screening, rounds = relaxer.screening(examined, LOCAL_KINDS), relaxer.rounds() if examined else []
-        if not stages.treated("every step at every town", screening, 0, self._n_screening):
-            return None
-        finals = relaxer.finals(course.choose(screening), own["towns_per_arm"])
-        if not stages.treated("promising steps closely", [*finals, *rounds], self._n_screening, self._n_compared):
-            return None
-        return course.answer(examined, finals, rounds, self._n_compared, stages.n_failed)
-
-    def _terms(self, scenario: Scenario, first_day: Any) -> Any:
-        from jinzhen.experiments.constraints.answer import Terms
-
-        own = self._configuration.own
-        years = years_of(scenario, own["years"])
-        return Terms(scenario.name, scenario.as_of, first_day, years, own["unlikely"], own["likely"])
-
-    def _report(self, scenario: Scenario, answer: Any, store: Any) -> None:
-        from jinzhen.experiments.report.constraints import print_constraints, write_constraints
-
-        print_constraints(answer, self._console)
-        folder = Path(self._configuration.report_folder)
-        several = len(self._configuration.scenarios) > 1
-        files = write_constraints(answer, folder / folder_name(scenario.name) if several else folder)
-        self._console.print("Files written:")
-        for path in files:
-            self._console.print(f"  {os.path.relpath(path)}", soft_wrap=True)
-        self._console.print(f"Every run is stored in {store.where}", soft_wrap=True)
+        return page(answer)
 
 
-class Stages:
-    """Computes and stores the arms of one stage after the other.
-
-    n_failed : replications that failed so far
-    """
-
-    def __init__(self, store: Any, world: Any, console: Console, again: str) -> None:
-        self._store, self._world, self._console, self._again = store, world, console, again
-        self.n_failed = 0
-
-    def plain(self, scenario: Scenario, n: int) -> bool:
-        """The scenario as it is, with its towns; False when interrupted.
-
-        Raises NothingFinished when every replication fails.
-        """
-        from jinzhen.experiments.running.fixed_design import FixedDesign, Share
-        from jinzhen.experiments.running.records import Arm
-
-        arm = Arm(self._world.address, scenario, detail="towns")
-        design = FixedDesign([Share(arm, 0, n)], "as it is")
-        if not self._complete(f"Scenario {scenario.name}: {n} replications as it is", design):
-            return False
-        if design.n_failed == design.n_finished:
-            from jinzhen.experiments.store.reader import Reader
-
-            first = Reader(self._store, self._world.address, n).failures([scenario.content_hash]).iloc[0]
-            raise NothingFinished(f"every replication failed; the first: {first['error']}")
-        return True
-
-    def treated(self, what: str, trials: Sequence[Any], first: int, below: int) -> bool:
-        """Replications first .. below - 1 of the trials; False when interrupted."""
-        from jinzhen.experiments.running.fixed_design import FixedDesign, Share
-        from jinzhen.experiments.running.records import Arm
-
-        arms = [Arm(self._world.address, trial.scenario, detail="outcomes") for trial in trials]
-        design = FixedDesign([Share(arm, first, below - first) for arm in arms], what)
-        said = f"{what}: {len(design.arms)} arms, same draws, {below - first} replications each"
-        return not trials or self._complete(said[:1].upper() + said[1:], design)
-
-    def _complete(self, said: str, design: Any) -> bool:
-        from jinzhen.experiments.running.carry_out import complete
-
-        self._console.print(said)
-        if not complete(design, self._world.executor, self._store, self._console, self._again):
-            return False
-        self.n_failed += design.n_failed
-        if design.n_failed:
-            self._console.print(
-                f"{design.n_failed} of {design.n_finished} replications failed and are left out; tracebacks are in the "
-                f"store. To run them again: {self._again}", soft_wrap=True,
-            )  # fmt: skip
-        return True
+def _arms(ask: Ask[Settings], trials: Sequence[Trial]) -> list[Arm]:
+    return [ask.arm(trial.scenario) for trial in trials]

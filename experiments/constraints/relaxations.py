@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from jinzhen.experiments.paper.text import Text
 from jinzhen.scenarios.errors import ConfigurationError, nearest_name
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.setting import Target, definition, levels, local_levels
@@ -41,16 +42,14 @@ class Change(NamedTuple):
 class Relaxation:
     """One thing that may hold a town back.
 
-    label_en, label_zh : what it is
-    step_en, step_zh : the step in words; the places are for the amounts of the changes, in their order
+    label : what it is
+    step_words : the step in words; the places are for the amounts of the changes, in their order
     """
 
     name: str
     kind: str
-    label_en: str
-    label_zh: str
-    step_en: str
-    step_zh: str
+    label: Text
+    step_words: Text
     changes: tuple[Change, ...]
 
     @property
@@ -58,14 +57,10 @@ class Relaxation:
         """Whether it is set at single towns; otherwise it holds for all."""
         return self.kind != "round"
 
-    def label(self, language: str) -> str:
-        """What it is, in a language."""
-        return self.label_zh if language == "zh" else self.label_en
-
-    def step(self, language: str) -> str:
+    @property
+    def step(self) -> Text:
         """The step in words, with its amounts."""
-        amounts = [_amount_text(change) for change in self.changes]
-        return (self.step_zh if language == "zh" else self.step_en).format(*amounts)
+        return self.step_words.format(*map(_amount_text, self.changes))
 
 
 def _amount_text(change: Change) -> str:
@@ -76,23 +71,23 @@ def _amount_text(change: Change) -> str:
 
 
 def _criterion(name: str, number: str, en: str, zh: str) -> Relaxation:
-    steps = (f"points on criterion ({number}) {{0}}", "该项得分{0}")
+    steps = Text(f"points on criterion ({number}) {{0}}", "该项得分{0}")
     changes = (Change(f"bonus_{name}", "plus", 0.1),)
-    return Relaxation(name, "criterion", f"{en} criterion", f"标准：{zh}", *steps, changes)
+    return Relaxation(name, "criterion", Text(f"{en} criterion", f"标准：{zh}"), steps, changes)
 
 
 # A table reads best with few lines an entry.
 # fmt: off
 RELAXATIONS: tuple[Relaxation, ...] = (
-    Relaxation("output", "gate", "output gate", "产值门槛", "output gates {0}", "产值门槛{0}",
+    Relaxation("output", "gate", Text("output gate", "产值门槛"), Text("output gates {0}", "产值门槛{0}"),
         tuple(Change(f"output_gate_{which}", "times", 0.8) for which in ("manufacturing", "other", "relaxed"))),
-    Relaxation("leader", "gate", "leading-firm gate", "龙头企业门槛", "leading firms asked for {0}",
-        "龙头企业最低户数{0}", (Change("min_leading_firms", "plus", -1.0),)),
-    Relaxation("support", "gate", "supporting-unit gate", "配套主体门槛", "supporting units asked for {0}",
-        "配套主体最低户数{0}", (Change("min_supporting_units", "times", 0.8),)),
-    Relaxation("county", "gate", "county line", "县域限定", "county line {0}", "取消县域限定",
+    Relaxation("leader", "gate", Text("leading-firm gate", "龙头企业门槛"),
+        Text("leading firms asked for {0}", "龙头企业最低户数{0}"), (Change("min_leading_firms", "plus", -1.0),)),
+    Relaxation("support", "gate", Text("supporting-unit gate", "配套主体门槛"),
+        Text("supporting units asked for {0}", "配套主体最低户数{0}"), (Change("min_supporting_units", "times", 0.8),)),
+    Relaxation("county", "gate", Text("county line", "县域限定"), Text("county line {0}", "取消县域限定"),
         (Change("county_line", "to", "off"),)),
-    Relaxation("bar", "gate", "quality bar", "认定分数线", "quality bar {0}", "认定分数线{0}",
+    Relaxation("bar", "gate", Text("quality bar", "认定分数线"), Text("quality bar {0}", "认定分数线{0}"),
         (Change("quality_bar", "plus", -0.05),)),
     _criterion("history", "1", "history", "历史传承"),
     _criterion("jobs", "2", "jobs and income", "就业富民"),
@@ -102,45 +97,53 @@ RELAXATIONS: tuple[Relaxation, ...] = (
     _criterion("products", "6", "products and brands", "产品特色"),
     _criterion("services", "7", "public-services", "公共服务"),
     _criterion("environment", "8", "environment", "发展环境"),
-    Relaxation("nomination", "round", "nominations", "推荐名额", "nominations of a city and round {0}",
-        "各市每批推荐名额{0}", (Change("nomination_quota", "plus", 2.0),)),
-    Relaxation("places", "round", "places", "认定名额", "places of a round {0}", "认定名额不限",
+    Relaxation("nomination", "round", Text("nominations", "推荐名额"),
+        Text("nominations of a city and round {0}", "各市每批推荐名额{0}"), (Change("nomination_quota", "plus", 2.0),)),
+    Relaxation("places", "round", Text("places", "认定名额"), Text("places of a round {0}", "认定名额不限"),
         (Change("places_rule", "to", "unlimited"),)),
-    Relaxation("dates", "round", "round dates", "认定批次", "a provincial round every year", "每年开展一批认定",
+    Relaxation("dates", "round", Text("round dates", "认定批次"),
+        Text("a provincial round every year", "每年开展一批认定"),
         (Change("round_calendar", "to", "yearly"),)),
-    Relaxation("municipal", "round", "municipal title", "市级称号", "places of a city's municipal round {0}",
-        "市级每批名额{0}", (Change("municipal_places_per_round", "plus", 2.0),)),
-    Relaxation("land", "factor", "land", "用地", "land quota {0}", "用地指标{0}",
+    Relaxation("municipal", "round", Text("municipal title", "市级称号"),
+        Text("places of a city's municipal round {0}", "市级每批名额{0}"),
+        (Change("municipal_places_per_round", "plus", 2.0),)),
+    Relaxation("land", "factor", Text("land", "用地"), Text("land quota {0}", "用地指标{0}"),
         (Change("land_quota", "times", 1.5),)),
-    Relaxation("energy", "factor", "energy", "能耗", "energy quota growth {0} a year", "能耗指标年增长{0}",
+    Relaxation("energy", "factor", Text("energy", "能耗"),
+        Text("energy quota growth {0} a year", "能耗指标年增长{0}"),
         (Change("energy_quota_growth", "plus", 0.1),)),
-    Relaxation("discharge", "factor", "discharge", "排污", "discharge quota growth {0} a year", "排污指标年增长{0}",
+    Relaxation("discharge", "factor", Text("discharge", "排污"),
+        Text("discharge quota growth {0} a year", "排污指标年增长{0}"),
         (Change("discharge_quota_growth", "plus", 0.1),)),
-    Relaxation("credit", "factor", "credit", "信贷", "guarantee share {0}, interest discount {1} points",
-        "担保分担比例{0}，贴息{1}个百分点",
+    Relaxation("credit", "factor", Text("credit", "信贷"),
+        Text("guarantee share {0}, interest discount {1} points", "担保分担比例{0}，贴息{1}个百分点"),
         (Change("guarantee_share", "plus", 0.2), Change("credit_rate_discount", "plus", 0.7))),
-    Relaxation("money", "factor", "town money", "资金", "county money {0} m CNY a year", "县级资金每年{0}百万元",
+    Relaxation("money", "factor", Text("town money", "资金"),
+        Text("county money {0} m CNY a year", "县级资金每年{0}百万元"),
         (Change("county_fund", "plus", 20.0),)),
-    Relaxation("skill", "factor", "training", "技能培训", "training {0}", "培训人数{0}",
+    Relaxation("skill", "factor", Text("training", "技能培训"), Text("training {0}", "培训人数{0}"),
         (Change("training", "times", 3.0),)),
-    Relaxation("brand", "factor", "brand", "品牌", "brand support {0}", "品牌支持{0}",
+    Relaxation("brand", "factor", Text("brand", "品牌"), Text("brand support {0}", "品牌支持{0}"),
         (Change("brand_support", "times", 3.0),)),
-    Relaxation("platforms", "factor", "public services", "公共服务", "public platforms {0}", "公共服务平台{0}",
+    Relaxation("platforms", "factor", Text("public services", "公共服务"),
+        Text("public platforms {0}", "公共服务平台{0}"),
         (Change("public_platforms", "times", 3.0),)),
-    Relaxation("infrastructure", "factor", "infrastructure", "基础设施", "infrastructure {0}", "基础设施投入{0}",
+    Relaxation("infrastructure", "factor", Text("infrastructure", "基础设施"),
+        Text("infrastructure {0}", "基础设施投入{0}"),
         (Change("infrastructure", "times", 3.0),)),
-    Relaxation("technology", "factor", "technology", "技术", "upgrading grant {0}, R&D grants {1}, digital support {2}",
-        "技改补助比例{0}，攻关补助{1}，数字化支持{2}",
+    Relaxation("technology", "factor", Text("technology", "技术"),
+        Text("upgrading grant {0}, R&D grants {1}, digital support {2}", "技改补助比例{0}，攻关补助{1}，数字化支持{2}"),
         (Change("tech_upgrade_share", "plus", 0.07), Change("rd_grant", "times", 3.0),
          Change("digital_support", "times", 3.0))),
-    Relaxation("markets", "factor", "market access", "市场", "fairs {0}, e-commerce {1}", "展会{0}，电商{1}",
+    Relaxation("markets", "factor", Text("market access", "市场"),
+        Text("fairs {0}, e-commerce {1}", "展会{0}，电商{1}"),
         (Change("exhibition_support", "times", 3.0), Change("ecommerce_support", "times", 3.0))),
-    Relaxation("attraction", "factor", "projects", "招商", "projects courted {0}", "招商力度{0}",
+    Relaxation("attraction", "factor", Text("projects", "招商"), Text("projects courted {0}", "招商力度{0}"),
         (Change("attraction_effort", "times", 2.0),)),
-    Relaxation("approval", "factor", "approval", "审批", "approval delay removed {0}", "审批时间压缩{0}",
+    Relaxation("approval", "factor", Text("approval", "审批"), Text("approval delay removed {0}", "审批时间压缩{0}"),
         (Change("approval_reform", "plus", 0.3),)),
-    Relaxation("clusters", "factor", "cluster organisation", "集群组织", "cluster organisations {0}",
-        "集群促进组织覆盖率{0}", (Change("cluster_organisations", "plus", 0.8),)),
+    Relaxation("clusters", "factor", Text("cluster organisation", "集群组织"),
+        Text("cluster organisations {0}", "集群促进组织覆盖率{0}"), (Change("cluster_organisations", "plus", 0.8),)),
 )
 # fmt: on
 

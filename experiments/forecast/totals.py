@@ -5,7 +5,8 @@ import pandas as pd
 
 from jinzhen.experiments.forecast.series import by_year
 from jinzhen.experiments.statistics.intervals import quantiles
-from jinzhen.model.outcomes import MONEY_LINES, UNLIMITED
+from jinzhen.model.outcomes import MONEY_LINES
+from jinzhen.scenarios.units import LARGEST_QUANTITY
 
 #: Rationed factors: name, unit, and the outcomes that hold use, quota and what was refused.
 FACTORS = (
@@ -30,7 +31,7 @@ def quota_use(flows: dict[str, np.ndarray], years: np.ndarray) -> pd.DataFrame:
     for factor, unit, *names in FACTORS:
         (use, distinct), (quota, _), (short, _) = (by_year(flows[name], years, "flow") for name in names)
         for column, year in enumerate(distinct):
-            limited = quota[:, column] < UNLIMITED
+            limited = quota[:, column] <= LARGEST_QUANTITY  # a sum over towns of which one is unlimited has no limit
             share = use[limited, column] / np.maximum(quota[limited, column], 1e-12)
             q05, q50, q95 = quantiles(share, (0.05, 0.5, 0.95))
             rows.append(

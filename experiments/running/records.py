@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,6 +113,14 @@ class Chunk:
     first: int
     count: int = CHUNK_SIZE
 
+    def compute(self, base_year: Any, is_cancelled: Callable[[], bool]) -> ChunkRecord:
+        """Run its replications by the program's own engine. Raises Cancelled when `is_cancelled` says yes."""
+        from jinzhen.experiments.running.work import (
+            compute_chunk,  # brings the outcomes of the model, no record needs them
+        )
+
+        return compute_chunk(self, base_year, is_cancelled)
+
 
 @dataclass(frozen=True)
 class RunResult:
@@ -195,6 +203,10 @@ class ChunkSummary(NamedTuple):
     def n_failed(self) -> int:
         """Replications that raised."""
         return self.n_runs - self.n_done
+
+    def plus(self, other: ChunkSummary) -> ChunkSummary:
+        """Of both together."""
+        return ChunkSummary(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,10 @@ class Store(ABC):
         """position (of the arm in `arms`), replication, error and traceback of measurements that raised, sorted."""
 
     @abstractmethod
+    def arm_ids(self, arms: Sequence[Arm]) -> list[int]:
+        """Ids of arms, at whatever point, in their order; -1 for one that has no run yet."""
+
+    @abstractmethod
     def find_arms(self, address: Address, scenario_hashes: Sequence[str]) -> dict[str, int]:
         """Arms with all uncertainties drawn: scenario hash to arm id; a hash without any run is left out."""
 

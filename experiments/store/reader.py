@@ -134,6 +134,23 @@ class Reader:
         failed.insert(2, "seed", self.address.seed)
         return failed
 
+    def outcomes_at(self, arms: Sequence[Arm], names: Sequence[str] | None = None) -> pd.DataFrame:
+        """As `outcomes`, of arms at whatever point: position (of the arm in `arms`) instead of a scenario."""
+        frame = self._frame_at("run_outcomes", arms, names)
+        return frame.drop(columns="designated_steps", errors="ignore")
+
+    def failures_at(self, arms: Sequence[Arm]) -> pd.DataFrame:
+        """As `failures`, of arms at whatever point: position (of the arm in `arms`) instead of a scenario."""
+        frame = self._frame_at("runs", arms, ("status", "error", "traceback"))
+        return frame[frame["status"] == "failed"].drop(columns="status").reset_index(drop=True)
+
+    def _frame_at(self, table: str, arms: Sequence[Arm], names: Sequence[str] | None = None) -> pd.DataFrame:
+        ids = self._store.arm_ids(arms)
+        position = {arm_id: place for place, arm_id in enumerate(ids)}
+        frame = self._store.frame(table, [each for each in ids if each >= 0], self.n_replications, names)
+        frame.insert(0, "position", frame.pop("arm_id").map(position))
+        return frame.sort_values(["position", "replication"], kind="stable", ignore_index=True)
+
     def _frame(self, table: str, hashes: Sequence[str], names: Sequence[str] | None = None) -> pd.DataFrame:
         arms = self._store.find_arms(self.address, hashes)
         return _by_scenario(self._store.frame(table, list(arms.values()), self.n_replications, names), arms)

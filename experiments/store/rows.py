@@ -1,7 +1,7 @@
 """Turn the record of a chunk into rows of the tables, without knowing where they will be kept."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -24,7 +24,8 @@ from jinzhen.experiments.store.columns import (
     UNCERTAINTY_COLUMNS,
     rank,
 )
-from jinzhen.model.outcomes import PLACES_RULES, ROUND_FIELDS, TOWN_FIGURE_NAMES, UNLIMITED
+from jinzhen.model.outcomes import PLACES_RULES, ROUND_FIELDS, TOWN_FIGURE_NAMES
+from jinzhen.scenarios.units import UNLIMITED
 
 Row = dict[str, Any]
 
@@ -221,5 +222,5 @@ def base_year_towns(base_year: Any) -> list[Row]:
     ]
 
 
-def _named(names: Sequence[str], values: NDArray[np.float64]) -> Mapping[str, float]:
+def _named(names: Sequence[str], values: NDArray[np.float64]) -> Row:
     return dict(zip(names, values.tolist(), strict=True))

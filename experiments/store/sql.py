@@ -97,18 +97,18 @@ class SqlStore(Store):
 
     def measurements(self, arms: Sequence[Arm], probe: str, below: int) -> pd.DataFrame:
         """See Store."""
-        ids = self._ids_of(arms)
+        ids = self.arm_ids(arms)
         frame = self._of_arms(ids, lambda some: measurements.values_of(some, probe, below))
         return measurements.by_position(frame, ids)
 
     def failed_measurements(self, arms: Sequence[Arm], probe: str, below: int) -> pd.DataFrame:
         """See Store."""
-        ids = self._ids_of(arms)
+        ids = self.arm_ids(arms)
         frame = self._of_arms(ids, lambda some: measurements.failures_of(some, probe, below))
         return measurements.by_position(frame, ids)
 
-    def _ids_of(self, arms: Sequence[Arm]) -> list[int]:
-        """Rows of arms, in their order; -1 for one that has no run yet."""
+    def arm_ids(self, arms: Sequence[Arm]) -> list[int]:
+        """See Store."""
         known = {
             (address, scenario, point): arm_id
             for address in {arm.address for arm in arms}

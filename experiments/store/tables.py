@@ -7,6 +7,7 @@ follow the registries: they may be null, and a store that lacks some gets them w
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -45,7 +46,7 @@ def _key(name: str, doc: str) -> Column:
     return Column(name, Integer, primary_key=True, autoincrement=False, doc=doc)
 
 
-def _given(name: str, kind: object, doc: str) -> Column:
+def _given(name: str, kind: Any, doc: str) -> Column:
     return Column(name, kind, nullable=False, doc=doc)
 
 

@@ -1,117 +1,69 @@
-"""`jinzhen experiment=validate`: virtual experiments, each figure printed beside its published interval."""
+"""What the model does in virtual experiments, beside what was published."""
 
-import os
-import time
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-
-from jinzhen.experiments.asking.configuration import Configuration
-from jinzhen.experiments.forecast.experiment import folder_name
-from jinzhen.experiments.paper.console import make_console, make_table
-from jinzhen.experiments.running.prepare import available_cores, warm_up
-from jinzhen.experiments.running.progress import duration
+from jinzhen.experiments.asking.fields import Settings as Seeded
+from jinzhen.experiments.asking.fields import names, whole
+from jinzhen.experiments.paper.text import Text
+from jinzhen.experiments.registry import experiment
+from jinzhen.experiments.running.stage import Ask, Stage, Stages, Study
 from jinzhen.scenarios.errors import ConfigurationError
 from jinzhen.scenarios.scenario import Population, Scenario
 
+if TYPE_CHECKING:
+    from jinzhen.experiments.paper.parts import Opening, Section
+    from jinzhen.experiments.validation.result import Validation
+
+#: Names of the virtual experiments there are; validation/published.py has them, and is slow to load.
+PATTERN_NAMES = tuple(f"V{number}" for number in range(1, 19))
+
 
 @dataclass(frozen=True)
-class Settings:
-    """What the virtual experiments are run with.
+class Settings(Seeded):
+    """Which virtual experiments are run, and how often."""
 
-    only : names of patterns; empty is all
-    """
-
-    replications: int
-    seed: int
-    only: tuple[str, ...]
-    n_workers: int
-    folder: Path
+    replications: int = whole(2, 1e6, help=Text("of every virtual experiment", "每个虚拟实验的运行次数"))
+    only: tuple[str, ...] = names(of=PATTERN_NAMES, help=Text("virtual experiments that are run", "运行的虚拟实验"))
 
 
-def run_validate(configuration: Configuration, arguments: Sequence[str]) -> int:
-    """Run the virtual experiments asked for with every scenario asked for; returns the exit code.
+@experiment("validate", Text("does the model do what studies found?", "模型能否再现文献结果？"), Settings)
+class Validate(Study[Settings]):
+    """Gives the model the treatments of published studies and asks for their outcomes."""
 
-    Raises ConfigurationError for what a validation cannot be run with.
-    """
-    _check(configuration)
-    settings = _settings(configuration)
-    console = make_console()
-    engine_id = warm_up(console)
-    for scenario in configuration.scenarios:
-        several = len(configuration.scenarios) > 1
-        folder = settings.folder / folder_name(scenario.name) if several else settings.folder
-        _validate(scenario, settings, engine_id, folder, console)
-    return 0
-
-
-def _check(configuration: Configuration) -> None:
-    if configuration.executor == "processes":
-        raise ConfigurationError(
-            "virtual experiments are run in this process", where="executor", expected="threads or serial"
-        )
-    for scenario in configuration.scenarios:
+    @classmethod
+    def check(cls, settings: Settings, scenario: Scenario) -> None:
+        """Raise a UserError for other towns than the real ones."""
         size = scenario.population
         if (size.n_towns, size.n_firms) != (Population().n_towns, Population().n_firms):
             raise ConfigurationError(
                 "what was published is about the real towns", where="population", expected="population=baseline"
             )
 
+    def stages(self, ask: Ask[Settings]) -> Stages:
+        """A stage a virtual experiment."""
+        from jinzhen.experiments.validation.figures import compare
+        from jinzhen.experiments.validation.published import PATTERNS
 
-def _settings(configuration: Configuration) -> Settings:
-    own = configuration.own
-    n_workers = 1 if configuration.executor == "serial" else configuration.workers or available_cores()
-    return Settings(own["replications"], own["seed"], own["only"], n_workers, Path(configuration.report_folder))
+        self.ask, self.rows, n = ask, [], ask.settings.replications
+        for name, pattern in PATTERNS.items():
+            if name in (ask.settings.only or PATTERNS):
+                stored = yield Stage(f"{name} {pattern.title.en}", [ask.arm()], n, probe=pattern.trial)
+                measured = stored.measured.drop(columns=["position", "replication"])
+                self.rows += compare(pattern, measured.to_dict("records"))
 
+    def answer(self) -> Validation:
+        """Every published figure beside the simulated one."""
+        from jinzhen.experiments.validation.result import Validation
 
-def _validate(scenario: Scenario, settings: Settings, engine_id: str, folder: Path, console: Console) -> None:
-    from jinzhen.experiments.validation.figures import compare
-    from jinzhen.experiments.validation.lab import Lab
-    from jinzhen.experiments.validation.published import PATTERNS
-    from jinzhen.experiments.validation.result import Validation
-    from jinzhen.experiments.validation.write import write_validation
-    from jinzhen.scenarios.base_year import base_year_of
+        at, n = self.ask.address, self.ask.settings.replications
+        return Validation(tuple(self.rows), self.ask.scenario.name, n, at.seed, at.engine_id, at.base_year_hash)
 
-    base_year = base_year_of(scenario.population)
-    lab = Lab(base_year, scenario, settings.seed, settings.replications, settings.n_workers)
-    asked = [pattern for name, pattern in PATTERNS.items() if not settings.only or name in settings.only]
-    console.print(
-        f"Scenario {scenario.name}: {len(asked)} virtual experiments of {settings.replications} replications each"
-    )
-    rows = []
-    for pattern in asked:
-        begun = time.perf_counter()
-        rows += compare(pattern, lab.measure(pattern.trial))
-        console.print(f"  {pattern.name:<4} {pattern.title} ({duration(time.perf_counter() - begun)})", soft_wrap=True)
-    result = Validation(
-        tuple(rows), scenario.name, settings.replications, settings.seed, engine_id, base_year.content_hash
-    )
-    _print(result, console)
-    files = write_validation(result, folder)
-    console.print("Files written:")
-    for path in files:
-        console.print(f"  {os.path.relpath(path)}", soft_wrap=True)
+    def page(self, answer: Validation) -> Iterable[Opening | Section]:
+        """The figures as a page."""
+        from jinzhen.experiments.validation.page import page
 
-
-def _print(result: Any, console: Console) -> None:
-    """Every figure beside its published interval, and the result in a sentence."""
-    from jinzhen.experiments.validation import words
-
-    shown = make_table(
-        "", "Figure", "Published", "Simulated", "", "Used for tuning", numbers=("Published", "Simulated")
-    )
-    for rows in result.patterns:
-        for position, row in enumerate(rows):
-            colour = "green" if row.passes else "red"
-            shown.add_row(
-                row.pattern.name if position == 0 else "", row.figure.label, words.published(row.figure),
-                words.simulated(row.simulated), f"[{colour}]{words.verdict(row)}[/]",
-                words.tuned(row) if position == 0 else "",
-            )
-    console.print()
-    console.print(shown)
-    console.print()
-    console.print(result.summary, soft_wrap=True)
+        return page(answer)

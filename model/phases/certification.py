@@ -30,11 +30,10 @@ from jinzhen.model.rules.certification import (
 )
 from jinzhen.model.rules.towns import effort_after, lacks
 from jinzhen.scenarios.levers import LEVERS
+from jinzhen.scenarios.units import UNLIMITED
 
 OUTPUT, LEADER, SUPPORT, COUNTY, ALL = range(5)
 FIXED, GAP, QUALITY_BAR, UNLIMITED_PLACES = range(4)
-#: Stands for "no number of places".
-UNLIMITED = 1e30
 #: Output lines of the plan itself, which criterion (4) goes by whatever gate is set. Source: plan 二(四).
 PLAN_LINE_MANUFACTURING_MCNY = float(LEVERS["output_gate_manufacturing"].baseline)
 PLAN_LINE_OTHER_MCNY = float(LEVERS["output_gate_other"].baseline)

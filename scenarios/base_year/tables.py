@@ -120,8 +120,26 @@ class Table:
         vars(self).update(state)
         self.__post_init__()
 
+    @cached_property
+    def content_hash(self) -> str:
+        """SHA-256 over every array and name of the table, as hex."""
+        digest = hashlib.sha256()
+        _add_to(digest, self)
+        return digest.hexdigest()
 
-@dataclass(frozen=True)
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self.content_hash == other.content_hash  # type: ignore[attr-defined]
+
+    def __hash__(self) -> int:
+        return hash(self.content_hash)
+
+    def __repr__(self) -> str:
+        """One line instead of all arrays."""
+        size = f"{len(self)} rows" if hasattr(self, "__len__") else repr(getattr(self, "name", ""))
+        return f"<{type(self).__name__}, {size}, {self.content_hash[:12]}>"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Cities(Table):
     """The eleven prefecture-level cities, (n_cities,).
 
@@ -137,7 +155,7 @@ class Cities(Table):
         return len(self.name_zh)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Counties(Table):
     """The 117 counties in the order of their codes, (n_counties,).
 
@@ -154,7 +172,7 @@ class Counties(Table):
         return len(self.name_zh)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Trades(Table):
     """One row a trade; arrays are (n_trades,) unless said otherwise.
 
@@ -212,7 +230,7 @@ class Trades(Table):
         return self.basis.get((trade, parameter)) or self.basis["*", parameter]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Towns(Table):
     """One row a town, (n_towns,) unless said otherwise.
 
@@ -280,7 +298,7 @@ class Towns(Table):
         return len(self.town_id)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class BaseYear(Table):
     """The base year 2022.
 
@@ -314,13 +332,6 @@ class BaseYear(Table):
     def n_trades(self) -> int:
         """Number of trades."""
         return len(self.trades)
-
-    @cached_property
-    def content_hash(self) -> str:
-        """SHA-256 over every array and name of the tables, as hex."""
-        digest = hashlib.sha256()
-        _add_to(digest, self)
-        return digest.hexdigest()
 
 
 def _add_to(digest: "hashlib._Hash", value: object) -> None:

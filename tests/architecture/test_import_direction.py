@@ -8,7 +8,7 @@ from architecture.sources import ROOMS, ROOT, files, imports, module_name, tree,
 
 # configs -> scenarios -> asking -> model -> running -> store -> answers -> report -> experiments -> command line.
 #: Modules of a room that stand earlier in the order than the rest of it.
-WORK = ("records", "work", "designs", "fixed_design", "executors", "perform")
+WORK = ("records", "work", "worker", "processes", "designs", "fixed_design", "executors", "perform")
 FORECAST = ("answer", "base_year", "chance", "costs", "course", "series", "totals", "towns")
 
 
@@ -21,13 +21,14 @@ ORDER = (
     ("configs",),
     ("scenarios",),
     ("experiments.statistics", "experiments.paper"),
-    within("asking", "configuration", "overrides", "settings", "towns", "user_files"),
+    within("asking", "fields"),
+    ("experiments.registry",),
+    within("asking", "configuration", "grammar", "overrides", "settings", "shown", "towns", "user_files"),
     ("model",),
     (*within("running", *WORK), *within("constraints", "relaxations", "trials"), *within("check_levers", "trials")),
     ("experiments.store",),
     ("experiments.running",),
     (*within("forecast", *FORECAST), *within("constraints", "answer"), *within("check_levers", "answer")),
-    ("experiments.report",),
     ("experiments.forecast", "experiments.constraints", "experiments.check_levers", "experiments.validation"),
     ("experiments.documents",),
     ("experiments.inspect",),
@@ -74,7 +75,7 @@ def test_rooms_are_imported_by_their_installed_name():
 @pytest.mark.parametrize(
     ("path", "text"),
     [
-        ("model/advance.py", "import jinzhen.experiments.report.page"),
+        ("model/advance.py", "import jinzhen.experiments.forecast.page"),
         ("experiments/running/work.py", "from jinzhen.experiments import store"),
         ("experiments/running/work.py", "from .. import store"),
         ("experiments/forecast/answer.py", "from ..report.page import write"),
@@ -91,7 +92,7 @@ def test_a_forward_import_is_seen(path, text):
     [
         ("model/advance.py", "from jinzhen.scenarios.scenario import Scenario"),
         ("experiments/running/work.py", "from . import records\nimport numpy"),
-        ("experiments/__main__.py", "from jinzhen.experiments.report import page"),
+        ("experiments/__main__.py", "from jinzhen.experiments.forecast import page"),
     ],
 )
 def test_a_backward_import_is_allowed(path, text):

@@ -7,7 +7,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from fake_runs import TOWNS, FakeScenario, failing_replicate, fake_replicate, make_arm
+from fake_runs import TOWNS, FakeScenario, failing_replicate, fake_replicate, faked, make_arm
+from jinzhen.experiments.forecast.runner import folder_name, resume_command
 from memory_store import MemoryStore
 from rich.console import Console
 from sqlalchemy import text
@@ -15,7 +16,6 @@ from sqlalchemy import text
 from jinzhen.experiments import __main__ as command_line
 from jinzhen.experiments.__main__ import COMMANDS, command, main, split_command
 from jinzhen.experiments.asking import dispatch as experiments
-from jinzhen.experiments.forecast.experiment import folder_name, resume_command
 from jinzhen.experiments.inspect import stored, town
 from jinzhen.experiments.inspect.scenarios import first_comment
 from jinzhen.experiments.running.carry_out import carry_out, recall
@@ -29,10 +29,10 @@ from jinzhen.scenarios.levers import LEVERS
 
 
 def failing(problem):
-    def run(_):
+    def run(name, arguments):
         raise problem
 
-    return lambda _: run
+    return run
 
 
 @pytest.mark.parametrize(
@@ -71,9 +71,10 @@ def test_a_mistyped_command_names_the_nearest(capsys):
 
 
 def test_options_alone_are_a_forecast():
-    assert split_command([]) == ("forecast", [])
-    assert split_command(["policy=a"]) == ("forecast", ["policy=a"])
-    assert split_command(["-m", "policy=a,b"]) == ("forecast", ["-m", "policy=a,b"])
+    assert split_command([]) == ("", [])
+    assert split_command(["policy=a"]) == ("", ["policy=a"])
+    assert split_command(["-m", "policy=a,b"]) == ("", ["-m", "policy=a,b"])
+    assert split_command(["constraints", "policy=a"]) == ("constraints", ["policy=a"])
     assert split_command(["show", "P01"]) == ("show", ["P01"])
 
 
@@ -135,7 +136,7 @@ def test_progress_shows_replications_probability_and_time_left(is_terminal):
     plan, store = design(), MemoryStore()
     display = BarDisplay(console, plan) if is_terminal else LineDisplay(console, plan, pause_seconds=0.0)
     with display:
-        carry_out(plan, SerialExecutor(None, fake_replicate), store, display.update)
+        carry_out(plan, SerialExecutor(None, faked(fake_replicate)), store, display.update)
     printed = file.getvalue()
     assert "112" in printed
     assert "left" in printed
@@ -146,7 +147,7 @@ def test_failed_replications_are_counted_in_the_progress():
     file = io.StringIO()
     plan = design()
     with LineDisplay(Console(file=file, width=120), plan) as display:
-        carry_out(plan, SerialExecutor(None, failing_replicate), MemoryStore(), display.update)
+        carry_out(plan, SerialExecutor(None, faked(failing_replicate)), MemoryStore(), display.update)
     assert "112 of about 112 replications" in file.getvalue()
     assert "1 failed" in file.getvalue()
 
@@ -168,7 +169,8 @@ def configured(tmp_path, monkeypatch):
     settings = SimpleNamespace(
         experiment="forecast", scenarios=(scenario,), store_url=f"sqlite:///{tmp_path}/store.sqlite", seed=7,
         detail="towns",
-        precision=0.4, min_replications=100, max_replications=112, report_folder=str(tmp_path / "reports"),
+        settings=SimpleNamespace(precision=0.4, min_replications=100, max_replications=112),
+        report_folder=str(tmp_path / "reports"),
         executor="serial", workers=1,
     )  # fmt: skip
     for module in (town, stored, experiments):
@@ -183,7 +185,7 @@ def filled(configured):
     plan = SequentialDesign([make_arm()], 0.4, 100, 112)
     with open_store(configured.store_url) as store:
         store.keep_base_year("base", TOWNS)
-        carry_out(plan, SerialExecutor(None, fake_replicate), store)
+        carry_out(plan, SerialExecutor(None, faked(fake_replicate)), store)
     return configured
 
 
@@ -249,7 +251,7 @@ class Stub:
 
         def world(configuration, population, engine_id, store):
             store.keep_base_year("base", TOWNS)
-            return prepare.World(Address("engine", "base", 7), base_year, SerialExecutor(base_year, replicate))
+            return prepare.World(Address("engine", "base", 7), base_year, SerialExecutor(base_year, faked(replicate)))
 
         monkeypatch.setattr(prepare, "warm_up", lambda console: "engine")
         monkeypatch.setattr(prepare, "make_world", world)

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from constraint_worlds import examine
+from jinzhen.experiments.constraints.runner import run_constraints, towns_of, years_of
 from memory_store import MemoryStore
 from small_worlds import differing, lively, run, small_base
 
 from jinzhen.experiments.asking.configuration import compose
 from jinzhen.experiments.constraints import answer as analysis
 from jinzhen.experiments.constraints.answer import Terms, Treated
-from jinzhen.experiments.constraints.experiment import run_constraints, towns_of, years_of
 from jinzhen.experiments.constraints.relaxations import RELAXATIONS
 from jinzhen.experiments.running.executors import SerialExecutor
 from jinzhen.experiments.running.fixed_design import FixedDesign, Share, in_chunks

@@ -5,11 +5,11 @@ from functools import partial
 
 import numpy as np
 import pytest
-from fake_runs import FakeTrajectory
+from fake_runs import FakeTrajectory, faked
+from jinzhen.experiments.report import html_tables, sentences
 from memory_store import MemoryStore
 
 from jinzhen.experiments.forecast.answer import forecast
-from jinzhen.experiments.report import html_tables, sentences
 from jinzhen.experiments.running.designs import SequentialDesign, forecast_scenarios
 from jinzhen.experiments.running.executors import make_executor
 from jinzhen.experiments.running.perform import perform
@@ -67,7 +67,7 @@ def run_and_read(store, base_year, detail="towns") -> tuple[Reader, tuple]:
     store.keep_base_year(base_year.content_hash, base_year_towns(base_year))
     arms = [Arm(address, scenario, detail=detail if position == 0 else "outcomes")
             for position, (_, scenario) in enumerate(labelled)]  # fmt: skip
-    executor = make_executor("serial", base_year, 1, "engine", made_up_replicate)
+    executor = make_executor("serial", base_year, 1, "", faked(made_up_replicate))
     design = SequentialDesign(arms, 1e-9, N_REPLICATIONS, N_REPLICATIONS)
     perform(design, executor, lambda record: store.save(record, record.chunk.arm.detail))
     return Reader(store, address, design.n_replications), labelled

@@ -26,7 +26,7 @@ from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
 
 
 def record(arm, first=0, replicate=fake_replicate, base_year=None):
-    return compute_chunk(Chunk(arm, first), base_year, replicate)
+    return compute_chunk(Chunk(arm, first), base_year, replicate=replicate)
 
 
 def filled(store, *arms, n_chunks=2, detail="towns"):

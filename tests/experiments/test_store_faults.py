@@ -18,7 +18,7 @@ import pytest
 import run_slowly
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from fake_runs import TOWNS, fake_replicate, make_arm
+from fake_runs import TOWNS, fake_replicate, faked, make_arm
 from sqlalchemy import text
 
 from jinzhen.experiments.running.carry_out import carry_out, recall
@@ -38,7 +38,7 @@ SCRIPT = Path(run_slowly.__file__)
 
 
 def chunk(first=0):
-    return compute_chunk(Chunk(make_arm(), first), None, fake_replicate)
+    return compute_chunk(Chunk(make_arm(), first), None, replicate=fake_replicate)
 
 
 def start(address, kind, log):
@@ -244,7 +244,7 @@ def test_a_connection_that_is_cut_is_made_anew(postgres_url):
     store = SqlStore(postgres_url, retry_pauses=(0.05, 0.1))
     store.save(chunk(0), "towns")
     cutter = SqlStore(postgres_url)
-    executor = SerialExecutor(None, fake_replicate)
+    executor = SerialExecutor(None, faked(fake_replicate))
     design = run_slowly.slow_design()
 
     def cut():
@@ -272,12 +272,12 @@ def test_a_database_that_goes_away_for_good_keeps_what_was_finished(own_postgres
             server.stop()
 
     with pytest.raises(StoreLost, match="what was finished stays stored; start the same command again"):
-        carry_out(design, SerialExecutor(None, fake_replicate), store, stop_after_three)
+        carry_out(design, SerialExecutor(None, faked(fake_replicate)), store, stop_after_three)
     store.close()
     server.start()
     with SqlStore(address) as again:
         assert recall(run_slowly.slow_design(), again) == 48
-        carry_out(design, SerialExecutor(None, fake_replicate), again)
+        carry_out(design, SerialExecutor(None, faked(fake_replicate)), again)
     assert len(stored_frames(address)[1]) == 640
 
 

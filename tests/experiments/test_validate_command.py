@@ -7,8 +7,6 @@ import pytest
 
 from jinzhen.experiments.__main__ import main
 from jinzhen.experiments.asking.configuration import compose
-from jinzhen.experiments.asking.dispatch import EXPERIMENT_COMMANDS
-from jinzhen.experiments.asking.settings import EXPERIMENT_SETTINGS, options_of
 
 
 def test_the_command_prints_and_writes_every_figure(tmp_path, capsys):
@@ -73,18 +71,12 @@ def test_an_interrupt_ends_the_threads_and_is_told(monkeypatch, capsys, tmp_path
 # --- experiments in general
 
 
-def test_every_experiment_has_a_command_a_file_and_settings():
-    assert set(EXPERIMENT_COMMANDS) == set(EXPERIMENT_SETTINGS) == set(options_of("experiment"))
-    for name, settings in EXPERIMENT_SETTINGS.items():
-        assert set(compose([f"experiment={name}"]).own) == set(settings)
-
-
 def test_a_file_of_ones_own_may_name_its_experiment(tmp_path):
     file = tmp_path / "few.yaml"
     file.write_text("name: validate\nreplications: 3\n", encoding="utf-8")
     configuration = compose([f"experiment={file}"])
     assert configuration.experiment == "validate"
-    assert configuration.own["replications"] == 3 and configuration.own["only"] == ()
+    assert configuration.settings.replications == 3 and configuration.settings.only == ()
 
 
 def test_an_experiment_is_chosen_by_its_file(capsys):

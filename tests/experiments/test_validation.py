@@ -7,13 +7,14 @@ from importlib import resources
 
 import numpy as np
 import pytest
+from jinzhen.experiments.validation.lab import Cancelled, Kit, Lab, NoRoom
 from small_worlds import SEED, small_base
 
-from jinzhen.experiments.asking.settings import EXPERIMENT_SETTINGS
+from jinzhen.experiments.asking.fields import settings_of
+from jinzhen.experiments.registry import EXPERIMENTS
 from jinzhen.experiments.validation import words
 from jinzhen.experiments.validation.chart import relative
 from jinzhen.experiments.validation.figures import Figure, Pattern, Row, Simulated, around, compare, nothing, summarise
-from jinzhen.experiments.validation.lab import Cancelled, Kit, Lab, NoRoom
 from jinzhen.experiments.validation.published import PATTERNS
 from jinzhen.experiments.validation.result import Validation, table
 from jinzhen.experiments.validation.trials import dynamics, programme
@@ -217,8 +218,8 @@ def test_numbers_are_short_and_ends_may_be_open():
 
 
 def test_the_patterns_are_those_that_can_be_asked_for():
-    asked = EXPERIMENT_SETTINGS["validate"]["only"]
-    assert tuple(PATTERNS) == asked.words == tuple(f"V{number}" for number in range(1, 19))
+    asked = settings_of(EXPERIMENTS["validate"].settings)["only"]
+    assert tuple(PATTERNS) == asked.of == tuple(f"V{number}" for number in range(1, 19))
     assert asked.read("all", "") == () and asked.read(["V3", "V3", "V5"], "") == ("V3", "V5")
     with pytest.raises(ConfigurationError, match="did you mean V3"):
         asked.read("v3", "experiment.only")

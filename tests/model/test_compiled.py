@@ -1,6 +1,6 @@
 """The engine's identity, its cache on disk and the plain form of what is compiled.
 
-The tests of the cache copy `scenarios` and the three lowest files of `model` into a package of their own and run it in
+The tests of the cache copy `scenarios` and the lowest files of `model` into a package of their own and run it in
 fresh processes.
 """
 
@@ -58,8 +58,9 @@ def package(tmp_path):
     model, scenarios = tmp_path / "jinzhen" / "model", tmp_path / "jinzhen" / "scenarios"
     model.mkdir(parents=True)
     scenarios.mkdir()
-    for name in ("__init__.py", "compiled.py", "vector_math.py"):
+    for name in ("__init__.py", "compiled.py", "machine_code.py", "vector_math.py"):
         shutil.copy(MODEL / name, model)
+    (tmp_path / "jinzhen" / "__init__.py").write_text("")
     (scenarios / "__init__.py").write_text("STEP = 1.0\n")
     (model / "rules.py").write_text(RULE)
     (model / "entries.py").write_text(ENTRY)
@@ -155,6 +156,81 @@ def test_without_a_usable_user_cache_the_temporary_folder_serves(package):
 def test_a_cache_that_cannot_be_written_only_costs_time(package):
     blocked = "import jinzhen.model.compiled as c; c.CACHE_FOLDER.joinpath('lock').mkdir(parents=True)\n"
     assert run(package, blocked + RUN)[0] == "12.0"
+
+
+NOTED = RUN + "from jinzhen.model.machine_code import NOTES; print(*NOTES)"
+
+
+def planted(folder, kind):
+    """Somebody else makes the cache folder first."""
+    if kind == "link":
+        folder.with_name("theirs").mkdir()
+        folder.symlink_to(folder.with_name("theirs"))
+        return
+    folder.mkdir(parents=True)
+    folder.chmod({"everybody": 0o777, "group": 0o770}.get(kind, 0o700))
+    if kind == "owner":
+        os.chown(folder, 12345, 12345)
+
+
+@pytest.mark.parametrize("kind", ["everybody", "group", "link", "owner"])
+def test_a_cache_folder_that_others_can_change_is_not_used(package, kind):
+    if kind == "owner" and os.getuid() != 0:
+        pytest.skip("only root can give a folder away")
+    (package / "a file").write_text("")
+    (package / "temp").mkdir()
+    theirs = package / "temp" / f"jinzhen-{os.getuid()}"
+    planted(theirs, kind)
+    unusable = {"XDG_CACHE_HOME": str(package / "a file"), "TMPDIR": str(package / "temp")}
+    for _ in range(2):
+        assert " ".join(run(package, NOTED, **unusable)).startswith("12.0 0 1 machine code is not kept, every start")
+    assert not list(package.rglob("*.nbc"))
+
+
+def test_a_cache_that_anybody_may_put_another_in_the_place_of_is_not_used(package):
+    (package / "shared").mkdir()
+    (package / "shared").chmod(0o777)
+    (package / "temp").mkdir()
+    places = {"XDG_CACHE_HOME": str(package / "shared"), "TMPDIR": str(package / "temp")}
+    assert run(package, **places) == ["12.0", "0", "1"]
+    assert list((package / "temp").rglob("*.nbc"))
+
+
+def cut_off(path):
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def emptied(path):
+    path.write_bytes(b"")
+
+
+def altered(path):
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(bytes(content))
+
+
+@pytest.mark.parametrize("damage", [cut_off, emptied, altered])
+@pytest.mark.parametrize("file", ["*.nbi", "*.nbc", "*.sha256"])
+def test_a_damaged_cache_is_replaced_with_a_line_and_not_executed(package, file, damage):
+    assert run(package) == ["12.0", "0", "1"]
+    damage(next((package / "cache").rglob(file)))
+    value, hits, _, *note = run(package, NOTED)
+    assert (value, hits) == ("12.0", "0")
+    assert "was damaged" in " ".join(note) or (file, damage) == ("*.nbi", altered)  # an index may be merely outdated
+    assert run(package) == ["12.0", "1", "0"]
+
+
+def test_a_cache_that_only_can_be_read_is_read(package):
+    assert run(package, NUMBA_CACHE_DIR=str(package / "cache")) == ["12.0", "0", "1"]
+    folders = [folder for folder in (package / "cache").rglob("*") if folder.is_dir()]
+    for folder in [package / "cache", *folders]:
+        folder.chmod(0o500)
+    try:
+        assert run(package, RUN, without_privilege, NUMBA_CACHE_DIR=str(package / "cache")) == ["12.0", "1", "0"]
+    finally:
+        for folder in [package / "cache", *folders]:
+            folder.chmod(0o700)
 
 
 def test_numbas_own_variable_names_the_base_folder_and_keeps_its_value(package):

@@ -23,6 +23,7 @@ def copied(tmp_path):
     for room in (jinzhen.model, jinzhen.scenarios):
         source = Path(room.__file__).parent
         shutil.copytree(source, tmp_path / "jinzhen" / source.name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(Path(jinzhen.__file__), tmp_path / "jinzhen")
     return tmp_path
 
 
