@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -163,6 +164,17 @@ class Database:
                 where=f"store `{self.where}`",
                 expected="the same command again, and the file left alone",
             )
+
+    def is_same_file(self, address: str) -> bool:
+        """Whether an address is another name of this SQLite file."""
+        url = store_url(address)
+        is_file = self._path is not None and url.get_backend_name() == "sqlite"
+        return is_file and self._identity == FileState.of(Path(str(url.database))).identity
+
+    def compact(self) -> None:
+        """Give the space of what was taken out back to the disk (SQLite)."""
+        with own_errors(self.where), closing(self.engine.raw_connection()) as connection:
+            connection.cursor().execute("VACUUM")
 
     def _present_identity(self) -> tuple[int, int] | None:
         return FileState.of(self._path).identity if self._path is not None else None
