@@ -232,11 +232,11 @@ def test_the_store_is_listed_and_upgraded(filled, capsys):
     printed = capsys.readouterr().out
     assert re.search(r"baseline +[0-9a-f]{12} +engine +base +7 +112 +0 +\d+ +towns +\d{4}-\d\d-\d\d", printed)
     assert main(["store", "upgrade"]) == 0
-    assert capsys.readouterr().out == "schema 0001: nothing to do\n"
+    assert capsys.readouterr().out == "schema 0002: nothing to do\n"
 
 
 def test_a_newer_store_is_refused_by_every_command(filled, capsys):
-    with open_store(filled.store_url) as store, store._engine.begin() as connection:
+    with open_store(filled.store_url) as store, store.database.engine.begin() as connection:
         connection.execute(text("UPDATE jinzhen_schema SET version_num = '9999'"))
     for arguments in ([], ["show", "P02"], ["store"], ["store", "upgrade"]):
         assert main(arguments) == 2
