@@ -9,7 +9,6 @@ from tempfile import NamedTemporaryFile, TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jinzhen.experiments.forecast.runner import resume_command
 
 from jinzhen.experiments.__main__ import main
 from jinzhen.experiments.asking.completion import SCRIPTS, completion, settings_words
