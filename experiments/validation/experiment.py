@@ -60,7 +60,6 @@ class Validate(Study[Settings]):
     def answer(self) -> Validation:
         """Every published figure beside the simulated one."""
         from jinzhen.experiments.validation.result import Validation
-    from jinzhen.scenarios.scenario import Scenario
 
         at, n = self.ask.address, self.ask.settings.replications
         return Validation(tuple(self.rows), self.ask.scenario.name, n, at.seed, at.engine_id, at.base_year_hash)
