@@ -29,7 +29,7 @@ def prior_points(
     Raises PriorError for an unknown name.
     """
     columns = [UNCERTAINTY_INDEX[uncertainty_named(name).name] for name in names]
-    points = []
+    points: list[Mapping[str, float]] = []
     for row in np.asarray(levels, dtype=np.float64):
         uniforms = np.full(len(UNCERTAINTY_NAMES), 0.5)
         uniforms[columns] = row

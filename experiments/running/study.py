@@ -5,13 +5,12 @@ executor and stored at once, failures are told, an interrupt or a kill loses onl
 given from a complete design or not at all. The answer goes to standard output, everything on the way to standard error.
 """
 
+import os
 from functools import partial
 from typing import Any
 
-from rich.console import Console
-
 from jinzhen.experiments.asking.configuration import Configuration
-from jinzhen.experiments.paper.console import make_console
+from jinzhen.experiments.paper.console import Terminal, make_console
 from jinzhen.experiments.paper.differing import with_differences
 from jinzhen.experiments.paper.present import present
 from jinzhen.experiments.registry import Experiment
@@ -73,14 +72,17 @@ def check(entry: Experiment, configuration: Configuration) -> None:
 
 
 def answer(
-    entry: Experiment, configuration: Configuration, scenario: Scenario, runner: "Runner", console: Console
+    entry: Experiment, configuration: Configuration, scenario: Scenario, runner: "Runner", console: Terminal
 ) -> int:
     """Run the stages of a study and tell its answer; returns the exit code."""
     study: Study[Any] = entry.study()
     runner.carry_out(study.stages(Ask(scenario, configuration.settings, runner.world.base_year, runner.world.address)))
     found = study.answer()
     parts = with_differences(study.page(found), scenario)
-    present(entry.name, parts, console, folder_of(entry.name, configuration, scenario))
+    files = present(entry.name, parts, console, folder_of(entry.name, configuration, scenario))
+    console.print("Files written:")
+    for path in files:
+        console.print(f"  {os.path.relpath(path)}")
     runner.store.verify()
     console.print(f"Every run is stored in {runner.store.where}")
     problems = [line for line in (study.problem(found), runner.problem) if line]
@@ -95,7 +97,7 @@ class Runner:
     problem : why the answer cannot be relied upon, in a line; empty where it can
     """
 
-    def __init__(self, store: Store, world: World, notes: Console, again: str) -> None:
+    def __init__(self, store: Store, world: World, notes: Terminal, again: str) -> None:
         self.store, self.world, self.notes, self._again = store, world, notes, again
         self.problem = ""
 

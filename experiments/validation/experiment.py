@@ -37,8 +37,10 @@ class Validate(Study[Settings]):
     @classmethod
     def check(cls, settings: Settings, scenario: Scenario) -> None:
         """Raise a UserError for other towns than the real ones."""
-        size, usual = scenario.population, type(scenario.population)()
-        if (size.n_towns, size.n_firms) != (usual.n_towns, usual.n_firms):
+        from jinzhen.scenarios.scenario import Population
+
+        size = scenario.population
+        if (size.n_towns, size.n_firms) != (Population().n_towns, Population().n_firms):
             raise ConfigurationError(
                 "what was published is about the real towns", where="population", expected="population=baseline"
             )

@@ -76,7 +76,7 @@ def test_rooms_are_imported_by_their_installed_name():
         ("model/advance.py", "import jinzhen.experiments.forecast.page"),
         ("experiments/running/work.py", "from jinzhen.experiments import store"),
         ("experiments/running/work.py", "from .. import store"),
-        ("experiments/forecast/answer.py", "from .page import page"),
+        ("experiments/store/rows.py", "from ..forecast.page import page"),
         ("scenarios/levers.py", "def f():\n    from jinzhen.model.outcomes import OUTCOMES"),
         ("experiments/store/tables.py", "from importlib import *\nimport_module('jinzhen.experiments.forecast.page')"),
     ],

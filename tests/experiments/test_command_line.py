@@ -160,8 +160,6 @@ def test_durations_are_read_by_people(seconds, said):
 def test_the_command_to_go_on_is_the_same_command():
     told = experiments.resume_command(["", "policy.special_fund=[[2022Q4,500]]"])
     assert told == "jinzhen 'policy.special_fund=[[2022Q4,500]]'"
-    hidden = experiments.resume_command(["forecast", "store.url=postgresql+psycopg://me:secret@host/db"])
-    assert hidden == "jinzhen forecast 'store.url=postgresql+psycopg://me:***@host/db'"
 
 
 @pytest.fixture
