@@ -47,15 +47,14 @@ def run_study(entry: Experiment, configuration: Configuration, again: str) -> in
     notes, console = make_console(is_error=True), make_console()
     codes = []
     with open_store(configuration.store_url) as store:
-        engine_id = prepare.warm_up(notes)
-        for scenario in configuration.scenarios:
-            world = prepare.make_world(configuration, scenario, engine_id, store)
-            runner = Runner(store, world, notes, again)
-            try:
-                codes.append(answer(entry, configuration, scenario, runner, console))
-            except KeyboardInterrupt:
-                notes.print(f"Interrupted. What is finished is stored in {store.where}. To go on: {again}")
-                return INTERRUPTED
+        try:
+            engine_id = prepare.warm_up(notes)
+            for scenario in configuration.scenarios:
+                world = prepare.make_world(configuration, scenario, engine_id, store)
+                codes.append(answer(entry, configuration, scenario, Runner(store, world, notes, again), console))
+        except KeyboardInterrupt:
+            notes.print(f"Interrupted. What is finished is stored in {store.where}. To go on: {again}")
+            return INTERRUPTED
     return max(codes)
 
 
