@@ -101,7 +101,7 @@ def test_terminal_names_rules_arms_towns_money_and_failures(result):
         "for every provincial town added",
         "times core output",
         "bn CNY a year at the end",
-        "1 replication failed",
+        "1 of 321 replications failed and are left out: the chance would be 53.0% had none of them met the target",
         "Accounts close",
     ):
         assert part in text
