@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from constraint_worlds import examine
-from jinzhen.experiments.constraints.runner import towns_of, years_of
 from memory_store import MemoryStore
 from small_worlds import differing, lively, run, small_base
 
