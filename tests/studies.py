@@ -3,9 +3,8 @@
 import io
 from typing import Any
 
-from rich.console import Console
-
 from jinzhen.experiments.asking.configuration import compose
+from jinzhen.experiments.paper.console import Terminal
 from jinzhen.experiments.registry import EXPERIMENTS
 from jinzhen.experiments.running.prepare import World
 from jinzhen.experiments.running.records import Address
@@ -23,6 +22,6 @@ def study(name: str, scenario: Any, base_year: Any, store: Any, executor: Any, s
     """The study of an experiment after all its stages, and its runner; what is stored already is not computed again."""
     address = Address("engine", getattr(base_year, "content_hash", "base"), seed)
     done = EXPERIMENTS[name].study()
-    runner = Runner(store, World(address, base_year, executor), Console(file=io.StringIO(), width=120), "jinzhen")
+    runner = Runner(store, World(address, base_year, executor), Terminal(file=io.StringIO(), width=120), "jinzhen")
     runner.carry_out(done.stages(Ask(scenario, settings(name, **told), base_year, address)))
     return done

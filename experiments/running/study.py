@@ -5,21 +5,20 @@ executor and stored at once, failures are told, an interrupt or a kill loses onl
 given from a complete design or not at all. The answer goes to standard output, everything on the way to standard error.
 """
 
+import os
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from jinzhen.experiments.asking.configuration import Configuration
-from jinzhen.experiments.paper.console import make_console
+from jinzhen.experiments.paper.console import Terminal, make_console
+from jinzhen.experiments.paper.differing import with_differences
 from jinzhen.experiments.paper.present import present
 from jinzhen.experiments.registry import Experiment
 from jinzhen.experiments.running import prepare
 from jinzhen.experiments.running.carry_out import carry_out, recall
 from jinzhen.experiments.running.designs import Design, SequentialDesign
 from jinzhen.experiments.running.fixed_design import FixedDesign, Share, in_chunks
-from jinzhen.experiments.running.folders import folders_of
+from jinzhen.experiments.running.folders import check_folder, folder_of
 from jinzhen.experiments.running.prepare import World
 from jinzhen.experiments.running.probe import ProbeChunk, probe_name, stored_name
 from jinzhen.experiments.running.progress import make_display
@@ -49,11 +48,11 @@ def run_study(entry: Experiment, configuration: Configuration, again: str) -> in
     codes = []
     with open_store(configuration.store_url) as store:
         engine_id = prepare.warm_up(notes)
-        for scenario, folder in folders_of(entry.name, configuration).items():
+        for scenario in configuration.scenarios:
             world = prepare.make_world(configuration, scenario, engine_id, store)
             runner = Runner(store, world, notes, again)
             try:
-                codes.append(answer(entry, configuration, scenario, runner, console, folder))
+                codes.append(answer(entry, configuration, scenario, runner, console))
             except KeyboardInterrupt:
                 notes.print(f"Interrupted. What is finished is stored in {store.where}. To go on: {again}")
                 return INTERRUPTED
@@ -68,18 +67,22 @@ def check(entry: Experiment, configuration: Configuration) -> None:
             f"{configuration.detail!r} keeps too little for {entry.name}", where="store.detail", expected=needed
         )
     for scenario in configuration.scenarios:
+        check_folder(folder_of(entry.name, configuration, scenario))
         entry.study.check(configuration.settings, scenario)
 
 
 def answer(
-    entry: Experiment, configuration: Configuration, scenario: Scenario, runner: "Runner", console: Console,
-    folder: Path,
+    entry: Experiment, configuration: Configuration, scenario: Scenario, runner: "Runner", console: Terminal
 ) -> int:
     """Run the stages of a study and tell its answer; returns the exit code."""
     study: Study[Any] = entry.study()
     runner.carry_out(study.stages(Ask(scenario, configuration.settings, runner.world.base_year, runner.world.address)))
     found = study.answer()
-    present(entry.name, study.page(found), console, folder)
+    parts = with_differences(study.page(found), scenario)
+    files = present(entry.name, parts, console, folder_of(entry.name, configuration, scenario))
+    console.print("Files written:")
+    for path in files:
+        console.print(f"  {os.path.relpath(path)}")
     runner.store.verify()
     console.print(f"Every run is stored in {runner.store.where}")
     problems = [line for line in (study.problem(found), runner.problem) if line]
@@ -94,7 +97,7 @@ class Runner:
     problem : why the answer cannot be relied upon, in a line; empty where it can
     """
 
-    def __init__(self, store: Store, world: World, notes: Console, again: str) -> None:
+    def __init__(self, store: Store, world: World, notes: Terminal, again: str) -> None:
         self.store, self.world, self.notes, self._again = store, world, notes, again
         self.problem = ""
 

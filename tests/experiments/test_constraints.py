@@ -264,7 +264,10 @@ def test_years_are_those_after_history_unless_asked_for() -> None:
 
 def test_towns_are_found_by_id_and_name() -> None:
     assert towns_of(BASELINE, ("uncertain",)) == []
-    assert towns_of(BASELINE, ("原平煤机", "m27", "P14")) == towns_of(BASELINE, ("P14", "Yuanping coal machinery"))
+    assert towns_of(BASELINE, ("原平煤机", "m27", "M01")) == towns_of(BASELINE, ("M01", "Yuanping coal machinery"))
+    with pytest.raises(UserError, match=r"P14 .* is provincial since 2023-12-12: nothing holds it back"):
+        towns_of(BASELINE, ("M27", "P14"))
+    assert len(towns_of(Scenario.baseline(as_of="2023-06-30"), ("P14",))) == 1
     with pytest.raises(UserError, match=r"experiment.towns: there is no town `原平机煤`.*did you mean 原平煤机\?"):
         towns_of(BASELINE, ("原平机煤",))
 
@@ -272,7 +275,7 @@ def test_towns_are_found_by_id_and_name() -> None:
 @pytest.mark.parametrize(
     ("argument", "parts"),
     [
-        ("experiment.towns=[P14,原平机煤]", ["experiment.towns", "did you mean 原平煤机?"]),
+        ("experiment.towns=[M27,原平机煤]", ["experiment.towns", "did you mean 原平煤机?"]),
         ("experiment.years=2026", ["experiment.years", "2026 is outside the horizon"]),
         ("experiment.years=soon", ["experiment.years", "all, a year, or a list"]),
         ("experiment.unlikely=0.99", ["experiment.unlikely", "likely = 0.95"]),

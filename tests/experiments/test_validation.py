@@ -1,22 +1,32 @@
 """The bench of virtual experiments, the table of patterns, and when a simulated figure agrees with a published one."""
 
 import csv
+import io
 import math
 import re
 from importlib import resources
 
 import numpy as np
 import pytest
+from memory_store import MemoryStore
 from small_worlds import SEED, small_base
 
 from jinzhen.experiments.asking.fields import settings_of
+from jinzhen.experiments.paper.console import Terminal
 from jinzhen.experiments.paper.text import Text
 from jinzhen.experiments.registry import EXPERIMENTS
+from jinzhen.experiments.running.executors import SerialExecutor, ThreadExecutor
+from jinzhen.experiments.running.kit import Kit, NoRoom
+from jinzhen.experiments.running.prepare import World
+from jinzhen.experiments.running.probe import probe_name, probe_named, stored_name
+from jinzhen.experiments.running.records import Address, Arm
+from jinzhen.experiments.running.stage import Stage
+from jinzhen.experiments.running.study import NothingFinished, Runner
+from jinzhen.experiments.running.work import Cancelled
 from jinzhen.experiments.validation import words
 from jinzhen.experiments.validation.chart import relative
 from jinzhen.experiments.validation.data import data
 from jinzhen.experiments.validation.figures import Figure, Pattern, Row, Simulated, around, compare, nothing, summarise
-from jinzhen.experiments.validation.lab import Cancelled, Kit, Lab, NoRoom
 from jinzhen.experiments.validation.published import PATTERNS
 from jinzhen.experiments.validation.result import Validation
 from jinzhen.experiments.validation.trials import dynamics, programme
@@ -34,8 +44,12 @@ def kit():
     return Kit(small_base(), BASELINE, SEED)
 
 
-def lab(n_replications=3, n_workers=1):
-    return Lab(small_base(), BASELINE, SEED, n_replications, n_workers)
+def measured(probe, n_replications=3, executor=SerialExecutor, store=None, **options):
+    """What a probe measures on the small world, a row a replication."""
+    address = Address("engine", "base", SEED)
+    world = World(address, small_base(), executor(small_base(), **options))
+    runner = Runner(store or MemoryStore(), world, Terminal(file=io.StringIO()), "jinzhen")
+    return runner.run(Stage("a probe", [Arm(address, BASELINE)], n_replications, probe=probe))
 
 
 def total_output(kit, number):
@@ -92,39 +106,77 @@ def test_every_run_of_a_trial_has_a_workspace_of_its_own(kit):
     assert kit.run(kit.scenario, 0).workspace is other.workspace  # the trial took the first one again
 
 
-# --- the lab
+# --- probes
 
 
-def test_results_depend_on_no_number_of_workers_and_on_no_earlier_trial():
-    alone, together = lab(4, 1), lab(4, 3)
-    assert alone.measure(total_output) == together.measure(total_output) == together.measure(total_output)
-    assert len({each["output"] for each in alone.measure(total_output)}) == 4
+ROOMS = []
+
+
+def crowded(kit, number):
+    """A probe whose world overflows twice."""
+    run = kit.run(kit.until("2022Q4"), number)
+    ROOMS.append(run.workspace.slots_factor)
+    if len(ROOMS) < 3:
+        raise NoRoom
+    return total_output(kit, number)
+
+
+def faulty(kit, number):
+    """A probe that fails in its second replication."""
+    if number == 1:
+        raise ZeroDivisionError("this probe is wrong")
+    return {"number": number, "said": f"bits of {number}", "nothing": math.nan}
+
+
+def hopeless(kit, number):
+    """A probe that fails."""
+    raise ZeroDivisionError("this probe is wrong")
+
+
+def test_measurements_depend_on_no_number_of_workers():
+    alone = measured(total_output, 4).measured
+    together = measured(total_output, 4, ThreadExecutor, workers=3).measured
+    assert alone["output"].tolist() == together["output"].tolist()
+    assert alone["replication"].tolist() == [0, 1, 2, 3] and alone["output"].nunique() == 4
 
 
 def test_an_overflowing_replication_is_run_again_with_more_room():
-    rooms = []
-
-    def crowded(kit, number):
-        run = kit.run(kit.until("2022Q4"), number)
-        rooms.append(run.workspace.slots_factor)
-        if len(rooms) < 3:
-            raise NoRoom
-        return total_output(kit, number)
-
-    assert lab(1).measure(crowded) == lab(1).measure(total_output)
-    assert rooms == sorted(set(rooms)) and len(rooms) == 3
+    ROOMS.clear()
+    assert measured(crowded, 1).measured["output"].tolist() == measured(total_output, 1).measured["output"].tolist()
+    assert sorted(set(ROOMS)) == ROOMS and len(ROOMS) == 3
 
 
-def test_a_fault_of_a_trial_ends_the_others_and_is_told():
-    def faulty(kit, number):
-        run = kit.run(kit.until("2050Q4"), number)
-        if number == 1:
-            raise ZeroDivisionError("this trial is wrong")
-        run.to_end()
-        return {}
+def test_a_replication_that_fails_is_told_and_the_others_are_kept():
+    stored = measured(faulty, 3)
+    assert (stored.n_tried, stored.n_failed) == (3, 1)
+    assert stored.measured["number"].tolist() == [0.0, 2.0]
+    assert stored.measured["said"].tolist() == ["bits of 0", "bits of 2"] and stored.measured["nothing"].isna().all()
+    assert "replication 1: ZeroDivisionError: this probe is wrong" in stored.first_failure()
+    with pytest.raises(NothingFinished, match="this probe is wrong"):
+        measured(hopeless, 2)
 
-    with pytest.raises(ZeroDivisionError, match="this trial is wrong"):
-        lab(6, 2).measure(faulty)
+
+def test_what_was_measured_is_not_measured_again():
+    store, asked = MemoryStore(), []
+
+    class Counted(SerialExecutor):
+        def run(self, works):
+            for work in works:
+                asked.append(work.first)
+                yield work.compute(small_base(), lambda: False)
+
+    measured(faulty, 3, Counted, store)
+    measured(faulty, 4, Counted, store)
+    assert asked == [0, 1, 2, 1, 3]
+
+
+def test_a_probe_is_found_by_name_and_known_by_its_code(monkeypatch):
+    trial = PATTERNS["V3"].trial
+    assert probe_named(probe_name(trial)) is trial and probe_name(trial).startswith("validation.trials.")
+    name, _, code = stored_name(trial).partition("@")
+    assert name == probe_name(trial) and len(code) == 12
+    with pytest.raises(ValueError, match="no function at the top of a module"):
+        probe_name(lambda kit, number: {})
 
 
 def test_a_run_stops_when_the_command_is_ending():
