@@ -55,7 +55,7 @@ options
 examples
   jinzhen                                     the forecast; report/ and jinzhen.sqlite in the present folder
   jinzhen -m policy=equal_funds,ranked_funds  two policies with the same draws
-  jinzhen constraints experiment.towns=[P14]  what holds one town back
+  jinzhen constraints experiment.towns=[M27]  what holds one town back
 
 Interrupt with Ctrl-C at any time: the same command goes on where it stopped.
 Exit codes: 0 done, 1 a failure, 2 a mistake in what was asked for, 130 interrupted (143 by kill)."""

@@ -1,10 +1,14 @@
 """From the base-year tables and a scenario to what the engine takes: arrays, and the plan of what is imposed."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
+
 from jinzhen.model import streams
 from jinzhen.model.columns import F64, I64, TIER_PROVINCIAL, U64, RoundPlan
 from jinzhen.model.compiled import entry
@@ -16,8 +20,7 @@ from jinzhen.scenarios.base_year import BaseYear
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.priors import draw
 from jinzhen.scenarios.scenario import Scenario
-from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
-from numpy.typing import NDArray
+from jinzhen.scenarios.uncertainties import UNCERTAINTY_INDEX, UNCERTAINTY_NAMES, uncertainty_named
 
 #: Electricity of one tonne coal equivalent, kWh, by calorific value (GB/T 2589).
 KWH_PER_TCE = 8137.0
@@ -68,14 +71,23 @@ def fill_gamma(shape: float, seed: int, replication: int, stream: int, out: F64)
         out[i] = gamma(shape, seed, replication, i, 0, stream)
 
 
-def draw_params(scenario: Scenario, seed: int, replication: int) -> tuple[Params, NDArray[np.float64]]:
+#: A point that holds nothing: every uncertainty is drawn.
+NO_POINT: Mapping[str, float] = MappingProxyType({})
+
+
+def draw_params(
+    scenario: Scenario, seed: int, replication: int, point: Mapping[str, float] = NO_POINT
+) -> tuple[Params, NDArray[np.float64]]:
     """The uncertainties of one replication, as a named tuple and as an array in the order of UNCERTAINTY_NAMES.
 
-    Each is drawn by its name, so that adding one moves no other.
+    Each is drawn by its name, so that adding one moves no other. point : values that replace the draws of theirs
+    Raises PriorError for a name or value of the point that cannot be.
     """
     uniforms = np.empty(len(UNCERTAINTY_NAMES))
     fill(_NAME_KEYS, seed, replication, 0, streams.UNCERTAINTY, uniforms)
     values = draw(scenario.prior_arrays, uniforms)
+    for name, value in point.items():
+        values[UNCERTAINTY_INDEX[name]] = uncertainty_named(name).held_at(value)
     return Params(*values.tolist()), values
 
 

@@ -3,9 +3,12 @@
 import math
 import threading
 import time
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
+
 from jinzhen.model.advance import advance
 from jinzhen.model.columns import (
     LANES,
@@ -29,7 +32,7 @@ from jinzhen.model.columns import (
     allocate_wide,
     by_name,
 )
-from jinzhen.model.fitted import MEASURE_ROWS, Plan, base_arrays, draw_params, draw_weights, make_plan
+from jinzhen.model.fitted import MEASURE_ROWS, NO_POINT, Plan, base_arrays, draw_params, draw_weights, make_plan
 from jinzhen.model.inputs import Levers, Params
 from jinzhen.model.outcomes import (
     MONEY_LINES,
@@ -44,7 +47,6 @@ from jinzhen.scenarios.base_year import BaseYear
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS
 from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.setting import unknown_town
-from numpy.typing import NDArray
 
 #: Firms a block of towns holds: what one pass touches then stays in a core's own cache.
 BLOCK_FIRMS = 600
@@ -120,9 +122,14 @@ def _blocks(n_entities: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.append(starts, n_entities.size).astype(np.int64)
 
 
-def start(workspace: Workspace, scenario: Scenario, seed: int, number: int) -> tuple[Params, NDArray[np.float64], Plan]:
-    """Populate the workspace with the base year of a replication; returns its draws and its plan of rounds."""
-    params, values = draw_params(scenario, seed, number)
+def start(
+    workspace: Workspace, scenario: Scenario, seed: int, number: int, point: Mapping[str, float] = NO_POINT
+) -> tuple[Params, NDArray[np.float64], Plan]:
+    """Populate the workspace with the base year of a replication; returns its draws and its plan of rounds.
+
+    point : values that replace the draws of uncertainties, by name
+    """
+    params, values = draw_params(scenario, seed, number, point)
     world = workspace.world
     while not populate(world, workspace.base, workspace.figures, MEASURE_ROWS, params, PERMIT_MCNY_PER_T,
                        workspace.slots_factor, 1.0 / scenario.steps_per_year, seed, number):
@@ -214,14 +221,20 @@ def _workspace_for(base_year: BaseYear, slots_factor: float) -> Workspace:
     return kept
 
 
-def replication(scenario: Scenario, base_year: BaseYear, seed: int, number: int) -> Trajectory:
-    """Run replication `number` of a scenario. Results depend on nothing but the four arguments."""
+def replication(
+    scenario: Scenario, base_year: BaseYear, seed: int, number: int, point: Mapping[str, float] = NO_POINT
+) -> Trajectory:
+    """Run replication `number` of a scenario. Results depend on nothing but the arguments.
+
+    point : values that replace the draws of uncertainties, by name; all other draws stay as they are
+    Raises PriorError for a name or value of the point that cannot be.
+    """
     workspace = _workspace_for(base_year, scenario.population.slots_factor)
-    trajectory, slots_factor = run_in(workspace, scenario, seed, number), workspace.slots_factor
+    trajectory, slots_factor = run_in(workspace, scenario, seed, number, point), workspace.slots_factor
     while trajectory is None:  # a segment filled up
         slots_factor = larger(slots_factor, workspace.filled_at + 1, scenario.n_steps)
         workspace = _OWN.workspace = Workspace(base_year, slots_factor)  # kept: later replications need as much
-        trajectory = run_in(workspace, scenario, seed, number)
+        trajectory = run_in(workspace, scenario, seed, number, point)
     return trajectory
 
 
@@ -234,9 +247,11 @@ def larger(slots_factor: float, steps_made: int, n_steps: int) -> float:
     return min(max(in_proportion, MORE_ROOM * slots_factor), MOST_ROOM * slots_factor)
 
 
-def run_in(workspace: Workspace, scenario: Scenario, seed: int, number: int) -> Trajectory | None:
+def run_in(
+    workspace: Workspace, scenario: Scenario, seed: int, number: int, point: Mapping[str, float] = NO_POINT
+) -> Trajectory | None:
     """One replication in a given workspace; None when a segment or the project table filled up."""
-    params, values, plan = start(workspace, scenario, seed, number)
+    params, values, plan = start(workspace, scenario, seed, number, point)
     aimed = aim(scenario, workspace.base_year)
     recorder = Recorder(workspace, scenario, plan)
     for step in range(scenario.n_steps):

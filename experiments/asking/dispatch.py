@@ -1,20 +1,18 @@
 """`jinzhen <experiment> ...`, or the one named by `experiment=...` or by a file, or the forecast."""
 
 import os
+import shlex
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 
 from jinzhen.experiments.asking.configuration import compose
 from jinzhen.experiments.asking.overrides import split_flags
 from jinzhen.experiments.asking.settings import is_file_name
 from jinzhen.experiments.paper.plain import plain_text
+from jinzhen.experiments.registry import EXPERIMENTS
 from jinzhen.scenarios.errors import UserError
 
 GROUP = "experiment="
-
-#: Room of the runner of each experiment.
-ROOMS = {"validate": "validation"}
 
 
 def run_experiment(arguments: Sequence[str], name: str = "") -> int:
@@ -33,9 +31,14 @@ def run_experiment(arguments: Sequence[str], name: str = "") -> int:
         print(plain_text({"job": job_text, "info": info_text}[show](asked)))
         return 0
     check_folder(configuration.report_folder)
-    room = ROOMS.get(configuration.experiment, configuration.experiment)
-    module = import_module(f"jinzhen.experiments.{room}.runner")
-    return getattr(module, f"run_{configuration.experiment}")(configuration, [*filter(None, [name]), *arguments])
+    from jinzhen.experiments.running.study import run_study
+
+    return run_study(EXPERIMENTS[configuration.experiment], configuration, resume_command([name, *arguments]))
+
+
+def resume_command(words: Sequence[str]) -> str:
+    """The command line that goes on where this one stopped, ready to be pasted. Who prints it hides passwords."""
+    return shlex.join(["jinzhen", *filter(None, words)])
 
 
 def named(arguments: Sequence[str], name: str) -> list[str]:

@@ -305,7 +305,7 @@ def read_settings(kind: type[Own], raw: Mapping[str, Any], place: Callable[[str]
     place : key -> where its value was given, as printed in an error
     Raises ConfigurationError.
     """
-    values = {key: setting.read(raw.get(key), place(key)) for key, setting in settings_of(kind).items()}
+    values: dict[str, Any] = {key: setting.read(raw.get(key), place(key)) for key, setting in settings_of(kind).items()}
     try:
         return kind(**values)
     except JinzhenError as mistake:

@@ -7,18 +7,19 @@ looked at, and over the looks when replications are added for what is not clear 
 catalogue even when only some levers are checked, so that a verdict never depends on which ones are asked for.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
+from jinzhen.experiments.check_levers.probes import BEFORE, FIGURE_INDEX, MONEY, PARTS, WHOLE
 from jinzhen.experiments.check_levers.trials import (
-    FIGURE_INDEX,
+    ALL_BUT_THE_DRAWS,
+    BEFORE_THE_LAST_STEP,
     Contrast,
     NullTrial,
-    Runs,
     contrasts,
     far_end,
     in_context,
@@ -44,7 +45,10 @@ BOOKKEEPING = frozenset(
 #: Outcomes that count as a change.
 REAL = tuple(name for name in OUTCOME_NAMES if name not in BOOKKEEPING)
 EITHER = "+/-"
-MONEY_LINE = {lever: line for line, (lever, _) in enumerate(MONEY_LINES)}
+MONEY_LINE = frozenset(lever for lever, _ in MONEY_LINES)
+
+#: Scenario -> the bits of its runs, as `probes.bits` measures them: a row a replication, indexed by its number.
+Bits = Callable[[Scenario], pd.DataFrame]
 
 
 class Found(NamedTuple):
@@ -119,101 +123,86 @@ def looks(first: int, most: int) -> tuple[int, ...]:
     return tuple(sizes)
 
 
-def check_levers(
-    runs: Runs,
-    scenario: Scenario,
-    levers: Sequence[Lever],
-    look_sizes: Sequence[int],
-    on_run: Callable[[str, int, int], object] = lambda *told: None,
-) -> list[Checked]:
-    """Check levers in a scenario.
+class Null(NamedTuple):
+    """What is compared to see that a lever is nothing at null.
 
-    look_sizes : replications at each look; a contrast that is clear gets no more of them
-    on_run : told what is being done, how many runs of it are done and of how many
-    Raises Failure for an object that no run has.
+    trials : pairs of scenarios that are without it; null, away : the lever at null, and far from it, in its context
     """
+
+    trials: tuple[NullTrial, ...]
+    null: Scenario
+    away: Scenario
+
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """Every scenario that has to run."""
+        return (self.null, self.away, *(each for trial in self.trials for each in (trial.one, trial.other)))
+
+
+def null_of(scenario: Scenario, lever: Lever, town_ids: Sequence[str]) -> Null:
+    """What is compared of a lever at null. town_ids : of the base year"""
+    trials = tuple(null_trials(scenario, lever, town_ids))
+    return Null(trials, in_context(scenario, lever, lever.null), in_context(scenario, lever, far_end(lever)))
+
+
+def require_objects(levers: Sequence[Lever]) -> None:
+    """Raise Failure for a lever whose object is no figure that it could move."""
     for lever in levers:
         if lever.moves not in FIGURE_INDEX or lever.moves.rpartition(".")[2] in BOOKKEEPING:
             raise Failure(f"{lever.name} declares the object {lever.moves!r}, which is no figure it could move")
-    broken = _null_checks(runs, scenario, levers, on_run)
-    found = _find(runs, scenario, [each for lever in levers for each in contrasts(lever)], look_sizes, on_run)
-    return [
-        Checked(lever, tuple(found[each] for each in contrasts(lever)), *broken[lever.name])
-        for lever in levers
-    ]
 
 
-def _find(
-    runs: Runs, scenario: Scenario, asked: Iterable[Contrast], look_sizes: Sequence[int],
-    on_run: Callable[[str, int, int], object],
-) -> dict[Contrast, Found]:
-    """What every contrast shows, with as many replications as it takes, up to the last look."""
-    found: dict[Contrast, Found] = {}
-    open_ones = list(asked)
-    for n in look_sizes:
-        ends = {each: tuple(in_context(scenario, each.lever, end) for end in each[1:]) for each in open_ones}
-        what = f"{n} pairs of every lever not clear yet"
-        runs.compute((end for pair in ends.values() for end in pair), range(n), partial(on_run, what))
-        for each, (low, high) in ends.items():
-            found[each] = compare(each, runs.figures(low, n), runs.figures(high, n), levels(len(look_sizes)))
-        open_ones = [each for each in open_ones if found[each].problem]
-    return found
+def ends(scenario: Scenario, contrast: Contrast) -> tuple[Scenario, Scenario]:
+    """The scenario with the lever at either setting, in its context."""
+    low, high = (in_context(scenario, contrast.lever, end) for end in contrast[1:])
+    return low, high
 
 
-def compare(contrast: Contrast, low: np.ndarray, high: np.ndarray, at: Levels) -> Found:
-    """What the figures of paired runs show. low, high : (n, len(FIGURES)), the same draws in the same row"""
-    column = FIGURE_INDEX[contrast.lever.moves]
-    difference = paired_mean_difference(high[:, column], low[:, column], at.of_object)
+def compare(contrast: Contrast, low: pd.DataFrame, high: pd.DataFrame, at: Levels) -> Found:
+    """What the figures of paired runs show. low, high : a column a figure, a row a replication, indexed by number"""
+    shared = low.index.intersection(high.index)
+    low, high = low.loc[shared], high.loc[shared]
+    name = contrast.lever.moves
+    difference = paired_mean_difference(high[name].to_numpy(), low[name].to_numpy(), at.of_object)
     moved = []
-    for name in REAL:
-        estimate = paired_mean_difference(high[:, FIGURE_INDEX[name]], low[:, FIGURE_INDEX[name]], at.of_search)
+    for other in REAL:
+        estimate = paired_mean_difference(high[other].to_numpy(), low[other].to_numpy(), at.of_search)
         if estimate.excludes_zero:
-            moved.append((estimate.half_width / abs(estimate.value), name))
-    return Found(contrast, difference, float(low[:, column].mean()), tuple(name for _, name in sorted(moved)))
+            moved.append((estimate.half_width / abs(estimate.value), other))
+    return Found(contrast, difference, float(low[name].mean()), tuple(other for _, other in sorted(moved)))
 
 
-def _null_checks(
-    runs: Runs, scenario: Scenario, levers: Sequence[Lever], on_run: Callable[[str, int, int], object]
-) -> dict[str, tuple[int, tuple[str, ...]]]:
-    """By lever: in how many ways being without it was compared, and which of them failed."""
-    numbers = range(NULL_REPLICATIONS)
-    trials = {lever: list(null_trials(scenario, lever, runs.town_ids)) for lever in levers}
-    null = {lever: in_context(scenario, lever, lever.null) for lever in levers}
-    away = {lever: in_context(scenario, lever, far_end(lever)) for lever in levers}
-    asked = [*null.values(), *away.values()]
-    asked += [each for own in trials.values() for trial in own for each in (trial.one, trial.other)]
-    runs.compute(asked, numbers, partial(on_run, "levers at null"))
-    checks = {}
-    for lever in levers:
-        differing = ((trial.way, _differing(runs, trial, numbers)) for trial in trials[lever])
-        broken = [f"{way} ({', '.join(parts)})" for way, parts in differing if parts]
-        broken += [problem for number in numbers for problem in _money(runs, lever, null[lever], away[lever], number)]
-        n_ways = len(trials[lever]) + (lever.unit_cost > 0.0 or lever.name in MONEY_LINE)
-        checks[lever.name] = n_ways, tuple(dict.fromkeys(broken))
-    return checks
+def null_checks(lever: Lever, null: Null, seen: Bits) -> tuple[int, tuple[str, ...]]:
+    """In how many ways being without a lever was compared, and which of them failed."""
+    differing = ((trial.way, _differing(trial, seen)) for trial in null.trials)
+    broken = [f"{way} ({', '.join(parts)})" for way, parts in differing if parts]
+    broken += _money(lever, seen(null.null), seen(null.away))
+    n_ways = len(null.trials) + (lever.unit_cost > 0.0 or lever.name in MONEY_LINE)
+    return n_ways, tuple(dict.fromkeys(broken))
 
 
-def _differing(runs: Runs, trial: NullTrial, numbers: Iterable[int]) -> list[str]:
-    """Parts of the trajectory in which the two scenarios of a trial differ in any of these replications."""
-    pairs = ((runs.of(trial.one, number), runs.of(trial.other, number)) for number in numbers)
-    return list(dict.fromkeys(name for one, other in pairs for name in one.differing(other, trial.compared)))
+def _differing(trial: NullTrial, seen: Bits) -> list[str]:
+    """Parts of the trajectory in which the two scenarios of a trial differ in any replication."""
+    one, other = seen(trial.one), seen(trial.other)
+    prefix = BEFORE if trial.compared == BEFORE_THE_LAST_STEP else WHOLE
+    skipped = {"uncertainties"} if trial.compared == ALL_BUT_THE_DRAWS else set()
+    names = [name for name in PARTS if f"{prefix}{name}" in one.columns and name not in skipped]
+    shared = one.index.intersection(other.index)
+    return [name for name in names if (one.loc[shared, prefix + name] != other.loc[shared, prefix + name]).any()]
 
 
-def _money(runs: Runs, lever: Lever, null: Scenario, away: Scenario, number: int) -> Iterator[str]:
+def _money(lever: Lever, null: pd.DataFrame, away: pd.DataFrame) -> Iterator[str]:
     """What is wrong with the public money of a lever at null, and of the same lever far away from null."""
-    line = MONEY_LINE.get(lever.name)
-    if line is None:
+    if lever.name not in MONEY_LINE:
         if lever.unit_cost > 0.0:
             yield "it costs public money, and no line books it"
         return
-    at_null, at_most = runs.of(null, number), runs.of(away, number)
-    if (at_null.money_mcny[:, line] != 0.0).any():
+    line = MONEY + lever.name
+    if (null[line] != 0.0).any():
         yield "its money line is not exactly 0"
-    if not at_most.money_mcny[:, line].any() and lever.null == 0.0:
+    if (away[line] == 0.0).any() and lever.null == 0.0:
         yield "it books no money even far from null"
-    for run in (at_null, at_most):
-        spent = run.figures[FIGURE_INDEX["public_money_mcny"]]
-        if not np.isclose(run.money_mcny.sum(), spent, rtol=1e-9, atol=1e-9):
+    for runs in (null, away):
+        spent = runs[[name for name in runs.columns if name.startswith(MONEY)]].sum(axis=1)
+        if not np.allclose(spent, runs["public_money_mcny"], rtol=1e-9, atol=1e-9):
             yield "public money differs from the sum of its lines"
-
-

@@ -3,8 +3,8 @@
 What "without the lever" means. The engine reads every lever in every step, so there is no run in which one is not
 there at all. It is not there for the model when nothing depends on it any more, and that can be seen from outside:
 
-- every way of saying that nobody ever gets it leads to the same bits: its null value, null by date, a phase-in from
-  null to null, null for a group, a value for a group in which there is nobody, a value that every town is locally
+- every way of saying that nobody ever gets it leads to the same bits: its null value, null by date, a phase-in that
+  has not begun, null for a group, a value for a group in which there is nobody, a value that every town is locally
   exempted from (the province's own number is then not null, so a phase that looked at it past the towns would be
   caught), and everything that happens before it begins;
 - a lever that has ended is the same as one put to null on that day;
@@ -16,37 +16,16 @@ there at all. It is not there for the model when nothing depends on it any more,
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import closing
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from jinzhen.experiments.running.work import Replicate, model_replicate
-from jinzhen.model.outcomes import OUTCOME_NAMES, OUTCOMES, TOWN_FIGURE_NAMES
 from jinzhen.scenarios.levers import CERTIFICATION, LEVERS, UNLIMITED, Lever
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES
 
 if TYPE_CHECKING:
-    from jinzhen.experiments.running.records import Trajectory
     from jinzhen.scenarios.scenario import Scenario
 
-PROVINCIAL = 3
-#: Figures of one run in one row, in this order: outcomes, town figures over all towns, over provincial towns.
-FIGURES = (
-    *OUTCOME_NAMES,
-    *(f"towns.{name}" for name in TOWN_FIGURE_NAMES),
-    *(f"provincial.{name}" for name in TOWN_FIGURE_NAMES),
-)
-FIGURE_INDEX = {name: column for column, name in enumerate(FIGURES)}
-
-#: All parts of a trajectory.
-PARTS = (
-    "outcomes", "town_years", "tiers", "rounds", "money_mcny", "residuals", "uncertainties", "target_step",
-)  # fmt: skip
+#: Which parts of two trajectories have to agree.
 EVERYTHING, BEFORE_THE_LAST_STEP, ALL_BUT_THE_DRAWS = "everything", "before the last step", "all but the draws"
 
 
@@ -62,37 +41,13 @@ class NullTrial(NamedTuple):
     """Two scenarios that are without a lever in different ways, and so have to agree.
 
     way : the difference between them, in a few words
-    compared : #: All parts of a trajectory.
-PARTS = (
-    "outcomes", "town_years", "tiers", "rounds", "money_mcny", "residuals", "uncertainties", "target_step",
-)  # fmt: skip
-EVERYTHING, BEFORE_THE_LAST_STEP or ALL_BUT_THE_DRAWS
+    compared : EVERYTHING, BEFORE_THE_LAST_STEP or ALL_BUT_THE_DRAWS
     """
 
     way: str
     one: Scenario
     other: Scenario
     compared: str = EVERYTHING
-
-
-class Digest(NamedTuple):
-    """What is kept of a run.
-
-    figures : (len(FIGURES),), see `summary`
-    money_mcny : (n_years, n_lines)
-    parts, before : part of the trajectory -> hash of its bits, of all steps and of all but the last
-    """
-
-    figures: NDArray[np.float64]
-    money_mcny: NDArray[np.float64]
-    parts: Mapping[str, bytes]
-    before: Mapping[str, bytes]
-
-    def differing(self, other: Digest, compared: str) -> list[str]:
-        """Parts in which two runs differ, among those compared."""
-        mine, theirs = (self.before, other.before) if compared == BEFORE_THE_LAST_STEP else (self.parts, other.parts)
-        skipped = {"uncertainties"} if compared == ALL_BUT_THE_DRAWS else set()
-        return [name for name in mine if name not in skipped and mine[name] != theirs[name]]
 
 
 def contrasts(lever: Lever) -> tuple[Contrast, ...]:
@@ -133,8 +88,8 @@ def null_trials(scenario: Scenario, lever: Lever, town_ids: Sequence[str]) -> It
     stopped = in_context(scenario, lever, [[first[0], away], [first[1], null]])
     yield NullTrial("ended", stopped, ended)
     if not lever.choices and null != UNLIMITED:
-        steady = {"value": [[first[0], null], [first[1], null]], "phase_in_quarters": 2}
-        yield NullTrial("phased from null to null", plain, in_context(scenario, lever, steady))
+        phased = {"value": [[first[0], null], [first[-1], away]], "phase_in_quarters": 2}
+        yield NullTrial("phased in, not begun", plain, in_context(scenario, lever, phased), BEFORE_THE_LAST_STEP)
     if lever.is_targetable:
         yield from _aimed_at_nobody(scenario, lever, town_ids)
     for name in lever.strength:
@@ -169,84 +124,3 @@ def _idle(scenario: Scenario, lever: Lever) -> Iterator[NullTrial]:
     for contrast in contrasts(lever):
         low, high = (in_context(scenario, lever, end).with_levers(**lever.idle_when) for end in contrast[1:])
         yield NullTrial(f"idle with {told}", low, high)
-
-
-def digest(trajectory: Trajectory) -> Digest:
-    """What is kept of a trajectory."""
-    n_steps = len(trajectory.outcomes) - 1
-    parts = {name: np.asarray(getattr(trajectory, name)) for name in PARTS}
-    steps = {name: parts[name][:-1] for name in ("outcomes", "tiers", "town_years", "money_mcny")}
-    steps["rounds"] = parts["rounds"][parts["rounds"][:, 0] < n_steps]
-    return Digest(summary(trajectory), np.array(trajectory.money_mcny, dtype=np.float64), _bits(parts), _bits(steps))
-
-
-def _bits(parts: Mapping[str, NDArray[Any]]) -> dict[str, bytes]:
-    return {name: hashlib.sha256(np.ascontiguousarray(part).tobytes()).digest() for name, part in parts.items()}
-
-
-def summary(trajectory: Trajectory) -> NDArray[np.float64]:
-    """One value a figure, in the order of FIGURES.
-
-    A stock as it is at the end, a flow summed and a share averaged over the steps; town figures as means over towns
-    at the end of the last year.
-    """
-    rows = trajectory.outcomes[1:]
-    kinds = [figure.kind for figure in OUTCOMES]
-    ways = {"stock": rows[-1], "flow": rows.sum(axis=0), "share": rows.mean(axis=0)}
-    outcomes = [ways[kind][column] for column, kind in enumerate(kinds)]
-    towns = trajectory.town_years[-1]
-    provincial = towns[trajectory.tiers[0] == PROVINCIAL]
-    means = provincial.mean(axis=0) if len(provincial) else np.full(towns.shape[1], np.nan)
-    return np.concatenate([outcomes, towns.mean(axis=0), means])
-
-
-class Runs:
-    """Runs by scenario and number; each is computed once, by threads, however often it is asked for."""
-
-    def __init__(self, base_year: Any, seed: int, workers: int = 1, replicate: Replicate = model_replicate) -> None:
-        self._base_year, self._seed, self._workers, self._replicate = base_year, seed, workers, replicate
-        self._kept: dict[tuple[str, int], Digest] = {}
-
-    @property
-    def town_ids(self) -> tuple[str, ...]:
-        """Towns of the base year."""
-        return tuple(self._base_year.towns.town_id)
-
-    def compute(
-        self, scenarios: Iterable[Scenario], numbers: Sequence[int], on_run: Callable[[int, int], object] | None = None
-    ) -> None:
-        """Compute what is missing of these runs. on_run : told after every run how many are done, and of how many"""
-        missing = {
-            (scenario.content_hash, number): scenario
-            for scenario in scenarios
-            for number in numbers
-            if (scenario.content_hash, number) not in self._kept
-        }
-        with closing(self._in_threads(missing)) as finished:
-            for done, (key, result) in enumerate(finished, start=1):
-                self._kept[key] = result
-                if on_run:
-                    on_run(done, len(missing))
-
-    def _in_threads(
-        self, missing: Mapping[tuple[str, int], Scenario]
-    ) -> Generator[tuple[tuple[str, int], Digest], None, None]:
-        """Runs as they finish; closing the iterator ends the threads after their present run."""
-        pool = ThreadPoolExecutor(self._workers, thread_name_prefix="jinzhen")
-        try:
-            waiting = {pool.submit(self._run, scenario, key[1]): key for key, scenario in missing.items()}
-            for future in as_completed(waiting):
-                yield waiting[future], future.result()
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-    def _run(self, scenario: Scenario, number: int) -> Digest:
-        return digest(self._replicate(scenario, self._base_year, self._seed, number))
-
-    def of(self, scenario: Scenario, number: int) -> Digest:
-        """A run that was computed."""
-        return self._kept[scenario.content_hash, number]
-
-    def figures(self, scenario: Scenario, n: int) -> NDArray[np.float64]:
-        """Figures of the first n runs of a scenario, (n, len(FIGURES))."""
-        return np.stack([self.of(scenario, number).figures for number in range(n)])

@@ -1,11 +1,20 @@
 """Is the target reached by the end of the horizon, when, where, at what cost, and what binds?"""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from jinzhen.experiments.asking.fields import Timed, number, whole
 from jinzhen.experiments.paper.text import Text
 from jinzhen.experiments.registry import experiment
+from jinzhen.experiments.running.stage import Ask, Precise, Stage, Stages, Study
 from jinzhen.scenarios.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from jinzhen.experiments.forecast.answer import Forecast as Answer
+    from jinzhen.experiments.paper.parts import Opening, Section
 
 #: No probability is reported from fewer replications.
 FEWEST_REPLICATIONS = 100
@@ -36,5 +45,30 @@ class Settings(Timed):
 
 
 @experiment("forecast", Text("is the target reached?", "目标能否实现？"), Settings)
-class Forecast:
+class Forecast(Study[Settings]):
     """Runs the scenario, and with the same draws without limits on places, without gates, and without both."""
+
+    least_detail = "towns"
+
+    def stages(self, ask: Ask[Settings]) -> Stages:
+        """One stage: until the scenario's own probability is precise enough."""
+        from jinzhen.experiments.forecast.variants import forecast_scenarios
+
+        self.ask, self.labelled = ask, forecast_scenarios(ask.scenario)
+        arms = [ask.arm(variant) for _, variant in self.labelled]
+        arms[0] = ask.arm(detail=self.least_detail)
+        told = ask.settings
+        until = Precise(told.precision, told.min_replications, told.max_replications)
+        self.stored = yield Stage(f"Scenario {ask.scenario.name}", arms, until=until)
+
+    def answer(self) -> Answer:
+        """Chance, towns, money and the rest, from what is stored."""
+        from jinzhen.experiments.forecast.answer import forecast
+
+        return forecast(self.stored.reader, self.labelled, self.ask.base_year, self.ask.settings.precision)
+
+    def page(self, answer: Answer) -> Iterable[Opening | Section]:
+        """The forecast as a page."""
+        from jinzhen.experiments.forecast.page import page
+
+        return page(answer)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
 from jinzhen.experiments.running.records import CHUNK_SIZE, Arm, Chunk, ChunkSummary
 from jinzhen.experiments.statistics.precision import half_width, replications_needed
-
-if TYPE_CHECKING:
-    from jinzhen.scenarios.scenario import Scenario
 
 #: No probability is reported from fewer replications.
 FEWEST_REPLICATIONS = 100
@@ -19,25 +15,17 @@ FEWEST_REPLICATIONS = 100
 #: 0.05 by then, and what binds shows as differences of several times that.
 FOLLOWING_REPLICATIONS = 400
 
-#: What binds, places or gates: the scenario itself, and with the same draws without the one, the other and both.
-FORECAST_VARIANTS: tuple[tuple[str, Mapping[str, str]], ...] = (
-    ("as_is", {}),
-    ("unlimited_places", {"places_rule": "unlimited"}),
-    ("gates_waived", {"gates": "waived"}),
-    ("both", {"places_rule": "unlimited", "gates": "waived"}),
-)
-
-
-def forecast_scenarios(scenario: Scenario) -> tuple[tuple[str, Scenario], ...]:
-    """Label and scenario of each arm of a forecast: the scenario itself, then variants with names of their own."""
-    variants = [(label, scenario.with_levers(**levers)) for label, levers in FORECAST_VARIANTS if levers]
-    named = [(label, replace(variant, name=f"{scenario.name} ({label})")) for label, variant in variants]
-    return (FORECAST_VARIANTS[0][0], scenario), *named
-
-
 def whole_chunks(replications: int) -> int:
     """Chunks that hold at least so many replications."""
     return -(-replications // CHUNK_SIZE)
+
+
+def failed_share(summaries: Iterable[ChunkSummary]) -> float:
+    """Share of the replications that failed; 0 of none."""
+    total = ChunkSummary(0, 0, 0)
+    for summary in summaries:
+        total = total.plus(summary)
+    return total.n_failed / total.n_runs if total.n_runs else 0.0
 
 
 class Design(Protocol):
@@ -74,6 +62,11 @@ class Design(Protocol):
     @property
     def n_failed(self) -> int:
         """Failed replications among those."""
+        ...
+
+    @property
+    def failed_share(self) -> float:
+        """Of the arm in which most replications failed, the share that did."""
         ...
 
     @property
@@ -114,7 +107,7 @@ class SequentialDesign:
             self._extend_prefix(self._known[0][self._prefix_chunks])
 
     def _extend_prefix(self, summary: ChunkSummary) -> None:
-        self._prefix = ChunkSummary(*(a + b for a, b in zip(self._prefix, summary, strict=True)))
+        self._prefix = self._prefix.plus(summary)
         self._prefix_chunks += 1
         if self._prefix_chunks < self._min_chunks:
             return
@@ -184,6 +177,14 @@ class SequentialDesign:
     def n_failed(self) -> int:
         """Failed replications of all arms among those."""
         return sum(summary.n_failed for summary in self._counted())
+
+    @property
+    def failed_share(self) -> float:
+        """Of the arm in which most replications failed, the share that did."""
+        return max(
+            failed_share(summary for index, summary in known.items() if index < limit)
+            for known, limit in zip(self._known, self._limits, strict=True)
+        )
 
     @property
     def _limits(self) -> list[int]:

@@ -204,6 +204,10 @@ class ChunkSummary(NamedTuple):
         """Replications that raised."""
         return self.n_runs - self.n_done
 
+    def plus(self, other: ChunkSummary) -> ChunkSummary:
+        """Of both together."""
+        return ChunkSummary(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
+
 
 @dataclass(frozen=True)
 class Measured:

@@ -6,7 +6,7 @@ import platform
 import sys
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,7 @@ from jinzhen.scenarios.uncertainties import PLACES_RULE_CODES, UNCERTAINTY_INDEX
 if TYPE_CHECKING:
     from jinzhen.scenarios.scenario import Scenario
 
-Replicate = Callable[["Scenario", Any, int, int], Trajectory]
+Replicate = Callable[..., Trajectory]
 
 #: The choice of the lever `places_rule` that leaves it to the draw of a replication.
 DRAWN = "drawn"
@@ -41,11 +41,16 @@ class Cancelled(Failure):
     """The chunk was given up because the command is ending."""
 
 
-def model_replicate(scenario: Scenario, base_year: Any, seed: int, number: int) -> Trajectory:
-    """One replication by the program's own engine, which is imported on first use."""
+def model_replicate(
+    scenario: Scenario, base_year: Any, seed: int, number: int, point: Mapping[str, float] | None = None
+) -> Trajectory:
+    """One replication by the program's own engine, which is imported on first use.
+
+    point : values that replace the draws of uncertainties, by name
+    """
     from jinzhen.model.replication import replication
 
-    return replication(scenario, base_year, seed, number)
+    return replication(scenario, base_year, seed, number, point or {})
 
 
 def compute_chunk(
@@ -78,13 +83,18 @@ def _one_run(
     started = time.perf_counter()
     arm = chunk.arm
     try:
-        trajectory = replicate(arm.scenario, base_year, arm.address.seed, number)
+        held = {"point": arm.point} if arm.point else {}
+        trajectory = replicate(arm.scenario, base_year, arm.address.seed, number, **held)
         _require_finite(trajectory)
         result = keep(trajectory, rule)
     except Exception as problem:  # whatever a replication raises is recorded, shown and run again: never swallowed
-        error = f"{type(problem).__name__}: {problem}".split("\n")[0]
-        return Run(number, time.perf_counter() - started, None, error, traceback.format_exc()), None
+        return Run(number, time.perf_counter() - started, None, told(problem), traceback.format_exc()), None
     return Run(number, time.perf_counter() - started, result), np.asarray(trajectory.town_years, dtype=np.float64)
+
+
+def told(problem: Exception) -> str:
+    """What a record keeps of an exception: its kind and the first line of what it says."""
+    return f"{type(problem).__name__}: {problem}".split("\n")[0]
 
 
 def keep(trajectory: Trajectory, rule: str) -> RunResult:

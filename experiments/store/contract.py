@@ -17,9 +17,11 @@ class Store(ABC):
     Every method raises StoreError (or StoreLost) when the store cannot be read or written.
 
     where : the store as shown to people
+    notice : what a reader should know about the state it is in, mostly empty
     """
 
     where: str
+    notice: str = ""
 
     @abstractmethod
     def keep_base_year(self, base_year_hash: str, towns: Sequence[Row]) -> None:
@@ -60,6 +62,10 @@ class Store(ABC):
         """position (of the arm in `arms`), replication, error and traceback of measurements that raised, sorted."""
 
     @abstractmethod
+    def arm_ids(self, arms: Sequence[Arm]) -> list[int]:
+        """Ids of arms, at whatever point, in their order; -1 for one that has no run yet."""
+
+    @abstractmethod
     def find_arms(self, address: Address, scenario_hashes: Sequence[str]) -> dict[str, int]:
         """Arms with all uncertainties drawn: scenario hash to arm id; a hash without any run is left out."""
 
@@ -72,7 +78,8 @@ class Store(ABC):
 
     @abstractmethod
     def sums(self, table: str, arm_ids: Sequence[int], below: int) -> pd.DataFrame:
-        """`scenario_town_years` or `scenario_money_years`, added up over chunks that begin below a number."""
+        """`town_sums` or `money_sums`, added up over chunks that begin below a number, in the units of the figures;
+        `town_spreads`, the variances within those chunks pooled."""
 
     @abstractmethod
     def scenarios(self, scenario_hashes: Sequence[str] | None = None) -> pd.DataFrame:
@@ -86,8 +93,8 @@ class Store(ABC):
         """
 
     @abstractmethod
-    def stored_uncertainty_names(self, arm_id: int) -> tuple[str, ...]:
-        """Names of what an arm's replications drew."""
+    def platforms(self) -> dict[int, str]:
+        """What runs were computed with, by number."""
 
     @abstractmethod
     def inventory(self) -> pd.DataFrame:
@@ -108,8 +115,12 @@ class Store(ABC):
     def __enter__(self) -> "Store":
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None:
+                self.verify()
+        finally:
+            self.close()
 
 
 def finished(chunk_rows: Sequence[Mapping[str, Any]], detail: str) -> dict[int, ChunkSummary]:

@@ -27,6 +27,13 @@ class StoreVersionError(UserError):
     """The store was made by another version of the program."""
 
 
+def no_store_yet(where: str) -> StoreLocationError:
+    """The mistake of reading what has not been made; `where` is the store as shown."""
+    return StoreLocationError(
+        f"there is no store `{where}` yet", where="store.url", expected="`jinzhen` to have run, or another path"
+    )
+
+
 @contextmanager
 def own_errors(where: str) -> Iterator[None]:
     """Re-raise a driver's exception as StoreError, StoreLost or StoreLocationError; `where` is the store as shown."""

@@ -1,7 +1,7 @@
 """What probes measure, in SQL: a row a replication that was tried, and a row a value."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, delete, insert, select
 
 from jinzhen.experiments.running.records import Measured
 from jinzhen.experiments.store import tables
-from jinzhen.experiments.store.rows import Row
+from jinzhen.experiments.store.rows import Row, how_it_went
 
 DONE, FAILED = "done", "failed"
 
@@ -28,32 +28,33 @@ def numbers(rows: Iterable[Measured]) -> list[int]:
     return [row.replication for row in rows]
 
 
-def insert_measured(
-    connection: Connection, arm_id: int, probe_id: int, rows: Sequence[Measured], ids: dict[str, int]
-) -> None:
-    """Write rows that are not there yet. ids : of the names of the values"""
-    runs = [{"arm_id": arm_id, "probe_id": probe_id, **run_row(row)} for row in rows]
+class Ids(NamedTuple):
+    """Numbers of the names of values, and of platforms."""
+
+    measures: dict[str, int]
+    platforms: dict[str, int]
+
+
+def insert_measured(connection: Connection, arm_id: int, probe_id: int, rows: Sequence[Measured], ids: Ids) -> None:
+    """Write rows that are not there yet."""
+    runs = [
+        {
+            "arm_id": arm_id,
+            "probe_id": probe_id,
+            "replication": row.replication,
+            **how_it_went(bool(row.error), row.error, row.traceback, ids.platforms[row.platform], row.seconds),
+        }
+        for row in rows
+    ]
     values = [
-        {"arm_id": arm_id, "probe_id": probe_id, "replication": row.replication, "measure_id": ids[name], **cell(value)}
+        {"arm_id": arm_id, "probe_id": probe_id, "replication": row.replication, "measure_id": ids.measures[name],
+         **cell(value)}
         for row in rows
         for name, value in row.values.items()
     ]
     for table, each in ((tables.probe_runs, runs), (tables.measured, values)):
         if each:
             connection.execute(insert(table), each)
-
-
-def run_row(row: Measured) -> Row:
-    """One replication, measured or failed."""
-    return {
-        "replication": row.replication,
-        "status": FAILED if row.error else DONE,
-        "error": row.error,
-        "traceback": row.traceback,
-        "platform": row.platform,
-        "seconds": row.seconds,
-        "created": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
-    }
 
 
 def cell(value: float | str) -> Row:

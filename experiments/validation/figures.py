@@ -9,7 +9,7 @@ import numpy as np
 from scipy.stats import t as student
 
 from jinzhen.experiments.paper.text import Text
-from jinzhen.experiments.validation.lab import Trial
+from jinzhen.experiments.running.kit import Measure
 
 #: Of the interval of a mean or a pooled figure, and of a prediction (what is asked of a prediction).
 CONFIDENCE, PREDICTED = 0.95, 0.90
@@ -43,7 +43,7 @@ class Figure:
     low: float
     high: float
     unit: str = ""
-    basis: Text = Text("published range", "公布区间")
+    basis: Text = Text("published range", "公布区间")  # noqa: RUF009
     pool: Pool | None = None
     judged_by: Literal["value", "prediction"] = "value"
 
@@ -77,7 +77,7 @@ class Pattern:
     comparison: Text
     horizon: Text
     source: str
-    trial: Trial
+    trial: Measure
     figures: tuple[Figure, ...]
     tuned: tuple[str, ...] = ()
 

@@ -42,6 +42,10 @@ UNCERTAIN_FIGURES = ("reported_mcny", "scope_factor", "output_mcny", "n_entities
 #: Tiers as coded in the imposed history.
 NO_TIER, MUNICIPAL, POTENTIAL, PROVINCIAL = 0, 1, 2, 3
 
+#: Significant digits of a figure that count for the content hash. Figures are estimated with logarithms, whose last bit
+#: differs between processors and versions of NumPy; what is computed with them is not touched by this.
+HASHED_DIGITS = 7
+
 
 class Basis(NamedTuple):
     """Where a parameter of a trade comes from: `standing` is one of STANDINGS, `text` names the source."""
@@ -338,7 +342,7 @@ def _add_to(digest: "hashlib._Hash", value: object) -> None:
     """Feed one value to the digest, with its shape and field names so that nothing can shift unnoticed."""
     if isinstance(value, np.ndarray):
         digest.update(f"{value.dtype.str}{value.shape}".encode())
-        digest.update(value.tobytes())
+        digest.update(_in_digits(value) if value.dtype.kind == "f" else value.tobytes())
     elif dataclasses.is_dataclass(value):
         for field in dataclasses.fields(value):
             digest.update(field.name.encode())
@@ -349,5 +353,12 @@ def _add_to(digest: "hashlib._Hash", value: object) -> None:
             _add_to(digest, item)
     elif isinstance(value, Mapping):
         _add_to(digest, tuple(sorted(value.items())))
+    elif isinstance(value, float):
+        digest.update(_in_digits(np.array([value])))
     else:
         digest.update(f"{value!r}\0".encode())
+
+
+def _in_digits(values: Floats) -> bytes:
+    """Numbers as text of HASHED_DIGITS digits, for a hash that is the same wherever the logarithm's last bit is not."""
+    return "\0".join(np.char.mod(f"%.{HASHED_DIGITS - 1}e", values.ravel() + 0.0).tolist()).encode()

@@ -8,7 +8,6 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from memory_store import MemoryStore
 from sqlalchemy import create_engine, text
 
 from jinzhen.experiments.store.contract import Store
@@ -47,13 +46,9 @@ def postgres_url(postgres_server) -> str:
     return postgres_server.get_uri(database=name, driver="psycopg")
 
 
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def opened(request, tmp_path) -> Iterator[Callable[[], Store]]:
     """A function that opens the same store again, for every kind of store."""
-    if request.param == "memory":
-        only = MemoryStore()
-        yield lambda: only
-        return
     address = f"sqlite:///{tmp_path}/store.sqlite"
     if request.param == "postgresql":
         address = request.getfixturevalue("postgres_url")

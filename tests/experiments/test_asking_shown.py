@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from jinzhen.experiments.__main__ import main
 from jinzhen.experiments.asking.completion import SCRIPTS, completion, settings_words
 from jinzhen.experiments.asking.configuration import compose
+from jinzhen.experiments.asking.dispatch import resume_command
 from jinzhen.experiments.asking.shown import flow, job_text
 from jinzhen.experiments.asking.user_files import read_user_file
-from jinzhen.experiments.forecast.runner import resume_command
 from jinzhen.scenarios.errors import ScenarioError
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.scenario import Scenario
@@ -97,6 +97,7 @@ def test_the_command_that_is_offered_asks_for_the_same(words):
     program, *again = shlex.split(offered)
     assert program == "jinzhen" and again == words
     assert asked is None or compose(again) == asked
+    assert resume_command(["constraints", *words]).startswith("jinzhen constraints ")
 
 
 KEY_SIGNS = "abc P0原'\"#:,{}"

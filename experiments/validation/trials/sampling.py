@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from jinzhen.experiments.validation.lab import Kit, Run
+from jinzhen.experiments.running.kit import Kit, Run
 from jinzhen.scenarios.scenario import Scenario
 
 #: Workers of a firm the studies of small firms count: enough to be a business, few enough to be small. Source: Chinese

@@ -1,38 +1,30 @@
-"""The bench on which virtual experiments are run: replications that can be stepped, and many of them side by side.
+"""What a probe works with: replications that can be stepped, treated between two steps, and read.
 
-A trial is a function `trial(kit, number) -> {name: value}`. It starts runs with `kit.run(scenario, number)`, makes
-them go forward step by step, may write into `run.tables` between two steps (a treatment), and reads columns. Two runs
-of the same number share every draw, so that a treated and an untreated one differ by the treatment alone.
+A probe is a function `probe(kit, number) -> {name: value}`. It starts runs with `kit.run(scenario, number)`, makes them
+go forward step by step, may write into `run.tables` between two steps (a treatment), and reads columns. Two runs of the
+same number share every draw, so that a treated and an untreated one differ by the treatment alone.
 """
 
-import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from jinzhen.experiments.running.records import Trajectory
+from jinzhen.experiments.running.work import Cancelled, model_replicate
 from jinzhen.model.columns import S_OVERFLOW, Tables
 from jinzhen.model.inputs import Params
 from jinzhen.model.outcomes import OUTCOME_NAMES
-from jinzhen.model.replication import MORE_ROOM, Workspace, aim, start, step_forward
+from jinzhen.model.replication import MORE_ROOM, NO_POINT, Workspace, aim, start, step_forward
 from jinzhen.scenarios.base_year import BaseYear
 from jinzhen.scenarios.scenario import Scenario
-
-#: What a trial yields for one replication: values by name; nan where the replication has nothing to measure.
-Measured = Mapping[str, float]
 
 
 class NoRoom(Exception):
     """A town's segment of slots filled up: the replication has to be run again with more room."""
-
-
-class Cancelled(Exception):
-    """The command is ending."""
 
 
 class Run:
@@ -45,12 +37,12 @@ class Run:
 
     def __init__(
         self, workspace: Workspace, scenario: Scenario, seed: int, number: int,
-        is_ending: Callable[[], bool] = lambda: False,
+        is_ending: Callable[[], bool] = lambda: False, point: Mapping[str, float] = NO_POINT,
     ) -> None:
         self.workspace, self.scenario, self.seed, self.number = workspace, scenario, seed, number
         self._is_ending = is_ending
         self.params: Params
-        self.params, _, self._plan = start(workspace, scenario, seed, number)
+        self.params, _, self._plan = start(workspace, scenario, seed, number, point)
         self._aim = aim(scenario, workspace.base_year)
         self.at = 0
         self._working = self.tables.firms.identity.copy()
@@ -79,7 +71,7 @@ class Run:
         Raises Cancelled when the command is ending.
         """
         if self._is_ending():
-            raise Cancelled
+            raise Cancelled("the command is ending")
         firms = self.tables.firms
         self._working, self._was_operating = firms.identity.copy(), firms.operating > 0.0
         step_forward(self.workspace, self.scenario, self._aim, self.params, self._plan, self.seed, self.number, self.at)
@@ -143,15 +135,17 @@ class Run:
 
 
 class Kit:
-    """What a trial works with: the base year, the scenario asked for, and workspaces that are used again.
+    """What a probe works with: the base year, the scenario of the arm, and workspaces that are used again.
 
-    scenario : the one asked for, its levers and priors; change it with `with_levers`, `with_priors` and `until`
+    scenario : of the arm, its levers and priors; change it with `with_levers`, `with_priors` and `until`
+    point : uncertainties that the arm holds at a value
     """
 
     def __init__(
-        self, base_year: BaseYear, scenario: Scenario, seed: int, is_ending: Callable[[], bool] = lambda: False
+        self, base_year: BaseYear, scenario: Scenario, seed: int, is_ending: Callable[[], bool] = lambda: False,
+        point: Mapping[str, float] = NO_POINT,
     ) -> None:
-        self.base_year, self.scenario, self.seed = base_year, scenario, seed
+        self.base_year, self.scenario, self.seed, self.point = base_year, scenario, seed, point
         self._is_ending = is_ending
         self._slots_factor = scenario.population.slots_factor
         self._workspaces: dict[int, list[Workspace]] = {}
@@ -171,69 +165,28 @@ class Kit:
         if used == len(pool):
             pool.append(Workspace(world, self._slots_factor))
         self._in_use[id(world)] = used + 1
-        return Run(pool[used], scenario, self.seed, number, self._is_ending)
+        return Run(pool[used], scenario, self.seed, number, self._is_ending, self.point)
+
+    def replicate(self, number: int) -> Trajectory:
+        """A whole replication of the arm, as a run of the arm would be."""
+        return model_replicate(self.scenario, self.base_year, self.seed, number, self.point)
 
     def town_rows(self, *town_ids: str) -> NDArray[np.int64]:
         """Rows of towns of the base year by their identifiers, such as P11."""
         ids = self.base_year.towns.town_id
         return np.array([ids.index(each) for each in town_ids], dtype=np.int64)
 
-    def measure(self, trial: "Trial", number: int) -> dict[str, float]:
-        """One replication of a trial, run again with more room as often as a world overflows."""
+    def measure(self, probe: "Measure", number: int) -> "Measured":
+        """One replication of a probe, run again with more room as often as a world overflows."""
         while True:
             self._in_use.clear()
             try:
-                return {name: float(value) for name, value in trial(self, number).items()}
+                return probe(self, number)
             except NoRoom:
                 self._slots_factor *= MORE_ROOM
                 self._workspaces.clear()
 
 
-#: One virtual experiment: what one replication of it shows.
-Trial = Callable[[Kit, int], Measured]
-
-
-@dataclass
-class Lab:
-    """Runs trials, replication after replication, in threads; what comes out depends on no number of workers.
-
-    n_replications : their numbers are 0, 1, ..., with the same draws for every trial
-    """
-
-    base_year: BaseYear
-    scenario: Scenario
-    seed: int
-    n_replications: int
-    n_workers: int = 1
-    _kits: deque[Kit] = field(default_factory=deque, repr=False)
-    _ending: threading.Event = field(default_factory=threading.Event, repr=False)
-
-    def measure(self, trial: Trial) -> list[dict[str, float]]:
-        """What each replication of a trial shows, in their order.
-
-        An exception of a trial, or an interrupt, ends the threads after their present step and goes on to the caller.
-        """
-        self._ending.clear()
-        with ThreadPoolExecutor(self.n_workers, thread_name_prefix="jinzhen") as pool:
-            futures = [pool.submit(self._measure_one, trial, number) for number in range(self.n_replications)]
-            try:
-                wait(futures, return_when=FIRST_EXCEPTION)
-                # The first that failed; those that were ended because of it come after it or not at all.
-                for future in futures:
-                    if future.done() and (problem := future.exception()) is not None:
-                        raise problem
-                return [future.result() for future in futures]
-            finally:
-                self._ending.set()
-                pool.shutdown(wait=True, cancel_futures=True)
-
-    def _measure_one(self, trial: Trial, number: int) -> dict[str, float]:
-        """One replication, with a kit that no other thread has at the time."""
-        try:
-            kit = self._kits.pop()
-        except IndexError:
-            kit = Kit(self.base_year, self.scenario, self.seed, self._ending.is_set)
-        try:
-            return kit.measure(trial, number)
-        finally:
-            self._kits.append(kit)
+#: What a probe shows of one replication: values by name; nan where there is nothing to measure.
+Measured = Mapping[str, float | str]
+Measure = Callable[[Kit, int], Measured]
