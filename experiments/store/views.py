@@ -65,6 +65,11 @@ def _sum(terms: Iterable[str]) -> str:
     return " + ".join(terms)
 
 
+def _whole_sum(term: str) -> str:
+    """A sum over chunks, nothing where one was stored before there was such a figure."""
+    return f"CASE WHEN COUNT({term}) = COUNT(*) THEN SUM({term}) END"
+
+
 def _answers(dialect: Dialect) -> str:
     by_payer = {
         payer: [money_column(lever, other) for lever, other in MONEY_LINES if other == payer] for payer in PAYERS
@@ -82,14 +87,14 @@ def _answers(dialect: Dialect) -> str:
 
 def _town_years() -> str:
     means = ",\n  ".join(
-        f"SUM(t.{sum_column(name)}) * 1.0 / {steps.of_sum} / SUM(t.n) AS {name}"
+        f"{_whole_sum(f't.{sum_column(name)}')} * 1.0 / {steps.of_sum} / SUM(t.n) AS {name}"
         for name, steps in SUMMED_FIGURES.items()
     )
     return _TOWN_YEARS.format(means=means)
 
 
 def _money_years() -> str:
-    means = ",\n  ".join(f"SUM(m.{sum_column(name)}) / SUM(m.n) AS {name}" for name in MONEY_COLUMNS)
+    means = ",\n  ".join(f"{_whole_sum(f'm.{sum_column(name)}')} / SUM(m.n) AS {name}" for name in MONEY_COLUMNS)
     return _MONEY_YEARS.format(means=means)
 
 
