@@ -10,9 +10,13 @@ from pathlib import Path
 from textwrap import shorten
 
 from jinzhen.experiments.paper.plain import make_readable, plain_text
+from jinzhen.experiments.stopping import exit_code, heed_signals
 from jinzhen.scenarios.errors import JinzhenError, UserError, nearest_name
 
 INTERRUPTED = 130
+STANDARD_ERROR = 2
+#: Settings of Matplotlib that no page of ours needs: what draws windows, and the date of a reproducible build.
+NOT_OURS = ("MPLBACKEND", "SOURCE_DATE_EPOCH")
 FAILED = 1
 #: Characters of an unexpected exception that are printed; its file has them all.
 LONGEST_MESSAGE = 200
@@ -51,25 +55,27 @@ options
 examples
   jinzhen                                     the forecast; report/ and jinzhen.sqlite in the present folder
   jinzhen -m policy=equal_funds,ranked_funds  two policies with the same draws
-  jinzhen constraints experiment.towns=[P14]  what holds one town back
+  jinzhen constraints experiment.towns=[M27]  what holds one town back
 
 Interrupt with Ctrl-C at any time: the same command goes on where it stopped.
-Exit codes: 0 done, 1 a failure, 2 a mistake in what was asked for, 130 interrupted."""
+Exit codes: 0 done, 1 a failure, 2 a mistake in what was asked for, 130 interrupted (143 by kill)."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code. No exception leaves it."""
+    if arguments is None:
+        settle_in()
     given = list(sys.argv[1:] if arguments is None else arguments)
     make_readable()
     try:
         check_words(given)
         code = run(given)
         sys.stdout.flush()
-        return code
+        return exit_code() if code == INTERRUPTED else code
     except JinzhenError as problem:
         return fail(str(problem), problem.exit_code)
     except KeyboardInterrupt:
-        return fail("interrupted", INTERRUPTED)
+        return fail("interrupted", exit_code())
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (the reader has left: nothing may be flushed to it any more)
         return FAILED
@@ -78,6 +84,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as problem:  # the last line of defence: say what it was and keep the details for whoever mends it
         what = f"a fault of the program, {type(problem).__name__}: {one_line(problem)}"
         return fail(f"{what}; details in {keep_trace()}", FAILED)
+
+
+def settle_in() -> None:
+    """Make harmless what a process of its own may find when it starts: closed streams, signals, others' settings."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= STANDARD_ERROR:
+        pass  # a store opened in the place of a closed stream would take in what is printed there
+    os.close(number)
+    heed_signals()
+    for name in NOT_OURS:
+        os.environ.pop(name, None)
 
 
 def check_words(arguments: list[str]) -> None:

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+
 from jinzhen.model import streams
 from jinzhen.model.columns import F64, MAX_LINKS, Firm, Slots
 from jinzhen.model.compiled import phase

@@ -7,6 +7,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
+
 from jinzhen.model import streams
 from jinzhen.model.columns import F64, I64, TIER_PROVINCIAL, U64, RoundPlan
 from jinzhen.model.compiled import entry
@@ -19,7 +21,6 @@ from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.priors import draw
 from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_INDEX, UNCERTAINTY_NAMES, uncertainty_named
-from numpy.typing import NDArray
 
 #: Electricity of one tonne coal equivalent, kWh, by calorific value (GB/T 2589).
 KWH_PER_TCE = 8137.0

@@ -6,6 +6,7 @@ Everything is drawn from its own streams, so that the population of a replicatio
 from typing import NamedTuple
 
 import numpy as np
+
 from jinzhen.model import streams
 from jinzhen.model.base_firms import START_MARGIN, TFP_SD, Kit, found_town, link_town, set_overheads, win_customers
 from jinzhen.model.columns import (

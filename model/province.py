@@ -8,6 +8,10 @@ from typing import Any, NoReturn
 
 import mesa
 import numpy as np
+from mesa.agent import AgentSet
+from mesa.datacollection import DataCollector
+from numpy.typing import NDArray
+
 from jinzhen.model.agents import City, ClosedFirmError, Column, Firm, LeadingFirm, Supplier, Town, View
 from jinzhen.model.columns import S_OVERFLOW, Tables
 from jinzhen.model.outcomes import OUTCOME_NAMES, Outcome
@@ -15,9 +19,6 @@ from jinzhen.model.replication import MORE_ROOM, Recorder, Trajectory, Workspace
 from jinzhen.scenarios.base_year import BaseYear, base_year_of
 from jinzhen.scenarios.errors import ScenarioError, UserError, nearest_name
 from jinzhen.scenarios.scenario import Scenario
-from mesa.agent import AgentSet
-from mesa.datacollection import DataCollector
-from numpy.typing import NDArray
 
 #: Seed of a model that is given none; the same as that of the command line.
 DEFAULT_SEED = 2025

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
+
 from jinzhen.model.advance import advance
 from jinzhen.model.columns import (
     LANES,
@@ -45,7 +47,6 @@ from jinzhen.scenarios.base_year import BaseYear
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS
 from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.setting import unknown_town
-from numpy.typing import NDArray
 
 #: Firms a block of towns holds: what one pass touches then stays in a core's own cache.
 BLOCK_FIRMS = 600

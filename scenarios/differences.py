@@ -85,5 +85,5 @@ def prior_text(prior: Prior) -> str:
     return f"[{', '.join([prior.kind, *map(_argument, parts)])}]"
 
 
-def _argument(part: object) -> str:
-    return f"[{', '.join(map(format_number, part))}]" if isinstance(part, tuple) else format_number(part)
+def _argument(part: float | tuple[float, ...]) -> str:
+    return f"[{', '.join(map(format_number, part))}]" if isinstance(part, tuple) else format_number(float(part))

@@ -16,7 +16,7 @@ UNLIMITED_WORD = "unlimited"
 UNLIMITED_WORDS = (UNLIMITED_WORD, "no limit", "不限")
 
 #: What is larger than this is a sum, mean or part of something unlimited, and no quantity.
-LARGEST_QUANTITY = 1e24
+LARGEST_QUANTITY = 1e18
 
 MCNY_PER_HUNDRED_MILLION_CNY = 100.0
 MCNY_PER_TEN_THOUSAND_CNY = 0.01

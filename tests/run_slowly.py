@@ -7,6 +7,7 @@ from fake_runs import faked, make_arm, slow_replicate
 from jinzhen.experiments.running.carry_out import carry_out, recall
 from jinzhen.experiments.running.designs import SequentialDesign
 from jinzhen.experiments.running.executors import make_executor
+from jinzhen.experiments.stopping import heed_signals
 from jinzhen.experiments.store import open_store
 
 
@@ -17,6 +18,7 @@ def slow_design() -> SequentialDesign:
 
 def main(address: str, kind: str, log: str) -> None:
     """Recall, carry out, and say how many replications the answer is made of."""
+    heed_signals()
     design = slow_design()
     with open_store(address) as store:
         recall(design, store)

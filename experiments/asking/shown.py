@@ -5,7 +5,8 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from jinzhen.experiments.asking.configuration import Configuration, Layers, compose_layers
+from jinzhen.experiments.asking.configuration import Configuration, compose_layers
+from jinzhen.experiments.asking.layers import Layers
 from jinzhen.experiments.asking.settings import SWEPT
 from jinzhen.experiments.asking.user_files import plain_value
 from jinzhen.scenarios.calendar import parse_date, quarter_label

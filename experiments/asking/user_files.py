@@ -140,9 +140,10 @@ def _read_text(path: str) -> str:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                 raise ConfigurationError("is no regular file", where=path, expected="a YAML file")
             content = stream.read(LARGEST_FILE_BYTES + 1)
-    except OSError as problem:
+    except (OSError, ValueError) as problem:  # ValueError: signs that no name of a file can have
+        reason = getattr(problem, "strerror", "") or "no name of a file"
         raise ConfigurationError(
-            f"cannot be read ({problem.strerror})", where=path, expected="a YAML file you may read"
+            f"cannot be read ({reason})", where=path, expected="a YAML file you may read"
         ) from None
     if len(content) > LARGEST_FILE_BYTES:
         raise ConfigurationError(

@@ -3,8 +3,8 @@
 What "without the lever" means. The engine reads every lever in every step, so there is no run in which one is not
 there at all. It is not there for the model when nothing depends on it any more, and that can be seen from outside:
 
-- every way of saying that nobody ever gets it leads to the same bits: its null value, null by date, a phase-in from
-  null to null, null for a group, a value for a group in which there is nobody, a value that every town is locally
+- every way of saying that nobody ever gets it leads to the same bits: its null value, null by date, a phase-in that
+  has not begun, null for a group, a value for a group in which there is nobody, a value that every town is locally
   exempted from (the province's own number is then not null, so a phase that looked at it past the towns would be
   caught), and everything that happens before it begins;
 - a lever that has ended is the same as one put to null on that day;
@@ -88,8 +88,8 @@ def null_trials(scenario: Scenario, lever: Lever, town_ids: Sequence[str]) -> It
     stopped = in_context(scenario, lever, [[first[0], away], [first[1], null]])
     yield NullTrial("ended", stopped, ended)
     if not lever.choices and null != UNLIMITED:
-        steady = {"value": [[first[0], null], [first[1], null]], "phase_in_quarters": 2}
-        yield NullTrial("phased from null to null", plain, in_context(scenario, lever, steady))
+        phased = {"value": [[first[0], null], [first[-1], away]], "phase_in_quarters": 2}
+        yield NullTrial("phased in, not begun", plain, in_context(scenario, lever, phased), BEFORE_THE_LAST_STEP)
     if lever.is_targetable:
         yield from _aimed_at_nobody(scenario, lever, town_ids)
     for name in lever.strength:

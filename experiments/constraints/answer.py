@@ -112,7 +112,7 @@ def uncertain_towns(chances: pd.DataFrame) -> list[int]:
 def distances(town_years: pd.DataFrame, scenario: Any, years: Sequence[int]) -> pd.DataFrame:
     """How far towns are from what they are judged by, means over replications at the end of each year.
 
-    output_gap_share : reported output over the gate that applies, less 1; score_gap : score less the bar as set
+    output_gap_share : as the figure of that name, nan without a gate; score_gap : score less the bar as set
     passes_output, passes_leader, passes_support, passes_county : share of replications; municipal_share likewise
     score_rank : by mean score, 1 the best
     """
@@ -120,7 +120,7 @@ def distances(town_years: pd.DataFrame, scenario: Any, years: Sequence[int]) -> 
     bar = {year: _lever_at(scenario, "quality_bar", year) for year in years}
     gates = ("output", "leader", "support", "county")
     table = own[["town", "year"]].copy()
-    table["output_gap_share"] = own["reported_output_mcny_mean"] / own["output_gate_mcny_mean"].clip(lower=1.0) - 1.0
+    table["output_gap_share"] = own["output_gap_share_mean"].where(own["output_gate_mcny_mean"] > 0.0)
     table["score_gap"] = own["score_mean"] - own["year"].map(bar)
     for gate in gates:
         table[f"passes_{gate}"] = own[f"passes_{gate}_mean"]
@@ -224,6 +224,7 @@ def disturbance(plain: Mapping[int, pd.DataFrame], arms: Sequence[Treated], town
 def verdicts(chances: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
     """One row an examined town and year, with the largest effects among those looked at closely.
 
+    chance, low, high, n : as it is, in the replications that the effects are of
     rule : the gate or criterion whose step raises the chance most; first, second : the factors that do
     *_gain, *_low, *_high : its effect; *_is_clear : whether the whole interval is above 0
     binds : the larger of rule and first among those that are clear, or `none`
@@ -237,11 +238,21 @@ def verdicts(chances: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
         clear = [found[head] for head in ("rule", "first") if found[head]["_is_clear"]]
         binds = max(clear, key=lambda each: each["_gain"])[""] if clear else "none"
         named = {f"{head}{part}": value for head, each in found.items() for part, value in each.items()}
-        rows.append({"town": town, "year": year, **named, "binds": binds})
+        rows.append({"town": town, "year": year, **named, "binds": binds, **_plain(own)})
     parts = [f"{head}{part}" for head in ("rule", "first", "second") for part in _NOTHING]
-    table = pd.DataFrame(rows, columns=["town", "year", *parts, "binds"])
-    kept = chances[["town", "year", "chance", "low", "high", "n", "status"]]
+    table = pd.DataFrame(rows, columns=["town", "year", *parts, "binds", *_PLAIN])
+    kept = chances[["town", "year", "status"]]
     return table.merge(kept, on=["town", "year"], how="left", validate="one_to_one")
+
+
+_PLAIN = ("chance", "low", "high", "n")
+
+
+def _plain(effects: pd.DataFrame) -> dict[str, Any]:
+    """A town's chance as it is, with its interval, in the replications of these effects."""
+    row = effects.loc[effects["n"].idxmax()]
+    n = int(row["n"])
+    return dict(zip(_PLAIN, wilson(round(row["chance"] * n) if n else 0, n), strict=True))
 
 
 #: Parts of a verdict where there is nothing to say.

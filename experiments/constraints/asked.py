@@ -6,8 +6,9 @@ import pandas as pd
 
 from jinzhen.experiments.asking.towns import find_town
 from jinzhen.experiments.store.rows import base_year_towns
-from jinzhen.scenarios.base_year import base_year_of
-from jinzhen.scenarios.errors import ConfigurationError
+from jinzhen.scenarios.base_year import BaseYear, base_year_of
+from jinzhen.scenarios.base_year.tables import PROVINCIAL
+from jinzhen.scenarios.errors import ConfigurationError, UserError
 from jinzhen.scenarios.scenario import Scenario
 
 #: In the list of towns: those whose chance is neither near 0 nor near 1.
@@ -32,10 +33,26 @@ def years_of(scenario: Scenario, asked: Sequence[int]) -> tuple[int, ...]:
 def towns_of(scenario: Scenario, asked: Sequence[str]) -> list[int]:
     """Indices of the towns asked for by id or name.
 
-    Raises UserError with the nearest name for a town that the base year does not have.
+    Raises UserError with the nearest name for a town that the base year does not have, and for one that is provincial
+    already.
     """
-
-
-    towns = pd.DataFrame(base_year_towns(base_year_of(scenario.population)))
+    base_year = base_year_of(scenario.population)
+    towns = pd.DataFrame(base_year_towns(base_year))
     named = [find_town(towns, each, "experiment.towns") for each in asked if each != UNCERTAIN]
+    _refuse_provincial(named, base_year, scenario)
     return sorted({int(town.town) for town in named})
+
+
+def _refuse_provincial(named: Sequence[pd.Series], base_year: BaseYear, scenario: Scenario) -> None:
+    """Nothing holds a town back that has been named by the end of the imposed history."""
+    titled = {
+        each.town: each.day
+        for each in base_year.imposed
+        if each.tier == PROVINCIAL and each.day <= scenario.as_of
+    }
+    for town in named:
+        if (day := titled.get(int(town["town"]))) is not None:
+            raise UserError(
+                f"{town['town_id']} {town['name_zh']} is provincial since {day}: nothing holds it back",
+                where="experiment.towns", expected=f"towns that are not provincial by {scenario.as_of}",
+            )  # fmt: skip

@@ -18,8 +18,8 @@ COLUMNS = {
     **SPREAD,
     **columns({
         "status": ("", "named, safe, uncertain or out_of_reach", "已认定、稳妥、不确定或难以达到"),
-        "output_gap_share": ("share", "reported output over the gate that applies, less 1, of the means",
-                             "上报产值与适用门槛之比减1（均值之比）"),
+        "output_gap_share": ("share", "reported output over the gate that applies, less 1, mean over replications",
+                             "上报产值与适用门槛之比减1，模拟均值"),
         "score_gap": ("0-1", "mean score less the bar as set", "平均得分减认定分数线"),
         **{
             f"passes_{gate}": ("share", f"share of replications that pass the {gate} gate", f"{zh}达标的模拟占比")

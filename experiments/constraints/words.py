@@ -75,12 +75,13 @@ WORDS: dict[str, Text] = {
 CAPTIONS: dict[str, Text] = {
     "verdicts": Text(
         "Chance of being provincial at the end of the year, simulated; gains in percentage points when one step is "
-        "made at that town alone, from the first day after the imposed history on, with the same draws. Shown are the "
+        "made at that town alone, from the first day after the imposed history on. Chance and gains are of the same "
+        "replications with the same draws, fewer than those behind the chances of all towns. Shown are the "
         "largest of what was looked at closely. Intervals hold for the gates and criteria of a town together and for "
         "its factors together (95%, Bonferroni); they come from replications on which nothing was chosen. Perhaps: the "
         "interval reaches zero.",
         "年末成为省级专业镇的概率（模拟值）；括号内外为自史实期结束起仅在该镇放宽一步、随机数不变时概率提高的百分点。"
-        "所列为重点考察各项中最大者；同一镇的门槛与标准、要素两组区间各自同时成立（95%，Bonferroni校正），"
+        "概率与提高值出自同一批模拟，次数少于各镇概率所依据的模拟。所列为重点考察各项中最大者；同一镇的门槛与标准、要素两组区间各自同时成立（95%，Bonferroni校正），"
         "所用模拟未参与挑选。“可能”表示区间含零。",
     ),
     "gains": Text(

@@ -7,16 +7,23 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from jinzhen.experiments.documents import model_tables, pattern_tables, scenario_tables, store_tables
+from jinzhen.experiments.documents import (
+    experiment_tables,
+    model_tables,
+    pattern_tables,
+    scenario_tables,
+    store_tables,
+)
 from jinzhen.scenarios.errors import UserError, nearest_name
 
 #: Pages of the repository that hold generated tables.
-PAGES = ("docs/odd.md", "docs/method.md", "docs/store.md")
+PAGES = ("README.md", "docs/odd.md", "docs/method.md", "docs/store.md")
 #: The command that rewrites them.
 COMMAND = "jinzhen docs"
 
 #: Name of a table -> what makes it; a table with a second word takes it as its argument.
 TABLES: dict[str, Callable[..., str]] = {
+    "experiments": experiment_tables.experiment_table,
     "entities": scenario_tables.entity_table,
     "columns": model_tables.columns_of,
     "codes": model_tables.codes,

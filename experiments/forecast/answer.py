@@ -12,7 +12,7 @@ import pandas as pd
 
 from jinzhen.experiments.forecast import base_year as known
 from jinzhen.experiments.forecast import chance, costs, course, series, totals, towns
-from jinzhen.experiments.statistics.intervals import Estimate
+from jinzhen.experiments.statistics.intervals import Estimate, bounds_with_failures
 from jinzhen.model.outcomes import OUTCOME_NAMES, RESIDUALS
 from jinzhen.scenarios.base_year import BaseYear
 from jinzhen.scenarios.errors import UserError
@@ -79,6 +79,17 @@ class Forecast:
     residuals: pd.DataFrame
     failures: pd.DataFrame
     provenance: Mapping[str, str]
+
+    @property
+    def n_failed(self) -> int:
+        """Replications of the scenario itself that failed."""
+        return int((self.failures["arm"] == chance.ARMS[0]).sum())
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The chance had none of the failed replications met the target, and had all: no answer is outside."""
+        n_met = round(self.probability.value * self.probability.n)
+        return bounds_with_failures(n_met, self.probability.n, self.n_failed)
 
     @property
     def largest_residual(self) -> float:

@@ -1,5 +1,7 @@
 """The chance that the target is reached, under each assumption about places, and what binds it."""
 
+from functools import reduce
+
 import numpy as np
 import pandas as pd
 
@@ -48,9 +50,12 @@ def binding(outcomes: pd.DataFrame, arms: dict[str, str]) -> pd.DataFrame:
 
     outcomes : `scenario_hash`, `replication`, `target_met`, `provincial_towns`
     arms : label -> scenario hash, the forecast itself first
-    The intervals of the differences hold for all of them together (Bonferroni), over replications done in both arms.
+    All of it is of the replications done in every arm, so that a difference is that of the chances beside it. The
+    intervals of the differences hold for all of them together (Bonferroni).
     """
     by_arm = {label: outcomes[outcomes["scenario_hash"] == key].set_index("replication") for label, key in arms.items()}
+    shared = reduce(pd.Index.intersection, (frame.index for frame in by_arm.values()))
+    by_arm = {label: frame.loc[shared] for label, frame in by_arm.items()}
     base = next(iter(by_arm.values()))
     level = 1.0 - (1.0 - LEVEL) / max(1, len(arms) - 1)
     rows = [_arm_row(label, frame, base, level) for label, frame in by_arm.items()]

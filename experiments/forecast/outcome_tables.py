@@ -1,12 +1,13 @@
 """Tables of every outcome by year, in groups."""
 
+import numpy as np
 import pandas as pd
 
 from jinzhen.experiments.forecast.answer import Forecast
 from jinzhen.experiments.forecast.captions import CAPTIONS
 from jinzhen.experiments.forecast.tables import FACTOR_SCALES, year_heads
 from jinzhen.experiments.forecast.words import say
-from jinzhen.experiments.paper.formats import BILLIONS, Scale, number
+from jinzhen.experiments.paper.formats import BILLIONS, NO_LIMIT, Scale, number
 from jinzhen.experiments.paper.labels import unit
 from jinzhen.experiments.paper.parts import Table
 from jinzhen.experiments.paper.text import Text
@@ -99,6 +100,8 @@ def scale_of(own: pd.DataFrame) -> Scale:
 
 def _shown(value: float, own: pd.DataFrame, scale: Scale) -> Text:
     """A value of an outcome, with the digits that all its values need in the unit of each language."""
+    if np.isposinf(value):
+        return NO_LIMIT
     return Text(number(value / scale.en, _digits(own, scale.en)), number(value / scale.zh, _digits(own, scale.zh)))
 
 

@@ -75,6 +75,7 @@ def _opening(result: Forecast) -> Opening:
         beside=percent_range(p.low, p.high),
         headline=sentences.headline(result),
         answers=[
+            *([Line(sentences.failed(result), BOTH, "warning")] if len(result.failures) else []),
             *(Line(tell(result), PAGE) for tell in on_page), *(Line(tell(result), BOTH) for tell in everywhere),
         ],
         line=printed_from(asked.scenario, asked.as_of, p.n, result.provenance["last_run"]),
@@ -101,12 +102,6 @@ def _made(result: Forecast) -> Section:
     """How the numbers were made, and every one of them as a file."""
     closed = Line(sentences.accounts(result), style="plain" if result.accounts_close else "warning")
     return _section(
-        "made", *_lines(result, sentences.precision), closed, _failed(result), tables.accounts(result),
-        provenance_table(result.provenance, "provenance"), *data(result), note=READING,
+        "made", *_lines(result, sentences.precision), closed, Line(sentences.failed(result), PAGE),
+        tables.accounts(result), provenance_table(result.provenance, "provenance"), *data(result), note=READING,
     )  # fmt: skip
-
-
-def _failed(result: Forecast) -> Line:
-    """Failed replications; the terminal keeps silent when there are none."""
-    failed = len(result.failures) > 0
-    return Line(sentences.failed(result), BOTH if failed else PAGE, "warning" if failed else "plain")

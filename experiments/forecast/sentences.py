@@ -218,10 +218,16 @@ def failed(result: Forecast) -> Text:
     n = len(result.failures)
     if n == 0:
         return Text("No replication failed.", "没有失败的模拟。")
-    subject = "1 replication failed and is" if n == 1 else f"{n} replications failed and are"
+    if not result.n_failed:
+        return Text(
+            "{n} replications of the variants failed and are left out.", "各对照情景有{n}次模拟失败并被剔除。"
+        ).format(n=n)
+    low, high = result.bounds
     return Text(
-        f"{subject} left out; the answer may be biased by it.", f"{n}次模拟失败并被剔除，可能使结论产生偏差。"
-    )
+        "{n} of {all} replications failed and are left out: the chance would be {low} had none of them met the target, "
+        "{high} had all.",
+        "{all}次模拟中有{n}次失败并被剔除：若其均未达标，概率为{low}；若均达标，为{high}。",
+    ).format(n=result.n_failed, all=result.probability.n + result.n_failed, low=percent(low, 1), high=percent(high, 1))
 
 
 def precision(result: Forecast) -> Text:

@@ -5,6 +5,7 @@ import pandas as pd
 
 from jinzhen.experiments.statistics.intervals import quantiles
 from jinzhen.model.outcomes import OUTCOMES
+from jinzhen.scenarios.units import is_unlimited
 
 #: What reported output and reported entities are made of, from the real to the reported: figure -> parts.
 PARTS = {
@@ -33,16 +34,17 @@ def outcomes_by_year(quarters: dict[str, np.ndarray], years: np.ndarray) -> pd.D
     """Mean and spread over replications of every outcome in every year, long; unit and measure beside it.
 
     quarters : outcome name -> (n_replications, n_steps)
+    A quota of towns of which one has no limit is infinite.
     """
     rows = []
     for figure in OUTCOMES:
         values, distinct = by_year(quarters[figure.name], years, figure.kind)
         for column, year in enumerate(distinct):
             own = values[:, column]
-            spread = quantiles(own, (0.05, 0.5, 0.95))
+            told = (own.mean() if own.size else np.nan, *quantiles(own, (0.05, 0.5, 0.95)))
             rows.append(
                 (figure.name, figure.unit, figure.measure, figure.kind, int(year), int(np.sum(years == year)),
-                 own.mean() if own.size else np.nan, *spread)
+                 *(np.inf if is_unlimited(value) else value for value in told))
             )  # fmt: skip
     return pd.DataFrame(
         rows, columns=["outcome", "unit", "measure", "kind", "year", "steps", "mean", "q05", "q50", "q95"]

@@ -129,7 +129,7 @@ def town_details(result: Forecast) -> Table:
     rows: list[tuple[Words, ...]] = [
         (
             town_name(row),
-            signed(100.0 * row["output_gap_share"], 0),
+            signed(100.0 * row["output_gap_share"], 0) if row["output_gate_mcny"] > 0.0 else NOTHING,
             signed(row["leader_gap_firms"]),
             signed(row["support_gap_units"], 0),
             *(number(row[name], 2) for name in ("brand", "services_mean", "effort", "rank_share")),

@@ -11,6 +11,9 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
+#: Shown where there is no limit.
+NO_LIMIT = Text("unlimited", "不限")
+
 #: Shown where there is no number.
 NOTHING = "–"
 
@@ -59,7 +62,9 @@ def signed(value: float, digits: int = 1) -> str:
 
 
 def number(value: float, digits: int | None = None) -> str:
-    """A number with thousands separated and about three significant digits."""
+    """A number with thousands separated and about three significant digits; one without limit is a word."""
+    if value > 0 and math.isinf(value):
+        return NO_LIMIT.en
     if not math.isfinite(value):
         return NOTHING
     if digits is None:
@@ -91,6 +96,8 @@ class Scale(NamedTuple):
 
     def number(self, value: float, digits: int | None = None) -> Text:
         """A value of the model in this unit."""
+        if value > 0 and math.isinf(value):
+            return NO_LIMIT
         return Text(number(value / self.en, digits), number(value / self.zh, digits))
 
     def range(self, low: float, high: float, digits: int | None = None) -> Text:

@@ -13,8 +13,8 @@ from jinzhen.experiments.paper.csv_files import file_of
 from jinzhen.experiments.paper.drawing import NARROW, WIDE, Pen, look
 from jinzhen.experiments.paper.fonts import embedded
 from jinzhen.experiments.paper.parts import PAGE, Figure, Line, Marked, Opening, Section, Sections, Table
+from jinzhen.experiments.paper.plain import plain_text
 from jinzhen.experiments.paper.svg import inline_svg
-from jinzhen.experiments.paper.terminal import printable
 from jinzhen.experiments.paper.text import LANGUAGES, said
 
 PACKAGE = "jinzhen.experiments.paper"
@@ -53,7 +53,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )  # fmt: skip
     environment.filters |= {
-        "in_": lambda text, language: printable(said(text, language)), "unbroken": unbroken, "phrases": phrases,
+        "in_": lambda text, language: plain_text(said(text, language)), "unbroken": unbroken, "phrases": phrases,
         "file": file_of,
     }  # fmt: skip
     environment.tests |= {
@@ -83,7 +83,7 @@ def _svg(figure: Figure, language: str, width: float, label: str) -> Markup:
     drawing = figure.draw(Pen(width, language))
     if drawing is None:
         return Markup("")
-    told = printable(said(figure.told or figure.caption, language))
+    told = plain_text(said(figure.told or figure.caption, language))
     return Markup(inline_svg(drawing, f"{figure.name}-{language}-{label}", told))
 
 

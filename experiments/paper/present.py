@@ -1,39 +1,31 @@
 """Shows an answer everywhere: first in the terminal, then as files, so that no fault of a page loses what was found."""
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from rich.console import Console
-
+from jinzhen.experiments.paper.console import Terminal
 from jinzhen.experiments.paper.csv_files import write_tables
 from jinzhen.experiments.paper.files import write_whole, writing_into
 from jinzhen.experiments.paper.json_files import json_text
 from jinzhen.experiments.paper.parts import Data, Opening, Section, Sections
-from jinzhen.experiments.paper.terminal import print_part, printable
-from jinzhen.experiments.paper.text import said
-from jinzhen.experiments.paper.words import FILES_WRITTEN
+from jinzhen.experiments.paper.terminal import print_part
 
 #: Dots an inch of a figure as a picture of its own.
 RESOLUTION = 200
 
 
 def present(
-    name: str, parts: Iterable[Opening | Section], console: Console, folder: Path, language: str = "en"
+    name: str, parts: Iterable[Opening | Section], console: Terminal, folder: Path, language: str = "en"
 ) -> list[Path]:
-    """Print an answer part by part, then write it and name what was written; returns the files.
+    """Print an answer part by part, then write it; returns the files.
 
     name : of the page's files; language : of the terminal, and the one in which the page opens
     Raises UserError where the folder cannot be written, Failure where the disk gives out.
     """
-    files = write(name, print_parts(parts, console, language), folder, language)
-    console.print(f"{said(FILES_WRITTEN, language)}:", markup=False)
-    for path in files:
-        console.print(f"  {printable(os.path.relpath(path))}", soft_wrap=True, markup=False)
-    return files
+    return write(name, print_parts(parts, console, language), folder, language)
 
 
-def print_parts(parts: Iterable[Opening | Section], console: Console, language: str = "en") -> Sections:
+def print_parts(parts: Iterable[Opening | Section], console: Terminal, language: str = "en") -> Sections:
     """Print parts as they come; returns them all."""
     kept = []
     for part in parts:

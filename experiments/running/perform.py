@@ -6,12 +6,12 @@ from contextlib import closing
 from jinzhen.experiments.running.designs import Design
 from jinzhen.experiments.running.executors import WorkExecutor
 from jinzhen.experiments.running.records import ChunkRecord
+from jinzhen.experiments.stopping import check_stop
 from jinzhen.scenarios.errors import Failure
 
 
 class Unfinished(Failure):
     """A design was left with work undone."""
-
 
 
 def perform(
@@ -32,6 +32,7 @@ def perform(
             keep(record)
             design.report(record.chunk.arm, record.chunk.first, record.summary)
             on_progress()
+            check_stop()
     if not design.is_complete:
         done = f"{design.n_finished} of {design.n_expected} replications"
         raise Unfinished(f"the workers ended after {done}", expected="the same command again: it goes on from there")

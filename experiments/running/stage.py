@@ -17,6 +17,7 @@ may depend on those before it. Nothing here loads anything slow.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -89,7 +90,7 @@ class Stage:
 Stages = Generator[Stage, "Stored", None]
 
 
-class Study(Generic[Own]):
+class Study(ABC, Generic[Own]):
     """Base of the classes that `@experiment` registers; one object answers for one scenario.
 
     least_detail : how much of every run the experiment needs
@@ -101,17 +102,17 @@ class Study(Generic[Own]):
     def check(cls, settings: Own, scenario: Scenario) -> None:
         """Raise a UserError for what cannot be asked of a scenario, before anything runs."""
 
+    @abstractmethod
     def stages(self, ask: Ask[Own]) -> Stages:
         """Yield what to run; every `yield` gives what is stored of it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def answer(self) -> Any:
         """The answer as numbers, once all stages are complete."""
-        raise NotImplementedError
 
+    @abstractmethod
     def page(self, answer: Any) -> Iterable[Opening | Section]:
         """The answer as a page."""
-        raise NotImplementedError
 
     def problem(self, answer: Any) -> str:
         """What is wrong with what was found, in a line; the command then ends as a failure. Empty when nothing is."""

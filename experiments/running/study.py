@@ -7,20 +7,18 @@ given from a complete design or not at all. The answer goes to standard output, 
 
 import os
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from jinzhen.experiments.asking.configuration import Configuration
-from jinzhen.experiments.paper.console import make_console
+from jinzhen.experiments.paper.console import Terminal, make_console
+from jinzhen.experiments.paper.differing import with_differences
 from jinzhen.experiments.paper.present import present
 from jinzhen.experiments.registry import Experiment
 from jinzhen.experiments.running import prepare
 from jinzhen.experiments.running.carry_out import carry_out, recall
 from jinzhen.experiments.running.designs import Design, SequentialDesign
 from jinzhen.experiments.running.fixed_design import FixedDesign, Share, in_chunks
-from jinzhen.experiments.running.folders import folders_of
+from jinzhen.experiments.running.folders import check_folder, folder_of
 from jinzhen.experiments.running.prepare import World
 from jinzhen.experiments.running.probe import ProbeChunk, probe_name, stored_name
 from jinzhen.experiments.running.progress import make_display
@@ -40,7 +38,7 @@ TOLERATED_SHARE = 0.01
 
 
 class NothingFinished(Failure):
-    """Every replication failed."""
+    """Every replication of a variant failed."""
 
 
 def run_study(entry: Experiment, configuration: Configuration, again: str) -> int:
@@ -49,15 +47,14 @@ def run_study(entry: Experiment, configuration: Configuration, again: str) -> in
     notes, console = make_console(is_error=True), make_console()
     codes = []
     with open_store(configuration.store_url) as store:
-        engine_id = prepare.warm_up(notes)
-        for scenario, folder in folders_of(entry.name, configuration).items():
-            world = prepare.make_world(configuration, scenario, engine_id, store)
-            runner = Runner(store, world, notes, again)
-            try:
-                codes.append(answer(entry, configuration, scenario, runner, console, folder))
-            except KeyboardInterrupt:
-                say(notes, f"Interrupted. What is finished is stored in {store.where}. To go on: {again}")
-                return INTERRUPTED
+        try:
+            engine_id = prepare.warm_up(notes)
+            for scenario in configuration.scenarios:
+                world = prepare.make_world(configuration, scenario, engine_id, store)
+                codes.append(answer(entry, configuration, scenario, Runner(store, world, notes, again), console))
+        except KeyboardInterrupt:
+            notes.print(f"Interrupted. What is finished is stored in {store.where}. To go on: {again}")
+            return INTERRUPTED
     return max(codes)
 
 
@@ -69,26 +66,27 @@ def check(entry: Experiment, configuration: Configuration) -> None:
             f"{configuration.detail!r} keeps too little for {entry.name}", where="store.detail", expected=needed
         )
     for scenario in configuration.scenarios:
+        check_folder(folder_of(entry.name, configuration, scenario))
         entry.study.check(configuration.settings, scenario)
 
 
 def answer(
-    entry: Experiment, configuration: Configuration, scenario: Scenario, runner: "Runner", console: Console,
-    folder: Path,
+    entry: Experiment, configuration: Configuration, scenario: Scenario, runner: "Runner", console: Terminal
 ) -> int:
     """Run the stages of a study and tell its answer; returns the exit code."""
     study: Study[Any] = entry.study()
     runner.carry_out(study.stages(Ask(scenario, configuration.settings, runner.world.base_year, runner.world.address)))
     found = study.answer()
-    files = present(entry.name, study.page(found), console, folder)
-    say(console, "Files written:")
+    parts = with_differences(study.page(found), scenario)
+    files = present(entry.name, parts, console, folder_of(entry.name, configuration, scenario))
+    console.print("Files written:")
     for path in files:
-        say(console, f"  {os.path.relpath(path)}")
+        console.print(f"  {os.path.relpath(path)}")
     runner.store.verify()
-    say(console, f"Every run is stored in {runner.store.where}")
+    console.print(f"Every run is stored in {runner.store.where}")
     problems = [line for line in (study.problem(found), runner.problem) if line]
     for line in problems:
-        say(runner.notes, f"jinzhen: {line}")
+        runner.notes.print(f"jinzhen: {line}")
     return FAILED if problems else 0
 
 
@@ -98,7 +96,7 @@ class Runner:
     problem : why the answer cannot be relied upon, in a line; empty where it can
     """
 
-    def __init__(self, store: Store, world: World, notes: Console, again: str) -> None:
+    def __init__(self, store: Store, world: World, notes: Terminal, again: str) -> None:
         self.store, self.world, self.notes, self._again = store, world, notes, again
         self.problem = ""
 
@@ -120,7 +118,8 @@ class Runner:
         probe = stored_name(stage.probe) if stage.probe else ""
         design = design_of(stage)
         recall(design, self.store, probe)
-        self._announce(stage, design)
+        if design.arms:
+            self._announce(stage, design)
         if not design.is_complete:
             with make_display(self.notes, design) as display:
                 carry_out(design, self.world.executor, self.store, display.update, probe)
@@ -132,19 +131,18 @@ class Runner:
 
     def _announce(self, stage: Stage, design: Design) -> None:
         arms = f", {len(design.arms)} variants, same draws" if len(design.arms) > 1 else ""
-        say(self.notes, f"{stage.label}{arms}: {asked(stage, design)}")
+        self.notes.print(f"{stage.label}{arms}: {asked(stage, design)}")
         if design.n_finished:
-            say(self.notes, f"{design.n_finished} replications are stored already and are not computed again")
+            self.notes.print(f"{design.n_finished} replications are stored already and are not computed again")
 
     def _tell_failures(self, stage: Stage, design: Design, stored: Stored) -> None:
         if not design.n_failed:
             return
-        if design.n_failed == design.n_finished:
-            raise NothingFinished(f"every replication failed; the first: {stored.first_failure()}")
-        say(
-            self.notes,
+        if design.failed_share == 1.0:
+            raise NothingFinished(f"every replication of a variant failed; the first: {stored.first_failure()}")
+        self.notes.print(
             f"{design.n_failed} of {design.n_finished} replications failed and are left out (first: "
-            f"{stored.first_failure()}); tracebacks are in the store. To run them again: {self._again}",
+            f"{stored.first_failure()}); tracebacks are in the store. To run them again: {self._again}"
         )
         if design.failed_share > TOLERATED_SHARE:
             self.problem = (
@@ -178,8 +176,3 @@ def reach(stage: Stage, design: Design) -> int:
     if isinstance(design, SequentialDesign):
         return design.n_replications or design.fewest
     return stage.replications if stage.probe else in_chunks(stage.replications)
-
-
-def say(console: Console, line: str) -> None:
-    """Print a line as it is, however long."""
-    console.print(line, soft_wrap=True, markup=False)

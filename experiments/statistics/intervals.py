@@ -103,3 +103,12 @@ def quantiles(values: np.ndarray, levels: tuple[float, ...] = (0.05, 0.25, 0.5, 
     if values.size == 0:
         return tuple(math.nan for _ in levels)
     return tuple(float(q) for q in np.quantile(values, levels, method="inverted_cdf"))
+
+
+def bounds_with_failures(n_met: int, n_done: int, n_failed: int) -> tuple[float, float]:
+    """Ends of a share whatever the failed replications would have shown: had none of them met, and had all.
+
+    n_met, n_done : replications that met the target, of those that finished; n_failed : that did not finish
+    """
+    n_all = n_done + n_failed
+    return (n_met / n_all, (n_met + n_failed) / n_all) if n_all else (0.0, 1.0)

@@ -12,11 +12,11 @@ from jinzhen.experiments.paper.text import Text
 from jinzhen.experiments.registry import experiment
 from jinzhen.experiments.running.stage import Ask, Stage, Stages, Study
 from jinzhen.scenarios.errors import ConfigurationError
-from jinzhen.scenarios.scenario import Population, Scenario
 
 if TYPE_CHECKING:
     from jinzhen.experiments.paper.parts import Opening, Section
     from jinzhen.experiments.validation.result import Validation
+    from jinzhen.scenarios.scenario import Scenario
 
 #: Names of the virtual experiments there are; validation/published.py has them, and is slow to load.
 PATTERN_NAMES = tuple(f"V{number}" for number in range(1, 19))
@@ -37,6 +37,8 @@ class Validate(Study[Settings]):
     @classmethod
     def check(cls, settings: Settings, scenario: Scenario) -> None:
         """Raise a UserError for other towns than the real ones."""
+        from jinzhen.scenarios.scenario import Population
+
         size = scenario.population
         if (size.n_towns, size.n_firms) != (Population().n_towns, Population().n_firms):
             raise ConfigurationError(

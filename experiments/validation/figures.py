@@ -43,7 +43,7 @@ class Figure:
     low: float
     high: float
     unit: str = ""
-    basis: Text = Text("published range", "公布区间")
+    basis: Text = Text("published range", "公布区间")  # noqa: RUF009
     pool: Pool | None = None
     judged_by: Literal["value", "prediction"] = "value"
 

@@ -1,6 +1,7 @@
 """Step 12, year end and rounds: assessment, gates, scores, nominations, designation."""
 
 import numpy as np
+
 from jinzhen.model import streams
 from jinzhen.model.columns import (
     C_NOTICES,

@@ -1,6 +1,7 @@
 """Step 10, exit, entry and moves: who leaves, who comes, on paper or in earnest, and who changes town."""
 
 import numpy as np
+
 from jinzhen.model import streams
 from jinzhen.model.columns import F64, I64, MAX_LINKS, NO_LEADER, Firm, Slots
 from jinzhen.model.compiled import phase

@@ -9,7 +9,6 @@ from architecture.sources import ROOMS, ROOT, files, imports, module_name, tree,
 # configs -> scenarios -> asking -> model -> running -> store -> answers -> report -> experiments -> command line.
 #: Modules of a room that stand earlier in the order than the rest of it.
 WORK = ("records", "work", "worker", "processes", "designs", "fixed_design", "executors", "perform")
-FORECAST = ("answer", "base_year", "chance", "costs", "course", "series", "totals", "towns")
 
 
 def within(room: str, *names: str) -> tuple[str, ...]:
@@ -20,16 +19,15 @@ def within(room: str, *names: str) -> tuple[str, ...]:
 ORDER = (
     ("configs",),
     ("scenarios",),
-    ("experiments.statistics", "experiments.paper"),
+    ("experiments.statistics", "experiments.paper", "experiments.stopping"),
     within("asking", "fields"),
     ("experiments.registry",),
-    within("asking", "configuration", "grammar", "overrides", "settings", "shown", "towns", "user_files"),
+    within("asking", "configuration", "grammar", "layers", "overrides", "settings", "shown", "towns", "user_files"),
     ("model",),
-    (*within("running", *WORK), *within("constraints", "relaxations", "trials"), *within("check_levers", "trials")),
+    within("running", *WORK),
     ("experiments.store",),
     ("experiments.running",),
-    (*within("forecast", *FORECAST), *within("constraints", "answer"), *within("check_levers", "answer")),
-    ("experiments.forecast", "experiments.constraints", "experiments.check_levers", "experiments.validation"),
+    tuple(f"experiments.{room}" for room in ("forecast", "constraints", "check_levers", "validation")),
     ("experiments.documents",),
     ("experiments.inspect",),
     ("experiments.asking",),
@@ -78,9 +76,9 @@ def test_rooms_are_imported_by_their_installed_name():
         ("model/advance.py", "import jinzhen.experiments.forecast.page"),
         ("experiments/running/work.py", "from jinzhen.experiments import store"),
         ("experiments/running/work.py", "from .. import store"),
-        ("experiments/forecast/answer.py", "from ..report.page import write"),
+        ("experiments/store/rows.py", "from ..forecast.page import page"),
         ("scenarios/levers.py", "def f():\n    from jinzhen.model.outcomes import OUTCOMES"),
-        ("experiments/store/tables.py", "import importlib\nimportlib.import_module('jinzhen.experiments.report')"),
+        ("experiments/store/tables.py", "from importlib import *\nimport_module('jinzhen.experiments.forecast.page')"),
     ],
 )
 def test_a_forward_import_is_seen(path, text):

@@ -1,5 +1,6 @@
 """Stores of every kind for the tests of this room."""
 
+import signal
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -13,6 +14,12 @@ from jinzhen.experiments.store.contract import Store
 from jinzhen.experiments.store.sql import SqlStore
 
 _numbers = count()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def heeded_interrupts() -> None:
+    """Interrupts are heeded, by tests and what they start, also where they are ignored from the start: `nohup make`."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""One more experiment is one module and its YAML: found, asked, run, killed, resumed, stored and told by what is there."""
+"""One more experiment is one module and its YAML: found, asked, run, killed, resumed, stored and told."""
 
 import os
 import re
@@ -90,6 +90,6 @@ def test_it_survives_kills_and_gives_the_same_answer_with_any_executor(program, 
     assert "are stored already" in told
     page = next((killed / "report/tally").glob("*/tally.html"))
     assert answer(output) in page.read_text(encoding="utf-8")
-    assert f"Every run is stored in {'runs.sqlite'}" in again
+    assert "Every run is stored in runs.sqlite" in again
     once_more, told = run(program, killed, "tally", *SMALL)
     assert answer(once_more) == answer(output) and "96 replications are stored already" in told

@@ -9,11 +9,11 @@ from tempfile import NamedTemporaryFile, TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jinzhen.experiments.forecast.runner import resume_command
 
 from jinzhen.experiments.__main__ import main
 from jinzhen.experiments.asking.completion import SCRIPTS, completion, settings_words
 from jinzhen.experiments.asking.configuration import compose
+from jinzhen.experiments.asking.dispatch import resume_command
 from jinzhen.experiments.asking.shown import flow, job_text
 from jinzhen.experiments.asking.user_files import read_user_file
 from jinzhen.scenarios.errors import ScenarioError
@@ -97,6 +97,7 @@ def test_the_command_that_is_offered_asks_for_the_same(words):
     program, *again = shlex.split(offered)
     assert program == "jinzhen" and again == words
     assert asked is None or compose(again) == asked
+    assert resume_command(["constraints", *words]).startswith("jinzhen constraints ")
 
 
 KEY_SIGNS = "abc P0原'\"#:,{}"
@@ -151,7 +152,7 @@ def test_info_says_what_is_run_and_what_differs(capsys):
     printed = capsys.readouterr().out
     assert "    land_quota: 150; 350 from 2024Q1 instead of 150 mu/town-yr\n" in printed
     assert re.search(r"experiment +forecast, seed 2025", printed)
-    assert main(["store", "--info"]) == 2
+    assert main(["show", "P01", "--info"]) == 2
     assert "jinzhen <question> before it" in capsys.readouterr().err
 
 

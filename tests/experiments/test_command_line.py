@@ -3,18 +3,18 @@
 import io
 import re
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from fake_runs import TOWNS, FakeScenario, failing_replicate, fake_replicate, faked, make_arm
-from jinzhen.experiments.forecast.runner import folder_name, resume_command
 from memory_store import MemoryStore
 from rich.console import Console
 from sqlalchemy import text
 
 from jinzhen.experiments import __main__ as command_line
-from jinzhen.experiments.__main__ import COMMANDS, command, main, split_command
+from jinzhen.experiments.__main__ import COMMANDS, main, split_command
 from jinzhen.experiments.asking import dispatch as experiments
 from jinzhen.experiments.inspect import stored, town
 from jinzhen.experiments.inspect.scenarios import first_comment
@@ -81,8 +81,8 @@ def test_options_alone_are_a_forecast():
 def test_every_command_is_there_and_in_the_help(capsys):
     assert main(["--help"]) == 0
     text = capsys.readouterr().out
-    for name in COMMANDS:
-        assert callable(command(name))
+    for name, (module, function, _) in COMMANDS.items():
+        assert callable(getattr(import_module(f"jinzhen.experiments.{module}"), function))
         assert f"  {name} " in text
 
 
@@ -158,8 +158,8 @@ def test_durations_are_read_by_people(seconds, said):
 
 
 def test_the_command_to_go_on_is_the_same_command():
-    assert resume_command(["policy.special_fund=[[2022Q4,500]]"]) == "jinzhen 'policy.special_fund=[[2022Q4,500]]'"
-    assert folder_name("equal_funds + land_quota=250/..") == "equal_funds_land_quota=250"
+    told = experiments.resume_command(["", "policy.special_fund=[[2022Q4,500]]"])
+    assert told == "jinzhen 'policy.special_fund=[[2022Q4,500]]'"
 
 
 @pytest.fixture
@@ -239,97 +239,6 @@ def test_a_newer_store_is_refused_by_every_command(filled, capsys):
     for arguments in ([], ["show", "P02"], ["store"], ["store", "upgrade"]):
         assert main(arguments) == 2
         assert "schema 9999 is newer" in capsys.readouterr().err
-
-
-class Stub:
-    """A forecaster whose engine and report are fakes."""
-
-    @staticmethod
-    def install(monkeypatch, replicate=fake_replicate, base_year=None):
-        from jinzhen.experiments.running import prepare
-        from jinzhen.experiments.running.records import Address
-
-        def world(configuration, population, engine_id, store):
-            store.keep_base_year("base", TOWNS)
-            return prepare.World(Address("engine", "base", 7), base_year, SerialExecutor(base_year, faked(replicate)))
-
-        monkeypatch.setattr(prepare, "warm_up", lambda console: "engine")
-        monkeypatch.setattr(prepare, "make_world", world)
-        seen = []
-
-        def analyse(reader, labelled, base_year, precision):
-            seen.append((reader, labelled, precision))
-            return "answer"
-
-        monkeypatch.setattr("jinzhen.experiments.forecast.answer.forecast", analyse)
-        monkeypatch.setattr(
-            "jinzhen.experiments.report.print_answer", lambda result, console: console.print(result), raising=False
-        )
-        monkeypatch.setattr(
-            "jinzhen.experiments.report.write_report",
-            lambda result, folder: [Path(folder) / "page.html"],
-            raising=False,
-        )
-        return seen
-
-
-def test_a_forecast_runs_stores_answers_and_names_its_files(configured, monkeypatch, capsys):
-    seen = Stub.install(monkeypatch)
-    assert main([]) == 0
-    printed = capsys.readouterr().out
-    assert "4 variants" in printed
-    assert "answer\n" in printed
-    assert "  reports/page.html\n" in printed
-    assert "Every run is stored in" in printed
-    reader, labelled, precision = seen[0]
-    assert [label for label, _ in labelled] == ["as_is", "unlimited_places", "gates_waived", "both"]
-    assert (reader.n_replications, precision) == (112, 0.4)
-    assert main([]) == 0
-    assert "448 replications are stored already" in capsys.readouterr().out
-
-
-def test_an_interrupt_says_what_is_stored_and_how_to_go_on(configured, monkeypatch, capsys):
-    calls = []
-
-    def interrupted(*arguments):
-        calls.append(1)
-        if len(calls) == 70:
-            raise KeyboardInterrupt
-        return fake_replicate(*arguments)
-
-    Stub.install(monkeypatch, interrupted)
-    assert main(["policy=x y"]) == 130
-    printed = capsys.readouterr().out
-    assert "Interrupted. 64 replications are stored in" in printed
-    assert "To go on: jinzhen 'policy=x y'" in printed
-    Stub.install(monkeypatch)
-    assert main(["policy=x y"]) == 0
-    assert "64 replications are stored already" in capsys.readouterr().out
-
-
-def test_failed_replications_are_told_and_run_again_by_the_same_command(configured, monkeypatch, capsys, tmp_path):
-    mended = tmp_path / "mended"
-    Stub.install(monkeypatch, failing_replicate, str(mended))
-    assert main([]) == 0
-    printed = capsys.readouterr().out
-    assert "4 of 448 replications failed and are left out (first: variant as_is, seed 7, replication 5: " in printed
-    assert "ArithmeticError: orders do not add up" in printed
-    mended.touch()
-    assert main([]) == 0
-    printed = capsys.readouterr().out
-    assert "384 replications are stored already" in printed
-    assert "left out" not in printed
-
-
-def test_when_everything_fails_there_is_no_answer(configured, monkeypatch, capsys):
-    def hopeless(*_):
-        raise ArithmeticError("never")
-
-    Stub.install(monkeypatch, hopeless)
-    assert main([]) == 1
-    assert "every replication failed; the first: variant as_is, seed 7, replication 0: ArithmeticError: never" in (
-        capsys.readouterr().err
-    )
 
 
 def test_recall_counts_what_is_stored(filled):

@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from jinzhen.experiments.asking.configuration import Configuration, _named_files, compose
+from jinzhen.experiments.asking.configuration import Configuration, compose
+from jinzhen.experiments.asking.layers import _named_files
 from jinzhen.experiments.asking.settings import GROUPS, default_option, keys_of, options_of
 from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.levers import CERTIFICATION, LEVER_INDEX, LEVERS

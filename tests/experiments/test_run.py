@@ -17,7 +17,8 @@ from fake_runs import (
     slow_replicate,
 )
 
-from jinzhen.experiments.running.designs import SequentialDesign, forecast_scenarios
+from jinzhen.experiments.forecast.variants import forecast_scenarios
+from jinzhen.experiments.running.designs import SequentialDesign
 from jinzhen.experiments.running.executors import make_executor
 from jinzhen.experiments.running.perform import perform
 from jinzhen.experiments.running.records import Chunk

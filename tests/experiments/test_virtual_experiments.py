@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from small_worlds import SEED, small_base
 
-from jinzhen.experiments.validation.lab import Kit
+from jinzhen.experiments.running.kit import Kit
 from jinzhen.experiments.validation.trials import capital, clusters, credit, energy, links, markets, sampling
 from jinzhen.scenarios.scenario import Scenario
 

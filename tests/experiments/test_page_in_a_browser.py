@@ -6,9 +6,11 @@ from base64 import b64decode
 import pytest
 from forecast_frames import MadeUpReader
 
+from jinzhen.experiments.forecast import sentences
 from jinzhen.experiments.forecast.answer import forecast
-from jinzhen.experiments.report import sentences, write_report
-from jinzhen.experiments.report.page import FIGURES
+from jinzhen.experiments.forecast.figures import FIGURES
+from jinzhen.experiments.forecast.page import NAME, page
+from jinzhen.experiments.paper.present import write
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
@@ -38,7 +40,7 @@ def result():
 
 @pytest.fixture(scope="module")
 def address(result, tmp_path_factory) -> str:
-    return write_report(result, tmp_path_factory.mktemp("report"))[0].as_uri()
+    return write(NAME, list(page(result)), tmp_path_factory.mktemp("report"))[0].as_uri()
 
 
 @pytest.fixture(scope="module")
@@ -73,8 +75,8 @@ def test_page_shows_the_answer_and_no_complaint(browser, address, result):
     browser.get_log("browser")
     show(browser, address)
     text = visible_text(browser)
-    assert sentences.headline(result, "en") in text
-    assert sentences.headline(result, "zh") not in text
+    assert sentences.headline(result).en in text
+    assert sentences.headline(result).zh not in text
     assert browser.get_log("browser") == []
 
 
@@ -96,13 +98,13 @@ def test_language_switches_by_click_by_keyboard_and_by_address(browser, address,
 
     show(browser, address)
     browser.find_element(By.CSS_SELECTOR, 'label[for="choose-zh"]').click()
-    assert sentences.headline(result, "zh") in visible_text(browser)
+    assert sentences.headline(result).zh in visible_text(browser)
     assert browser.execute_script("return document.documentElement.lang") == "zh-Hans"
     assert browser.current_url.endswith("#zh")
     browser.find_element(By.ID, "choose-zh").send_keys(Keys.ARROW_LEFT)
-    assert sentences.headline(result, "en") in visible_text(browser)
+    assert sentences.headline(result).en in visible_text(browser)
     show(browser, f"{address}#towns-zh")
-    assert sentences.headline(result, "zh") in visible_text(browser)
+    assert sentences.headline(result).zh in visible_text(browser)
 
 
 def test_switch_works_without_scripts(browser, address, result):
