@@ -33,7 +33,7 @@ from jinzhen.model.draws import normal, uniform, uniform2
 from jinzhen.model.inputs import Params
 from jinzhen.model.phases.figures import add_up, count_firms, count_titles
 from jinzhen.model.phases.learning import watch_quality
-from jinzhen.model.rules.demand import outside_weight_at
+from jinzhen.model.rules.demand import nest_exponent, outside_weight_at
 from jinzhen.model.rules.investment import DEPRECIATION_RATE
 from jinzhen.model.vector_math import exp, log
 
@@ -145,7 +145,7 @@ def set_markets(world: World, figures: F64, home: F64, abroad: F64, params: Para
     A trade's market is its towns' home sales over their share; home, abroad : (n_towns,) sales a year
     """
     towns, places, trades = world.towns, world.places, world.trades
-    nest = (params.town_elasticity - 1.0) / (params.segment_elasticity - 1.0)
+    nest = nest_exponent(params.segment_elasticity, params.town_elasticity)
     for k in range(trades[Trade.demand].size):
         share, sales, exports = 0.0, 0.0, 0.0
         for t in range(places[Place.trade].size):

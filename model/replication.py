@@ -50,8 +50,9 @@ from jinzhen.scenarios.setting import unknown_town
 
 #: Firms a block of towns holds: what one pass touches then stays in a core's own cache.
 BLOCK_FIRMS = 600
-#: How much larger the room is when a segment filled up: small steps, as every empty slot costs time.
-MORE_ROOM = 1.25
+#: How much larger the room is at least when a segment filled up, and at most: every empty slot costs time, and so does
+#: every start from the beginning.
+MORE_ROOM, MOST_ROOM = 1.25, 2.0
 #: Price of a year's right to discharge one tonne, m CNY. Source: lever_facts.csv L06 (18,000-30,000 CNY/t, one-off).
 PERMIT_MCNY_PER_T = 0.02
 
@@ -82,7 +83,10 @@ class Workspace:
 
     slots_factor : slots over the firms expected; more where a segment fills up
     room : slots over those of the expected base year; more where a replication draws more firms
+    filled_at : step in which a segment filled up, -1 while none did
     """
+
+    filled_at = -1
 
     def __init__(self, base_year: BaseYear, slots_factor: float = 1.65, room: float = 1.25) -> None:
         self.base_year = base_year
@@ -228,10 +232,19 @@ def replication(
     workspace = _workspace_for(base_year, scenario.population.slots_factor)
     trajectory, slots_factor = run_in(workspace, scenario, seed, number, point), workspace.slots_factor
     while trajectory is None:  # a segment filled up
-        slots_factor *= MORE_ROOM
+        slots_factor = larger(slots_factor, workspace.filled_at + 1, scenario.n_steps)
         workspace = _OWN.workspace = Workspace(base_year, slots_factor)  # kept: later replications need as much
         trajectory = run_in(workspace, scenario, seed, number, point)
     return trajectory
+
+
+def larger(slots_factor: float, steps_made: int, n_steps: int) -> float:
+    """Room for a run that filled a segment in its last step so far: what it needs if it goes on like this to its end.
+
+    Firms that multiply need more than in proportion to time, so that this is seldom too much.
+    """
+    in_proportion = 1.0 + (slots_factor - 1.0) * n_steps / steps_made
+    return min(max(in_proportion, MORE_ROOM * slots_factor), MOST_ROOM * slots_factor)
 
 
 def run_in(
@@ -244,6 +257,7 @@ def run_in(
     for step in range(scenario.n_steps):
         step_forward(workspace, scenario, aimed, params, plan, seed, number, step)
         if workspace.world.state[S_OVERFLOW]:
+            workspace.filled_at = step
             return None
         recorder.keep(step)
     return recorder.trajectory(values)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jinzhen.experiments.documents.pages import PAGES, blocks, rewritten
+from jinzhen.experiments.paper.files import write_whole
 from jinzhen.scenarios.errors import UserError
 
 
@@ -17,6 +18,6 @@ def run_docs(arguments: Sequence[str]) -> int:
         text = path.read_text(encoding="utf-8")
         stale = [block.name for block in blocks(text) if not block.is_current]
         if stale:
-            path.write_text(rewritten(text), encoding="utf-8")
+            write_whole(path, rewritten(text))
         print(f"{name}: {'rewritten: ' + ', '.join(stale) if stale else 'up to date'}")
     return 0

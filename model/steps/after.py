@@ -69,7 +69,7 @@ from jinzhen.model.phases.turnover import (
     promote,
     welcome,
 )
-from jinzhen.model.rules.demand import smoothed
+from jinzhen.model.rules.demand import nest_exponent, smoothed
 from jinzhen.model.rules.projects import variety_gain
 from jinzhen.model.rules.titles import standards_rate
 from jinzhen.model.rules.towns import CHECK_MCNY, INSPECTION_MCNY
@@ -131,7 +131,7 @@ def finish_projects(world: World, at_town: F64, params: Params, clock: Clock, se
                     replication: int) -> None:
     """Step 10: projects move along their stages; finished ones become firms."""
     towns, places, projects = world.towns, world.places, world.projects
-    nest = (params.town_elasticity - 1.0) / (params.segment_elasticity - 1.0)
+    nest = nest_exponent(params.segment_elasticity, params.town_elasticity)
     for n in range(int(world.tally.stages[1])):
         j = projects.finished[n]
         t = projects.town[j]

@@ -55,6 +55,18 @@ def test_a_penniless_firm_loses_the_whole_effect_and_usual_cash_leaves_a_part():
     assert liquidity(1e6, 100.0, 0.5) == pytest.approx(0.0, abs=1e-12)
 
 
+nest_exponent = plain(demand.nest_exponent)
+
+
+@given(st.floats(1.05, 15.0), st.floats(1.01, 10.0))
+def test_towns_are_no_closer_rivals_than_the_firms_of_one_town(segment, town):
+    """Over all that the two elasticities may be, a town's weight never grows faster than what its firms offer."""
+    nest = nest_exponent(segment, town)
+    assert 0.0 < nest <= 1.0
+    assert nest == (1.0 if town > segment else pytest.approx((town - 1.0) / (segment - 1.0)))
+    assert town_weight(1.0, 2.0, 0.0, segment, town) <= 2.0 * (1.0 + 1e-12)
+
+
 @given(WEIGHT, WEIGHT, ELASTICITY, st.floats(0.05, 1.0))
 def test_a_cheaper_town_gains_by_the_town_elasticity(base_weight, pull_sum, segment, closeness):
     """All its firms one price step cheaper: its weight moves by the elasticity between towns less one."""
