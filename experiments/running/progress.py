@@ -44,7 +44,8 @@ class BarDisplay:
         self._design = design
         self._bar = Progress(
             TextColumn("Replications"), BarColumn(), MofNCompleteColumn(),
-            TextColumn("{task.description}", markup=False), TextColumn("left"), TimeRemainingColumn(), console=console, transient=True,
+            TextColumn("{task.description}", markup=False), TextColumn("left"), TimeRemainingColumn(), console=console,
+            transient=True,
         )  # fmt: skip
         self._task = TaskID(0)
 
