@@ -37,15 +37,18 @@ $(IN_VENV):
 	@echo "Making the environment $(VENV) with $(PYTHON) ..."
 	@$(PYTHON) -m venv "$(VENV)"
 
+# Packages that come as source are built by the locked setuptools, installed first: left alone, pip fetches what it builds
+# with as it pleases, without hashes.
 $(RUN_READY): requirements.lock pyproject.toml | $(IN_VENV)
 	@echo "Installing $$(grep -c == requirements.lock) locked packages (one or two minutes, once) ..."
-	@$(INSTALL) --require-hashes -r requirements.lock
+	@sed -n '/^setuptools==/,/[^\\]$$/p' requirements.lock | $(INSTALL) --require-hashes -r /dev/stdin
+	@$(INSTALL) --require-hashes --no-build-isolation -r requirements.lock
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(TEST_READY): requirements-dev.lock $(RUN_READY)
 	@echo "Installing the development extras ..."
-	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@$(INSTALL) --require-hashes --no-build-isolation -r requirements-dev.lock
 	@touch $@
 
 # --- what people do --------------------------------------------------------------------------------------------------

@@ -11,10 +11,13 @@ from statistics import median
 from typing import NamedTuple
 
 import numba
-from jinzhen.experiments.commands.carry_out import carry_out
-from jinzhen.experiments.run.designs import SequentialDesign
-from jinzhen.experiments.run.executors import SerialExecutor
-from jinzhen.experiments.run.records import Address, Arm
+from reference.model import ReferenceModel
+from timing import Times, in_two_threads, median_ratio, one_after_another, seconds, side_by_side
+
+from jinzhen.experiments.running.carry_out import carry_out
+from jinzhen.experiments.running.designs import SequentialDesign
+from jinzhen.experiments.running.executors import SerialExecutor
+from jinzhen.experiments.running.records import Address, Arm
 from jinzhen.experiments.store import open_store
 from jinzhen.experiments.store.rows import base_year_towns
 from jinzhen.model.engine.compiled import ENGINE_ID
@@ -22,8 +25,6 @@ from jinzhen.model.replication import MORE_ROOM, Workspace, replication, run_in
 from jinzhen.model.state.world import mutable_bytes
 from jinzhen.scenarios.base_year import BaseYear, synthetic
 from jinzhen.scenarios.scenario import Scenario
-from reference.model import ReferenceModel
-from timing import Times, in_two_threads, median_ratio, one_after_another, seconds, side_by_side
 
 SEED = 2025
 FIRMS_A_TOWN = 80

@@ -4,72 +4,78 @@ import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from textwrap import shorten
 
+from jinzhen.experiments.paper.plain import make_readable, plain_text, without_password
+from jinzhen.experiments.stopping import exit_code, heed_signals
 from jinzhen.scenarios.errors import JinzhenError, UserError, nearest_name
 
 INTERRUPTED = 130
+STANDARD_ERROR = 2
+#: Settings of Matplotlib that no page of ours needs: what draws windows, and the date of a reproducible build.
+NOT_OURS = ("MPLBACKEND", "SOURCE_DATE_EPOCH")
 FAILED = 1
 #: Characters of an unexpected exception that are printed; its file has them all.
 LONGEST_MESSAGE = 200
 
-#: Command: module and function below `jinzhen.experiments.commands`, and what it does.
+#: Commands that run nothing: module and function below `jinzhen.experiments`, and what they do. Experiments are
+#: commands too, found by name in the registry.
 COMMANDS = {
-    "forecast": ("experiments", "run_experiment", "is the target reached? (what `jinzhen` alone does)"),
-    "base-year": ("base_year", "run_base_year", "how well the base year meets published totals, how much is observed"),
-    "levers": ("levers", "run_levers", "what government can set: article, unit, range, baseline"),
-    "scenarios": ("scenarios", "run_scenarios", "the named policies, environments and so on that are ready to use"),
-    "show": ("town", "run_show", "one town in the stored runs: its chance, gates and figures (show P01)"),
-    "docs": ("docs", "run_docs", "rewrite the generated tables of docs/odd.md and docs/method.md"),
-    "store": ("stored", "run_store", "what is stored; `store upgrade` brings an older store up to date"),
+    "base-year": ("inspect.base_year", "run_base_year", "how well it meets published totals, how much is observed"),
+    "levers": ("inspect.levers", "run_levers", "what government can set: article, unit, range, baseline"),
+    "towns": ("inspect.towns", "run_towns", "the towns by id, names, city, category, tier (towns 太原市)"),
+    "scenarios": ("inspect.scenarios", "run_scenarios", "the named policies, environments and so on"),
+    "show": ("inspect.town", "run_show", "one town in the stored runs: its chance, gates and figures (show P01)"),
+    "docs": ("inspect.docs", "run_docs", "rewrite the generated tables of docs/odd.md and docs/method.md"),
+    "store": ("inspect.stored", "run_store", "what is stored; `store upgrade` brings an older store up to date"),
 }  # fmt: skip
 
 HELP = """\
-jinzhen: which mix of policies reaches the target of provincial specialised towns (专业镇), when, where and at what cost
+jinzhen: which mix of policies reaches the target of provincial specialised towns (专业镇), when, where, at what cost
+usage: jinzhen [question or command] [options]
 
-usage: jinzhen [command] [options]
-
+questions (jinzhen <question> --help: what it can be told)
+{experiments}
 commands
 {commands}
-
 options
-  <group>=<choice>          a named setting: policy=ranked_funds, environment=weak_demand (see: jinzhen scenarios)
-  <group>=./<file>.yaml     one of your own
-  policy.<lever>=<value>    one lever: policy.special_fund=800, certification.gates=waived (see: jinzhen levers)
-                            by date: 'policy.special_fund=[[2022Q4,500],[2024Q1,800]]'
-  experiment=constraints    what holds every town back; experiment.towns=[P14] experiment.years=2025 for some of them
-  experiment=validate       virtual experiments beside published figures; experiment.only=[V3,V5] for some of them
-  experiment=check_levers   every lever at null and across its range; experiment.levers=[land_quota] for some of them
-  experiment.precision=0.02  half-width of the probability's interval; decides how many replications are run
-  experiment.seed=2025      same seed, same draws in every scenario
-  experiment.end=2030Q4     last quarter
-  store.url=<address>       sqlite:///<path> or postgresql+psycopg://<user>:<password>@<host>/<database>
-  executor=threads          or serial, processes; executor.workers=<number>
-  -m                        several settings, separated by commas, one after the other
-  --help, --version
-
+  <group>=<choice>        a named setting: policy=ranked_funds, environment=weak_demand (see: jinzhen scenarios)
+  <group>=./mine.yaml     one of your own; ./run.yaml alone: every group, as --cfg job prints them
+  policy.<lever>=<value>  one lever: policy.special_fund=800, certification.gates=waived (see: jinzhen levers)
+                          by date: 'policy.special_fund=[[2022Q4,500],[2024Q1,800]]'; ~policy.<lever> unsets it
+  experiment.<setting>=   seed=2025 (same seed, same draws), end=2030Q4, precision=0.02 and others of the question
+  executor=threads        or serial, processes; executor.workers=<number>
+  store.url=<address>     sqlite:///<path> or postgresql+psycopg://<user>:<password>@<host>/<database>
+  -m                      several settings one after the other: a,b or range(1,9,2) or glob(*)
+  --cfg job, --info       show what would be run, and run nothing
+  --completion bash       what completes options in the shell (zsh, fish): eval "$(jinzhen --completion bash)"
 examples
-  jinzhen                                        the forecast; report/ and jinzhen.sqlite in the present folder
-  jinzhen policy=ranked_funds policy.special_fund=800
-  jinzhen -m policy=equal_funds,ranked_funds     two policies with the same draws
-  jinzhen show P01                               one town
+  jinzhen                                     the forecast; report/ and jinzhen.sqlite in the present folder
+  jinzhen -m policy=equal_funds,ranked_funds  two policies with the same draws
+  jinzhen constraints experiment.towns=[M27]  what holds one town back
 
 Interrupt with Ctrl-C at any time: the same command goes on where it stopped.
-Exit codes: 0 done, 1 a failure, 2 a mistake in what was asked for, 130 interrupted."""
+Exit codes: 0 done, 1 a failure, 2 a mistake in what was asked for, 130 interrupted (143 by kill)."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code. No exception leaves it."""
+    if arguments is None:
+        settle_in()
     given = list(sys.argv[1:] if arguments is None else arguments)
+    make_readable()
     try:
-        return run(given)
+        check_words(given)
+        code = run(given)
+        sys.stdout.flush()
+        return exit_code() if code == INTERRUPTED else code
     except JinzhenError as problem:
         return fail(str(problem), problem.exit_code)
     except KeyboardInterrupt:
-        return fail("interrupted", INTERRUPTED)
+        return fail("interrupted", exit_code())
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (the reader has left: nothing may be flushed to it any more)
         return FAILED
@@ -80,46 +86,94 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return fail(f"{what}; details in {keep_trace()}", FAILED)
 
 
+def settle_in() -> None:
+    """Make harmless what a process of its own may find when it starts: closed streams, signals, others' settings."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= STANDARD_ERROR:
+        pass  # a store opened in the place of a closed stream would take in what is printed there
+    os.close(number)
+    heed_signals()
+    for name in NOT_OURS:
+        os.environ.pop(name, None)
+
+
+def check_words(arguments: list[str]) -> None:
+    """Raise UserError for a word that cannot be printed, stored or offered again."""
+    for word in arguments:
+        if not all(sign.isprintable() or sign in "\n\t" for sign in word):
+            raise UserError(f"{word!r} holds signs that are no text", expected="text in UTF-8 without control signs")
+
+
 def run(arguments: list[str]) -> int:
     """Find the command and hand it the rest."""
+    if arguments[:1] == ["--completion"]:
+        print(completion_script(arguments[1:]))
+        return 0
     if any(word in ("-h", "--help") for word in arguments):
-        print(HELP.format(commands="\n".join(f"  {name:<24}  {what}" for name, (_, _, what) in COMMANDS.items())))
+        print(help_text(arguments[0]))
         return 0
     if "--version" in arguments:
         from importlib.metadata import version
 
         print(f"jinzhen {version('jinzhen')}")
         return 0
-    name, rest = split_command(arguments)
-    return command(name)(rest)
+    return command(*split_command(arguments))
+
+
+def completion_script(arguments: list[str]) -> str:
+    """What `jinzhen --completion <shell>` prints. Raises UserError for a shell that is not known."""
+    from jinzhen.experiments.asking.completion import completion
+    from jinzhen.experiments.registry import EXPERIMENTS
+
+    return completion(" ".join(arguments), [*EXPERIMENTS, *COMMANDS])
+
+
+def help_text(first: str) -> str:
+    """The help; of an experiment what it can be told. first : the first word of the command line"""
+    from jinzhen.experiments.registry import EXPERIMENTS
+
+    if first in EXPERIMENTS:
+        from jinzhen.experiments.asking.settings import settings_help
+
+        return settings_help(first)
+    questions = "\n".join(f"  {name:<24}  {each.about.en}" for name, each in EXPERIMENTS.items())
+    commands = "\n".join(f"  {name:<24}  {what}" for name, (_, _, what) in COMMANDS.items())
+    return HELP.format(experiments=questions, commands=commands)
 
 
 def split_command(arguments: list[str]) -> tuple[str, list[str]]:
-    """The command and its arguments; without one it is the forecast.
+    """The command or experiment and its arguments; empty where the arguments say which experiment.
 
-    Raises UserError for a word that is neither a command nor an option.
+    Raises UserError for a word that is neither one of these nor an option.
     """
+    from jinzhen.experiments.registry import EXPERIMENTS
+
     first = arguments[0] if arguments else ""
-    if first in COMMANDS:
+    if first in COMMANDS or first in EXPERIMENTS:
         return first, arguments[1:]
-    if first and "=" not in first and not first.startswith(("-", "+", "~")):
+    is_setting = "=" in first or first.startswith(("-", "+", "~")) or first.endswith((".yaml", ".yml"))
+    if first and not is_setting:
+        there_are = (*EXPERIMENTS, *COMMANDS)
         raise UserError(
             f"there is no command `{first}`",
-            expected=f"one of {', '.join(COMMANDS)}, or an option such as policy=ranked_funds",
-            nearest=nearest_name(first, COMMANDS),
+            expected=f"one of {', '.join(there_are)}, or an option such as policy=ranked_funds",
+            nearest=nearest_name(first, there_are),
         )
-    return "forecast", arguments
+    return "", arguments
 
 
-def command(name: str) -> Callable[[Sequence[str]], int]:
-    """The function behind a command."""
-    module, function, _ = COMMANDS[name]
-    return getattr(import_module(f"jinzhen.experiments.commands.{module}"), function)
+def command(name: str, arguments: list[str]) -> int:
+    """Carry out a command or an experiment; returns the exit code."""
+    if name in COMMANDS:
+        module, function, _ = COMMANDS[name]
+        return getattr(import_module(f"jinzhen.experiments.{module}"), function)(arguments)
+    from jinzhen.experiments.asking.dispatch import run_experiment
+
+    return run_experiment(arguments, name)
 
 
 def fail(line: str, code: int) -> int:
     """Print one line to standard error."""
-    print(f"jinzhen: {line}", file=sys.stderr)
+    print(f"jinzhen: {plain_text(line)}", file=sys.stderr)
     return code
 
 
@@ -131,7 +185,7 @@ def one_line(problem: Exception) -> str:
 def keep_trace() -> Path:
     """Write the present traceback into a file of its own and return its path."""
     with tempfile.NamedTemporaryFile("w", prefix="jinzhen-", suffix=".txt", delete=False, encoding="utf-8") as file:
-        file.write(traceback.format_exc())
+        file.write(without_password(traceback.format_exc()))
     return Path(file.name)
 
 

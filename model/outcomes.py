@@ -10,10 +10,9 @@ from jinzhen.model.state.codes import Constraint, PlacesRule
 from jinzhen.model.state.column import Figure, declared
 from jinzhen.model.state.towns import Towns
 from jinzhen.scenarios.catalogue.certification import CRITERIA
-from jinzhen.scenarios.units import UNLIMITED
 
 __all__ = ["CONSTRAINTS", "MONEY_LINES", "OUTCOMES", "OUTCOME_NAMES", "PAYERS", "PLACES_RULES", "RESIDUALS",
-           "ROUND_FIELDS", "TOWN_FIGURES", "TOWN_FIGURE_NAMES", "UNLIMITED", "Figure", "Outcome", "Residual"]
+           "ROUND_FIELDS", "TOWN_FIGURES", "TOWN_FIGURE_NAMES", "Figure", "Outcome", "Residual"]
 
 
 def _names(figures: tuple[Figure, ...]) -> tuple[str, ...]:
@@ -133,7 +132,8 @@ TOWN_FIGURE_NAMES = _names(TOWN_FIGURES)
 #: What a town may perceive as its largest gap; `perceived_constraint` is an index into it.
 CONSTRAINTS = tuple(each.name for each in Constraint)
 
-#: One row a provincial round: `step` is the row of `Trajectory.outcomes` that first shows it (0: before the start).
+#: One row a provincial round: `step` is the row of `Trajectory.outcomes` that first shows it (0: before the start),
+#: `places` is `scenarios.units.UNLIMITED` where the round has no number of places.
 ROUND_FIELDS = ("step", "imposed", "nominated", "eligible", "places", "named", "rule")
 
 #: The rule that gives a round its places, as coded in `ROUND_FIELDS` and in the draw of a replication.

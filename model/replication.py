@@ -3,9 +3,12 @@
 import math
 import threading
 import time
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
+
 from jinzhen.model.advance import advance
 from jinzhen.model.outcomes import (
     MONEY_LINES,
@@ -17,7 +20,7 @@ from jinzhen.model.outcomes import (
 from jinzhen.model.state.codes import N_CRITERIA, Criterion, Gate, Tier
 from jinzhen.model.state.column import F64, declared
 from jinzhen.model.state.firms import LANES
-from jinzhen.model.state.fitted import MEASURE_ROWS, Plan, base_arrays, draw_params, draw_weights, make_plan
+from jinzhen.model.state.fitted import MEASURE_ROWS, NO_POINT, Plan, base_arrays, draw_params, draw_weights, make_plan
 from jinzhen.model.state.now import Clock, Lever, Now, Param
 from jinzhen.model.state.populate import ENTITIES, FIGURES, SPARE_SLOTS, Base, populate
 from jinzhen.model.state.towns import Towns
@@ -27,12 +30,11 @@ from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS
 from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.setting import unknown_town
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
-from numpy.typing import NDArray
 
 #: Firms a block of towns holds: what one pass touches then stays in a core's own cache.
 BLOCK_FIRMS = 600
-#: How much larger the room is when a segment filled up: small steps, as every empty slot costs time.
-MORE_ROOM = 1.25
+#: How much larger the room is at least when a segment filled up, and at most, as every start costs time.
+MORE_ROOM, MOST_ROOM = 1.25, 2.0
 
 
 class Trajectory(NamedTuple):
@@ -61,7 +63,10 @@ class Workspace:
 
     slots_factor : slots over the firms expected; more where a segment fills up
     room : slots over those of the expected base year; more where a replication draws more firms
+    filled_at : step in which a segment filled up, -1 while none did
     """
+
+    filled_at = -1
 
     def __init__(self, base_year: BaseYear, slots_factor: float = 1.65, room: float = 1.25) -> None:
         self.base_year = base_year
@@ -96,9 +101,13 @@ def _blocks(n_entities: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.append(starts, n_entities.size).astype(np.int64)
 
 
-def start(workspace: Workspace, scenario: Scenario, seed: int, number: int) -> tuple[F64, Plan]:
-    """Populate the workspace with the base year of a replication; returns its parameters and its plan of rounds."""
-    params = draw_params(scenario, seed, number)
+def start(workspace: Workspace, scenario: Scenario, seed: int, number: int,
+          point: Mapping[str, float] = NO_POINT) -> tuple[F64, Plan]:
+    """Populate the workspace with the base year of a replication; returns its parameters and its plan of rounds.
+
+    point : values that replace the draws of uncertainties or the values of constants, by name
+    """
+    params = draw_params(scenario, seed, number, point)
     plan = make_plan(scenario, workspace.base_year, params, seed, number)
     now = workspace.now(clock_at(scenario, 0), params, plan, seed, number)
     while not populate(workspace.world, now, workspace.base, workspace.figures, MEASURE_ROWS, workspace.slots_factor):
@@ -186,25 +195,41 @@ def _workspace_for(base_year: BaseYear, slots_factor: float) -> Workspace:
     return kept
 
 
-def replication(scenario: Scenario, base_year: BaseYear, seed: int, number: int) -> Trajectory:
-    """Run replication `number` of a scenario. Results depend on nothing but the four arguments."""
+def replication(scenario: Scenario, base_year: BaseYear, seed: int, number: int,
+                point: Mapping[str, float] = NO_POINT) -> Trajectory:
+    """Run replication `number` of a scenario. Results depend on nothing but the arguments.
+
+    point : values that replace the draws of uncertainties or the values of constants, by name; all other draws stay
+    Raises PriorError for a name or value of the point that cannot be.
+    """
     workspace = _workspace_for(base_year, scenario.population.slots_factor)
-    trajectory, slots_factor = run_in(workspace, scenario, seed, number), workspace.slots_factor
+    trajectory, slots_factor = run_in(workspace, scenario, seed, number, point), workspace.slots_factor
     while trajectory is None:  # a segment filled up
-        slots_factor *= MORE_ROOM
+        slots_factor = larger(slots_factor, workspace.filled_at + 1, scenario.n_steps)
         workspace = _OWN.workspace = Workspace(base_year, slots_factor)  # kept: later replications need as much
-        trajectory = run_in(workspace, scenario, seed, number)
+        trajectory = run_in(workspace, scenario, seed, number, point)
     return trajectory
 
 
-def run_in(workspace: Workspace, scenario: Scenario, seed: int, number: int) -> Trajectory | None:
+def larger(slots_factor: float, steps_made: int, n_steps: int) -> float:
+    """Room for a run that filled a segment in its last step so far: what it needs if it goes on like this to its end.
+
+    Firms that multiply need more than in proportion to time, so that this is seldom too much.
+    """
+    in_proportion = 1.0 + (slots_factor - 1.0) * n_steps / steps_made
+    return min(max(in_proportion, MORE_ROOM * slots_factor), MOST_ROOM * slots_factor)
+
+
+def run_in(workspace: Workspace, scenario: Scenario, seed: int, number: int,
+           point: Mapping[str, float] = NO_POINT) -> Trajectory | None:
     """One replication in a given workspace; None when a segment or the project table filled up."""
-    params, plan = start(workspace, scenario, seed, number)
+    params, plan = start(workspace, scenario, seed, number, point)
     aimed = aim(scenario, workspace.base_year)
     recorder = Recorder(workspace, scenario, plan)
     for step in range(scenario.n_steps):
         step_forward(workspace, scenario, aimed, params, plan, seed, number, step)
         if workspace.world.state[State.overflow]:
+            workspace.filled_at = step
             return None
         recorder.keep(step)
     return recorder.trajectory(params[:len(UNCERTAINTY_NAMES)])

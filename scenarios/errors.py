@@ -13,7 +13,12 @@ A message is one line: where, what is wrong, what was expected, the nearest vali
 the error, so that nobody needs to take the line apart.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+#: Of a text somebody gave, this many characters are printed in an error.
+LONGEST_PART = 300
 
 
 class JinzhenError(Exception):
@@ -35,17 +40,23 @@ class JinzhenError(Exception):
         self.nearest = nearest
 
     def __str__(self) -> str:
-        line = f"{self.where}: {self.what}" if self.where else self.what
+        what = _short(self.what)
+        line = f"{_short(self.where)}: {what}" if self.where else what
         if self.expected:
             line += f"; expected {self.expected}"
         if self.nearest:
             line += f"; did you mean {self.nearest}?"
-        return " ".join(line.split())
+        return re.sub(r"\s*\n\s*", " ", line)
 
     def within(self, place: str) -> "JinzhenError":
         """The same error with a wider place put before its own, such as the file around a key."""
         self.where = f"{place}: {self.where}" if self.where else place
         return self
+
+
+def _short(text: str) -> str:
+    """A text of a length that can be read in a line, with the middle left out where it is longer."""
+    return text if len(text) <= LONGEST_PART else f"{text[: LONGEST_PART // 2]} ... {text[-LONGEST_PART // 4 :]}"
 
 
 class UserError(JinzhenError):
@@ -78,9 +89,19 @@ class Failure(JinzhenError):
     """Something outside the user's request failed: a disk, a database, a worker."""
 
 
-def nearest_name(name: object, known: Iterable[str]) -> str:
-    """The known name most like `name`, or an empty string where none is close."""
+#: Of a name that is not known, this many characters are enough to find the one that was meant.
+LONGEST_NAME = 100
+
+
+def nearest_name(name: object, known: Iterable[str], labels: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The known name most like `name`, or an empty string where none is close.
+
+    labels : other words for known names, such as labels in both languages; the name they stand for is returned
+    """
     import difflib  # only ever needed on the way to an error
 
-    found = difflib.get_close_matches(str(name).lower(), list(known), n=1, cutoff=0.6)
-    return found[0] if found else ""
+    words = {label.casefold(): meant for label, meant in labels.items()} | {each.casefold(): each for each in known}
+    wanted = str(name)[:LONGEST_NAME].casefold()
+    # A Chinese word says in one sign what takes several letters: half of the signs are a near name.
+    found = difflib.get_close_matches(wanted, words, n=1, cutoff=0.6 if wanted.isascii() else 0.4)
+    return words[found[0]] if found else ""

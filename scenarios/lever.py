@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from jinzhen.scenarios.errors import LeverError, UserError, nearest_name
-from jinzhen.scenarios.units import UNLIMITED, UNLIMITED_WORD, format_number, to_number
+from jinzhen.scenarios.units import UNLIMITED, UNLIMITED_WORD, UNLIMITED_WORDS, format_number, to_number
 
 #: The day the facts behind the levers were last looked up.
 LAST_CHECKED = date(2026, 11, 23)
@@ -82,6 +82,10 @@ class Lever:
         text = f"{format_number(self.low)} to {format_number(self.high)} {self.unit} ({self.article})"
         return f"{text}, or {UNLIMITED_WORD}" if self.null == UNLIMITED else text
 
+    def format(self, value: float | str) -> str:
+        """A value as the user would write it, without unit."""
+        return value if isinstance(value, str) else format_number(value)
+
     def code(self, value: float | str) -> float:
         """A value as the model sees it: the number itself, or the index of the choice."""
         return float(self.choices.index(value)) if self.choices else float(value)
@@ -103,7 +107,7 @@ class Lever:
         )
 
     def _read_number(self, raw: object, where: str) -> float:
-        if isinstance(raw, str) and raw.strip() == UNLIMITED_WORD and self.null == UNLIMITED:
+        if isinstance(raw, str) and raw.strip() in UNLIMITED_WORDS and self.null == UNLIMITED:
             return UNLIMITED
         try:
             number = to_number(raw, self.unit, where)

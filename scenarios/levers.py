@@ -27,7 +27,9 @@ from jinzhen.scenarios.errors import LeverError, nearest_name
 from jinzhen.scenarios.lever import Lever
 from jinzhen.scenarios.units import UNLIMITED
 
-__all__ = ["CERTIFICATION", "LEVERS", "LEVER_INDEX", "LEVER_NAMES", "UNLIMITED", "Lever", "lever_named"]
+__all__ = [
+    "CERTIFICATION", "LEVERS", "LEVER_INDEX", "LEVER_LABELS", "LEVER_NAMES", "UNLIMITED", "Lever", "lever_named",
+]  # fmt: skip
 
 #: Group of the levers that are set by the `certification` configuration group; all others by `policy`.
 CERTIFICATION = "certification"
@@ -57,6 +59,11 @@ LEVERS: Mapping[str, Lever] = MappingProxyType(
 
 LEVER_NAMES: tuple[str, ...] = tuple(LEVERS)
 
+#: Label in either language -> name of the lever it stands for.
+LEVER_LABELS: Mapping[str, str] = MappingProxyType(
+    {label: lever.name for lever in LEVERS.values() for label in (lever.label_zh, lever.label_en)}
+)
+
 #: Column of a lever in `Scenario.lever_table()`.
 LEVER_INDEX: Mapping[str, int] = MappingProxyType({name: column for column, name in enumerate(LEVER_NAMES)})
 
@@ -66,4 +73,6 @@ def lever_named(name: str, where: str = "") -> Lever:
     try:
         return LEVERS[name]
     except KeyError:
-        raise LeverError(f"there is no lever {name!r}", where=where, nearest=nearest_name(name, LEVERS)) from None
+        raise LeverError(
+            f"there is no lever {name!r}", where=where, nearest=nearest_name(name, LEVERS, LEVER_LABELS)
+        ) from None

@@ -12,9 +12,10 @@ from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
-from jinzhen.scenarios.errors import PriorError, nearest_name
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
+
+from jinzhen.scenarios.errors import PriorError, nearest_name
 
 FloatArray = NDArray[np.float64]
 

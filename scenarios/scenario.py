@@ -11,6 +11,8 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
 from jinzhen.scenarios.calendar import parse_date
 from jinzhen.scenarios.contradictions import check_contradictions
 from jinzhen.scenarios.errors import ScenarioError
@@ -19,7 +21,6 @@ from jinzhen.scenarios.levers import LEVERS, lever_named
 from jinzhen.scenarios.priors import Prior, PriorArrays
 from jinzhen.scenarios.setting import LeverSetting, Target, definition, levels, local_levels, read_setting
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES, prior_arrays, uncertainty_named
-from numpy.typing import NDArray
 
 __all__ = ["LeverSetting", "Population", "Scenario", "Target"]
 
@@ -59,7 +60,7 @@ def _is_whole(number: object) -> bool:
     return isinstance(number, int) and not isinstance(number, bool)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Scenario:
     """Levers, priors, dates and population; two scenarios with equal `content_hash` give the same replications.
 
@@ -127,8 +128,15 @@ class Scenario:
         return cls(name=name, **{**parts, "population": Population(**parts["population"])})
 
     def with_levers(self, **values: object) -> "Scenario":
-        """A copy with some levers set: numbers, choices, dated pairs, mappings or settings."""
-        return replace(self, levers={**self.levers, **values})  # type: ignore[dict-item]
+        """A copy with some levers set: numbers, choices, dated pairs, mappings or settings.
+
+        Before its first date a lever keeps what it has here.
+        """
+        given = {
+            name: read_setting(lever_named(name), raw, self.horizon, base=self.levers[name])
+            for name, raw in values.items()
+        }
+        return replace(self, levers={**self.levers, **given})
 
     def with_priors(self, **values: object) -> "Scenario":
         """A copy with some priors set; a number fixes an uncertainty."""
@@ -215,6 +223,12 @@ class Scenario:
 
     def __hash__(self) -> int:
         return hash((self.name, self.content_hash))
+
+    def __repr__(self) -> str:
+        """One line: what it is called, when, how much is set otherwise than in the plan, and its hash."""
+        n_set = sum(self.levers[name] != read_setting(lever, None, self.horizon) for name, lever in LEVERS.items())
+        n_set += sum(self.priors[name] != each.prior for name, each in UNCERTAINTIES.items())
+        return f"<Scenario {self.name!r}, {self.start} to {self.end}, {n_set} set, {self.content_hash[:12]}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Scenarios travel to worker processes; read-only mappings and caches do not."""

@@ -3,11 +3,13 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 
+from jinzhen.scenarios.calendar import quarter_label
 from jinzhen.scenarios.errors import DateError, LeverError, nearest_name
 from jinzhen.scenarios.horizon import Horizon
 from jinzhen.scenarios.lever import Lever
+from jinzhen.scenarios.town_names import town_named, town_names
 from jinzhen.scenarios.units import UNLIMITED
 
 #: What a lever can be aimed at, in the order of the model's codes.
@@ -30,12 +32,32 @@ TARGET_CHOICES: dict[str, tuple[str, ...]] = {
     "size": ("large", "medium", "small"),
 }
 
+#: Chinese names of the same, in the same order; of a city also without 市.
+_TARGET_NAMES_ZH: dict[str, tuple[str, ...]] = {
+    "category": ("制造业", "特色农业", "轻工工艺"),
+    "city": (
+        "太原市", "大同市", "阳泉市", "长治市", "晋城市", "朔州市", "晋中市", "运城市", "忻州市", "临汾市", "吕梁市",
+    ),
+    "tier": ("无", "市级", "省级培育", "省级"),
+    "size": ("大型", "中型", "小型"),
+}  # fmt: skip
+
+#: Key of a target -> every name in small letters -> the choice it stands for.
+TARGET_NAMES: dict[str, dict[str, str]] = {
+    key: {name: choice for choice, zh in zip(choices, _TARGET_NAMES_ZH[key], strict=True)
+          for name in (choice, zh, zh.removesuffix("市") if key == "city" else zh)}
+    for key, choices in TARGET_CHOICES.items()
+}  # fmt: skip
+
 #: Keys of a setting written as a mapping.
 SETTING_KEYS = ("value", "start", "end", "phase_in_quarters", "target", "local")
 
+#: Values by date: (first day of a step, value) in order.
+Values = tuple[tuple[date, float | str], ...]
+
 LONGEST_PHASE_IN_QUARTERS = 40
 
-EXPECTED_LOCAL = "a mapping of town ids to values, such as {P14: 300} or {P14: [[2024Q1, 300]]}"
+EXPECTED_LOCAL = "a mapping of towns to values, such as {P14: 300} or {原平煤机: [[2024Q1, 300]]}"
 
 EXPECTED_SETTING = "a value, pairs [[2022Q4, value], [2024Q1, value]], or a mapping with " + ", ".join(SETTING_KEYS)
 
@@ -60,7 +82,8 @@ class Target:
 class LeverSetting:
     """Values of a lever over time.
 
-    values : (first day of a step, value) in order; a number in the lever's unit, or the name of a choice
+    values : (first day of a step, value) in order, from the scenario's first day on; a number in the lever's unit, or
+        the name of a choice
     end : last day on which it holds, afterwards the null value; None is the end of the scenario
     phase_in_quarters : quarters over which a change of a number is spread in equal parts; a value that holds from the
         scenario's first day is no change
@@ -69,15 +92,20 @@ class LeverSetting:
         whatever the lever is set to and aimed at
     """
 
-    values: tuple[tuple[date, float | str], ...]
+    values: Values
     end: date | None = None
     phase_in_quarters: int = 0
     target: Target | None = None
-    local: tuple[tuple[str, tuple[tuple[date, float | str], ...]], ...] = ()
+    local: tuple[tuple[str, Values], ...] = ()
 
 
-def read_setting(lever: Lever, raw: object, horizon: Horizon, where: str = "") -> LeverSetting:
-    """The setting meant by `raw`: a value, pairs of date and value, a mapping, or a setting; checked."""
+def read_setting(
+    lever: Lever, raw: object, horizon: Horizon, where: str = "", base: LeverSetting | None = None
+) -> LeverSetting:
+    """The setting meant by `raw`: a value, pairs of date and value, a mapping, or a setting; checked.
+
+    base : what the lever was set to before; it goes on until the first date of `raw`. None is the baseline
+    """
     where = where or lever.name
     if isinstance(raw, LeverSetting):
         raw = {
@@ -88,7 +116,7 @@ def read_setting(lever: Lever, raw: object, horizon: Horizon, where: str = "") -
             "local": {town_id: [list(pair) for pair in values] for town_id, values in raw.local},
         }
     if not isinstance(raw, Mapping):
-        return LeverSetting(_read_values(lever, raw, None, horizon, where))
+        return LeverSetting(_upon(base, _read_values(lever, raw, None, horizon, where), lever, horizon, where))
     for key in raw:
         if key not in SETTING_KEYS:
             raise LeverError(
@@ -97,7 +125,7 @@ def read_setting(lever: Lever, raw: object, horizon: Horizon, where: str = "") -
                 expected=", ".join(SETTING_KEYS),
                 nearest=nearest_name(key, SETTING_KEYS),
             )
-    values = _read_values(lever, raw.get("value"), raw.get("start"), horizon, where)
+    values = _upon(base, _read_values(lever, raw.get("value"), raw.get("start"), horizon, where), lever, horizon, where)
     setting = LeverSetting(
         values,
         _read_end(raw.get("end"), values, horizon, f"{where}.end"),
@@ -105,13 +133,33 @@ def read_setting(lever: Lever, raw: object, horizon: Horizon, where: str = "") -
         _read_target(lever, raw.get("target"), f"{where}.target"),
         _read_local(lever, raw.get("local"), horizon, f"{where}.local"),
     )
-    _check_ramps(lever, setting, horizon, where)
+    _check_ramps(setting, where)
     return setting
+
+
+
+
+def _upon(base: LeverSetting | None, values: Values, lever: Lever, horizon: Horizon, where: str) -> Values:
+    """The values from the scenario's first day on: before their own first date those of `base` hold."""
+    first = values[0][0]
+    if first == horizon.start:
+        return values
+    if base is None:
+        return ((horizon.start, lever.baseline), *values)
+    if base.target or base.local or base.phase_in_quarters:
+        raise LeverError(
+            f"begins in {quarter_label(first)}, and what it replaces is aimed at some towns or phased in",
+            where=where,
+            expected=f"values from the start on, such as [[{quarter_label(horizon.start)}, value], ...]",
+        )
+    ended = base.end + timedelta(days=1) if base.end else first
+    before = tuple(pair for pair in base.values if pair[0] < first)
+    return (*before, *(((ended, lever.null),) if ended < first else ()), *values)
 
 
 def _read_values(
     lever: Lever, raw: object, start: object, horizon: Horizon, where: str
-) -> tuple[tuple[date, float | str], ...]:
+) -> Values:
     if not isinstance(raw, (list, tuple)):
         first = horizon.start if start is None else horizon.read_day(start, f"{where}.start")
         return ((first, lever.read(raw, where)),)
@@ -130,7 +178,7 @@ def _read_values(
     return tuple(sorted(by_day.items()))
 
 
-def _read_end(raw: object, values: tuple[tuple[date, float | str], ...], horizon: Horizon, where: str) -> date | None:
+def _read_end(raw: object, values: Values, horizon: Horizon, where: str) -> date | None:
     if raw is None:
         return None
     end = horizon.read_day(raw, where, is_end=True)
@@ -157,19 +205,18 @@ def _read_phase_in(lever: Lever, raw: object, where: str) -> int:
     return int(raw)  # type: ignore[call-overload]
 
 
-def _check_ramps(lever: Lever, setting: LeverSetting, horizon: Horizon, where: str) -> None:
+def _check_ramps(setting: LeverSetting, where: str) -> None:
     """A phase-in needs a change, and a finite level at both ends of it."""
     if not setting.phase_in_quarters:
         return
-    holds_from_start = setting.values[0][0] == horizon.start
-    levels = [value for _, value in setting.values] + ([] if holds_from_start else [lever.null])
-    if len(levels) == 1:
+    reached = {value for _, value in setting.values}
+    if len(reached) == 1:
         raise LeverError(
             "nothing changes that could be phased in: the value holds from the start",
             where=where,
             expected="values by date, or a start after the scenario's",
         )
-    if UNLIMITED in levels:
+    if UNLIMITED in reached:
         raise LeverError(
             "a phase-in from or to unlimited has no steps",
             where=where,
@@ -199,12 +246,13 @@ def _read_target(lever: Lever, raw: object, where: str) -> Target | None:
             )
         if value is None:
             continue
-        if str(value).lower() not in TARGET_CHOICES[key]:
+        meant = TARGET_NAMES[key].get(str(value).strip().casefold())
+        if meant is None:
             raise LeverError(
                 f"{value!r} is no {key}",
                 where=f"{where}.{key}",
                 expected=f"one of {', '.join(TARGET_CHOICES[key])}",
-                nearest=nearest_name(value, TARGET_CHOICES[key]),
+                nearest=nearest_name(value, TARGET_CHOICES[key], TARGET_NAMES[key]),
             )
         if key == "size" and not lever.is_size_targetable:
             raise LeverError(
@@ -212,25 +260,25 @@ def _read_target(lever: Lever, raw: object, where: str) -> Target | None:
                 where=f"{where}.size",
                 expected="category, city or tier",
             )
-        chosen[key] = str(value).lower()
+        chosen[key] = meant
     return Target(**chosen) if chosen else None
 
 
 def _read_local(
     lever: Lever, raw: object, horizon: Horizon, where: str
-) -> tuple[tuple[str, tuple[tuple[date, float | str], ...]], ...]:
-    """Values of single towns. Which towns there are is known to the base year alone: see `unknown_town`."""
+) -> tuple[tuple[str, Values], ...]:
+    """Values of single towns by id. Which towns there are is known to the base year alone: see `unknown_town`."""
     if raw is None or raw == {}:
         return ()
     if not isinstance(raw, Mapping):
         raise LeverError(f"{raw!r} is not by town", where=where, expected=EXPECTED_LOCAL)
     if not lever.is_targetable:
         raise LeverError(f"{lever.name} is set for the province as a whole", where=where, expected="no local values")
-    by_town: dict[str, tuple[tuple[date, float | str], ...]] = {}
+    by_town: dict[str, Values] = {}
     for key, value in raw.items():
-        town_id = key.strip() if isinstance(key, str) else ""
+        town_id = town_named(key.strip()) if isinstance(key, str) else ""
         if not town_id:
-            raise LeverError(f"{key!r} is not the id of a town", where=where, expected=EXPECTED_LOCAL)
+            raise LeverError(f"{key!r} is not the id or name of a town", where=where, expected=EXPECTED_LOCAL)
         if town_id in by_town:
             raise LeverError(f"two values for {town_id}", where=where, expected="one value a town")
         if value is None:
@@ -241,17 +289,17 @@ def _read_local(
 
 def unknown_town(lever_name: str, town_id: str, known: Iterable[str]) -> LeverError:
     """The error of a local value for a town that the base year does not have. known : ids of its towns"""
-    by_small_letters = {each.lower(): each for each in known}
+    here = set(known)
     return LeverError(
         f"the base year has no town {town_id!r}",
         where=f"{lever_name}.local",
-        expected="ids of its towns, such as P01 (a named town) or U-Datong-4 (an unnamed one)",
-        nearest=by_small_letters.get(nearest_name(town_id, by_small_letters), ""),
+        expected="ids or names of its towns, such as P01, 杏花村汾酒 or U-Datong-4 (see: jinzhen towns)",
+        nearest=nearest_name(town_id, here, {name: each for name, each in town_names().items() if each in here}),
     )
 
 
 def levels(lever: Lever, setting: LeverSetting, horizon: Horizon) -> list[float]:
-    """The lever at every step: null before its first date and after its end, phase-in applied; choices as codes."""
+    """The lever at every step: null after its end, phase-in applied; choices as codes."""
     ramp_steps = max(1, setting.phase_in_quarters * horizon.steps_per_quarter)
     changes = {horizon.step_of(day): lever.code(value) for day, value in setting.values}
     last_step = horizon.step_of(setting.end) if setting.end else len(horizon.ends)
@@ -269,7 +317,7 @@ def levels(lever: Lever, setting: LeverSetting, horizon: Horizon) -> list[float]
     return course
 
 
-def local_levels(lever: Lever, values: tuple[tuple[date, float | str], ...], horizon: Horizon) -> tuple[float, ...]:
+def local_levels(lever: Lever, values: Values, horizon: Horizon) -> tuple[float, ...]:
     """The lever in a town with values of its own at every step, choices as codes; nan before the first of them."""
     course = [math.nan] * len(horizon.ends)
     for day, value in values:
@@ -294,7 +342,7 @@ def definition(setting: LeverSetting, horizon: Horizon) -> dict[str, object]:
     return form
 
 
-def _pairs(values: tuple[tuple[date, float | str], ...]) -> list[list[object]]:
+def _pairs(values: Values) -> list[list[object]]:
     """Values by date without those that repeat the one before."""
     kept: list[list[object]] = []
     for day, value in values:

@@ -17,6 +17,7 @@ __all__ = [
     "PLACES_RULE_CODES",
     "UNCERTAINTIES",
     "UNCERTAINTY_INDEX",
+    "UNCERTAINTY_LABELS",
     "UNCERTAINTY_NAMES",
     "Uncertainty",
     "prior_arrays",
@@ -29,6 +30,11 @@ UNCERTAINTIES: Mapping[str, Uncertainty] = MappingProxyType(
 
 UNCERTAINTY_NAMES: tuple[str, ...] = tuple(UNCERTAINTIES)
 
+#: Label in either language -> name of the uncertainty it stands for.
+UNCERTAINTY_LABELS: Mapping[str, str] = MappingProxyType(
+    {label: each.name for each in UNCERTAINTIES.values() for label in (each.label_zh, each.label_en)}
+)
+
 #: Position of an uncertainty in every array of drawn values.
 UNCERTAINTY_INDEX: Mapping[str, int] = MappingProxyType({name: i for i, name in enumerate(UNCERTAINTY_NAMES)})
 
@@ -39,7 +45,8 @@ def uncertainty_named(name: str, where: str = "") -> Uncertainty:
         return UNCERTAINTIES[name]
     except KeyError:
         raise PriorError(
-            f"there is no uncertainty {name!r}", where=where, nearest=nearest_name(name, UNCERTAINTIES)
+            f"there is no uncertainty {name!r}", where=where,
+            nearest=nearest_name(name, UNCERTAINTIES, UNCERTAINTY_LABELS),
         ) from None
 
 

@@ -60,3 +60,9 @@ class Uncertainty:
     def at_centre(self) -> Prior:
         """The prior of a run that leaves this uncertainty out."""
         return fixed(self.central)
+
+    def held_at(self, value: float) -> float:
+        """A value as the draw of this uncertainty. Raises PriorError where it is out of range."""
+        if not self.low <= value <= self.high:
+            raise PriorError(f"{value!r} {self.unit} is out of range", where=self.name, expected=self.range_text)
+        return float(value)

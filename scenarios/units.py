@@ -11,8 +11,12 @@ from jinzhen.scenarios.errors import UserError
 #: Stands for "no limit" where a finite number is needed: larger than any quantity, small enough to be multiplied.
 UNLIMITED = 1e30
 
-#: The word for `UNLIMITED` in files, on the command line and in print.
+#: The word for `UNLIMITED` in print, and the words for it in files and on the command line.
 UNLIMITED_WORD = "unlimited"
+UNLIMITED_WORDS = (UNLIMITED_WORD, "no limit", "不限")
+
+#: What is larger than this is a sum, mean or part of something unlimited, and no quantity.
+LARGEST_QUANTITY = 1e18
 
 MCNY_PER_HUNDRED_MILLION_CNY = 100.0
 MCNY_PER_TEN_THOUSAND_CNY = 0.01
@@ -76,6 +80,11 @@ def _from_text(text: str, unit: str, where: str) -> float:
     raise UserError(f"{text!r} is in {given}", where=where, expected=f"a number in {unit}")
 
 
+def is_unlimited(number: float) -> bool:
+    """Whether a number stands for "no limit", alone or as a part of a sum or mean."""
+    return number > LARGEST_QUANTITY
+
+
 def format_number(number: float) -> str:
     """A number as the user would write it: `500`, `0.25`, `unlimited`."""
-    return UNLIMITED_WORD if number >= UNLIMITED else f"{number:.10g}"
+    return UNLIMITED_WORD if is_unlimited(number) else f"{number:.10g}"

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 import numpy as np
+from rules import central_params
+
 from jinzhen.model.state.firms import LANES
 from jinzhen.model.state.now import Clock, Lever, Now, RoundPlan
 from jinzhen.model.state.world import TownCode, World, allocate_world
-from rules import central_params
 
 SEED = 20221001
 

@@ -5,12 +5,15 @@ import os
 import time
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from jinzhen.experiments.run.records import Address, Arm
+
+from jinzhen.experiments.running.records import Address, Arm
+from jinzhen.experiments.running.work import compute_chunk
 from jinzhen.model.outcomes import CONSTRAINTS, MONEY_LINES, OUTCOME_NAMES, RESIDUALS, ROUND_FIELDS, TOWN_FIGURE_NAMES
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
@@ -104,6 +107,11 @@ def fake_replicate(scenario, base_year, seed, number) -> FakeTrajectory:
     )
 
 
+def faked(replicate):
+    """What executors do with a chunk, by another engine than the program's own."""
+    return partial(compute_chunk, replicate=replicate)
+
+
 def failing_replicate(scenario, base_year, seed, number) -> FakeTrajectory:
     """Replication 5 of every scenario fails; base_year may name a file whose presence mends it."""
     if number == 5 and not (base_year and Path(base_year).exists()):
@@ -118,6 +126,13 @@ def slow_replicate(scenario, base_year, seed, number) -> FakeTrajectory:
         with Path(base_year).open("a", encoding="utf-8") as log:
             log.write(f"{number}\n")
     return fake_replicate(scenario, base_year, seed, number)
+
+
+def heavy_replicate(scenario, base_year, seed, number) -> FakeTrajectory:
+    """A replication that takes a while and wants a base year of nine megabytes."""
+    assert len(base_year) == 9_000_000
+    time.sleep(0.003)
+    return fake_replicate(scenario, None, seed, number)
 
 
 def deadly_replicate(scenario, base_year, seed, number) -> FakeTrajectory:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
+
 from jinzhen.model.outcomes import CONSTRAINTS, MONEY_LINES, RESIDUALS, TOWN_FIGURES
 from jinzhen.scenarios.base_year import load_base_year
 from jinzhen.scenarios.base_year.tables import PROVINCIAL

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+
 from jinzhen.model.engine.compiled import plain
 from jinzhen.model.state.column import F64
 from jinzhen.model.state.now import Param

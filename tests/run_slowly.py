@@ -2,10 +2,12 @@
 
 import sys
 
-from fake_runs import make_arm, slow_replicate
-from jinzhen.experiments.commands.carry_out import carry_out, recall
-from jinzhen.experiments.run.designs import SequentialDesign
-from jinzhen.experiments.run.executors import make_executor
+from fake_runs import faked, make_arm, slow_replicate
+
+from jinzhen.experiments.running.carry_out import carry_out, recall
+from jinzhen.experiments.running.designs import SequentialDesign
+from jinzhen.experiments.running.executors import make_executor
+from jinzhen.experiments.stopping import heed_signals
 from jinzhen.experiments.store import open_store
 
 
@@ -16,10 +18,11 @@ def slow_design() -> SequentialDesign:
 
 def main(address: str, kind: str, log: str) -> None:
     """Recall, carry out, and say how many replications the answer is made of."""
+    heed_signals()
     design = slow_design()
     with open_store(address) as store:
         recall(design, store)
-        executor = make_executor(kind, log, 2, "", slow_replicate)
+        executor = make_executor(kind, log, 2, "", faked(slow_replicate))
         carry_out(design, executor, store, lambda: print("stored", flush=True))
     print("finished", design.n_replications, flush=True)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+
 from jinzhen.model.outcomes import MONEY_LINES, OUTCOME_NAMES, RESIDUALS
 from jinzhen.model.replication import Trajectory, Workspace, aim, replication, run_in, start, step_forward
 from jinzhen.scenarios.base_year import BaseYear, synthetic

@@ -13,13 +13,13 @@ def _interval(figure: Figure) -> str:
     low = f"{figure.low:.4g}" if isfinite(figure.low) else "no lower end"
     high = f"{figure.high:.4g}" if isfinite(figure.high) else "no upper end"
     unit = f" {figure.unit}" if figure.unit else ""
-    return f"{centre}{unit} ({low} to {high}; {figure.basis})"
+    return f"{centre}{unit} ({low} to {high}; {figure.basis.en})"
 
 
 def pattern_table() -> str:
     """What every virtual experiment does: treatment, outcome, comparison, horizon."""
     rows = [
-        (each.name, each.title, each.treatment, each.outcome, each.comparison, each.horizon, each.source)
+        (each.name, each.title.en, each.treatment.en, each.outcome.en, each.comparison.en, each.horizon.en, each.source)
         for each in PATTERNS.values()
     ]
     return table(("", "pattern", "treatment", "outcome", "comparison", "horizon", "source"), rows)
@@ -27,12 +27,12 @@ def pattern_table() -> str:
 
 def published_table() -> str:
     """The published figures and the intervals that count as agreement."""
-    rows = [(each.name, figure.label, _interval(figure)) for each in PATTERNS.values() for figure in each.figures]
+    rows = [(each.name, figure.label.en, _interval(figure)) for each in PATTERNS.values() for figure in each.figures]
     return table(("", "figure", "published (interval; its basis)"), rows)
 
 
 def tuned_table() -> str:
     """Which parameter was tuned to which pattern."""
-    rows = [(each.name, each.title, code(*each.tuned)) for each in PATTERNS.values() if each.tuned]
+    rows = [(each.name, each.title.en, code(*each.tuned)) for each in PATTERNS.values() if each.tuned]
     tests = ", ".join(each.name for each in PATTERNS.values() if not each.tuned)
     return table(("used for tuning", "pattern", "parameters"), [*rows, ("not used", "tests of the model", tests)])

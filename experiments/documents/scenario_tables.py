@@ -6,6 +6,7 @@ from functools import cache
 from importlib import resources
 
 import yaml
+
 from jinzhen.experiments.documents.markdown import code, table
 from jinzhen.experiments.documents.sources import readers
 from jinzhen.scenarios.base_year import BaseYear, how_well, load_base_year, standing_counts

@@ -1,10 +1,18 @@
-"""Keep records: the contract, its SQL tables, and a store in memory."""
+"""Keep records: the contract, its SQL tables, and the ways to open, upgrade, thin out and join stores."""
 
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinzhen.experiments.store.contract import Store
-from jinzhen.experiments.store.errors import StoreLocationError, own_errors
+from jinzhen.experiments.store.errors import StoreLocationError, no_store_yet, own_errors
 from jinzhen.experiments.store.location import connect, shown, store_url
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from jinzhen.experiments.store.merging import Merged
+    from jinzhen.experiments.store.pruning import Choice, Plan
 
 
 def open_store(address: str) -> Store:
@@ -18,26 +26,27 @@ def open_store(address: str) -> Store:
 
 
 def open_existing_store(address: str) -> Store:
-    """The same for a command that only reads: a SQLite file that is not there is the user's mistake, and not made."""
+    """The same for a command that only reads: it needs no right to write, leaves no trace, and makes no store.
+
+    Raises StoreLocationError when there is none.
+    """
+    from jinzhen.experiments.store.sql import SqlStore
+
     require_existing(address)
-    return open_store(address)
+    return SqlStore(address, is_reader=True)
 
 
 def require_existing(address: str) -> None:
     """Raise StoreLocationError when the address is a SQLite file that does not exist."""
     url = store_url(address)
     if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
-        raise StoreLocationError(
-            f"there is no store `{shown(url)}` yet",
-            where="store.url",
-            expected="`jinzhen` to have run, or another path",
-        )
+        raise no_store_yet(shown(url))
 
 
 def upgrade_store(address: str) -> tuple[str | None, str]:
     """Bring an existing store to the schema of this program; returns its schema before and after.
 
-    Raises StoreVersionError when the store is newer than the program.
+    Raises StoreVersionError when this program has no way from there.
     """
     from jinzhen.experiments.store.schema import upgrade_existing
 
@@ -49,3 +58,42 @@ def upgrade_store(address: str) -> tuple[str | None, str]:
             return upgrade_existing(engine, shown(url))
     finally:
         engine.dispose()
+
+
+def merge_stores(other: str, into: str) -> "Merged":
+    """Bring the runs of one store into another, which is made when it is new; nothing is there twice.
+
+    Raises StoreLocationError when both are the same, StoreVersionError, StoreError.
+    """
+    from jinzhen.experiments.store.database import Database
+    from jinzhen.experiments.store.merging import merge
+
+    require_existing(other)
+    with closing(Database(other, is_reader=True)) as source:
+        if shown(store_url(into)) == source.where or source.is_same_file(into):
+            raise StoreLocationError("this is the same store", where="store merge", expected="two stores")
+        with closing(Database(into)) as target:
+            return merge(source, target)
+
+
+def plan_pruning(address: str, choice: "Choice") -> "tuple[pd.DataFrame, Plan]":
+    """The arms that a choice means, as rows of the inventory, and what taking them out would free; changes nothing.
+
+    Raises UserError, StoreError.
+    """
+    from jinzhen.experiments.store.pruning import chosen_arms, plan
+    from jinzhen.experiments.store.sql import SqlStore
+
+    require_existing(address)
+    with closing(SqlStore(address, is_reader=True)) as store:
+        arms = chosen_arms(store.inventory(), choice)
+        return arms, plan(store.database, arms, choice.detail)
+
+
+def prune_store(address: str, planned: "Plan", choice: "Choice") -> None:
+    """Take out what was planned. Raises StoreError; then everything is as before."""
+    from jinzhen.experiments.store.database import Database
+    from jinzhen.experiments.store.pruning import prune
+
+    with closing(Database(address)) as database:
+        prune(database, planned, choice.detail)

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from jinzhen.experiments.run.records import Address, Arm, ChunkRecord, ChunkSummary
+
+from jinzhen.experiments.running.records import Address, Arm, ChunkRecord, ChunkSummary, Measured
 from jinzhen.experiments.store.columns import rank
 from jinzhen.experiments.store.rows import Row
 
@@ -16,9 +17,11 @@ class Store(ABC):
     Every method raises StoreError (or StoreLost) when the store cannot be read or written.
 
     where : the store as shown to people
+    notice : what a reader should know about the state it is in, mostly empty
     """
 
     where: str
+    notice: str = ""
 
     @abstractmethod
     def keep_base_year(self, base_year_hash: str, towns: Sequence[Row]) -> None:
@@ -37,6 +40,32 @@ class Store(ABC):
         """Chunks of an arm, by first replication, that need not be computed: no failed run, at least that detail."""
 
     @abstractmethod
+    def save_measurements(self, arm: Arm, probe: str, rows: Sequence[Measured]) -> None:
+        """Keep what a probe measured in some replications of an arm, in one transaction, or nothing of it.
+
+        A replication that is finished already is left as it is; one that failed before is replaced.
+        """
+
+    @abstractmethod
+    def finished_measurements(self, arm: Arm, probe: str) -> frozenset[int]:
+        """Replications of an arm in which a probe need not measure again: all that did not fail."""
+
+    @abstractmethod
+    def measurements(self, arms: Sequence[Arm], probe: str, below: int) -> pd.DataFrame:
+        """position (of the arm in `arms`), replication, name, value and text of finished measurements, sorted.
+
+        value is nan where nothing was measured or a text is kept; text is None where a number is.
+        """
+
+    @abstractmethod
+    def failed_measurements(self, arms: Sequence[Arm], probe: str, below: int) -> pd.DataFrame:
+        """position (of the arm in `arms`), replication, error and traceback of measurements that raised, sorted."""
+
+    @abstractmethod
+    def arm_ids(self, arms: Sequence[Arm]) -> list[int]:
+        """Ids of arms, at whatever point, in their order; -1 for one that has no run yet."""
+
+    @abstractmethod
     def find_arms(self, address: Address, scenario_hashes: Sequence[str]) -> dict[str, int]:
         """Arms with all uncertainties drawn: scenario hash to arm id; a hash without any run is left out."""
 
@@ -49,7 +78,8 @@ class Store(ABC):
 
     @abstractmethod
     def sums(self, table: str, arm_ids: Sequence[int], below: int) -> pd.DataFrame:
-        """`scenario_town_years` or `scenario_money_years`, added up over chunks that begin below a number."""
+        """`town_sums` or `money_sums`, added up over chunks that begin below a number, in the units of the figures;
+        `town_spreads`, the variances within those chunks pooled."""
 
     @abstractmethod
     def scenarios(self, scenario_hashes: Sequence[str] | None = None) -> pd.DataFrame:
@@ -63,13 +93,20 @@ class Store(ABC):
         """
 
     @abstractmethod
-    def stored_uncertainty_names(self, arm_id: int) -> tuple[str, ...]:
-        """Names of what an arm's replications drew."""
+    def platforms(self) -> dict[int, str]:
+        """What runs were computed with, by number."""
 
     @abstractmethod
     def inventory(self) -> pd.DataFrame:
         """One row an arm, the latest last: arm_id, engine_id, base_year_hash, seed, scenario_hash, scenario, detail
         (the least of its chunks), n_runs, n_done, n_met and latest (UTC)."""
+
+    @abstractmethod
+    def verify(self) -> None:
+        """Raise StoreError when what was written can no longer be reached: a file that was deleted or replaced.
+
+        Every write does so by itself; a command asks once more before it says that its runs are stored.
+        """
 
     @abstractmethod
     def close(self) -> None:
@@ -78,8 +115,12 @@ class Store(ABC):
     def __enter__(self) -> "Store":
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None:
+                self.verify()
+        finally:
+            self.close()
 
 
 def finished(chunk_rows: Sequence[Mapping[str, Any]], detail: str) -> dict[int, ChunkSummary]:

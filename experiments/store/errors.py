@@ -4,8 +4,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from jinzhen.scenarios.errors import Failure, UserError
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+
+from jinzhen.scenarios.errors import Failure, UserError
 
 RESUME = "what was finished stays stored; start the same command again to go on"
 
@@ -24,6 +25,13 @@ class StoreLocationError(UserError):
 
 class StoreVersionError(UserError):
     """The store was made by another version of the program."""
+
+
+def no_store_yet(where: str) -> StoreLocationError:
+    """The mistake of reading what has not been made; `where` is the store as shown."""
+    return StoreLocationError(
+        f"there is no store `{where}` yet", where="store.url", expected="`jinzhen` to have run, or another path"
+    )
 
 
 @contextmanager

@@ -1,13 +1,17 @@
-"""Where a store is: read its address, refuse places that cannot hold one, and connect."""
+"""Where a store is: read its address, show it without its password, refuse places that cannot hold one, and connect."""
 
 import sqlite3
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from jinzhen.experiments.store.errors import StoreLocationError
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
+
+from jinzhen.experiments.paper.plain import without_password
+from jinzhen.experiments.store.errors import StoreLocationError
+from jinzhen.experiments.store.file import FileState
 
 #: Locking, and with it SQLite's write-ahead log, cannot be trusted there.
 NETWORK_FILESYSTEMS = frozenset(
@@ -19,6 +23,8 @@ EXPECTED = "sqlite:///<path> or postgresql+psycopg://<user>:<password>@<host>/<d
 #: How long a writer waits for another one before giving up, s.
 BUSY_SECONDS = 30
 CONNECT_SECONDS = 10
+#: Of a new SQLite file: wide rows leave less of a large page empty.
+PAGE_BYTES = 16_384
 
 
 def store_url(text: str) -> URL:
@@ -29,7 +35,8 @@ def store_url(text: str) -> URL:
     try:
         url = make_url(text if "://" in text else f"sqlite:///{text}")
     except (ArgumentError, ValueError) as problem:
-        raise StoreLocationError(f"`{text}` is no address", where="store.url", expected=EXPECTED) from problem
+        what = f"`{without_password(text)}` is no address"
+        raise StoreLocationError(what, where="store.url", expected=EXPECTED) from problem
     backend = url.get_backend_name()
     if backend == "sqlite" and url.drivername in ("sqlite", "sqlite+pysqlite"):
         return url
@@ -46,21 +53,34 @@ def store_url(text: str) -> URL:
 
 def shown(url: URL) -> str:
     """The address without its password; a SQLite file as its path."""
-    return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    return without_password(url.render_as_string(hide_password=True))
 
 
-def connect(url: URL) -> Engine:
-    """An engine for that address; nothing is opened yet.
+def connect(url: URL, is_reader: bool = False) -> Engine:
+    """An engine for that address; nothing is opened yet. is_reader : one that cannot write, and leaves no trace
 
     Raises StoreLocationError when a SQLite path is in no folder, is a folder, or is on a network filesystem.
     """
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS})
+        options = {"options": "-c default_transaction_read_only=on"} if is_reader else {}
+        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS} | options)
     require_local_path(url)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
-    event.listen(engine, "connect", _set_up_sqlite)
+    engine = create_engine(read_only(url) if is_reader else url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _open_sqlite if is_reader else _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def read_only(url: URL) -> URL:
+    """The same SQLite file opened so that nothing can be written.
+
+    A file that expects a write-ahead log and has none is taken as it is: SQLite would make the log to read it.
+    """
+    state = FileState.of(Path(str(url.database)))
+    mode = {"immutable": "1"} if state.log_is_missing else {"mode": "ro"}
+    return url.set(database=f"file:{quote(str(url.database))}", query={"uri": "true", **mode})
 
 
 def require_local_path(url: URL, mounts: Path = MOUNTS) -> None:
@@ -98,9 +118,13 @@ def filesystem(folder: Path, mounts: Path = MOUNTS) -> str:
     return kind
 
 
-def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+def _open_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where we say so
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, record: Any) -> None:
+    _open_sqlite(connection, record)
+    for pragma in (f"page_size={PAGE_BYTES}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -5,19 +5,20 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from jinzhen.experiments.run.records import Address
+from numpy.typing import NDArray
+
+from jinzhen.experiments.running.records import Address, Arm
 from jinzhen.experiments.store.columns import (
     CONSTRAINT_COLUMNS,
     MONEY_COLUMNS,
     SQUARED_FIGURES,
     SUMMED_FIGURES,
     TIER_COLUMNS,
+    sd_column,
     square_column,
     sum_column,
 )
 from jinzhen.experiments.store.contract import Store
-from jinzhen.model.outcomes import UNLIMITED
-from numpy.typing import NDArray
 
 #: Every replication there is.
 ALL = 2**31 - 1
@@ -45,7 +46,9 @@ class Reader:
 
     def runs(self, hashes: Sequence[str]) -> pd.DataFrame:
         """replication, status (done, failed), seconds, platform, created (UTC)."""
-        return self._frame("runs", hashes, ("status", "seconds", "platform", "created"))
+        frame = self._frame("runs", hashes, ("status", "seconds", "platform_id", "created"))
+        frame["platform"] = frame.pop("platform_id").map(self._store.platforms())
+        return frame
 
     def failures(self, hashes: Sequence[str]) -> pd.DataFrame:
         """replication, seed, error (one line), traceback, of the runs that raised."""
@@ -57,7 +60,7 @@ class Reader:
     def outcomes(self, hashes: Sequence[str], names: Sequence[str] | None = None) -> pd.DataFrame:
         """One row a finished run: outcomes at the end of the horizon, money of all years, target and places rule."""
         frame = self._frame("run_outcomes", hashes, names)
-        return frame.drop(columns=["designated_steps", "max_residual"], errors="ignore")
+        return frame.drop(columns="designated_steps", errors="ignore")
 
     def quarters(self, hashes: Sequence[str], names: Sequence[str] | None = None) -> pd.DataFrame:
         """One row a finished run and step (0: base year); the big table, so ask for the names you need."""
@@ -86,7 +89,7 @@ class Reader:
     def rounds(self, hashes: Sequence[str]) -> pd.DataFrame:
         """replication, round, step, imposed, nominated, eligible, places (inf: unlimited), named, rule."""
         frame = self._frame("rounds", hashes)
-        return frame.assign(places=frame["places"].where(frame["places"] < UNLIMITED, np.inf))
+        return frame.assign(places=frame["places"].astype(np.float64).fillna(np.inf))
 
     def residuals(self, hashes: Sequence[str]) -> pd.DataFrame:
         """replication, every residual, and the largest of them as max_residual."""
@@ -96,23 +99,57 @@ class Reader:
 
     def uncertainties(self, hashes: Sequence[str]) -> pd.DataFrame:
         """replication, and every uncertainty as it was drawn."""
-        arms = self._store.find_arms(self.address, hashes)
-        frame = self._frame("run_uncertainties", hashes)
-        names = self._store.stored_uncertainty_names(next(iter(arms.values()))) if arms else ()
-        drawn = pd.DataFrame([json.loads(text) for text in frame["drawn"]], columns=list(names), dtype=np.float64)
-        return pd.concat([frame.drop(columns="drawn"), drawn], axis=1)
+        return self._frame("run_uncertainties", hashes)
 
     def town_years(self, hashes: Sequence[str]) -> pd.DataFrame:
-        """town, year, n, counts of tiers and perceived constraints, mean and sd over replications of every figure."""
-        frame = self._sums("scenario_town_years", hashes)
-        figures = _means(frame, SUMMED_FIGURES, SQUARED_FIGURES)
-        counts = frame[["scenario_hash", "town", "year", "n", *TIER_COLUMNS, *CONSTRAINT_COLUMNS]]
-        return pd.concat([counts, figures], axis=1)
+        """town, year, n, counts of tiers and perceived constraints, mean and sd over replications of every figure.
+
+        Sums are kept in steps (columns.steps); standard deviations are those within every fourth chunk, pooled.
+        """
+        frame, spreads = self._sums("town_sums", hashes), self._sums("town_spreads", hashes).drop(columns="n")
+        frame = frame.merge(spreads, on=["scenario_hash", "town", "year"], how="left", validate="one_to_one")
+        counts = frame.reindex(columns=["scenario_hash", "town", "year", "n", *TIER_COLUMNS, *CONSTRAINT_COLUMNS])
+        figures = {}
+        for name in SUMMED_FIGURES:
+            figures[f"{name}_mean"] = mean = _numbers(frame, sum_column(name)) / frame["n"].to_numpy()
+            variance = _numbers(frame, sd_column(name)) if name in SQUARED_FIGURES else mean * (1.0 - mean)
+            figures[f"{name}_sd"] = np.sqrt(np.maximum(variance, 0.0))
+        return pd.concat([counts, pd.DataFrame(figures, index=frame.index)], axis=1)
 
     def money_years(self, hashes: Sequence[str]) -> pd.DataFrame:
         """year, n, mean and sd over replications of what each payer spent for each lever in the year, m CNY."""
-        frame = self._sums("scenario_money_years", hashes)
-        return pd.concat([frame[["scenario_hash", "year", "n"]], _means(frame, MONEY_COLUMNS, MONEY_COLUMNS)], axis=1)
+        frame = self._sums("money_sums", hashes)
+        return pd.concat([frame[["scenario_hash", "year", "n"]], _means(frame, MONEY_COLUMNS)], axis=1)
+
+    def measurements(self, arms: Sequence[Arm], probe: str) -> pd.DataFrame:
+        """What a probe measured, one row an arm and replication: position (of the arm in `arms`), replication, values.
+
+        A value is nan where nothing was measured; a name that holds a text in any row is a column of texts.
+        """
+        return _one_row_a_replication(self._store.measurements(arms, probe, self.n_replications))
+
+    def failed_measurements(self, arms: Sequence[Arm], probe: str) -> pd.DataFrame:
+        """position (of the arm in `arms`), replication, seed, error (one line), traceback."""
+        failed = self._store.failed_measurements(arms, probe, self.n_replications)
+        failed.insert(2, "seed", self.address.seed)
+        return failed
+
+    def outcomes_at(self, arms: Sequence[Arm], names: Sequence[str] | None = None) -> pd.DataFrame:
+        """As `outcomes`, of arms at whatever point: position (of the arm in `arms`) instead of a scenario."""
+        frame = self._frame_at("run_outcomes", arms, names)
+        return frame.drop(columns="designated_steps", errors="ignore")
+
+    def failures_at(self, arms: Sequence[Arm]) -> pd.DataFrame:
+        """As `failures`, of arms at whatever point: position (of the arm in `arms`) instead of a scenario."""
+        frame = self._frame_at("runs", arms, ("status", "error", "traceback"))
+        return frame[frame["status"] == "failed"].drop(columns="status").reset_index(drop=True)
+
+    def _frame_at(self, table: str, arms: Sequence[Arm], names: Sequence[str] | None = None) -> pd.DataFrame:
+        ids = self._store.arm_ids(arms)
+        position = {arm_id: place for place, arm_id in enumerate(ids)}
+        frame = self._store.frame(table, [each for each in ids if each >= 0], self.n_replications, names)
+        frame.insert(0, "position", frame.pop("arm_id").map(position))
+        return frame.sort_values(["position", "replication"], kind="stable", ignore_index=True)
 
     def _frame(self, table: str, hashes: Sequence[str], names: Sequence[str] | None = None) -> pd.DataFrame:
         arms = self._store.find_arms(self.address, hashes)
@@ -121,6 +158,16 @@ class Reader:
     def _sums(self, table: str, hashes: Sequence[str]) -> pd.DataFrame:
         arms = self._store.find_arms(self.address, hashes)
         return _by_scenario(self._store.sums(table, list(arms.values()), self.n_replications), arms)
+
+
+def _one_row_a_replication(measured: pd.DataFrame) -> pd.DataFrame:
+    """Values side by side that come one below the other; names in the order of the alphabet."""
+    key = ["position", "replication"]
+    values = measured.pivot(index=key, columns="name", values="value")
+    texts = measured[measured["text"].notna()].pivot(index=key, columns="name", values="text")
+    for name in texts.columns:
+        values[name] = values[name].astype(object).where(values[name].notna(), texts[name])
+    return values.rename_axis(columns=None).reset_index()
 
 
 def _by_scenario(frame: pd.DataFrame, arms: dict[str, int]) -> pd.DataFrame:
@@ -133,14 +180,18 @@ def _by_scenario(frame: pd.DataFrame, arms: dict[str, int]) -> pd.DataFrame:
     return pd.concat([hashes, frame.drop(columns="arm_id")], axis=1)
 
 
-def _means(frame: pd.DataFrame, names: Sequence[str], squared: Sequence[str]) -> pd.DataFrame:
-    """`<name>_mean` and `<name>_sd` from sums; a 0/1 figure is its own square."""
+def _means(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """`<name>_mean` and `<name>_sd` from sums and sums of squares; a figure that is not kept is nan."""
     n = frame["n"].to_numpy(dtype=np.float64)
     columns = {}
     for name in names:
-        total = frame[sum_column(name)].to_numpy(dtype=np.float64)
-        squares = frame[square_column(name)].to_numpy(dtype=np.float64) if name in squared else total
+        total, squares = _numbers(frame, sum_column(name)), _numbers(frame, square_column(name))
         columns[f"{name}_mean"] = total / n
         variance = np.maximum(squares - total * total / n, 0.0) / np.maximum(n - 1.0, 1.0)
         columns[f"{name}_sd"] = np.sqrt(variance)
     return pd.DataFrame(columns, index=frame.index)
+
+
+def _numbers(frame: pd.DataFrame, name: str) -> NDArray[np.float64]:
+    """A column as numbers, nan where a store that is older than the figure has none."""
+    return frame[name].to_numpy(dtype=np.float64) if name in frame else np.full(len(frame), np.nan)

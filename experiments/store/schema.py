@@ -3,14 +3,18 @@
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from jinzhen.experiments.store.errors import StoreVersionError
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.schema import CreateColumn
+
+from jinzhen.experiments.store.errors import StoreVersionError
+from jinzhen.experiments.store.tables import REGISTRY
+from jinzhen.experiments.store.views import VIEWS, definitions
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 #: The version that this program reads and writes: the latest migration.
-REVISION = "0001"
+REVISION = "0002"
 #: Name of our version table; a database may hold other programs' tables beside ours.
 VERSION_TABLE = "jinzhen_schema"
 #: Serialises programs that set up the same PostgreSQL database at once.
@@ -25,22 +29,29 @@ def stored_revision(connection: Connection) -> str | None:
 
 
 def require_schema(engine: Engine, where: str) -> None:
-    """Make the tables of a new store; accept one of our version.
+    """Make the tables of a new store; accept one of our version, and add the columns that it lacks.
 
     Raises StoreVersionError for a store made by another version of the program, naming the way out.
     """
     with engine.connect() as connection:
         revision = stored_revision(connection)
-    if revision is None:
+        is_whole = revision == REVISION and not missing_columns(connection) and not missing_views(connection)
+    if revision is not None:
+        require_revision(revision, where)
+    if not is_whole:
         upgrade(engine)
-    elif revision != REVISION:
+
+
+def require_revision(revision: str, where: str) -> None:
+    """Raise StoreVersionError unless a store has our version."""
+    if revision != REVISION:
         raise _other_version(revision, where)
 
 
 def upgrade_existing(engine: Engine, where: str) -> tuple[str | None, str]:
     """Upgrade a store; returns its version before and after.
 
-    Raises StoreVersionError when it is newer than the program.
+    Raises StoreVersionError when this program has no way from there.
     """
     with engine.connect() as connection:
         revision = stored_revision(connection)
@@ -58,15 +69,16 @@ def _other_version(revision: str, where: str) -> StoreVersionError:
             where=place,
             expected=f"`jinzhen store upgrade store.url={where}` first",
         )
+    age = "newer" if revision > REVISION else "too much older"
     return StoreVersionError(
-        f"its schema {revision} is newer than {REVISION} of this program",
+        f"its schema {revision} is {age} than {REVISION} of this program",
         where=place,
-        expected="a newer jinzhen, or another store.url",
+        expected=f"{'a newer jinzhen' if age == 'newer' else 'the jinzhen that made it'}, or another store.url",
     )
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring a store to our version, in one transaction."""
+    """Bring a store to our version, its columns to the registries and its views to both, in one transaction."""
     from alembic import command
 
     with engine.connect().execution_options(is_writer=True) as connection, connection.begin():
@@ -74,7 +86,46 @@ def upgrade(engine: Engine) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": SCHEMA_LOCK})
         config = alembic_config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        if stored_revision(connection) != REVISION:
+            drop_views(connection)
+            command.upgrade(config, "head")
+        add_missing_columns(connection)
+
+
+def missing_columns(connection: Connection) -> dict[str, list[str]]:
+    """Registry columns that a store lacks, by table."""
+    seen = inspect(connection)
+    lacking = {}
+    for table, wide in REGISTRY.items():
+        present = {column["name"] for column in seen.get_columns(table.name)}
+        if absent := [column.name for column in wide if column.name not in present]:
+            lacking[table.name] = absent
+    return lacking
+
+
+def missing_views(connection: Connection) -> set[str]:
+    """Views that a store lacks."""
+    return set(VIEWS) - set(inspect(connection).get_view_names())
+
+
+def add_missing_columns(connection: Connection) -> None:
+    """Add the registry columns that a store lacks, empty in the rows that are there, and make the views anew."""
+    lacking = missing_columns(connection)
+    if not lacking and not missing_views(connection):
+        return
+    drop_views(connection)
+    for table in REGISTRY:
+        for name in lacking.get(table.name, ()):
+            column = CreateColumn(table.columns[name]).compile(dialect=connection.dialect)
+            connection.exec_driver_sql(f'ALTER TABLE "{table.name}" ADD COLUMN {column}')
+    for view, select in definitions(connection.dialect.name).items():
+        connection.exec_driver_sql(f'CREATE VIEW "{view}" AS {select}')
+
+
+def drop_views(connection: Connection) -> None:
+    """Views go before the tables that they read are changed."""
+    for view in VIEWS:
+        connection.exec_driver_sql(f'DROP VIEW IF EXISTS "{view}"')
 
 
 def known_revisions() -> tuple[str, ...]:

@@ -1,62 +1,43 @@
 """The store in SQLite or PostgreSQL."""
 
-import json
-import time
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Sequence
 
+import numpy as np
 import pandas as pd
-from jinzhen.experiments.run.records import Address, Arm, ChunkRecord, ChunkSummary
-from jinzhen.experiments.store import tables
-from jinzhen.experiments.store.columns import MONEY_SUM_COLUMNS, TOWN_SUM_COLUMNS, rank
+from sqlalchemy import Connection, Select, delete, insert, select
+
+from jinzhen.experiments.running.records import Address, Arm, ChunkRecord, ChunkSummary, Measured
+from jinzhen.experiments.store import measurements, queries, tables
 from jinzhen.experiments.store.contract import Store, finished, is_better
-from jinzhen.experiments.store.errors import StoreError, StoreLost, own_errors
-from jinzhen.experiments.store.location import connect, shown, store_url
-from jinzhen.experiments.store.rows import Block, Row, chunk_blocks, chunk_row, chunk_rows
-from jinzhen.experiments.store.schema import require_schema
-from jinzhen.scenarios.errors import JinzhenError
-from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
-from sqlalchemy import Connection, Select, Table, delete, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from jinzhen.experiments.store.database import RETRY_PAUSES, Database
+from jinzhen.experiments.store.errors import StoreError
+from jinzhen.experiments.store.rows import Block, Row, chunk_blocks, chunk_row, chunk_rows, step_rows
 
-#: Pauses before another attempt at a database that went away, s.
-RETRY_PAUSES = (0.5, 1.0, 2.0, 4.0)
-
-SUM_COLUMNS = {"scenario_town_years": TOWN_SUM_COLUMNS, "scenario_money_years": MONEY_SUM_COLUMNS}
-
-T = TypeVar("T")
+#: Arms that are asked for in one query; a database takes only so many parameters.
+ARMS_AT_ONCE = 500
 
 
 class SqlStore(Store):
-    """One database, one writer at a time; a chunk is one transaction.
+    """A database with a chunk a transaction.
 
-    address : `sqlite:///<path>`, a plain path, or `postgresql+psycopg://...`; a new store gets its tables
-    retry_pauses : how long to wait, s, before each new attempt when the connection was lost
+    address, is_reader, retry_pauses : see Database
 
     Raises StoreLocationError, StoreVersionError, StoreError.
     """
 
-    def __init__(self, address: str, retry_pauses: Sequence[float] = RETRY_PAUSES) -> None:
-        url = store_url(address)
-        self.where = shown(url)
-        self._retry_pauses = tuple(retry_pauses)
-        self._engine = connect(url)
-        self._arm_ids: dict[Any, int] = {}
-        try:
-            with own_errors(self.where):
-                require_schema(self._engine, self.where)
-        except JinzhenError:
-            self.close()
-            raise
+    def __init__(self, address: str, is_reader: bool = False, retry_pauses: Sequence[float] = RETRY_PAUSES) -> None:
+        self.database = Database(address, is_reader, retry_pauses)
+        self.where = self.database.where
+        self.notice = self.database.notice
 
     def keep_base_year(self, base_year_hash: str, towns: Sequence[Row]) -> None:
         """See Store."""
-        row = {"hash": base_year_hash, "towns": json.dumps(list(towns), ensure_ascii=False)}
-        self._write(lambda connection: self._insert_new(connection, tables.base_years, row))
+        rows = [{"base_year_hash": base_year_hash, **town} for town in towns]
+        self.database.write(lambda connection: self.database.insert_new(connection, tables.towns, rows))
 
     def save(self, record: ChunkRecord, detail: str) -> bool:
         """See Store. A lost connection is tried again a few times, the whole chunk anew."""
-        return self._write(lambda connection: self._save(connection, record, detail))
+        return self.database.write(lambda connection: self._save(connection, record, detail))
 
     def _save(self, connection: Connection, record: ChunkRecord, detail: str) -> bool:
         arm_id = self._arm_id(connection, record.chunk.arm)
@@ -67,7 +48,8 @@ class SqlStore(Store):
             if not is_better(chunk_row(record, detail), dict(old)):
                 return False
             connection.execute(delete(tables.chunks).where(at_chunk))
-        rows = chunk_rows(record, detail, arm_id)
+        platform = self.database.name_ids(connection, tables.platforms, [record.platform])[record.platform]
+        rows = chunk_rows(record, detail, arm_id, platform)
         for table in tables.CHUNK_TABLES:
             if rows.get(table.name):
                 connection.execute(insert(table), rows[table.name])
@@ -77,7 +59,7 @@ class SqlStore(Store):
 
     def _insert_block(self, connection: Connection, table: str, block: Block) -> None:
         """Hand rows of plain numbers to the driver as they are; a dictionary a row takes three times as long."""
-        mark = "%s" if self._engine.dialect.name == "postgresql" else "?"
+        mark = "%s" if self.database.dialect == "postgresql" else "?"
         names = ", ".join(f'"{name}"' for name in block.columns)
         marks = ", ".join([mark] * len(block.columns))
         if block.values:
@@ -87,166 +69,143 @@ class SqlStore(Store):
     def finished_chunks(self, arm: Arm, detail: str) -> dict[int, ChunkSummary]:
         """See Store."""
         chunks = tables.chunks
-        query = select(chunks).where(chunks.c.arm_id == _arm_query(arm).scalar_subquery())
-        query = query.order_by(chunks.c.first_replication)
-        return self._read(
-            lambda connection: finished([dict(row) for row in connection.execute(query).mappings()], detail)
+        query = select(chunks).where(chunks.c.arm_id == queries.arm_query(arm).scalar_subquery())
+        rows = self.database.rows(query.order_by(chunks.c.first_replication))
+        return finished([dict(row._mapping) for row in rows], detail)
+
+    def save_measurements(self, arm: Arm, probe: str, rows: Sequence[Measured]) -> None:
+        """See Store."""
+        self.database.write(lambda connection: self._save_measurements(connection, arm, probe, rows))
+
+    def _save_measurements(self, connection: Connection, arm: Arm, probe: str, rows: Sequence[Measured]) -> None:
+        name_ids = self.database.name_ids
+        arm_id = self._arm_id(connection, arm)
+        probe_id = name_ids(connection, tables.probes, [probe])[probe]
+        ids = measurements.Ids(
+            name_ids(connection, tables.measures, sorted({name for row in rows for name in row.values})),
+            name_ids(connection, tables.platforms, sorted({row.platform for row in rows})),
         )
+        due = measurements.due(connection, arm_id, probe_id, rows)
+        measurements.insert_measured(connection, arm_id, probe_id, due, ids)
+
+    def finished_measurements(self, arm: Arm, probe: str) -> frozenset[int]:
+        """See Store."""
+        runs, probes = tables.probe_runs, tables.probes
+        query = select(runs.c.replication).join(probes, probes.c.id == runs.c.probe_id)
+        query = query.where(runs.c.arm_id == queries.arm_query(arm).scalar_subquery(), probes.c.name == probe)
+        return frozenset(row[0] for row in self.database.rows(query.where(runs.c.status == measurements.DONE)))
+
+    def measurements(self, arms: Sequence[Arm], probe: str, below: int) -> pd.DataFrame:
+        """See Store."""
+        ids = self.arm_ids(arms)
+        frame = self._of_arms(ids, lambda some: measurements.values_of(some, probe, below))
+        return measurements.by_position(frame, ids)
+
+    def failed_measurements(self, arms: Sequence[Arm], probe: str, below: int) -> pd.DataFrame:
+        """See Store."""
+        ids = self.arm_ids(arms)
+        frame = self._of_arms(ids, lambda some: measurements.failures_of(some, probe, below))
+        return measurements.by_position(frame, ids)
+
+    def arm_ids(self, arms: Sequence[Arm]) -> list[int]:
+        """See Store."""
+        known = {
+            (address, scenario, point): arm_id
+            for address in {arm.address for arm in arms}
+            for scenario, point, arm_id in self.database.rows(queries.arms_at(address))
+        }
+        return [known.get(arm.key, -1) for arm in arms]
 
     def find_arms(self, address: Address, scenario_hashes: Sequence[str]) -> dict[str, int]:
         """See Store."""
-        arms, scenarios, points = tables.arms, tables.scenarios, tables.points
-        query = (
-            select(scenarios.c.hash, arms.c.id)
-            .join(scenarios, arms.c.scenario_id == scenarios.c.id)
-            .join(points, arms.c.point_id == points.c.id)
-            .where(_at(address), points.c.definition == "{}", scenarios.c.hash.in_(scenario_hashes))
-        )
-        found = self._read(lambda connection: {row[0]: row[1] for row in connection.execute(query)})
+        query = queries.arms_at(address).where(tables.points.c.definition == "{}")
+        found = {scenario: arm_id for scenario, _, arm_id in self.database.rows(query)}
         return {each: found[each] for each in scenario_hashes if each in found}
 
     def frame(self, table: str, arm_ids: Sequence[int], below: int, names: Sequence[str] | None = None) -> pd.DataFrame:
         """See Store."""
         columns = tables.metadata.tables[table].columns
         key = [column.name for column in columns if column.primary_key]
-        kept = [column for column in columns if names is None or column.name in (*key, *names)]
+        wanted = [column.name for column in columns if names is None or column.name in (*key, *names)]
+        lacking = self.database.lacking.get(table, set())
+        kept = [columns[name] for name in wanted if name not in lacking]
         number = columns["replication" if "replication" in columns else "first_replication"]
-        query = select(*kept).where(columns["arm_id"].in_(arm_ids), number < below)
-        return self._frame(query.order_by(*(columns[name] for name in key)))
+        order = [columns[name] for name in key]
+        frame = self._of_arms(
+            arm_ids, lambda some: select(*kept).where(columns["arm_id"].in_(some), number < below).order_by(*order)
+        )
+        return frame.reindex(columns=wanted, fill_value=np.nan)
 
     def sums(self, table: str, arm_ids: Sequence[int], below: int) -> pd.DataFrame:
         """See Store."""
         columns = tables.metadata.tables[table].columns
-        key = [columns[name] for name in ("arm_id", "town", "year") if name in columns]
-        totals = [func.sum(columns[name]).label(name) for name in SUM_COLUMNS[table]]
-        query = select(*key, *totals).where(columns["arm_id"].in_(arm_ids), columns["first_replication"] < below)
-        return self._frame(query.group_by(*key).order_by(*key))
+        query = queries.sums(table, self.database.lacking.get(table, set()))
+        return self._of_arms(
+            arm_ids, lambda some: query.where(columns["arm_id"].in_(some), columns["first_replication"] < below)
+        )
+
+    def _of_arms(self, arm_ids: Sequence[int], query: Callable[[Sequence[int]], Select]) -> pd.DataFrame:
+        """The frame of a query about arms, asked for a few hundred of them at a time."""
+        batches = list(_batches(sorted(arm_ids), ARMS_AT_ONCE)) or [[]]
+        frames = [self.database.frame(query(batch)) for batch in batches]
+        return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
 
     def scenarios(self, scenario_hashes: Sequence[str] | None = None) -> pd.DataFrame:
         """See Store."""
         table = tables.scenarios
-        query = select(table.c.hash, table.c.name, table.c.definition).order_by(table.c.id)
-        return self._frame(query if scenario_hashes is None else query.where(table.c.hash.in_(scenario_hashes)))
+        frame = self.database.frame(select(table.c.hash, table.c.name, table.c.definition).order_by(table.c.id))
+        return frame if scenario_hashes is None else frame[frame["hash"].isin(scenario_hashes)].reset_index(drop=True)
 
     def base_year_towns(self, base_year_hash: str) -> pd.DataFrame:
         """See Store."""
-        query = select(tables.base_years.c.towns).where(tables.base_years.c.hash == base_year_hash)
-        text = self._read(lambda connection: connection.execute(query).scalar())
-        if text is None:
+        table = tables.towns
+        query = select(table).where(table.c.base_year_hash == base_year_hash).order_by(table.c.town)
+        frame = self.database.frame(query).drop(columns="base_year_hash")
+        if frame.empty:
             raise StoreError(
                 f"base year {base_year_hash[:12]} is unknown", where=f"store `{self.where}`", expected="one that ran"
             )
-        return pd.DataFrame(json.loads(text))
+        return frame
 
-    def stored_uncertainty_names(self, arm_id: int) -> tuple[str, ...]:
+    def platforms(self) -> dict[int, str]:
         """See Store."""
-        query = select(tables.arms.c.uncertainty_names).where(tables.arms.c.id == arm_id)
-        return tuple(json.loads(self._read(lambda connection: connection.execute(query).scalar_one())))
+        return {row.id: row.name for row in self.database.rows(select(tables.platforms))}
 
     def inventory(self) -> pd.DataFrame:
         """See Store."""
-        arms, chunks, runs, scenarios = tables.arms, tables.chunks, tables.runs, tables.scenarios
-        latest = select(runs.c.arm_id, func.max(runs.c.created).label("latest")).group_by(runs.c.arm_id).subquery()
-        counts = [func.sum(chunks.c[name]).label(name) for name in ("n_runs", "n_done", "n_met")]
-        query = (
-            select(
-                arms.c.id.label("arm_id"), arms.c.engine_id, arms.c.base_year_hash, arms.c.seed,
-                scenarios.c.hash.label("scenario_hash"), scenarios.c.name.label("scenario"), chunks.c.detail,
-                *counts, latest.c.latest,
-            )
-            .join(scenarios, arms.c.scenario_id == scenarios.c.id)
-            .join(chunks, chunks.c.arm_id == arms.c.id)
-            .join(latest, latest.c.arm_id == arms.c.id)
-            .group_by(arms.c.id, scenarios.c.id, chunks.c.detail, latest.c.latest)
-        )  # fmt: skip
-        return _one_row_an_arm(self._frame(query))
+        return queries.one_row_an_arm(self.database.frame(queries.inventory()))
+
+    def verify(self) -> None:
+        """See Store."""
+        self.database.verify()
 
     def close(self) -> None:
         """Close every connection."""
-        self._engine.dispose()
+        self.database.close()
 
     def _arm_id(self, connection: Connection, arm: Arm) -> int:
         """Row of an arm, made when it is new; locked until the transaction ends, so that writers of it take turns."""
-        found = connection.execute(_arm_query(arm).with_for_update(of=tables.arms)).scalar()
+        query = queries.arm_query(arm).with_for_update(of=tables.arms)
+        found = connection.execute(query).scalar()
         if found is not None:
             return found
-        scenario = {
-            "hash": arm.scenario.content_hash, "name": arm.scenario.name, "definition": arm.scenario.definition
-        }  # fmt: skip
-        self._insert_new(connection, tables.scenarios, scenario)
-        self._insert_new(connection, tables.points, {"hash": arm.point_hash, "definition": arm.point_text})
+        insert_new, scenario = self.database.insert_new, arm.scenario
+        named = {"hash": scenario.content_hash, "name": scenario.name, "definition": scenario.definition}
+        insert_new(connection, tables.scenarios, [named])
+        insert_new(connection, tables.points, [{"hash": arm.point_hash, "definition": arm.point_text}])
+        scenario_id = connection.execute(select(queries.id_of(tables.scenarios, scenario.content_hash))).scalar_one()
+        insert_new(connection, tables.steps, [{"scenario_id": scenario_id, **row} for row in step_rows(scenario)])
         row = {
             "engine_id": arm.address.engine_id,
             "base_year_hash": arm.address.base_year_hash,
             "seed": arm.address.seed,
-            "scenario_id": _id_of(tables.scenarios, arm.scenario.content_hash),
-            "point_id": _id_of(tables.points, arm.point_hash),
-            "uncertainty_names": json.dumps(UNCERTAINTY_NAMES),
+            "scenario_id": scenario_id,
+            "point_id": connection.execute(select(queries.id_of(tables.points, arm.point_hash))).scalar_one(),
         }
-        self._insert_new(connection, tables.arms, row)
-        return connection.execute(_arm_query(arm).with_for_update(of=tables.arms)).scalar_one()
-
-    def _insert_new(self, connection: Connection, table: Table, row: Row) -> None:
-        """Insert a row unless one with the same unique key is there, perhaps from another program just now."""
-        dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
-        connection.execute(dialect.insert(table).values(**row).on_conflict_do_nothing())
-
-    def _write(self, work: Callable[[Connection], T]) -> T:
-        """Do work in a transaction of its own; again from the start when the connection was lost."""
-        for pause in (*self._retry_pauses, None):
-            try:
-                with own_errors(self.where), self._writer() as connection, connection.begin():
-                    return work(connection)
-            except StoreLost:
-                if pause is None:
-                    raise
-                self._engine.dispose()
-                time.sleep(pause)
-        raise StoreError("no attempt was made", where=f"store `{self.where}`")
-
-    def _writer(self) -> Connection:
-        return self._engine.connect().execution_options(is_writer=True)
-
-    def _read(self, work: Callable[[Connection], T]) -> T:
-        with own_errors(self.where), self._engine.connect() as connection:
-            return work(connection)
-
-    def _frame(self, query: Select) -> pd.DataFrame:
-        def read(connection: Connection) -> pd.DataFrame:
-            result = connection.execute(query)
-            return pd.DataFrame.from_records([tuple(row) for row in result], columns=list(result.keys()))
-
-        return self._read(read)
+        insert_new(connection, tables.arms, [row])
+        return connection.execute(query).scalar_one()
 
 
-def _at(address: Address) -> Any:
-    arms = tables.arms.c
-    return (
-        (arms.engine_id == address.engine_id)
-        & (arms.base_year_hash == address.base_year_hash)
-        & (arms.seed == address.seed)
-    )
-
-
-def _arm_query(arm: Arm) -> Select:
-    """The id of an arm."""
-    arms = tables.arms
-    return select(arms.c.id).where(
-        _at(arm.address),
-        arms.c.scenario_id == _id_of(tables.scenarios, arm.scenario.content_hash),
-        arms.c.point_id == _id_of(tables.points, arm.point_hash),
-    )
-
-
-def _id_of(table: Table, content_hash: str) -> Any:
-    return select(table.c.id).where(table.c.hash == content_hash).scalar_subquery()
-
-
-def _one_row_an_arm(frame: pd.DataFrame) -> pd.DataFrame:
-    """Add up an inventory that has a row for each arm and level of detail; the latest arm comes last."""
-    if frame.empty:
-        return frame
-    counts = frame.groupby("arm_id")[["n_runs", "n_done", "n_met"]].sum().reset_index()
-    least = frame.assign(_rank=frame["detail"].map(rank)).sort_values(["arm_id", "_rank"]).drop_duplicates("arm_id")
-    merged = least.drop(columns=["n_runs", "n_done", "n_met", "_rank"]).merge(counts, on="arm_id")
-    return merged.sort_values(["latest", "arm_id"], ignore_index=True)[list(frame.columns)]
+def _batches(numbers: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    for first in range(0, len(numbers), size):
+        yield numbers[first : first + size]

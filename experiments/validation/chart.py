@@ -2,34 +2,39 @@
 
 import math
 
-from jinzhen.experiments.report.figures.style import BLUE, BLUE_PALE, INK, MUTED, RUST, is_narrow, new_figure
-from jinzhen.experiments.validation.figures import POINT_SHARE, Row
-from jinzhen.experiments.validation.result import Validation
-from jinzhen.experiments.validation.words import short
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
+from jinzhen.experiments.paper.drawing import BLUE, BLUE_PALE, INK, MUTED, PAPER, RUST, Pen
+from jinzhen.experiments.paper.text import Text
+from jinzhen.experiments.validation.figures import POINT_SHARE, Row
+from jinzhen.experiments.validation.result import Validation
+from jinzhen.experiments.validation.words import short
+
 #: Half-widths of the published interval beyond which a figure is drawn at the edge, as an arrow.
 FARTHEST = 4.0
+ENDS = (Text("low end", "下限"), Text("high end", "上限"))
+AXIS = Text("of the published interval (shaded)", "公布区间（阴影）")
 #: Height of a row in inches.
 ROW_HEIGHT = 0.21
 
 
-def chart(result: Validation, width: float) -> Drawing:
-    """Every figure relative to its published interval, which lies between -1 and 1. width : inches"""
+def chart(result: Validation, pen: Pen) -> Drawing | None:
+    """Every figure relative to its published interval, which lies between -1 and 1."""
     rows = result.rows
-    figure, axes = new_figure(width, ROW_HEIGHT * len(rows) + 0.7)
+    if not rows:
+        return None
+    figure, axes = pen.axes(ROW_HEIGHT * len(rows) + 0.7)
     axes.axvspan(-1.0, 1.0, color=BLUE_PALE, linewidth=0)
     for position, row in enumerate(rows):
         _draw(axes, position, row)
     _separate(axes, result)
-    narrow = is_narrow(figure)
-    labels = [row.pattern.name if narrow else f"{row.pattern.name}  {row.figure.label}" for row in rows]
-    axes.set_yticks(range(len(rows)), labels, color=INK, fontsize=7.5)
+    labels = [row.pattern.name if pen.is_narrow else f"{row.pattern.name}  " + row.figure.label for row in rows]
+    axes.set_yticks(range(len(rows)), map(pen.say, labels), color=INK, fontsize=7.5)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_xlim(-FARTHEST - 0.4, FARTHEST + 0.4)
-    axes.set_xticks((-1.0, 1.0), ("low end", "high end"))
-    axes.set_xlabel("of the published interval (shaded)", color=MUTED)
+    axes.set_xticks((-1.0, 1.0), map(pen.say, ENDS))
+    axes.set_xlabel(pen.say(AXIS), color=MUTED)
     axes.spines["left"].set_visible(False)
     return figure
 
@@ -39,7 +44,7 @@ def _separate(axes: Axes, result: Validation) -> None:
     edge = -0.5
     for rows in result.patterns[:-1]:
         edge += len(rows)
-        axes.axhline(edge, color="#ffffff", linewidth=2.0)
+        axes.axhline(edge, color=PAPER, linewidth=2.0)
 
 
 def _draw(axes: Axes, position: int, row: Row) -> None:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import numpy as np
-from jinzhen.experiments.validation.lab import Trial
 from scipy.stats import t as student
+
+from jinzhen.experiments.paper.text import Text
+from jinzhen.experiments.running.kit import Measure
 
 #: Of the interval of a mean or a pooled figure, and of a prediction (what is asked of a prediction).
 CONFIDENCE, PREDICTED = 0.95, 0.90
@@ -36,25 +38,27 @@ class Figure:
     """
 
     key: str
-    label: str
+    label: Text
     centre: float
     low: float
     high: float
     unit: str = ""
-    basis: str = "published range"
+    basis: Text = Text("published range", "公布区间")  # noqa: RUF009
     pool: Pool | None = None
     judged_by: Literal["value", "prediction"] = "value"
 
 
-def around(key: str, label: str, centre: float, unit: str = "", pool: Pool | None = None) -> Figure:
+def around(key: str, label: Text, centre: float, unit: str = "", pool: Pool | None = None) -> Figure:
     """A figure whose source gives a point only: POINT_SHARE either way."""
     ends = sorted((centre * (1.0 - POINT_SHARE), centre * (1.0 + POINT_SHARE)))
-    return Figure(key, label, centre, ends[0], ends[1], unit, f"a point; ± {POINT_SHARE:.0%} assumed", pool)
+    basis = Text("a point; ± {share:.0%} assumed", "单一数值；假定±{share:.0%}").format(share=POINT_SHARE)
+    return Figure(key, label, centre, ends[0], ends[1], unit, basis, pool)
 
 
-def nothing(key: str, label: str) -> Figure:
+def nothing(key: str, label: Text) -> Figure:
     """A figure of which the source finds nothing."""
-    return Figure(key, label, 0.0, -NEAR_ZERO, NEAR_ZERO, "log", f"published as nothing; ± {NEAR_ZERO} assumed")
+    basis = Text("published as nothing; ± {near} assumed", "来源载为无影响；假定±{near}").format(near=NEAR_ZERO)
+    return Figure(key, label, 0.0, -NEAR_ZERO, NEAR_ZERO, "log", basis)
 
 
 @dataclass(frozen=True)
@@ -67,13 +71,13 @@ class Pattern:
     """
 
     name: str
-    title: str
-    treatment: str
-    outcome: str
-    comparison: str
-    horizon: str
+    title: Text
+    treatment: Text
+    outcome: Text
+    comparison: Text
+    horizon: Text
     source: str
-    trial: Trial
+    trial: Measure
     figures: tuple[Figure, ...]
     tuned: tuple[str, ...] = ()
 

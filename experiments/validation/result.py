@@ -1,10 +1,9 @@
-"""The result of all virtual experiments that were asked for, as rows, counts and a table."""
+"""The result of all virtual experiments that were asked for, as rows and counts."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-import pandas as pd
+from jinzhen.experiments.paper.text import Text
 from jinzhen.experiments.validation.figures import Row
 
 
@@ -44,40 +43,15 @@ class Validation:
         return sum(all(row.passes for row in rows) for rows in tests), len(tests)
 
     @property
-    def summary(self) -> str:
+    def summary(self) -> Text:
         """The result in a sentence."""
         agree, n_tests = self.n_tests_passed
-        return (
-            f"{self.n_passed} of {len(self.patterns)} patterns ({self.n_figures_passed} of {len(self.rows)} figures) "
-            f"lie inside their published intervals; of the {n_tests} that nothing was tuned to, {agree} do."
-        )
-
-
-def table(rows: Sequence[Row]) -> pd.DataFrame:
-    """Everything about every figure, a row each; open ends of intervals are infinite, unknown numbers empty."""
-    return pd.DataFrame(
-        {
-            "pattern": row.pattern.name,
-            "title": row.pattern.title,
-            "figure": row.figure.label,
-            "unit": row.figure.unit,
-            "published": row.figure.centre,
-            "published_low": row.figure.low,
-            "published_high": row.figure.high,
-            "interval_basis": row.figure.basis,
-            "judged_by": row.figure.judged_by,
-            "simulated": row.simulated.value,
-            "simulated_low": row.simulated.low,
-            "simulated_high": row.simulated.high,
-            "spread_over_replications": row.simulated.spread,
-            "replications": row.simulated.n,
-            "passes": row.passes,
-            "tuned": " ".join(row.pattern.tuned),
-            "treatment": row.pattern.treatment,
-            "outcome": row.pattern.outcome,
-            "comparison": row.pattern.comparison,
-            "horizon": row.pattern.horizon,
-            "source": row.pattern.source,
-        }
-        for row in rows
-    )
+        return Text(
+            "{passed} of {patterns} patterns ({figures_passed} of {figures} figures) lie inside their published "
+            "intervals; of the {tests} that nothing was tuned to, {agree} do.",
+            "{patterns}项规律中{passed}项（{figures}个数值中{figures_passed}个）落在公布区间内；未用于调参的{tests}项中，"
+            "{agree}项相符。",
+        ).format(
+            passed=self.n_passed, patterns=len(self.patterns), figures_passed=self.n_figures_passed,
+            figures=len(self.rows), tests=n_tests, agree=agree,
+        )  # fmt: skip

@@ -2,8 +2,14 @@
 
 import math
 
-from jinzhen.experiments.report.formats import NOTHING
+from jinzhen.experiments.paper.formats import NOTHING
+from jinzhen.experiments.paper.labels import unit
+from jinzhen.experiments.paper.parts import Cell, Marked
+from jinzhen.experiments.paper.text import Text, Words, brackets
 from jinzhen.experiments.validation.figures import Figure, Row, Simulated
+
+PASS, MISS = Text("pass", "相符"), Text("miss", "不符")
+NOT_TUNED = Text("no", "否")
 
 
 def short(value: float) -> str:
@@ -15,34 +21,37 @@ def short(value: float) -> str:
     return f"{value:,.{digits}f}".replace("-", "−")
 
 
-def interval(low: float, high: float) -> str:
+def interval(low: float, high: float) -> Words:
     """`0.049 to 0.081`, or one end: `0.670 or more`."""
     if math.isinf(low) and math.isinf(high):
         return NOTHING
     if math.isinf(high):
-        return f"{short(low)} or more"
+        return Text("{low} or more", "不低于{low}").format(low=short(low))
     if math.isinf(low):
-        return f"{short(high)} or less"
-    return short(low) if low == high else f"{short(low)} to {short(high)}"
+        return Text("{high} or less", "不高于{high}").format(high=short(high))
+    if low == high:
+        return short(low)
+    return Text("{low} to {high}", "{low}至{high}").format(low=short(low), high=short(high))
 
 
-def published(figure: Figure) -> str:
+def published(figure: Figure) -> Text:
     """The published interval of a figure with its unit."""
-    return f"{interval(figure.low, figure.high)} {figure.unit}".rstrip()
+    told = unit(figure.unit)
+    return Text("{interval} {unit}", "{interval} {unit}").format(interval=interval(figure.low, figure.high), unit=told)
 
 
-def simulated(figure: Simulated) -> str:
+def simulated(figure: Simulated) -> Words:
     """The simulated figure and its interval."""
     if not math.isfinite(figure.low):
         return short(figure.value)
-    return f"{short(figure.value)} ({interval(figure.low, figure.high)})"
+    return short(figure.value) + brackets(interval(figure.low, figure.high))
 
 
-def verdict(row: Row) -> str:
-    """`pass` or `miss`."""
-    return "pass" if row.passes else "miss"
+def verdict(row: Row) -> Cell:
+    """`pass`, or `miss` so that it is seen."""
+    return PASS if row.passes else Marked(MISS)
 
 
-def tuned(row: Row) -> str:
+def tuned(row: Row) -> Words:
     """What was tuned to the figures of a pattern."""
-    return ", ".join(row.pattern.tuned) or "no"
+    return ", ".join(row.pattern.tuned) or NOT_TUNED

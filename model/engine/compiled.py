@@ -5,23 +5,19 @@ inside.
 """
 
 import ast
-import contextlib
 import dis
-import fcntl
 import functools
 import hashlib
-import os
-import tempfile
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import jinzhen.scenarios
 import llvmlite.binding
 import numba
-import platformdirs
-from numba.core.caching import FunctionCache
+
+import jinzhen.scenarios
+from jinzhen.model.engine.machine_code import NOTES, KeptCode, folder_named
 
 #: 'nsz' lets the compiler ignore the sign of zero. Not more: 'reassoc' and 'contract' would make results depend on
 #: the machine, 'nnan' would hide a NaN instead of passing it on, and selects become packed without it.
@@ -66,25 +62,8 @@ def hash_of_sources(folder: Path) -> str:
 ENGINE_ID = hash_of_sources(Path(__file__).parents[1])
 
 
-def _is_own(folder: Path) -> bool:
-    """Whether `folder` exists or can be made, can be written to and is ours (cached code is executed when read)."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return folder.stat().st_uid == os.getuid() and os.access(folder, os.W_OK)
-    except OSError:
-        return False
-
-
-def _cache_base() -> Path:
-    """Where Numba was told to keep machine code, else the user's cache folder, else one of the user's own in temp."""
-    if numba.config.CACHE_DIR:
-        return Path(numba.config.CACHE_DIR)
-    choices = (Path(platformdirs.user_cache_dir("jinzhen")), Path(tempfile.gettempdir()) / f"jinzhen-{os.getuid()}")
-    return next((folder for folder in choices if _is_own(folder)), Path(tempfile.mkdtemp(prefix="jinzhen-")))
-
-
-def _cache_folder() -> Path:
-    """The folder of this engine on this machine.
+def _cache_folder() -> Path | None:
+    """The folder of this engine on this machine; None where none can be trusted.
 
     Numba looks only at the file of the function it caches: a rule changed in another file, or a constant frozen into
     the code from `scenarios`, would go unnoticed. So both are part of the folder's name.
@@ -92,24 +71,12 @@ def _cache_folder() -> Path:
     cpu = f"{llvmlite.binding.get_host_cpu_name()} {llvmlite.binding.get_host_cpu_features().flatten()}"
     constants = hash_of_sources(Path(jinzhen.scenarios.__file__).parent)
     surroundings = hashlib.sha256(f"{constants} {cpu} {numba.config.CPU_NAME}".encode()).hexdigest()[:8]
-    return _cache_base() / f"{ENGINE_ID}-{numba.__version__}-{surroundings}"
+    return folder_named(f"{ENGINE_ID}-{numba.__version__}-{surroundings}")
 
 
 CACHE_FOLDER = _cache_folder()
-
-
-class _SharedCache(FunctionCache):
-    """Numba's cache for several processes: one writes at a time, and a full disk costs only the next start."""
-
-    @contextlib.contextmanager
-    def _alone(self) -> Iterator[None]:
-        with open(CACHE_FOLDER / "lock", "w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
-
-    def save_overload(self, sig: Any, data: Any) -> None:
-        with contextlib.suppress(OSError), self._alone():
-            super().save_overload(sig, data)
+if numba.config.DISABLE_JIT:
+    NOTES.append("NUMBA_DISABLE_JIT is set: the model runs as plain Python, thousands of times more slowly")
 
 
 def rule(function: Callable) -> Any:
@@ -145,13 +112,8 @@ def alone(phase: Any) -> Any:
 def entry(function: Callable) -> Any:
     """Compile a function that Python calls; its machine code is kept in `CACHE_FOLDER` for the next process."""
     dispatcher = numba.njit(**OPTIONS)(function)
-    if numba.config.DISABLE_JIT:
-        return dispatcher
-    before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(CACHE_FOLDER)
-    try:
-        dispatcher._cache = _SharedCache(function)
-    finally:
-        numba.config.CACHE_DIR = before
+    if CACHE_FOLDER and not numba.config.DISABLE_JIT:
+        dispatcher._cache = KeptCode(function, CACHE_FOLDER)
     return dispatcher
 
 

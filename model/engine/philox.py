@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from jinzhen.model.engine.compiled import INLINE, rule
-from jinzhen.model.engine.vector_math import float_of
 from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic, overload
+
+from jinzhen.model.engine.compiled import INLINE, rule
+from jinzhen.model.engine.vector_math import float_of
 
 _WORD = 0xFFFFFFFF
 _ROUNDS = 10

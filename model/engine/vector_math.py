@@ -16,9 +16,10 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from jinzhen.model.engine.compiled import INLINE
 from numba import types
 from numba.extending import intrinsic, overload
+
+from jinzhen.model.engine.compiled import INLINE
 
 #: exp saturates beyond these, at 3.3e-308 and 8.2e307.
 LEAST_EXPONENT, GREATEST_EXPONENT = -708.0, 709.0

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import mesa
 import numpy as np
 from jinzhen.model.columns import Tables
-from jinzhen.model.outcomes import CONSTRAINTS
-from jinzhen.scenarios.errors import ScenarioError, UserError, nearest_name
 from mesa.agent import AgentSet
 from numpy.typing import NDArray
+
+from jinzhen.model.outcomes import CONSTRAINTS
+from jinzhen.scenarios.errors import ScenarioError, UserError, nearest_name
 
 if TYPE_CHECKING:
     from jinzhen.model.province import ProvinceModel

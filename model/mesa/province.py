@@ -10,14 +10,15 @@ import mesa
 import numpy as np
 from jinzhen.model.agents import City, ClosedFirmError, Column, Firm, LeadingFirm, Supplier, Town, View
 from jinzhen.model.columns import S_OVERFLOW, Tables
-from jinzhen.model.outcomes import OUTCOME_NAMES, Outcome
-from jinzhen.model.replication import MORE_ROOM, Recorder, Trajectory, Workspace, aim, start, step_forward
-from jinzhen.scenarios.base_year import BaseYear, base_year_of
-from jinzhen.scenarios.errors import ScenarioError, UserError, nearest_name
-from jinzhen.scenarios.scenario import Scenario
 from mesa.agent import AgentSet
 from mesa.datacollection import DataCollector
 from numpy.typing import NDArray
+
+from jinzhen.model.outcomes import OUTCOME_NAMES, Outcome
+from jinzhen.model.replication import Recorder, Trajectory, Workspace, aim, larger, start, step_forward
+from jinzhen.scenarios.base_year import BaseYear, base_year_of
+from jinzhen.scenarios.errors import ScenarioError, UserError, nearest_name
+from jinzhen.scenarios.scenario import Scenario
 
 #: Seed of a model that is given none; the same as that of the command line.
 DEFAULT_SEED = 2025
@@ -98,7 +99,7 @@ class ProvinceModel(mesa.Model):
             for view, column, value in self._written.get(self.steps_made, ()):
                 self._put(view, column, value)
             if not self._move():
-                self._begin(MORE_ROOM * self._workspace.slots_factor)
+                self._begin(larger(self._workspace.slots_factor, goal, self.run_scenario.n_steps))
         self._refresh()
         self.running = self.running and goal < self.run_scenario.n_steps
         self.datacollector.collect(self)

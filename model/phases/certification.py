@@ -1,6 +1,7 @@
 """Step 12, year end and rounds: assessment, gates, scores, nominations, designation."""
 
 import numpy as np
+
 from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import helper, phase
 from jinzhen.model.engine.draws import normal, uniform

@@ -1,6 +1,7 @@
 """Step 10, newcomers: real entrants, entities on paper, and firms that change town."""
 
 import numpy as np
+
 from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import helper, phase
 from jinzhen.model.engine.draws import normal, poisson, uniform

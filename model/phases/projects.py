@@ -7,6 +7,7 @@ from jinzhen.model.engine.sums import segment_sum
 from jinzhen.model.engine.vector_math import exp, log
 from jinzhen.model.phases.newcomers import ENTRANT_BIT, appeal_for, found_firm, pull_of_sales
 from jinzhen.model.phases.turnover import strongest_leader
+from jinzhen.model.rules.orders import nest_exponent
 from jinzhen.model.rules.projects import (
     COURTING_MCNY,
     SIGNED_SHARE,
@@ -285,7 +286,7 @@ def finish_projects(world: World, now: Now) -> None:
     param = now.param
     towns, projects, sums, counties = world.towns, world.projects, world.sums, world.counties
     codes, project_codes = world.town_codes, world.project_codes
-    nest = (now.param[Param.town_elasticity] - 1.0) / (now.param[Param.segment_elasticity] - 1.0)
+    nest = nest_exponent(now.param)
     for n in range(int(sums[Sum.projects_finished])):
         j = project_codes[ProjectCode.finished, n]
         t = project_codes[ProjectCode.town, j]

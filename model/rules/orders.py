@@ -36,14 +36,25 @@ def liquidity(cash_mcny: float, expected_orders_mcny: float, param: F64) -> floa
 
 
 @rule
+def nest_exponent(param: F64) -> float:
+    """What the inclusive value of a town's firms counts with in the choice between towns, 0-1.
+
+    Form: nested CES, (town - 1) / (segment - 1), and 1 at most: were the goods of one town poorer substitutes for one
+    another than for those of other towns, no choice by customers would lead to it (McFadden 1978, Modelling the Choice
+    of Residential Location), and the town with a little more would soon sell everything.
+    """
+    return min((param[Param.town_elasticity] - 1.0) / (param[Param.segment_elasticity] - 1.0), 1.0)
+
+
+@rule
 def town_weight(base_weight: float, pull_sum: float, reputation: float, param: F64) -> float:
     """Weight of a town in its trade's market.
 
     pull_sum : sum of its firms' pulls
     reputation : log, brand, access and label above the start
-    Form: nested CES; the inclusive value of the firms counts with (town - 1) / (segment - 1).
+    Form: nested CES; the inclusive value of the firms counts with `nest_exponent`.
     """
-    nest = (param[Param.town_elasticity] - 1.0) / (param[Param.segment_elasticity] - 1.0)
+    nest = nest_exponent(param)
     return base_weight * exp(nest * log(max(pull_sum, TINY)) + reputation)
 
 

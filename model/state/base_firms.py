@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+
 from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import helper
 from jinzhen.model.engine.draws import exponential, normal, uniform, uniform2

@@ -1,10 +1,13 @@
 """From the base-year tables and a scenario to what the engine takes: arrays, and the plan of what is imposed."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
+
 from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import entry
 from jinzhen.model.engine.draws import gamma, uniform
@@ -17,7 +20,7 @@ from jinzhen.scenarios.constants import CONSTANTS
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.priors import draw
 from jinzhen.scenarios.scenario import Scenario
-from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
+from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES, uncertainty_named
 
 #: Electricity of one tonne coal equivalent, kWh, by calorific value (GB/T 2589).
 KWH_PER_TCE = 8137.0
@@ -68,14 +71,23 @@ def fill_gamma(shape: float, seed: int, replication: int, stream: int, out: F64)
         out[i] = gamma(shape, seed, replication, i, 0, stream)
 
 
-def draw_params(scenario: Scenario, seed: int, replication: int) -> F64:
+#: A point that holds nothing: every uncertainty is drawn, every constant has its own value.
+NO_POINT: Mapping[str, float] = MappingProxyType({})
+
+
+def draw_params(scenario: Scenario, seed: int, replication: int, point: Mapping[str, float] = NO_POINT) -> F64:
     """The uncertainties of one replication and the constants of the rules, in the order of Param.
 
     Each is drawn by its name, so that adding one moves no other.
+    point : values that replace the draws of uncertainties or the values of constants, by name
+    Raises PriorError for a name or value of the point that cannot be.
     """
     uniforms = np.empty(len(UNCERTAINTY_NAMES))
     fill(_NAME_KEYS, seed, replication, 0, streams.UNCERTAINTY, uniforms)
-    return np.append(draw(scenario.prior_arrays, uniforms), _CONSTANTS)
+    params = np.append(draw(scenario.prior_arrays, uniforms), _CONSTANTS)
+    for name, value in point.items():
+        params[Param[name]] = float(value) if name in CONSTANTS else uncertainty_named(name).held_at(value)
+    return params
 
 
 def _name_key(name: str) -> int:

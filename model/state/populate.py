@@ -6,13 +6,14 @@ Everything is drawn from its own streams, so that the population of a replicatio
 from typing import NamedTuple
 
 import numpy as np
+
 from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import entry, helper, phase
 from jinzhen.model.engine.draws import normal, uniform, uniform2
 from jinzhen.model.engine.vector_math import exp, log
 from jinzhen.model.phases.figures import add_up, count_firms, count_titles, follow_places
 from jinzhen.model.phases.learning import watch_quality
-from jinzhen.model.rules.orders import outside_weight_at
+from jinzhen.model.rules.orders import nest_exponent, outside_weight_at
 from jinzhen.model.state.base_firms import (
     Kit,
     found_town,
@@ -129,7 +130,7 @@ def set_markets(world: World, now: Now, figures: F64) -> None:
     towns, trades, trade, param = world.towns, world.trades, world.town_codes[TownCode.trade], now.param
     home, abroad, market_share = towns[Town.domestic_mcny], towns[Town.exports_mcny], towns[Town.market_share]
     base_weight, base_export_weight = towns[Town.base_weight], towns[Town.base_export_weight]
-    nest = (param[Param.town_elasticity] - 1.0) / (param[Param.segment_elasticity] - 1.0)
+    nest = nest_exponent(now.param)
     for k in range(trades.shape[1]):
         share, sales, exports = 0.0, 0.0, 0.0
         for t in range(trade.size):

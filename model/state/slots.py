@@ -1,6 +1,7 @@
 """Slots of firms: one is taken at the end of a town's firms, and one that is left is filled with the last of them."""
 
 import numpy as np
+
 from jinzhen.model.engine.compiled import helper
 from jinzhen.model.engine.sums import segment_product
 from jinzhen.model.state.firms import LANES, MAX_LINKS, NO_LEADER

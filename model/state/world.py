@@ -4,6 +4,7 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 
 import numpy as np
+
 from jinzhen.model.outcomes import MONEY_LINES, OUTCOMES, RESIDUALS
 from jinzhen.model.state.codes import N_CRITERIA
 from jinzhen.model.state.column import F64, I32, I64, U64, codes, column, declared, floats

@@ -1,6 +1,7 @@
 """What no source counts: brand, services, infrastructure, titled firms. Simple rules, all assumed unless published."""
 
 import numpy as np
+
 from jinzhen.scenarios.base_year.tables import CATEGORIES, SERVICES, Floats, Ints
 from jinzhen.scenarios.base_year.towns import NOT_PROVINCIAL, Town
 

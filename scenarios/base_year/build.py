@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
 from jinzhen.scenarios.base_year import attributes, estimate
 from jinzhen.scenarios.base_year.estimate import Estimate, Knowledge
 from jinzhen.scenarios.base_year.figures import read_figures

@@ -4,6 +4,7 @@ from math import erfc
 from typing import NamedTuple
 
 import numpy as np
+
 from jinzhen.scenarios.base_year.raking import rake, whole_numbers
 from jinzhen.scenarios.base_year.tables import (
     ASSUMED,

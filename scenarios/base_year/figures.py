@@ -7,6 +7,7 @@ which one stands for which measure; the figure itself has to be in town_figures.
 from pathlib import Path
 
 import numpy as np
+
 from jinzhen.scenarios.base_year.reading import Row, read_table
 from jinzhen.scenarios.base_year.tables import Floats
 from jinzhen.scenarios.base_year.towns import TOWN_COLUMNS

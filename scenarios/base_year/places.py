@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+
 from jinzhen.scenarios.base_year.reading import read_table
 from jinzhen.scenarios.base_year.tables import Cities, Counties
 

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+
 from jinzhen.scenarios.base_year.tables import STANDINGS, UNCERTAIN_FIGURES, BaseYear, Floats, Total
 
 

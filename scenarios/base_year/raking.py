@@ -1,6 +1,7 @@
 """Iterative proportional fitting: scale what is uncertain until every published total holds."""
 
 import numpy as np
+
 from jinzhen.scenarios.base_year.tables import Flags, Floats, Ints, Total
 from jinzhen.scenarios.errors import UserError
 

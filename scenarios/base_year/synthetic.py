@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
 from jinzhen.scenarios.base_year.build import load_base_year
 from jinzhen.scenarios.base_year.tables import BaseYear, Floats, Imposed, Ints, Towns, Trades
 from jinzhen.scenarios.errors import UserError

@@ -42,6 +42,10 @@ UNCERTAIN_FIGURES = ("reported_mcny", "scope_factor", "output_mcny", "n_entities
 #: Tiers as coded in the imposed history.
 NO_TIER, MUNICIPAL, POTENTIAL, PROVINCIAL = 0, 1, 2, 3
 
+#: Significant digits of a figure that count for the content hash. Figures are estimated with logarithms, whose last bit
+#: differs between processors and versions of NumPy; what is computed with them is not touched by this.
+HASHED_DIGITS = 7
+
 
 class Basis(NamedTuple):
     """Where a parameter of a trade comes from: `standing` is one of STANDINGS, `text` names the source."""
@@ -120,8 +124,26 @@ class Table:
         vars(self).update(state)
         self.__post_init__()
 
+    @cached_property
+    def content_hash(self) -> str:
+        """SHA-256 over every array and name of the table, as hex."""
+        digest = hashlib.sha256()
+        _add_to(digest, self)
+        return digest.hexdigest()
 
-@dataclass(frozen=True)
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self.content_hash == other.content_hash  # type: ignore[attr-defined]
+
+    def __hash__(self) -> int:
+        return hash(self.content_hash)
+
+    def __repr__(self) -> str:
+        """One line instead of all arrays."""
+        size = f"{len(self)} rows" if hasattr(self, "__len__") else repr(getattr(self, "name", ""))
+        return f"<{type(self).__name__}, {size}, {self.content_hash[:12]}>"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Cities(Table):
     """The eleven prefecture-level cities, (n_cities,).
 
@@ -137,7 +159,7 @@ class Cities(Table):
         return len(self.name_zh)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Counties(Table):
     """The 117 counties in the order of their codes, (n_counties,).
 
@@ -154,7 +176,7 @@ class Counties(Table):
         return len(self.name_zh)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Trades(Table):
     """One row a trade; arrays are (n_trades,) unless said otherwise.
 
@@ -212,7 +234,7 @@ class Trades(Table):
         return self.basis.get((trade, parameter)) or self.basis["*", parameter]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Towns(Table):
     """One row a town, (n_towns,) unless said otherwise.
 
@@ -280,7 +302,7 @@ class Towns(Table):
         return len(self.town_id)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class BaseYear(Table):
     """The base year 2022.
 
@@ -315,19 +337,12 @@ class BaseYear(Table):
         """Number of trades."""
         return len(self.trades)
 
-    @cached_property
-    def content_hash(self) -> str:
-        """SHA-256 over every array and name of the tables, as hex."""
-        digest = hashlib.sha256()
-        _add_to(digest, self)
-        return digest.hexdigest()
-
 
 def _add_to(digest: "hashlib._Hash", value: object) -> None:
     """Feed one value to the digest, with its shape and field names so that nothing can shift unnoticed."""
     if isinstance(value, np.ndarray):
         digest.update(f"{value.dtype.str}{value.shape}".encode())
-        digest.update(value.tobytes())
+        digest.update(_in_digits(value) if value.dtype.kind == "f" else value.tobytes())
     elif dataclasses.is_dataclass(value):
         for field in dataclasses.fields(value):
             digest.update(field.name.encode())
@@ -338,5 +353,12 @@ def _add_to(digest: "hashlib._Hash", value: object) -> None:
             _add_to(digest, item)
     elif isinstance(value, Mapping):
         _add_to(digest, tuple(sorted(value.items())))
+    elif isinstance(value, float):
+        digest.update(_in_digits(np.array([value])))
     else:
         digest.update(f"{value!r}\0".encode())
+
+
+def _in_digits(values: Floats) -> bytes:
+    """Numbers as text of HASHED_DIGITS digits, for a hash that is the same wherever the logarithm's last bit is not."""
+    return "\0".join(np.char.mod(f"%.{HASHED_DIGITS - 1}e", values.ravel() + 0.0).tolist()).encode()

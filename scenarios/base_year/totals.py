@@ -4,6 +4,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
+
 from jinzhen.scenarios.base_year.reading import Row, read_table
 from jinzhen.scenarios.base_year.tables import MEASURES, STANDINGS, Cities, Flags, Total
 from jinzhen.scenarios.base_year.towns import Town

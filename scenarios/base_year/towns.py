@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+
 from jinzhen.scenarios.base_year.reading import Row, read_table
 from jinzhen.scenarios.base_year.tables import CATEGORIES, Cities, Counties, Trades
 from jinzhen.scenarios.errors import UserError

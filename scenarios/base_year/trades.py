@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+
 from jinzhen.scenarios.base_year.reading import Row, read_table
 from jinzhen.scenarios.base_year.tables import CATEGORIES, STANDINGS, Basis, EnergyPrices, Floats, Ints, Trades
 from jinzhen.scenarios.errors import UserError

@@ -6,19 +6,31 @@ from pathlib import Path
 import pytest
 from architecture.sources import ROOMS, ROOT, files, imports, module_name, tree, where
 
-# configs -> scenarios -> model -> runs -> store -> analysis -> report -> validation -> documents; commands join them.
+# configs -> scenarios -> asking -> model -> running -> store -> answers -> report -> experiments -> command line.
+#: Modules of a room that stand earlier in the order than the rest of it.
+WORK = ("records", "work", "worker", "processes", "designs", "fixed_design", "executors", "perform")
+
+
+def within(room: str, *names: str) -> tuple[str, ...]:
+    """Modules of a room of experiments."""
+    return tuple(f"experiments.{room}.{name}" for name in names)
+
+
 ORDER = (
     ("configs",),
     ("scenarios",),
-    tuple(f"experiments.{name}" for name in ("configuration", "overrides", "settings", "user_files")),
+    ("experiments.statistics", "experiments.paper", "experiments.stopping"),
+    within("asking", "fields"),
+    ("experiments.registry",),
+    within("asking", "configuration", "grammar", "layers", "overrides", "settings", "shown", "towns", "user_files"),
     ("model",),
-    ("experiments.run",),
+    within("running", *WORK),
     ("experiments.store",),
-    ("experiments.analysis",),
-    ("experiments.report",),
-    ("experiments.validation",),
+    ("experiments.running",),
+    tuple(f"experiments.{room}" for room in ("forecast", "constraints", "check_levers", "validation")),
     ("experiments.documents",),
-    ("experiments.commands",),
+    ("experiments.inspect",),
+    ("experiments.asking",),
     ("experiments.__main__",),
 )
 
@@ -61,12 +73,12 @@ def test_rooms_are_imported_by_their_installed_name():
 @pytest.mark.parametrize(
     ("path", "text"),
     [
-        ("model/advance.py", "import jinzhen.experiments.report.page"),
-        ("experiments/run/threads.py", "from jinzhen.experiments import store"),
-        ("experiments/run/threads.py", "from .. import store"),
-        ("experiments/analysis/forecast.py", "from ..report.page import write"),
+        ("model/advance.py", "import jinzhen.experiments.forecast.page"),
+        ("experiments/running/work.py", "from jinzhen.experiments import store"),
+        ("experiments/running/work.py", "from .. import store"),
+        ("experiments/store/rows.py", "from ..forecast.page import page"),
         ("scenarios/levers.py", "def f():\n    from jinzhen.model.outcomes import OUTCOMES"),
-        ("experiments/store/tables.py", "import importlib\nimportlib.import_module('jinzhen.experiments.analysis')"),
+        ("experiments/store/tables.py", "from importlib import *\nimport_module('jinzhen.experiments.forecast.page')"),
     ],
 )
 def test_a_forward_import_is_seen(path, text):
@@ -77,8 +89,8 @@ def test_a_forward_import_is_seen(path, text):
     ("path", "text"),
     [
         ("model/advance.py", "from jinzhen.scenarios.scenario import Scenario"),
-        ("experiments/run/threads.py", "from . import chunk\nimport numpy"),
-        ("experiments/__main__.py", "from jinzhen.experiments.report import page"),
+        ("experiments/running/work.py", "from . import records\nimport numpy"),
+        ("experiments/__main__.py", "from jinzhen.experiments.forecast import page"),
     ],
 )
 def test_a_backward_import_is_allowed(path, text):

@@ -5,8 +5,8 @@ import ast
 import pytest
 from architecture.sources import ROOT, files, imports, tree, where
 
-# The one file of the model that deals with the machine: it names the cache folder of the compiled engine.
-MACHINE = {ROOT / "model/engine/compiled.py"}
+# The files of the model that deal with the machine: they name and keep the cache folder of the compiled engine.
+MACHINE = {ROOT / "model/engine/compiled.py", ROOT / "model/engine/machine_code.py"}
 # It tells how long compiling took; no simulated figure depends on it.
 STOPWATCH = {ROOT / "model/replication.py"}
 

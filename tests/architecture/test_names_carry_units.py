@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from architecture.sources import ROOT, tree
+
 from jinzhen.scenarios.constants import CONSTANTS
 from jinzhen.scenarios.levers import LEVER_NAMES, LEVERS
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES

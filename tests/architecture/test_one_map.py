@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from architecture.sources import ROOT, files, imports, module_name, tree, where
+
 from jinzhen.model.state import world
 from jinzhen.model.state.now import Param
 from jinzhen.scenarios.constants import CONSTANTS

@@ -81,3 +81,13 @@ def test_make_without_a_usable_python_says_so_in_one_line(tmp_path):
     )
     assert done.returncode != 0
     assert "needs Python 3.11, 3.12 or 3.13" in done.stdout.splitlines()[0]
+
+
+def test_nothing_is_installed_unchecked_or_built_by_what_is():
+    """A package that comes as source would have pip fetch what builds it, without hashes."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    installs = [line for line in makefile.splitlines() if "$(INSTALL)" in line and "requirements" in line]
+    assert len(installs) == 3
+    for line in installs:
+        assert "--require-hashes" in line
+        assert "--no-build-isolation" in line or line.strip().startswith("@sed -n '/^setuptools==/"), line

@@ -64,7 +64,7 @@ def test_the_wheel_runs_from_a_read_only_folder_and_leaves_it_alone(site, tmp_pa
     environment = {**os.environ, "PYTHONPATH": str(site), "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "c")}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     script = (
-        "import jinzhen.scenarios.levers as levers, jinzhen.experiments.configuration as configuration;"
+        "import jinzhen.scenarios.levers as levers, jinzhen.experiments.asking.configuration as configuration;"
         "from jinzhen.scenarios.base_year import load_base_year;"
         "configured = configuration.compose([]); base_year = load_base_year();"
         "print(levers.__file__, len(configured.scenarios), len(base_year.content_hash))"

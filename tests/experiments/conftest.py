@@ -1,5 +1,6 @@
 """Stores of every kind for the tests of this room."""
 
+import signal
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -7,12 +8,18 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from jinzhen.experiments.store.contract import Store
-from jinzhen.experiments.store.memory import MemoryStore
-from jinzhen.experiments.store.sql import SqlStore
 from sqlalchemy import create_engine, text
 
+from jinzhen.experiments.store.contract import Store
+from jinzhen.experiments.store.sql import SqlStore
+
 _numbers = count()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def heeded_interrupts() -> None:
+    """Interrupts are heeded, by tests and what they start, also where they are ignored from the start: `nohup make`."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
@@ -39,13 +46,9 @@ def postgres_url(postgres_server) -> str:
     return postgres_server.get_uri(database=name, driver="psycopg")
 
 
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def opened(request, tmp_path) -> Iterator[Callable[[], Store]]:
     """A function that opens the same store again, for every kind of store."""
-    if request.param == "memory":
-        only = MemoryStore()
-        yield lambda: only
-        return
     address = f"sqlite:///{tmp_path}/store.sqlite"
     if request.param == "postgresql":
         address = request.getfixturevalue("postgres_url")

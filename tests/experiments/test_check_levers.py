@@ -5,10 +5,16 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from memory_store import MemoryStore
+from studies import study
+
 from jinzhen.experiments.__main__ import main
-from jinzhen.experiments.analysis import levers as analysis
-from jinzhen.experiments.analysis.levers import BOOKKEEPING, REAL, check_levers, levels, looks
-from jinzhen.experiments.run.lever_trials import FIGURE_INDEX, Runs, contrasts, far_end, in_context, null_trials
+from jinzhen.experiments.check_levers import answer as analysis
+from jinzhen.experiments.check_levers.answer import BOOKKEEPING, REAL, levels, looks
+from jinzhen.experiments.check_levers.probes import FIGURE_INDEX
+from jinzhen.experiments.check_levers.trials import contrasts, far_end, in_context, null_trials
+from jinzhen.experiments.running import kit
+from jinzhen.experiments.running.executors import SerialExecutor
 from jinzhen.model.outcomes import MONEY_LINES, OUTCOME_NAMES, TOWN_FIGURE_NAMES
 from jinzhen.model.replication import Trajectory
 from jinzhen.scenarios.errors import Failure
@@ -32,7 +38,7 @@ def fake(leak=0.0, effect=1.0, noise=0.1, books=True, exempts=True):
     exempts : whether a town's own value counts, or the province's everywhere
     """
 
-    def replicate(asked, base_year, seed, number):
+    def replicate(asked, base_year, seed, number, point):
         value = asked.lever_table()[:, LEVER_INDEX["brand_support"]]
         setting = asked.levers["brand_support"]
         aimed_at = setting.target.tier if setting.target else None
@@ -58,7 +64,11 @@ def fake(leak=0.0, effect=1.0, noise=0.1, books=True, exempts=True):
 
 def checked(lever=BRAND, sizes=SIZES, **how):
     base_year = SimpleNamespace(towns=SimpleNamespace(town_id=TOWNS))
-    return check_levers(Runs(base_year, 1, 1, fake(**how)), scenario(), [lever], sizes)[0]
+    told = {"replications": sizes[0], "most_replications": sizes[-1], "levers": (lever.name,)}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(kit, "model_replicate", fake(**how))
+        done = study("check_levers", scenario(), base_year, MemoryStore(), SerialExecutor(base_year), **told)
+    return done.answer()[0]
 
 
 def test_a_sound_lever_passes():
@@ -109,7 +119,7 @@ def test_a_modifier_that_acts_without_what_it_modifies_is_found(monkeypatch):
 def test_a_lever_that_declares_to_move_bookkeeping_is_refused():
     stray = type(BRAND)(**{**{name: getattr(BRAND, name) for name in BRAND.__slots__}, "moves": "public_money_mcny"})
     with pytest.raises(Failure, match="public_money_mcny"):
-        checked(stray)
+        analysis.require_objects([stray])
 
 
 def test_levels_are_those_of_the_whole_catalogue():
@@ -157,14 +167,11 @@ def test_the_most_replications_are_not_fewer_than_the_first(capsys):
     assert "experiment.most_replications" in capsys.readouterr().err
 
 
-def test_worker_processes_are_refused(capsys):
-    assert main(["experiment=check_levers", "executor=processes"]) == 2
-    assert "threads or serial" in capsys.readouterr().err
-
-
 def run_command(tmp_path, *arguments):
-    code = main(["experiment=check_levers", f"report.folder={tmp_path}", *arguments])
-    return code, pd.read_csv(tmp_path / "check_levers.csv", encoding="utf-8-sig")
+    where = (f"report.folder={tmp_path}", f"store.url=sqlite:///{tmp_path}/runs.sqlite")
+    code = main(["check_levers", *where, *arguments])
+    (table,) = tmp_path.glob("check_levers/*/tables/check_levers.csv")
+    return code, pd.read_csv(table, encoding="utf-8-sig")
 
 
 def test_some_levers_from_the_command_line(tmp_path, capsys):
@@ -183,7 +190,8 @@ def test_a_failing_lever_makes_the_command_fail(tmp_path, capsys, monkeypatch):
     code, table = run_command(tmp_path, "experiment.levers=energy_priority", "experiment.most_replications=16")
     assert code == 1
     assert table["verdict"].str.contains("changes nothing").any()
-    assert "FAILS" in capsys.readouterr().out
+    captured = capsys.readouterr()
+    assert "FAILS" in captured.out and "1 of 1 levers fail: energy_priority" in captured.err
 
 
 @pytest.mark.slow

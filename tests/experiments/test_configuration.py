@@ -1,10 +1,14 @@
 """From a command line to scenarios: named files, overrides, several scenarios, and every mistake in one line."""
 
 import os
+import shlex
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from jinzhen.experiments.configuration import Configuration, compose
-from jinzhen.experiments.settings import GROUPS, default_option, keys_of, options_of
+
+from jinzhen.experiments.asking.configuration import Configuration, compose
+from jinzhen.experiments.asking.layers import _named_files
+from jinzhen.experiments.asking.settings import GROUPS, default_option, keys_of, options_of
 from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.levers import CERTIFICATION, LEVER_INDEX, LEVERS
 from jinzhen.scenarios.scenario import Scenario
@@ -37,7 +41,8 @@ def mistake(*argv: str) -> str:
 def test_nothing_said_is_the_baseline() -> None:
     configuration = compose()
     assert configuration.scenarios == (BASELINE,)
-    assert configuration == Configuration(configuration.scenarios)
+    assert configuration == Configuration(configuration.scenarios, "forecast", configuration.settings)
+    assert configuration.settings.precision == 0.02
 
 
 def test_every_named_file_composes_and_is_a_scenario_of_its_own() -> None:
@@ -105,7 +110,7 @@ def test_a_users_experiment_is_completed_by_the_default(tmp_path) -> None:
     file.write_text("end: 2030Q4\nseed: 7\n")
     configuration = compose([f"experiment={file}"])
     assert configuration.scenarios[0].n_steps == 33
-    assert (configuration.seed, configuration.max_replications) == (7, 2400)
+    assert (configuration.seed, configuration.settings.max_replications) == (7, 2400)
 
 
 def test_several_scenarios_are_the_product_of_what_was_asked() -> None:
@@ -123,7 +128,7 @@ def test_settings_of_the_run() -> None:
         "store.url=postgresql+psycopg://me:a=b@host/db", "store.detail=outcomes", "report.folder=out/my report",
         "experiment.as_of=2022-09-30", "population=benchmark",
     ])  # fmt: skip
-    assert configuration.precision == 0.05 and configuration.seed == 3
+    assert configuration.settings.precision == 0.05 and configuration.seed == 3
     assert (configuration.executor, configuration.workers) == ("processes", 2)
     assert configuration.store_url == "postgresql+psycopg://me:a=b@host/db"
     assert (configuration.detail, configuration.report_folder) == ("outcomes", "out/my report")
@@ -153,12 +158,8 @@ def test_settings_of_the_run() -> None:
         (["-m", "policy=no_policy,no_policy"], ["are the same scenario"]),
         (["policy.special_fund=${oc.env:HOME}"], ["interpolation"]),
         (["policy.special_fund=["], ["not understood"]),
-        (["hydra.run.dir=x"], ["no group 'hydra'"]),
-        (["+policy.x=1"], ["not understood", "group=choice"]),
-        (["~policy"], ["not understood"]),
-        (["policy"], ["not understood"]),
+        (["policy"], ["not understood", "group=choice"]),
         (["policy.special_fund="], ["not understood"]),
-        (["--config-dir=x"], ["not understood"]),
         (["certification.output_gate_relaxed=3000"], ["above output_gate_manufacturing = 2000"]),
         (["certification.county_line=maybe"], ["'maybe'", "one of on, off"]),
         (["environment.demand_growth=5"], ["5 share/yr is out of range", "-0.2 to 0.3"]),
@@ -169,6 +170,14 @@ def test_settings_of_the_run() -> None:
         (["experiment.end=soon"], ["experiment.end", "2024Q1"]),
         (["experiment.as_of=2024Q4"], ["experiment.as_of", "2023-12-31"]),
         (["experiment.steps_per_year=6"], ["experiment.steps_per_year", "4 (quarters) or 12 (months)"]),
+        (["experiment.steps_per_year=week"], ["'week' is no step", "4 (quarters) or 12 (months)"]),
+        (["policy.专项资金=800"], ["'专项资金'", "did you mean policy.special_fund?"]),
+        (["专项资金=800"], ["did you mean policy.special_fund?"]),
+        (["special_fund=800"], ["expected policy.special_fund=800"]),
+        (["places_rule=gap"], ["expected certification.places_rule=gap or economy.places_rule=gap"]),
+        (["policy.special_fund=" + "[" * 300 + "]" * 300], ["nested too deeply"]),
+        (["policy.special_fund=" + "1" * 5000], ["too many digits"]),
+        (["policy.special_fund=" + "1" * 30000], ["too long"]),
         (["experiment.precision=0"], ["experiment.precision", "0.001 to 0.5"]),
         (["experiment.min_replications=10"], ["whole number from 100"]),
         (["experiment.min_replications=500", "experiment.max_replications=200"], ["below min_replications = 500"]),
@@ -199,20 +208,30 @@ def test_a_mistake_is_told_in_one_line(argv, parts) -> None:
         ("special_fund: [[2021Q4, 5]]\n", ["line 1: special_fund", "before the start"]),
         ("special_fund:\n", ["line 1: special_fund", "no value is given"]),
         ("quality_bar: 0.5\n", ["belongs to certification"]),
-        ("hydra: {callbacks: {x: {_target_: os.system}}}\n", ["line 1", "'hydra' is not admitted"]),
-        ("special_fund: {_target_: os.system, _args_: [touch owned]}\n", ["line 1", "'_target_' is not admitted"]),
-        ("defaults: [land_first]\n", ["'defaults' is not admitted"]),
+        ("hydra: {callbacks: {x: {_target_: os.system}}}\n", ["line 1", "no setting 'hydra' in policy"]),
+        ("special_fund: {_target_: os.system, _args_: [touch owned]}\n", ["line 1", "no key '_target_'"]),
+        ("defaults: [land_first]\n", ["no setting 'defaults' in policy"]),
         ("special_fund: ${oc.env:HOME}\n", ["line 1", "interpolation"]),
-        ("'${x}': 3\n", ["interpolation"]),
-        ("special_fund: &a [[2022Q4, 3]]\nland_quota: *a\n", ["alias"]),
+        ("'${x}': 3\n", ["no setting '${x}'"]),
+        ("special_fund: &a [[2022Q4, 3]]\nland_quota: *a\n", ["line 1", "an anchor (&) is not admitted"]),
+        ("special_fund: 3\nland_quota: *a\n", ["line 2", "an alias (*) is not admitted"]),
+        ("special_fund: !!int abc\n", ["line 1", "a tag (!) is not admitted"]),
+        ("special_fund: " + "1" * 5000, ["line 1", "not a finite number"]),
+        ("5: 3\n", ["no setting '5'"]),
+        ("on: 3\n", ["no setting 'on'"]),
+        ("'': 3\n", ["a key is not a name"]),
+        ("special_fund: 3\n---\nland_quota: 3\n", ["another document"]),
+        ("%YAML 1.1\n---\nspecial_fund: 3\n", ["a directive (%) is not admitted"]),
+        ("special_fund: 3\x00\n", ["valid YAML"]),
+        ("land_quota: {local: {14: 300}}\nspecial_fund: {5: 3}\n", ["line 2: special_fund", "no key '5'"]),
         ("special_fund: !!python/object/apply:os.system [touch owned]\n", ["tag", "not admitted"]),
-        ("<<: {special_fund: 3}\n", ["'<<' is not admitted"]),
+        ("<<: {special_fund: 3}\n", ["no setting '<<'"]),
         ("? [a, b]\n: 3\n", ["a key is not a name"]),
         ("special_fund: [1\n", ["valid YAML", "line 2"]),
         ("- special_fund\n", ["holds no settings"]),
         ("", ["holds no settings"]),
         ("special_fund: " + "[" * 5000 + "]" * 5000, ["nested too deeply"]),
-        ("special_fund: .nan\n", ["line 1: special_fund", "finite"]),
+        ("special_fund: .nan\n", ["line 1: special_fund", "'.nan' is not a number"]),
     ],
 )
 def test_a_mistake_in_a_users_file_is_told_with_its_line(tmp_path, monkeypatch, text, parts) -> None:
@@ -240,3 +259,166 @@ def test_composing_twice_leaves_nothing_behind(tmp_path) -> None:
     changed = only(f"policy={file}")
     assert (level(changed, "special_fund")[0], level(changed, "land_quota")[0]) == (500, 300)
     assert only().content_hash == BASELINE.content_hash
+
+
+#: As it is written -> the number a person reads; None where it has to be refused.
+WRITTEN = {
+    "0500": 500, "500": 500, "+500": 500, "1_000": 1000, "1e3": 1000, "1E3": 1000, "5e-1": 0.5, ".5": 0.5, "5.": 5,
+    "007.5": 7.5, "'800'": 800, "0": 0, "-0": 0, "0x10": None, "0o17": None, "0b1": None, "1:30": None, "1:30:00": None,
+    "yes": None, "no": None, "on": None, "off": None, "true": None, "2024-01-01": None, ".inf": None, "1e400": None,
+    "1__0": None, "5 00": None, "~": None, "1.000.000": None, "1..5": None, "12h": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_a_number_means_what_a_person_reads_in_a_file_as_on_the_command_line(text, tmp_path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(f"special_fund: {text}\n")
+    for words in ([f"policy={file}"], [f"policy.special_fund={text}"]):
+        if WRITTEN[text] is None:
+            assert "special_fund" in mistake(*words)
+        else:
+            assert level(only(*words), "special_fund") == [WRITTEN[text]] * 13
+
+
+def test_words_that_yaml_1_1_takes_for_something_else_stay_words(tmp_path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("county_line: off\n")
+    assert only(f"certification={file}").levers["county_line"].values[0][1] == "off"
+    file.write_text("special_fund: [[2024-01-01, 600]]\n")
+    assert level(only(f"policy={file}"), "special_fund") == [500.0] * 5 + [600.0] * 8
+
+
+def test_only_a_regular_file_is_read(tmp_path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    os.mkdir(tmp_path / "folder.yaml")
+    os.symlink("/dev/zero", tmp_path / "zero.yaml")
+    for name, what in (("pipe", "no regular file"), ("folder", "Is a directory"), ("zero", "no regular file")):
+        assert what in mistake(f"policy={tmp_path}/{name}.yaml")
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        (["policy.special_fund=range(0,100000000)"], ["more than 1000 values", "1 to 1000 scenarios"]),
+        (["policy.special_fund=range(0,1e300)"], ["more than 1000"]),
+        (["policy.special_fund=range(0,1,0)"], ["no list of values"]),
+        (["policy.special_fund=range(0,400)", "policy.county_fund=range(0,4)"], ["1600 scenarios", "at most 1000"]),
+        (["policy.special_fund=range(5,1)"], ["no value"]),
+        (["policy.special_fund=interval(0,1)"], ["no list of values"]),
+        (["policy.special_fund=shuffle(1,2)"], ["order of scenarios"]),
+        (["policy=glob(x*)"], ["matches nothing", "all_in"]),
+        (["policy.special_fund=glob(*)"], ["matches nothing", "named settings"]),
+        (["policy.special_fund=1,000"], ["read as 2 values, 1 and 000", "policy.special_fund=1000", "choice(1,0)"]),
+        (["policy.special_fund=1,500"], ["1 and 500", "policy.special_fund=1500"]),
+        (["population.n_firms=10,000"], ["population.n_firms=10000"]),
+        (["environment.demand_growth=0,02"], ["0 and 02", "environment.demand_growth=0.02 for", "choice(0,2)"]),
+    ],
+)
+def test_too_many_scenarios_and_likely_slips_are_told_before_anything_is_built(words, parts) -> None:
+    for flags in ([], ["-m"]):
+        if flags or "1,000" in words[0]:
+            line = mistake(*flags, *words)
+            for part in parts:
+                assert part in line
+
+
+def test_what_an_error_recommends_is_right() -> None:
+    for words in (["policy.special_fund=1,000"], ["policy.special_fund=200,400"], ["policy=equal_funds,no_policy"]):
+        line = mistake(*words)
+        offered = line.split(" or ")[-1].removeprefix("one value, or ")
+        assert len(compose(shlex.split(offered)).scenarios) == 2
+    assert level(only("policy.special_fund=1000"), "special_fund")[0] == 1000
+    swept = compose(["-m", "policy.special_fund=200,400,800"]).scenarios
+    assert [level(each, "special_fund")[0] for each in swept] == [200, 400, 800]
+
+
+HYDRA = {
+    "+policy.special_fund=800": "policy.special_fund=800",
+    "++policy.special_fund=800": "policy.special_fund=800",
+    "++policy=ranked_funds": "policy=ranked_funds",
+    "~policy.special_fund": "policy=equal_funds",
+    "~policy": "policy=equal_funds",
+}
+
+
+@pytest.mark.parametrize("word", HYDRA)
+def test_signs_of_hydras_grammar_work(word) -> None:
+    assert only(word).content_hash == only(HYDRA[word]).content_hash
+
+
+def test_an_unset_lever_is_at_its_baseline_and_sweeps_take_hydras_functions() -> None:
+    assert level(only("policy=all_in", "~policy.special_fund"), "special_fund") == [500.0] * 13
+    assert {each.name for each in compose(["-m", "policy=glob([*_first, no*],exclude=land*)"]).scenarios} == {
+        "energy_first", "credit_first", "no_policy"
+    }  # fmt: skip
+    swept = compose(["-m", "policy.special_fund=range(0,1,0.25)"]).scenarios
+    assert [level(each, "special_fund")[0] for each in swept] == [0, 0.25, 0.5, 0.75]
+    assert len(compose(["--multirun", "environment.demand_growth=[normal,0.02,0.01],0.03"]).scenarios) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        (["--config-dir=x"], ["--config-dir is not understood", "policy=./mine.yaml"]),
+        (["-cd", "x"], ["-cd is not understood", "policy=./mine.yaml"]),
+        (["-cn", "x"], ["./run.yaml"]),
+        (["--shell-completion", "install=bash"], ["--completion bash"]),
+        (["--resolve"], ["--cfg job alone"]),
+        (["--experimental-rerun", "x"], ["--cfg job"]),
+        (["hydra.run.dir=x"], ["Hydra's own settings play no part", "report.folder="]),
+        (["hydra/launcher=joblib"], ["executor.workers="]),
+        (["~policy.special_fund=500"], ["expected ~policy.special_fund"]),
+        (["~executor"], ["cannot be left out"]),
+        (["~policy.special_fnd"], ["did you mean policy.special_fund?"]),
+        (["+policy.x=1"], ["no setting 'x' in policy", "jinzhen levers"]),
+        (["--confg"], ["--confg is not understood", "--cfg job"]),
+    ],
+)
+def test_what_is_hydras_own_is_answered_with_what_stands_for_it(words, parts) -> None:
+    line = mistake(*words)
+    for part in parts:
+        assert part in line
+
+
+def test_a_lever_by_date_begins_from_what_was_set_below_it(tmp_path) -> None:
+    later = only("policy=land_first", "policy.land_quota=[[2025Q1,400]]")
+    assert level(later, "land_quota") == [150.0] * 5 + [350.0] * 4 + [400.0] * 4
+    assert level(only("policy.land_quota=[[2025Q1,400]]"), "land_quota") == [150.0] * 9 + [400.0] * 4
+    file = tmp_path / "mine.yaml"
+    file.write_text("land_quota: {value: 200, target: {city: 太原}}\n")
+    assert "is aimed at some towns" in mistake(f"policy={file}", "policy.land_quota=[[2025Q1,400]]")
+
+
+def test_threads_may_compose_at_the_same_time() -> None:
+    argv = [[f"policy={policy}", f"policy.county_fund={number}"] for number in range(5) for policy in POLICIES]
+    expected = [only(*words).content_hash for words in argv]
+    _named_files.cache_clear()
+    with ThreadPoolExecutor(8) as pool:
+        assert [each.scenarios[0].content_hash for each in pool.map(compose, argv)] == expected
+
+
+def test_a_program_that_uses_hydra_itself_may_compose() -> None:
+    from hydra import compose as hydra_compose
+    from hydra import initialize_config_module
+
+    with initialize_config_module(version_base="1.3", config_module="jinzhen.configs"):
+        _named_files.cache_clear()
+        assert only("policy=no_policy").name == "no_policy"
+        assert "policy" in hydra_compose("config")
+
+
+def test_files_of_one_name_in_two_folders_are_two_scenarios_of_two_names(tmp_path) -> None:
+    for folder, value in (("a", 300), ("b", 400)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "mine.yaml").write_text(f"special_fund: {value}\n")
+    scenarios = compose(["-m", f"policy={tmp_path}/a/mine.yaml,{tmp_path}/b/mine.yaml"]).scenarios
+    assert [level(each, "special_fund")[0] for each in scenarios] == [300, 400]
+    assert len({each.name for each in scenarios}) == 2
+    strange = tmp_path / "two, (1).yaml"
+    strange.write_text("special_fund: 250\n")
+    assert level(only(f"policy={strange}"), "special_fund")[0] == 250
+
+
+def test_a_hidden_password_is_not_taken_for_one() -> None:
+    assert "the password was hidden" in mistake("store.url=postgresql+psycopg://me:***@host/db")

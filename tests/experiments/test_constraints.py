@@ -6,19 +6,22 @@ import numpy as np
 import pandas as pd
 import pytest
 from constraint_worlds import examine
-from jinzhen.experiments.analysis import constraints as analysis
-from jinzhen.experiments.analysis.constraints import Terms, Treated
-from jinzhen.experiments.commands.constraints import run_constraints, towns_of, years_of
-from jinzhen.experiments.commands.prepare import make_world
-from jinzhen.experiments.configuration import compose
-from jinzhen.experiments.run.executors import SerialExecutor
-from jinzhen.experiments.run.fixed_design import FixedDesign, Share, in_chunks
-from jinzhen.experiments.run.records import CHUNK_SIZE, Address, Arm, ChunkSummary
-from jinzhen.experiments.run.relaxations import RELAXATIONS
-from jinzhen.experiments.store.memory import MemoryStore
+from memory_store import MemoryStore
+from small_worlds import differing, lively, run, small_base
+
+from jinzhen.experiments.asking.configuration import compose
+from jinzhen.experiments.constraints import answer as analysis
+from jinzhen.experiments.constraints.answer import Terms, Treated
+from jinzhen.experiments.constraints.asked import towns_of, years_of
+from jinzhen.experiments.constraints.relaxations import RELAXATIONS
+from jinzhen.experiments.registry import EXPERIMENTS
+from jinzhen.experiments.running.executors import SerialExecutor
+from jinzhen.experiments.running.fixed_design import FixedDesign, Share, in_chunks
+from jinzhen.experiments.running.prepare import make_world
+from jinzhen.experiments.running.records import CHUNK_SIZE, Address, Arm, ChunkSummary
+from jinzhen.experiments.running.study import check
 from jinzhen.scenarios.errors import LeverError, UserError
 from jinzhen.scenarios.scenario import Scenario
-from small_worlds import differing, lively, run, small_base
 
 BY_NAME = {each.name: each for each in RELAXATIONS}
 TERMS = Terms("plan", date(2023, 12, 31), date(2024, 1, 1), (2024, 2025), 0.05, 0.95)
@@ -124,6 +127,23 @@ def test_the_verdict_names_the_largest_of_each_kind_and_whether_it_is_clear() ->
     assert row["first"] == "" and not row["first_is_clear"]
 
 
+def test_a_difference_stands_beside_the_chance_of_the_same_replications() -> None:
+    row = verdict(effect("output", 0.2, 0.1))
+    assert (row["chance"], row["n"]) == (0.5, 160)
+    assert row["low"] < 0.5 < row["high"] and row["status"] == "uncertain"
+
+
+def test_the_distance_to_the_gate_is_the_figure_of_that_name() -> None:
+    gates = {f"passes_{gate}_mean": 1.0 for gate in ("output", "leader", "support", "county")}
+    years = pd.DataFrame([
+        {"town": town, "year": 2025, "reported_output_mcny_mean": 100.0, "output_gate_mcny_mean": gate,
+         "output_gap_share_mean": 0.5, "score_mean": 0.4, "n_tier_0": 0, "n": 10, **gates}
+        for town, gate in enumerate((50.0, 0.0))
+    ])  # fmt: skip
+    far = analysis.distances(years, Scenario.baseline(), (2025,))["output_gap_share"]
+    assert far[0] == 0.5 and np.isnan(far[1])
+
+
 # --- the experiment itself, on a small world ------------------------------------------------------------------------
 
 
@@ -217,7 +237,8 @@ def test_interrupted_it_goes_on_to_the_same_answer(examined) -> None:
                     raise KeyboardInterrupt
                 yield record
 
-    assert examine(lively(), store, Interrupted(base)) is None
+    with pytest.raises(KeyboardInterrupt):
+        examine(lively(), store, Interrupted(base))
     n_stored = int(store.inventory()["n_runs"].sum())
     assert n_stored >= 7 * CHUNK_SIZE
     again = examine(lively(), store)
@@ -243,7 +264,10 @@ def test_years_are_those_after_history_unless_asked_for() -> None:
 
 def test_towns_are_found_by_id_and_name() -> None:
     assert towns_of(BASELINE, ("uncertain",)) == []
-    assert towns_of(BASELINE, ("原平煤机", "m27", "P14")) == towns_of(BASELINE, ("P14", "Yuanping coal machinery"))
+    assert towns_of(BASELINE, ("原平煤机", "m27", "M01")) == towns_of(BASELINE, ("M01", "Yuanping coal machinery"))
+    with pytest.raises(UserError, match=r"P14 .* is provincial since 2023-12-12: nothing holds it back"):
+        towns_of(BASELINE, ("M27", "P14"))
+    assert len(towns_of(Scenario.baseline(as_of="2023-06-30"), ("P14",))) == 1
     with pytest.raises(UserError, match=r"experiment.towns: there is no town `原平机煤`.*did you mean 原平煤机\?"):
         towns_of(BASELINE, ("原平机煤",))
 
@@ -251,7 +275,7 @@ def test_towns_are_found_by_id_and_name() -> None:
 @pytest.mark.parametrize(
     ("argument", "parts"),
     [
-        ("experiment.towns=[P14,原平机煤]", ["experiment.towns", "did you mean 原平煤机?"]),
+        ("experiment.towns=[M27,原平机煤]", ["experiment.towns", "did you mean 原平煤机?"]),
         ("experiment.years=2026", ["experiment.years", "2026 is outside the horizon"]),
         ("experiment.years=soon", ["experiment.years", "all, a year, or a list"]),
         ("experiment.unlikely=0.99", ["experiment.unlikely", "likely = 0.95"]),
@@ -262,7 +286,7 @@ def test_towns_are_found_by_id_and_name() -> None:
 )
 def test_a_mistake_is_told_in_one_line_before_anything_slow(argument, parts) -> None:
     with pytest.raises(UserError) as caught:
-        run_constraints(compose(["experiment=constraints", argument]), [])
+        check(EXPERIMENTS["constraints"], compose(["experiment=constraints", argument]))
     line = str(caught.value)
     assert "\n" not in line and caught.value.exit_code == 2
     for part in parts:

@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 from architecture.sources import ROOT, definitions, files
+
 from jinzhen.experiments.__main__ import main
 from jinzhen.experiments.documents import sources
 from jinzhen.experiments.documents.pages import COMMAND, PAGES, TABLES, Block, blocks, by_hand, make, rewritten

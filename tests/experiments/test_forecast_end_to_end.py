@@ -10,8 +10,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from jinzhen.experiments.run.executors import make_executor
-from jinzhen.experiments.run.records import Address, Arm, Chunk
+from children import children_of, left_after
+
+from jinzhen.experiments.running.executors import make_executor
+from jinzhen.experiments.running.records import Address, Arm, Chunk
 from jinzhen.experiments.store import open_existing_store, open_store
 from jinzhen.experiments.store.reader import Reader
 from jinzhen.scenarios.base_year import load_base_year
@@ -88,14 +90,19 @@ def test_killed_and_started_again_it_gives_the_same_bits(whole, tmp_path, kind, 
     assert_same_as(whole, address)
 
 
-@pytest.mark.parametrize("executor", ["threads", "processes"])
-def test_an_interrupt_from_the_keyboard_is_answered_and_the_command_goes_on(whole, tmp_path, executor):
+@pytest.mark.parametrize(
+    ("executor", "asked"),
+    [("threads", signal.SIGINT), ("processes", signal.SIGINT), ("processes", signal.SIGTERM)],
+)
+def test_a_command_that_is_asked_to_stop_says_how_to_go_on_and_does(whole, tmp_path, executor, asked):
     address = f"sqlite:///{tmp_path}/jinzhen.sqlite"
     running = start(tmp_path, f"executor={executor}")
     wait_for_runs(address, running)
-    os.killpg(running.pid, signal.SIGINT)  # as a terminal does: to the command and its workers alike
+    started = children_of(running.pid)
+    os.killpg(running.pid, asked)  # as a terminal does: to the command and its workers alike
     output, problem = running.communicate()
-    assert running.returncode == 130
+    assert not left_after(5.0, started)
+    assert running.returncode == 128 + asked
     assert f"To go on: jinzhen {' '.join(SHORT)} executor={executor}" in " ".join(output.split())
     assert problem == ""
     output, _ = start(tmp_path, f"executor={executor}").communicate()

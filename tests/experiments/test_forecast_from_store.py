@@ -5,15 +5,21 @@ from functools import partial
 
 import numpy as np
 import pytest
-from fake_runs import FakeTrajectory
-from jinzhen.experiments.analysis.forecast import forecast
-from jinzhen.experiments.report import html_tables, sentences
-from jinzhen.experiments.run.designs import SequentialDesign, forecast_scenarios
-from jinzhen.experiments.run.executors import make_executor
-from jinzhen.experiments.run.perform import perform
-from jinzhen.experiments.run.records import Address, Arm
+from fake_runs import FakeTrajectory, faked
+from markupsafe import Markup
+from memory_store import MemoryStore
+from pages import without_spans
+
+from jinzhen.experiments.forecast import sentences, tables
+from jinzhen.experiments.forecast.answer import forecast
+from jinzhen.experiments.forecast.page import page
+from jinzhen.experiments.forecast.variants import forecast_scenarios
+from jinzhen.experiments.paper import page as html_page
+from jinzhen.experiments.running.designs import SequentialDesign
+from jinzhen.experiments.running.executors import make_executor
+from jinzhen.experiments.running.perform import perform
+from jinzhen.experiments.running.records import Address, Arm
 from jinzhen.experiments.store import open_store
-from jinzhen.experiments.store.memory import MemoryStore
 from jinzhen.experiments.store.reader import Reader
 from jinzhen.experiments.store.rows import base_year_towns
 from jinzhen.model.outcomes import (
@@ -22,13 +28,13 @@ from jinzhen.model.outcomes import (
     RESIDUALS,
     ROUND_FIELDS,
     TOWN_FIGURE_NAMES,
-    UNLIMITED,
 )
 from jinzhen.scenarios.base_year import load_base_year, synthetic
 from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
+from jinzhen.scenarios.units import UNLIMITED
 
 N_REPLICATIONS = 112
 
@@ -66,7 +72,7 @@ def run_and_read(store, base_year, detail="towns") -> tuple[Reader, tuple]:
     store.keep_base_year(base_year.content_hash, base_year_towns(base_year))
     arms = [Arm(address, scenario, detail=detail if position == 0 else "outcomes")
             for position, (_, scenario) in enumerate(labelled)]  # fmt: skip
-    executor = make_executor("serial", base_year, 1, "engine", made_up_replicate)
+    executor = make_executor("serial", base_year, 1, "", faked(made_up_replicate))
     design = SequentialDesign(arms, 1e-9, N_REPLICATIONS, N_REPLICATIONS)
     perform(design, executor, lambda record: store.save(record, record.chunk.arm.detail))
     return Reader(store, address, design.n_replications), labelled
@@ -107,12 +113,10 @@ def test_rounds_towns_money_and_accounts_come_out_of_the_store(result):
 
 
 def test_page_of_stored_runs_can_be_written(result, monkeypatch):
-    from jinzhen.experiments.report import page as page_module
-
-    monkeypatch.setattr(page_module, "inline_svg", lambda figure, name, description: "<svg></svg>")
-    text = page_module.page(result)
-    assert sentences.headline(result, "zh") in text.replace('<span class="range">', "").replace("</span>", "")
-    assert len(html_tables.rounds(result, "en").rows) == 3
+    monkeypatch.setattr(html_page, "_svg", lambda *arguments: Markup("<svg></svg>"))
+    text = html_page.page(list(page(result)))
+    assert sentences.headline(result).zh in without_spans(text)
+    assert len(tables.rounds(result).rows) == 3
 
 
 @pytest.mark.parametrize("make", [partial(synthetic, 40, 500), partial(synthetic, 160, 2000)])
@@ -121,7 +125,7 @@ def test_other_populations_have_an_answer_too(make):
     reader, labelled = run_and_read(MemoryStore(), base_year)
     result = forecast(reader, labelled, base_year)
     assert len(result.towns) == base_year.n_towns
-    assert "%" in sentences.known_share(result, "en")
+    assert "%" in sentences.known_share(result).en
 
 
 def test_runs_stored_without_their_course_are_one_clear_line():

@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinzhen.experiments.run.precision import half_width, replications_needed, wilson
+
+from jinzhen.experiments.statistics.precision import half_width, replications_needed, wilson
 
 
 def test_wilson_gives_the_textbook_interval():

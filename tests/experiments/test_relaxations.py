@@ -3,8 +3,9 @@
 from datetime import date
 
 import pytest
-from jinzhen.experiments.run.constraint_trials import Relaxer, first_day_to_decide
-from jinzhen.experiments.run.relaxations import (
+from small_worlds import small_base
+
+from jinzhen.experiments.constraints.relaxations import (
     KINDS,
     RELAXATIONS,
     Change,
@@ -16,10 +17,11 @@ from jinzhen.experiments.run.relaxations import (
     relax_towns,
     with_steps,
 )
+from jinzhen.experiments.constraints.trials import Relaxer, first_day_to_decide
+from jinzhen.experiments.paper.text import Text
 from jinzhen.scenarios.errors import ConfigurationError
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS, UNLIMITED
 from jinzhen.scenarios.scenario import Scenario
-from small_worlds import small_base
 
 BASELINE = Scenario.baseline()
 FIRST = date(2024, 1, 1)
@@ -29,7 +31,7 @@ BY_NAME = {each.name: each for each in RELAXATIONS}
 
 def step(lever: str, how: str, amount) -> Relaxation:
     """A relaxation of one lever."""
-    return Relaxation("mine", "factor", "mine", "我", "{0}", "{0}", (Change(lever, how, amount),))
+    return Relaxation("mine", "factor", Text("mine", "我"), Text("{0}", "{0}"), (Change(lever, how, amount),))
 
 
 def after(scenario: Scenario, relaxation: Relaxation, lever: str, place: Place = HERE) -> list[float]:
@@ -42,7 +44,8 @@ def test_the_table_is_sound() -> None:
     for each in RELAXATIONS:
         assert each.kind in KINDS and each.changes
         for language in ("en", "zh"):
-            assert each.label(language) and each.step(language) and "{" not in each.step(language)
+            step = each.step.in_(language)
+            assert each.label.in_(language) and step and "{" not in step
         for change in each.changes:
             assert LEVERS[change.lever].is_targetable or not each.is_local, f"{each.name}: {change.lever}"
             assert change.how in ("times", "plus") or change.amount in LEVERS[change.lever].choices
@@ -113,8 +116,8 @@ def test_steps_of_the_rounds_hold_for_all_from_their_day_on() -> None:
 def test_amounts_can_be_changed_in_one_place() -> None:
     mine = {each.name: each for each in with_steps({"land_quota": 2.0, "guarantee_share": 0.3})}
     assert after(BASELINE, mine["land"], "land_quota")[-1] == 300.0
-    assert mine["land"].step("en") == "land quota ×2"
-    assert mine["credit"].step("en") == "guarantee share +0.3, interest discount +0.7 points"
+    assert mine["land"].step.en == "land quota ×2"
+    assert mine["credit"].step.en == "guarantee share +0.3, interest discount +0.7 points"
     assert with_steps({}) == RELAXATIONS
 
 

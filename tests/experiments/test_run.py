@@ -1,56 +1,35 @@
 """Chunks, executors and the sequential design."""
 
-import multiprocessing
 import os
 import signal
 import threading
 
 import numpy as np
 import pytest
+from children import children_of
+from fake_designs import assert_same, by_key, carry_out, design
 from fake_runs import (
     N_TOWNS,
-    deadly_replicate,
     failing_replicate,
     fake_replicate,
-    fatal_replicate,
+    faked,
     make_arm,
     slow_replicate,
 )
-from jinzhen.experiments.run.designs import SequentialDesign, forecast_scenarios
-from jinzhen.experiments.run.executors import ExecutorError, make_executor
-from jinzhen.experiments.run.perform import perform
-from jinzhen.experiments.run.records import Chunk
-from jinzhen.experiments.run.work import Cancelled, compute_chunk
+
+from jinzhen.experiments.forecast.variants import forecast_scenarios
+from jinzhen.experiments.running.designs import SequentialDesign
+from jinzhen.experiments.running.executors import make_executor
+from jinzhen.experiments.running.perform import perform
+from jinzhen.experiments.running.records import Chunk
+from jinzhen.experiments.running.work import Cancelled, compute_chunk
 from jinzhen.model.outcomes import TOWN_FIGURE_NAMES
 from jinzhen.scenarios.errors import UserError
 
 
-def design(precision=0.06, least=100, most=2400, **arm):
-    return SequentialDesign([make_arm(**arm), make_arm(**arm, places_rule="unlimited")], precision, least, most)
-
-
-def carry_out(plan, kind="serial", replicate=fake_replicate, base_year=None, workers=2):
-    records = []
-    perform(plan, make_executor(kind, base_year, workers, "", replicate), records.append)
-    return records
-
-
-def by_key(records):
-    return {(record.chunk.arm.key, record.chunk.first): record for record in records}
-
-
-def assert_same(one, other):
-    assert one.keys() == other.keys()
-    for key, record in one.items():
-        for a, b in zip(record.runs, other[key].runs, strict=True):
-            assert np.array_equal(a.result.outcomes, b.result.outcomes)
-            assert np.array_equal(a.result.designated_step, b.result.designated_step)
-        assert np.array_equal(record.town_sums.sums, other[key].town_sums.sums)
-
-
 def test_sums_of_a_chunk_equal_those_of_its_replications():
     arm = make_arm()
-    record = compute_chunk(Chunk(arm, 16, 4), None, fake_replicate)
+    record = compute_chunk(Chunk(arm, 16, 4), None, replicate=fake_replicate)
     towns = np.stack([fake_replicate(arm.scenario, None, 7, number).town_years for number in range(16, 20)])
     assert np.allclose(record.town_sums.sums, towns.sum(axis=0), rtol=1e-15)
     assert np.allclose(record.town_sums.squares, (towns**2).sum(axis=0), rtol=1e-15)
@@ -61,14 +40,14 @@ def test_sums_of_a_chunk_equal_those_of_its_replications():
 
 
 def test_the_step_of_a_designation_is_the_first_one():
-    result = compute_chunk(Chunk(make_arm(chance=1.0), 0, 1), None, fake_replicate).runs[0].result
+    result = compute_chunk(Chunk(make_arm(chance=1.0), 0, 1), None, replicate=fake_replicate).runs[0].result
     assert result.designated_step.tolist() == [0, 2, 2, 2, -1, -1]
     assert result.designated_step.shape == (N_TOWNS,)
     assert (result.target_step, result.target_met, result.places_rule) == (2, True, "fixed")
 
 
 def test_a_failing_replication_is_recorded_and_the_others_go_on():
-    record = compute_chunk(Chunk(make_arm(), 0), None, failing_replicate)
+    record = compute_chunk(Chunk(make_arm(), 0), None, replicate=failing_replicate)
     assert record.summary.n_runs == 16
     assert record.summary.n_failed == 1
     failed = record.runs[5]
@@ -83,7 +62,7 @@ def test_a_figure_that_is_not_a_number_fails_its_replication():
         trajectory.outcomes[2, 3] = np.nan
         return trajectory
 
-    record = compute_chunk(Chunk(make_arm(), 0, 1), None, broken)
+    record = compute_chunk(Chunk(make_arm(), 0, 1), None, replicate=broken)
     assert "`eligible_towns` is nan at [2]" in record.runs[0].error
 
 
@@ -96,7 +75,7 @@ def test_a_cancelled_chunk_leaves_no_record():
         return fake_replicate(scenario, base_year, seed, number)
 
     with pytest.raises(Cancelled):
-        compute_chunk(Chunk(make_arm(), 0), None, ends_after_two, ending.is_set)
+        compute_chunk(Chunk(make_arm(), 0), None, ending.is_set, ends_after_two)
 
 
 def test_the_design_stops_when_the_interval_is_narrow_enough_and_not_before():
@@ -178,7 +157,7 @@ def test_a_record_that_cannot_be_kept_ends_the_workers_and_does_not_count():
 
     plan = design(0.01)
     with pytest.raises(OSError, match="no space"):
-        perform(plan, make_executor("threads", None, 2, "", fake_replicate), full)
+        perform(plan, make_executor("threads", None, 2, "", faked(fake_replicate)), full)
     assert plan.n_finished == 0
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("jinzhen")]
 
@@ -193,23 +172,10 @@ def test_an_interrupt_ends_the_workers_and_keeps_whole_chunks(kind):
             os.kill(os.getpid(), signal.SIGINT)
 
     with pytest.raises(KeyboardInterrupt):
-        perform(plan, make_executor(kind, None, 2, "", slow_replicate), keep)
+        perform(plan, make_executor(kind, None, 2, "", faked(slow_replicate)), keep)
     assert all(len(record.runs) == 16 for record in kept)
-    assert not multiprocessing.active_children()
+    assert not children_of(os.getpid())
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("jinzhen")]
-
-
-def test_chunks_of_a_worker_process_that_died_are_run_again(tmp_path):
-    plan = design(0.4)
-    records = by_key(carry_out(plan, "processes", deadly_replicate, str(tmp_path / "died")))
-    assert (tmp_path / "died").exists()
-    reference = by_key(carry_out(design(0.4)))
-    assert_same(reference, {key: records[key] for key in reference})
-
-
-def test_worker_processes_that_keep_dying_are_one_clear_failure():
-    with pytest.raises(ExecutorError, match="worker processes died 3 times"):
-        carry_out(design(0.4), "processes", fatal_replicate)
 
 
 def test_an_unknown_executor_is_the_users_mistake():

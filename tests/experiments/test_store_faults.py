@@ -1,13 +1,17 @@
 """What can go wrong with a store: each fault is one clear line, and what was finished stays stored."""
 
+import multiprocessing
 import os
 import random
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -15,12 +19,14 @@ import pytest
 import run_slowly
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from fake_runs import TOWNS, fake_replicate, make_arm
-from jinzhen.experiments.commands.carry_out import carry_out, recall
-from jinzhen.experiments.run.executors import SerialExecutor
-from jinzhen.experiments.run.records import Chunk
-from jinzhen.experiments.run.work import compute_chunk
-from jinzhen.experiments.store import location, open_store
+from fake_runs import TOWNS, fake_replicate, faked, make_arm
+from sqlalchemy import text
+
+from jinzhen.experiments.running.carry_out import carry_out, recall
+from jinzhen.experiments.running.executors import SerialExecutor
+from jinzhen.experiments.running.records import Chunk
+from jinzhen.experiments.running.work import compute_chunk
+from jinzhen.experiments.store import location, open_existing_store, open_store
 from jinzhen.experiments.store.errors import StoreError, StoreLocationError, StoreLost, StoreVersionError
 from jinzhen.experiments.store.location import connect, filesystem, require_local_path, store_url
 from jinzhen.experiments.store.reader import Reader
@@ -28,19 +34,23 @@ from jinzhen.experiments.store.schema import REVISION, VERSION_TABLE, known_revi
 from jinzhen.experiments.store.sql import SqlStore
 from jinzhen.experiments.store.tables import metadata
 from jinzhen.scenarios.errors import Failure, UserError
-from sqlalchemy import text
 
 SCRIPT = Path(run_slowly.__file__)
 
 
 def chunk(first=0):
-    return compute_chunk(Chunk(make_arm(), first), None, fake_replicate)
+    return compute_chunk(Chunk(make_arm(), first), None, replicate=fake_replicate)
 
 
 def start(address, kind, log):
     return subprocess.Popen(
         [sys.executable, SCRIPT, address, kind, log], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
+
+
+def stored_chunks(path):
+    with open_existing_store(str(path)) as store:
+        return store.finished_chunks(make_arm(), "towns")
 
 
 def stored_frames(address):
@@ -103,7 +113,7 @@ def test_a_full_disk_is_one_clear_failure_and_keeps_what_was_finished(tmp_path):
     path = tmp_path / "store.sqlite"
     store = SqlStore(str(path))
     store.save(chunk(0), "towns")
-    with store._engine.connect() as connection:
+    with store.database.engine.connect() as connection:
         pages = connection.execute(text("PRAGMA page_count")).scalar()
         connection.execute(text(f"PRAGMA max_page_count = {pages + 2}"))
     with pytest.raises(StoreError, match=r"the disk is full: free some space; what was finished stays stored"):
@@ -177,7 +187,7 @@ def test_a_mount_point_with_a_blank_is_understood(tmp_path):
 
 def test_a_store_of_a_newer_program_is_refused_and_left_alone(address):
     store = SqlStore(address)
-    with store._engine.begin() as connection:
+    with store.database.engine.begin() as connection:
         connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '9999'"))
     store.close()
     with pytest.raises(StoreVersionError, match=f"schema 9999 is newer than {REVISION}.*expected a newer jinzhen"):
@@ -186,8 +196,8 @@ def test_a_store_of_a_newer_program_is_refused_and_left_alone(address):
 
 def test_a_store_of_an_older_program_names_the_upgrade(address, monkeypatch):
     open_store(address).close()
-    monkeypatch.setattr("jinzhen.experiments.store.schema.REVISION", "0002")
-    with pytest.raises(StoreVersionError, match=f"schema {REVISION} is older than 0002.*jinzhen store upgrade"):
+    monkeypatch.setattr("jinzhen.experiments.store.schema.REVISION", "0003")
+    with pytest.raises(StoreVersionError, match=f"schema {REVISION} is older than 0003.*jinzhen store upgrade"):
         open_store(address)
 
 
@@ -202,11 +212,24 @@ def test_the_migrations_lead_to_the_tables_of_the_program(address):
     engine.dispose()
 
 
-def test_the_store_writes_ahead(tmp_path):
-    open_store(f"{tmp_path}/store.sqlite").close()
-    with sqlite3.connect(tmp_path / "store.sqlite") as connection:
-        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+def journal_mode(path):
+    with sqlite3.connect(path) as connection:
+        mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
     connection.close()
+    return mode
+
+
+def test_the_store_writes_ahead_and_ends_as_one_whole_file(tmp_path):
+    path = tmp_path / "store.sqlite"
+    one, two = open_store(str(path)), open_store(str(path))
+    assert journal_mode(path) == "wal"
+    one.save(chunk(0), "towns")
+    one.close()
+    assert two.save(chunk(16), "towns")
+    two.close()
+    assert [each.name for each in tmp_path.iterdir()] == ["store.sqlite"]
+    assert journal_mode(path) == "delete"
+    assert set(stored_chunks(path)) == {0, 16}
 
 
 def test_a_server_that_is_not_there_is_a_failure_without_the_password(monkeypatch):
@@ -222,11 +245,11 @@ def test_a_connection_that_is_cut_is_made_anew(postgres_url):
     store = SqlStore(postgres_url, retry_pauses=(0.05, 0.1))
     store.save(chunk(0), "towns")
     cutter = SqlStore(postgres_url)
-    executor = SerialExecutor(None, fake_replicate)
+    executor = SerialExecutor(None, faked(fake_replicate))
     design = run_slowly.slow_design()
 
     def cut():
-        with cutter._engine.begin() as connection:
+        with cutter.database.engine.begin() as connection:
             others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
             connection.execute(text(f"{others} AND datname = current_database()"))
 
@@ -250,12 +273,12 @@ def test_a_database_that_goes_away_for_good_keeps_what_was_finished(own_postgres
             server.stop()
 
     with pytest.raises(StoreLost, match="what was finished stays stored; start the same command again"):
-        carry_out(design, SerialExecutor(None, fake_replicate), store, stop_after_three)
+        carry_out(design, SerialExecutor(None, faked(fake_replicate)), store, stop_after_three)
     store.close()
     server.start()
     with SqlStore(address) as again:
         assert recall(run_slowly.slow_design(), again) == 48
-        carry_out(design, SerialExecutor(None, fake_replicate), again)
+        carry_out(design, SerialExecutor(None, faked(fake_replicate)), again)
     assert len(stored_frames(address)[1]) == 640
 
 
@@ -269,3 +292,168 @@ def test_a_store_that_is_locked_by_another_program_is_a_clear_failure(tmp_path, 
     other.close()
     assert store.save(chunk(), "towns")
     store.close()
+
+
+@pytest.mark.parametrize("loss", ["file", "folder", "replaced"])
+def test_a_store_that_is_deleted_while_it_is_in_use_is_noticed_at_the_next_write_and_before_the_end(tmp_path, loss):
+    folder = tmp_path / "runs"
+    folder.mkdir()
+    store = SqlStore(f"{folder}/store.sqlite")
+    store.save(chunk(0), "towns")
+    store.verify()
+    if loss == "file":
+        (folder / "store.sqlite").unlink()
+    else:
+        folder.rename(tmp_path / "elsewhere")
+    if loss == "replaced":
+        folder.mkdir()
+        (folder / "store.sqlite").touch()
+    for act in (store.verify, lambda: store.save(chunk(16), "towns")):
+        with pytest.raises(StoreError, match="deleted or replaced while it was in use"):
+            act()
+    store.close()
+
+
+def test_a_store_copied_while_it_is_in_use_says_that_its_log_is_missing(tmp_path):
+    path, copy = tmp_path / "store.sqlite", tmp_path / "copy.sqlite"
+    with open_store(str(path)) as store:
+        store.save(chunk(0), "towns")
+        copy.write_bytes(path.read_bytes())
+        for opening in (open_existing_store, open_store):
+            with pytest.raises(StoreError, match=r"nothing in it, and its log `copy.sqlite-wal` is missing: when"):
+                opening(str(copy))
+        shutil.copy(f"{path}-wal", f"{copy}-wal")
+        assert set(stored_chunks(copy)) == {0}
+    assert set(stored_chunks(path)) == {0}
+
+
+def test_a_store_that_lost_the_log_of_its_latest_runs_is_read_with_a_notice(tmp_path):
+    path, copy = tmp_path / "store.sqlite", tmp_path / "copy.sqlite"
+    with open_store(str(path)) as store:
+        store.save(chunk(0), "towns")
+    assert open_existing_store(str(path)).notice == ""
+    with open_store(str(path)) as store:
+        store.save(chunk(16), "towns")
+        copy.write_bytes(path.read_bytes())
+    with open_existing_store(str(copy)) as store:
+        assert "its log `copy.sqlite-wal` is missing" in store.notice
+        assert set(store.finished_chunks(make_arm(), "towns")) == {0}
+    assert not (tmp_path / "copy.sqlite-wal").exists()
+
+
+@contextmanager
+def without_rights():
+    """Give up the rights of the administrator, for whom nothing is read-only."""
+    is_administrator = os.geteuid() == 0
+    if is_administrator:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if is_administrator:
+            os.seteuid(0)
+
+
+@pytest.fixture
+def open_folder():
+    """A folder that everybody may look into: those of the tests are for their owner alone."""
+    with tempfile.TemporaryDirectory(prefix="jinzhen-read-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+        Path(folder).chmod(0o755)
+
+
+@pytest.mark.parametrize("ending", ["clean", "killed"])
+def test_reading_needs_no_right_to_write_and_leaves_no_trace(open_folder, ending):
+    path = open_folder / "store.sqlite"
+    store = open_store(str(path))
+    store.save(chunk(0), "towns")
+    if ending == "clean":
+        store.close()
+    before = {each.name: each.read_bytes() for each in open_folder.iterdir()}
+    for each in open_folder.iterdir():
+        each.chmod(0o444)
+    open_folder.chmod(0o555)
+    with without_rights():
+        assert set(stored_chunks(path)) == {0}
+        with pytest.raises(StoreError, match="cannot be written"), open_store(str(path)) as other:
+            other.save(chunk(16), "towns")
+    open_folder.chmod(0o755)
+    assert {each.name: each.read_bytes() for each in open_folder.iterdir() if each.suffix != ".sqlite-shm"} == {
+        name: content for name, content in before.items() if not name.endswith("-shm")
+    }
+    store.close()
+
+
+def test_looking_at_what_is_no_store_of_ours_changes_nothing_and_writing_to_it_is_refused(tmp_path):
+    path = tmp_path / "accounts.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE invoices (id INTEGER)")
+    connection.close()
+    before = path.read_bytes()
+    for opening in (open_existing_store, open_store):
+        with pytest.raises(StoreLocationError, match="no store of Jinzhen; it holds invoices"):
+            opening(str(path))
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["accounts.sqlite"]
+
+
+def test_an_empty_file_is_no_store_to_a_reader_and_a_new_one_to_a_writer(tmp_path):
+    path = tmp_path / "store.sqlite"
+    path.touch()
+    with pytest.raises(StoreLocationError, match="the file is empty"):
+        open_existing_store(str(path))
+    assert path.read_bytes() == b""
+    with open_store(str(path)) as store:
+        assert store.save(chunk(), "towns")
+
+
+def test_a_reader_makes_no_tables_in_a_database_without_a_store(postgres_url):
+    with pytest.raises(StoreLocationError, match=r"there is no store .* yet"):
+        open_existing_store(postgres_url)
+    open_store(postgres_url).close()
+    with open_existing_store(postgres_url) as store, pytest.raises(StoreError, match="read-only"):
+        store.save(chunk(), "towns")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql+psycopg://user:se:cr@t@127.0.0.1:9/none",
+        "postgresql://user@127.0.0.1:9/none?password=se:cr@t",
+        "postgresql://user@127.0.0.1:9/none?connect_timeout=1&sslpassword=se:cr@t",
+        "postgresql+asyncpg://user:se:cr@t@127.0.0.1/none",
+        "://user:se:cr@t@host/none",
+    ],
+)
+def test_a_password_is_printed_nowhere(address, monkeypatch):
+    monkeypatch.setattr(location, "CONNECT_SECONDS", 1)
+    assert "se:cr@t" not in location.without_password(f"jinzhen 'store.url={address}' -m policy=a,b")
+    assert location.without_password("jinzhen store.url=sqlite:///a:b@c.sqlite") == (
+        "jinzhen store.url=sqlite:///a:b@c.sqlite"
+    )
+    for opening in (open_store, open_existing_store):
+        with pytest.raises((Failure, UserError)) as caught:
+            opening(address)
+        assert "cr@t" not in str(caught.value)
+
+
+def write_alone(address, number):
+    """A writer of eight: chunks that all of them write, and one of its own."""
+    with open_store(address) as store:
+        for first in (0, 16, 32, 48 + 16 * number):
+            store.save(chunk(first), "towns")
+
+
+def test_eight_writers_at_once_on_postgresql_lose_nothing_and_write_nothing_twice(postgres_url):
+    spawn = multiprocessing.get_context("spawn")
+    writers = [spawn.Process(target=write_alone, args=(postgres_url, number)) for number in range(8)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert [writer.exitcode for writer in writers] == [0] * 8
+    with open_store(postgres_url) as store:
+        assert set(store.finished_chunks(make_arm(), "towns")) == set(range(0, 16 * 11, 16))
+        reader = Reader(store, make_arm().address)
+        assert set(reader.town_years([make_arm().scenario.content_hash])["n"]) == {16 * 11}

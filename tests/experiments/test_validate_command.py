@@ -4,38 +4,51 @@ import re
 
 import pandas as pd
 import pytest
+
 from jinzhen.experiments.__main__ import main
-from jinzhen.experiments.commands.experiments import EXPERIMENT_COMMANDS
-from jinzhen.experiments.configuration import compose
-from jinzhen.experiments.settings import EXPERIMENT_SETTINGS, options_of
+from jinzhen.experiments.asking.configuration import compose
+from jinzhen.experiments.running.executors import ThreadExecutor
+
+
+def here(folder):
+    """Store and report in a folder of the test."""
+    return [f"report.folder={folder}", f"store.url=sqlite:///{folder}/runs.sqlite"]
 
 
 def test_the_command_prints_and_writes_every_figure(tmp_path, capsys):
-    few = ["experiment.only=[V2,V18]", "experiment.replications=2", f"report.folder={tmp_path}"]
-    assert main(["experiment=validate", *few]) == 0
+    few = ["experiment.only=[V2,V18]", "experiment.replications=2", *here(tmp_path)]
+    assert main(["validate", *few]) == 0
     printed = capsys.readouterr().out
     assert re.search(r"V2 +Exponent of the density, start +2\.00 to 2\.50 +\d\.\d\d \(.*\) +(pass|miss)", printed)
     assert re.search(r"of 2 patterns \(\d of 4 figures\)", printed)
-    assert {path.name for path in tmp_path.iterdir()} == {"validation.html", "validation.csv", "validation.png"}
-    numbers = pd.read_csv(tmp_path / "validation.csv")
+    (folder,) = (tmp_path / "validate").iterdir()
+    names = {"validate.html", "validate.json", "validation.png", "tables"}
+    assert {path.name for path in folder.iterdir()} == names
+    numbers = pd.read_csv(folder / "tables/validation.csv")
     assert numbers["pattern"].tolist() == ["V2", "V2", "V18", "V18"]
     assert (numbers["replications"] == 2).all() and numbers["simulated"].notna().all()
-    page = (tmp_path / "validation.html").read_text(encoding="utf-8")
+    page = (folder / "validate.html").read_text(encoding="utf-8")
     assert "Tail of firm sizes" in page and "V18" in page and "<svg" in page
     # all but the table of numbers beside it, and names of namespaces, is in the page
     outside = re.findall(r'(?:src|href)="(?!#|data:)([^"]+)"|url\((?!#|data:)', page)
-    assert set(outside) == {"validation.csv"}
+    assert set(outside) == {"tables/validation.csv"}
+    assert "规模以上企业年产值密度的指数" in page
 
 
 def test_a_result_does_not_depend_on_workers(tmp_path, capsys):
     tables = []
-    for workers in ("1", "3"):
-        folder = tmp_path / workers
-        assert main(["experiment=validate", "experiment.only=V4", "experiment.replications=5",
-                     f"executor.workers={workers}", f"report.folder={folder}"]) == 0  # fmt: skip
-        tables.append((folder / "validation.csv").read_bytes())
-    capsys.readouterr()
-    assert tables[0] == tables[1]
+    for kind in ("serial", "threads", "processes"):
+        folder = tmp_path / kind
+        folder.mkdir()
+        asked = ["experiment.only=V4", "experiment.replications=3", f"executor={kind}", "executor.workers=2"]
+        assert main(["validate", *asked, *here(folder)]) == 0
+        (table,) = folder.glob("validate/*/tables/validation.csv")
+        tables.append(table.read_bytes())
+        assert "3 replications" in capsys.readouterr().err
+        assert main(["validate", *asked, *here(folder)]) == 0
+        assert "3 replications are stored already" in capsys.readouterr().err
+        assert table.read_bytes() == tables[0]
+    assert tables[0] == tables[1] == tables[2]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +58,6 @@ def test_a_result_does_not_depend_on_workers(tmp_path, capsys):
         ("experiment.only=[]", "experiment.only: .* is no list of names"),
         ("experiment.replications=1", "experiment.replications: 1 is out of range"),
         ("experiment.precision=0.1", "experiment.precision: is no setting of experiment=validate"),
-        ("executor=processes", "executor: .*expected threads or serial"),
         ("population=benchmark", "population: .*expected population=baseline"),
     ],
 )
@@ -58,24 +70,17 @@ def test_a_mistake_is_one_line_and_exit_code_2(option, told, capsys, tmp_path, m
     assert not list(tmp_path.iterdir())
 
 
-def test_an_interrupt_ends_the_threads_and_is_told(monkeypatch, capsys, tmp_path):
-    from jinzhen.experiments.validation import lab
-
-    def interrupted(*_, **__):
+def test_an_interrupt_is_told_with_how_to_go_on(monkeypatch, capsys, tmp_path):
+    def interrupted(self, works):
         raise KeyboardInterrupt
+        yield
 
-    monkeypatch.setattr(lab, "wait", interrupted)
-    assert main(["experiment=validate", "experiment.only=V3", f"report.folder={tmp_path}"]) == 130
-    assert capsys.readouterr().err == "jinzhen: interrupted\n"
+    monkeypatch.setattr(ThreadExecutor, "run", interrupted)
+    assert main(["validate", "experiment.only=V3", *here(tmp_path)]) == 130
+    assert "To go on: jinzhen validate experiment.only=V3" in capsys.readouterr().err
 
 
 # --- experiments in general
-
-
-def test_every_experiment_has_a_command_a_file_and_settings():
-    assert set(EXPERIMENT_COMMANDS) == set(EXPERIMENT_SETTINGS) == set(options_of("experiment"))
-    for name, settings in EXPERIMENT_SETTINGS.items():
-        assert set(compose([f"experiment={name}"]).own) == set(settings)
 
 
 def test_a_file_of_ones_own_may_name_its_experiment(tmp_path):
@@ -83,7 +88,7 @@ def test_a_file_of_ones_own_may_name_its_experiment(tmp_path):
     file.write_text("name: validate\nreplications: 3\n", encoding="utf-8")
     configuration = compose([f"experiment={file}"])
     assert configuration.experiment == "validate"
-    assert configuration.own["replications"] == 3 and configuration.own["only"] == ()
+    assert configuration.settings.replications == 3 and configuration.settings.only == ()
 
 
 def test_an_experiment_is_chosen_by_its_file(capsys):

@@ -1,27 +1,42 @@
 """The bench of virtual experiments, the table of patterns, and when a simulated figure agrees with a published one."""
 
 import csv
+import io
 import math
 import re
 from importlib import resources
 
 import numpy as np
 import pytest
-from jinzhen.experiments.settings import EXPERIMENT_SETTINGS
+from memory_store import MemoryStore
+from small_worlds import SEED, small_base
+
+from jinzhen.experiments.asking.fields import settings_of
+from jinzhen.experiments.paper.console import Terminal
+from jinzhen.experiments.paper.text import Text
+from jinzhen.experiments.registry import EXPERIMENTS
+from jinzhen.experiments.running.executors import SerialExecutor, ThreadExecutor
+from jinzhen.experiments.running.kit import Kit, NoRoom
+from jinzhen.experiments.running.prepare import World
+from jinzhen.experiments.running.probe import probe_name, probe_named, stored_name
+from jinzhen.experiments.running.records import Address, Arm
+from jinzhen.experiments.running.runner import NothingFinished, Runner
+from jinzhen.experiments.running.stage import Stage
+from jinzhen.experiments.running.work import Cancelled
 from jinzhen.experiments.validation import words
 from jinzhen.experiments.validation.chart import relative
+from jinzhen.experiments.validation.data import data
 from jinzhen.experiments.validation.figures import Figure, Pattern, Row, Simulated, around, compare, nothing, summarise
-from jinzhen.experiments.validation.lab import Cancelled, Kit, Lab, NoRoom
 from jinzhen.experiments.validation.published import PATTERNS
-from jinzhen.experiments.validation.result import Validation, table
+from jinzhen.experiments.validation.result import Validation
 from jinzhen.experiments.validation.trials import dynamics, programme
 from jinzhen.scenarios.base_year import how_well, load_base_year
 from jinzhen.scenarios.base_year.tables import OBSERVED
 from jinzhen.scenarios.errors import ConfigurationError
 from jinzhen.scenarios.scenario import Scenario
-from small_worlds import SEED, small_base
 
 BASELINE = Scenario.baseline()
+NO_WORDS = Text("", "")
 
 
 @pytest.fixture
@@ -29,8 +44,12 @@ def kit():
     return Kit(small_base(), BASELINE, SEED)
 
 
-def lab(n_replications=3, n_workers=1):
-    return Lab(small_base(), BASELINE, SEED, n_replications, n_workers)
+def measured(probe, n_replications=3, executor=SerialExecutor, store=None, **options):
+    """What a probe measures on the small world, a row a replication."""
+    address = Address("engine", "base", SEED)
+    world = World(address, small_base(), executor(small_base(), **options))
+    runner = Runner(store or MemoryStore(), world, Terminal(file=io.StringIO()), "jinzhen")
+    return runner.run(Stage("a probe", [Arm(address, BASELINE)], n_replications, probe=probe))
 
 
 def total_output(kit, number):
@@ -87,39 +106,77 @@ def test_every_run_of_a_trial_has_a_workspace_of_its_own(kit):
     assert kit.run(kit.scenario, 0).workspace is other.workspace  # the trial took the first one again
 
 
-# --- the lab
+# --- probes
 
 
-def test_results_depend_on_no_number_of_workers_and_on_no_earlier_trial():
-    alone, together = lab(4, 1), lab(4, 3)
-    assert alone.measure(total_output) == together.measure(total_output) == together.measure(total_output)
-    assert len({each["output"] for each in alone.measure(total_output)}) == 4
+ROOMS = []
+
+
+def crowded(kit, number):
+    """A probe whose world overflows twice."""
+    run = kit.run(kit.until("2022Q4"), number)
+    ROOMS.append(run.workspace.slots_factor)
+    if len(ROOMS) < 3:
+        raise NoRoom
+    return total_output(kit, number)
+
+
+def faulty(kit, number):
+    """A probe that fails in its second replication."""
+    if number == 1:
+        raise ZeroDivisionError("this probe is wrong")
+    return {"number": number, "said": f"bits of {number}", "nothing": math.nan}
+
+
+def hopeless(kit, number):
+    """A probe that fails."""
+    raise ZeroDivisionError("this probe is wrong")
+
+
+def test_measurements_depend_on_no_number_of_workers():
+    alone = measured(total_output, 4).measured
+    together = measured(total_output, 4, ThreadExecutor, workers=3).measured
+    assert alone["output"].tolist() == together["output"].tolist()
+    assert alone["replication"].tolist() == [0, 1, 2, 3] and alone["output"].nunique() == 4
 
 
 def test_an_overflowing_replication_is_run_again_with_more_room():
-    rooms = []
-
-    def crowded(kit, number):
-        run = kit.run(kit.until("2022Q4"), number)
-        rooms.append(run.workspace.slots_factor)
-        if len(rooms) < 3:
-            raise NoRoom
-        return total_output(kit, number)
-
-    assert lab(1).measure(crowded) == lab(1).measure(total_output)
-    assert rooms == sorted(set(rooms)) and len(rooms) == 3
+    ROOMS.clear()
+    assert measured(crowded, 1).measured["output"].tolist() == measured(total_output, 1).measured["output"].tolist()
+    assert sorted(set(ROOMS)) == ROOMS and len(ROOMS) == 3
 
 
-def test_a_fault_of_a_trial_ends_the_others_and_is_told():
-    def faulty(kit, number):
-        run = kit.run(kit.until("2050Q4"), number)
-        if number == 1:
-            raise ZeroDivisionError("this trial is wrong")
-        run.to_end()
-        return {}
+def test_a_replication_that_fails_is_told_and_the_others_are_kept():
+    stored = measured(faulty, 3)
+    assert (stored.n_tried, stored.n_failed) == (3, 1)
+    assert stored.measured["number"].tolist() == [0.0, 2.0]
+    assert stored.measured["said"].tolist() == ["bits of 0", "bits of 2"] and stored.measured["nothing"].isna().all()
+    assert "replication 1: ZeroDivisionError: this probe is wrong" in stored.first_failure()
+    with pytest.raises(NothingFinished, match="this probe is wrong"):
+        measured(hopeless, 2)
 
-    with pytest.raises(ZeroDivisionError, match="this trial is wrong"):
-        lab(6, 2).measure(faulty)
+
+def test_what_was_measured_is_not_measured_again():
+    store, asked = MemoryStore(), []
+
+    class Counted(SerialExecutor):
+        def run(self, works):
+            for work in works:
+                asked.append(work.first)
+                yield work.compute(small_base(), lambda: False)
+
+    measured(faulty, 3, Counted, store)
+    measured(faulty, 4, Counted, store)
+    assert asked == [0, 1, 2, 1, 3]
+
+
+def test_a_probe_is_found_by_name_and_known_by_its_code(monkeypatch):
+    trial = PATTERNS["V3"].trial
+    assert probe_named(probe_name(trial)) is trial and probe_name(trial).startswith("validation.trials.")
+    name, _, code = stored_name(trial).partition("@")
+    assert name == probe_name(trial) and len(code) == 12
+    with pytest.raises(ValueError, match="no function at the top of a module"):
+        probe_name(lambda kit, number: {})
 
 
 def test_a_run_stops_when_the_command_is_ending():
@@ -132,20 +189,20 @@ def test_a_run_stops_when_the_command_is_ending():
 
 
 def pattern(*figures, tuned=()):
-    return Pattern("V1", "A title", "none", "an outcome", "none", "a year", "effects.csv", total_output, figures, tuned)
+    return Pattern("V1", *[NO_WORDS] * 5, "effects.csv", total_output, figures, tuned)
 
 
 def test_a_point_is_published_with_a_quarter_either_way():
-    assert (around("a", "A", 0.2).low, around("a", "A", 0.2).high) == pytest.approx((0.15, 0.25))
-    assert (around("a", "A", -0.08).low, around("a", "A", -0.08).high) == pytest.approx((-0.1, -0.06))
-    assert "assumed" in around("a", "A", 0.2).basis
-    assert nothing("a", "A").low < 0.0 < nothing("a", "A").high
+    assert (around("a", NO_WORDS, 0.2).low, around("a", NO_WORDS, 0.2).high) == pytest.approx((0.15, 0.25))
+    assert (around("a", NO_WORDS, -0.08).low, around("a", NO_WORDS, -0.08).high) == pytest.approx((-0.1, -0.06))
+    assert "assumed" in around("a", NO_WORDS, 0.2).basis.en
+    assert nothing("a", NO_WORDS).low < 0.0 < nothing("a", NO_WORDS).high
 
 
 def test_the_mean_over_replications_passes_or_misses():
     measured = [{"inside": 1.0, "outside": 3.0, "rising": 2.0}, {"inside": 2.0, "outside": 5.0, "rising": 4.0}]
-    figures = (Figure("inside", "", 1.5, 1.0, 2.0), Figure("outside", "", 1.5, 1.0, 2.0),
-               Figure("rising", "", math.nan, 0.0, math.inf))
+    figures = (Figure("inside", NO_WORDS, 1.5, 1.0, 2.0), Figure("outside", NO_WORDS, 1.5, 1.0, 2.0),
+               Figure("rising", NO_WORDS, math.nan, 0.0, math.inf))
     rows = compare(pattern(*figures), measured)
     assert [row.passes for row in rows] == [True, False, True]
     inside = rows[0].simulated
@@ -155,24 +212,24 @@ def test_the_mean_over_replications_passes_or_misses():
 
 
 def test_what_no_replication_could_measure_is_a_miss():
-    (row,) = compare(pattern(Figure("a", "", 1.0, -math.inf, math.inf)), [{"a": math.nan}, {"a": math.nan}])
+    (row,) = compare(pattern(Figure("a", NO_WORDS, 1.0, -math.inf, math.inf)), [{"a": math.nan}, {"a": math.nan}])
     assert not row.passes and row.simulated.n == 0
-    (row,) = compare(pattern(Figure("a", "", 1.0, 0.0, 2.0)), [{"a": math.nan}, {"a": 1.0}])
+    (row,) = compare(pattern(Figure("a", NO_WORDS, 1.0, 0.0, 2.0)), [{"a": math.nan}, {"a": 1.0}])
     assert row.passes and row.simulated.n == 1 and words.simulated(row.simulated) == "1.00"
 
 
 def test_a_prediction_passes_when_it_covers_what_was_observed():
     values = [{"a": value} for value in np.linspace(0.0, 2.0, 101)]
-    figure = Figure("a", "", 1.7, 1.7, 1.7, judged_by="prediction")
+    figure = Figure("a", NO_WORDS, 1.7, 1.7, 1.7, judged_by="prediction")
     (row,) = compare(pattern(figure), values)
     assert row.passes and row.simulated.low == pytest.approx(0.1) and row.simulated.high == pytest.approx(1.9)
-    far = Figure("a", "", 1.95, 1.95, 1.95, judged_by="prediction")
+    far = Figure("a", NO_WORDS, 1.95, 1.95, 1.95, judged_by="prediction")
     assert not compare(pattern(far), values)[0].passes
 
 
 def test_a_pooled_figure_is_of_the_sums_and_its_interval_of_the_replications():
     measured = [{"exits": 1.0, "years": 10.0}, {"exits": 9.0, "years": 30.0}]
-    figure = Figure("rate", "", 0.25, 0.2, 0.3, pool=lambda sums: sums["exits"] / sums["years"])
+    figure = Figure("rate", NO_WORDS, 0.25, 0.2, 0.3, pool=lambda sums: sums["exits"] / sums["years"])
     found = summarise(figure, measured)
     assert found.value == 0.25 and found.low == pytest.approx(0.1) and found.high == pytest.approx(0.3)
     assert found == summarise(figure, measured)
@@ -182,20 +239,20 @@ def test_a_pooled_figure_is_of_the_sums_and_its_interval_of_the_replications():
 
 def test_the_result_counts_patterns_figures_and_tests():
     good, bad = Simulated(1.0, 0.9, 1.1, 0.1, 3), Simulated(9.0, 8.0, 10.0, 1.0, 3)
-    figure = Figure("a", "A figure", 1.0, 0.5, 1.5, "share")
+    figure = Figure("a", NO_WORDS, 1.0, 0.5, 1.5, "share")
     first, second = pattern(figure, figure, tuned=("rate",)), pattern(figure)
     second = Pattern(**{**vars(second), "name": "V2"})
     rows = (Row(first, figure, good), Row(first, figure, bad), Row(second, figure, good))
     result = Validation(rows, "plan", 3, 1, "engine", "base")
     assert (result.n_passed, len(result.patterns), result.n_figures_passed) == (1, 2, 2)
     assert result.n_tests_passed == (1, 1)
-    numbers = table(rows)
+    numbers = data(result).frame
     assert numbers["passes"].tolist() == [True, False, True] and numbers["tuned"].tolist() == ["rate", "rate", ""]
 
 
 def test_places_on_the_scale_of_the_published_interval():
     def at(value, low, high):
-        return relative(Row(pattern(), Figure("a", "", math.nan, low, high), Simulated(value, 0, 0, 0, 1)), value)
+        return relative(Row(pattern(), Figure("a", NO_WORDS, math.nan, low, high), Simulated(value, 0, 0, 0, 1)), value)
 
     assert [at(value, 1.0, 3.0) for value in (1.0, 2.0, 3.0, 4.0)] == [-1.0, 0.0, 1.0, 2.0]
     assert at(0.5, 0.5, math.inf) == -1.0 and at(0.9, 0.5, math.inf) > 1.0
@@ -206,8 +263,8 @@ def test_places_on_the_scale_of_the_published_interval():
 def test_numbers_are_short_and_ends_may_be_open():
     assert [words.short(value) for value in (1234.5, 12.34, 1.234, -0.01234, math.nan)] == [
         "1,234", "12.3", "1.23", "−0.012", "–"]  # fmt: skip
-    assert words.interval(0.5, math.inf) == "0.500 or more"
-    assert words.interval(-math.inf, 0.0) == "0.000 or less"
+    assert words.interval(0.5, math.inf) == Text("0.500 or more", "不低于0.500")
+    assert words.interval(-math.inf, 0.0) == Text("0.000 or less", "不高于0.000")
     assert words.interval(1.0, 1.0) == "1.00"
     assert words.interval(-math.inf, math.inf) == "–"
 
@@ -216,8 +273,8 @@ def test_numbers_are_short_and_ends_may_be_open():
 
 
 def test_the_patterns_are_those_that_can_be_asked_for():
-    asked = EXPERIMENT_SETTINGS["validate"]["only"]
-    assert tuple(PATTERNS) == asked.words == tuple(f"V{number}" for number in range(1, 19))
+    asked = settings_of(EXPERIMENTS["validate"].settings)["only"]
+    assert tuple(PATTERNS) == asked.of == tuple(f"V{number}" for number in range(1, 19))
     assert asked.read("all", "") == () and asked.read(["V3", "V3", "V5"], "") == ("V3", "V5")
     with pytest.raises(ConfigurationError, match="did you mean V3"):
         asked.read("v3", "experiment.only")

@@ -3,10 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
-from jinzhen.experiments.validation.lab import Kit
+from small_worlds import SEED, small_base
+
+from jinzhen.experiments.running.kit import Kit
 from jinzhen.experiments.validation.trials import capital, clusters, credit, energy, links, markets, sampling
 from jinzhen.scenarios.scenario import Scenario
-from small_worlds import SEED, small_base
 
 TRIALS = (credit.loan_and_rivals, credit.guaranteed_loan, links.new_supplier, links.managers_meet,
           capital.investment_grant, capital.equipment_credit, energy.energy_cap, clusters.size_and_productivity,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reference.rules import add_up
+
 from jinzhen.model.engine.rationing import EVERYONE, ration_by_weight
 from jinzhen.model.phases.factors import UPGRADE_CEILING_MCNY, expect_grants
 from jinzhen.model.state.codes import Stage
 from jinzhen.model.state.now import Lever
 from jinzhen.model.state.world import Town, TownCode
-from reference.rules import add_up
 
 if TYPE_CHECKING:
     from reference.model import ReferenceModel

@@ -6,12 +6,13 @@ from math import exp, log
 from typing import TYPE_CHECKING
 
 import mesa
+from reference.roles import LeadingFirm, Supplier
+
 from jinzhen.model.engine import streams
 from jinzhen.model.phases.investment import CROSSING_MCNY
 from jinzhen.model.rules.learning import USUAL_REWARDS_MCNY
 from jinzhen.model.rules.turnover import BASE_DELAY_REMOVED
 from jinzhen.model.state.world import Firm, Sum
-from reference.roles import LeadingFirm, Supplier
 
 if TYPE_CHECKING:
     from reference.model import ReferenceModel

@@ -12,6 +12,14 @@ from collections.abc import Callable
 
 import mesa
 import numpy as np
+from reference import factors, project, rows, turnover
+from reference.firm import STATE, ReferenceFirm
+from reference.plain import PlainPython, by_name
+from reference.project import Project
+from reference.roles import LeadingFirm, Link, Supplier
+from reference.rules import Rules, add_up
+from reference.town import ReferenceTown
+
 from jinzhen.model.engine.draws import uniform, uniform2
 from jinzhen.model.engine.sums import total
 from jinzhen.model.outcomes import Outcome
@@ -34,13 +42,6 @@ from jinzhen.scenarios.base_year import BaseYear
 from jinzhen.scenarios.levers import LEVER_NAMES
 from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
-from reference import factors, project, rows, turnover
-from reference.firm import STATE, ReferenceFirm
-from reference.plain import PlainPython, by_name
-from reference.project import Project
-from reference.roles import LeadingFirm, Link, Supplier
-from reference.rules import Rules, add_up
-from reference.town import ReferenceTown
 
 
 class ReferenceModel(mesa.Model):

@@ -6,6 +6,7 @@ from math import exp
 from typing import TYPE_CHECKING
 
 import mesa
+
 from jinzhen.model.engine import streams
 from jinzhen.model.phases.projects import GATHERING_YEARS, LAPSED_YEARS, MOST_PER_STEP
 from jinzhen.model.rules.projects import SIGNED_SHARE

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from types import FunctionType
 from typing import Any
 
+from reference.plain import PlainPython
+
 import jinzhen.model.rules
 from jinzhen.model.engine import draws
 from jinzhen.model.phases import newcomers, projects, turnover
-from reference.plain import PlainPython
 
 #: Rules that live among the engine's phases, beside what uses them, and the shapes of draws.
 BESIDE = (

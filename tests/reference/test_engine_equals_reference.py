@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+from reference.model import ReferenceModel
+
 from jinzhen.model.outcomes import OUTCOMES, Outcome
 from jinzhen.model.replication import Trajectory, replication
 from jinzhen.scenarios.base_year import BaseYear, synthetic
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.scenario import Scenario
-from numpy.testing import assert_allclose, assert_array_equal
-from reference.model import ReferenceModel
 
 #: What rounding may add up to over all steps; a difference in what is done shows at 1e-3 and more.
 TOLERANCE = 1e-10

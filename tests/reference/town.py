@@ -6,13 +6,14 @@ from collections import namedtuple
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from reference.firm import PaperFirm, ReferenceFirm
+from reference.rows import Row, Table
+from reference.rules import add_up
+
 from jinzhen.model.engine.rationing import UNBOUND
 from jinzhen.model.state.codes import EnergyPriority
 from jinzhen.model.state.world import TownCode
 from jinzhen.scenarios.levers import LEVER_NAMES
-from reference.firm import PaperFirm, ReferenceFirm
-from reference.rows import Row, Table
-from reference.rules import add_up
 
 if TYPE_CHECKING:
     from reference.model import ReferenceModel

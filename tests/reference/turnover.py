@@ -5,13 +5,14 @@ from __future__ import annotations
 from math import exp
 from typing import TYPE_CHECKING
 
+from reference.firm import PaperFirm, ReferenceFirm
+from reference.project import Project
+from reference.rules import add_up
+
 from jinzhen.model.engine import streams
 from jinzhen.model.phases.newcomers import ENTRANT_BIT, MOVED_IN_ORDINAL, PAPER_ORDINAL, best_other_town
 from jinzhen.model.rules.turnover import BASE_DELAY_REMOVED
 from jinzhen.model.state.world import Sum
-from reference.firm import PaperFirm, ReferenceFirm
-from reference.project import Project
-from reference.rules import add_up
 
 if TYPE_CHECKING:
     from reference.model import ReferenceModel

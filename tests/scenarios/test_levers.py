@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from jinzhen.scenarios.errors import LeverError
 from jinzhen.scenarios.levers import CERTIFICATION, LEVER_INDEX, LEVER_NAMES, LEVERS, UNLIMITED, lever_named
 

@@ -4,7 +4,9 @@ import math
 import pickle
 
 import pytest
-from jinzhen.experiments.configuration import compose
+
+from jinzhen.experiments.asking.configuration import compose
+from jinzhen.scenarios.base_year import load_base_year
 from jinzhen.scenarios.errors import LeverError, UserError
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS, UNLIMITED
 from jinzhen.scenarios.scenario import Scenario
@@ -73,6 +75,22 @@ def test_the_command_line_takes_local_values() -> None:
     assert upon_another.local_values() == scenario.local_values()
 
 
+def test_a_town_may_be_called_by_any_of_its_names() -> None:
+    towns = load_base_year().towns
+    by_id = BASELINE.with_levers(land_quota={"local": {"M27": 300}})
+    row = towns.town_id.index("M27")
+    for name in ("m27", towns.name_zh[row], towns.name_en[row].upper(), f" {towns.name_zh[row]} "):
+        assert BASELINE.with_levers(land_quota={"local": {name: 300}}).content_hash == by_id.content_hash
+    repeated = BASELINE.with_levers(land_quota={"local": {f"{towns.name_zh[row]} #2": 300}})
+    assert repeated.local_values()[0][1] == "M27 #2"
+    with pytest.raises(LeverError, match="two values for M27"):
+        BASELINE.with_levers(land_quota={"local": {"M27": 300, towns.name_zh[row]: 200}})
+    near = str(unknown_town("land_quota", towns.name_zh[row] + "机", towns.town_id))
+    assert near.endswith("did you mean M27?")
+    (scenario,) = compose([f"policy.land_quota={{local: {{{towns.name_zh[row]}: 300}}}}"]).scenarios
+    assert scenario.content_hash == by_id.content_hash
+
+
 def test_a_file_takes_local_values(tmp_path) -> None:
     file = tmp_path / "mine.yaml"
     file.write_text("land_quota: {value: 150, local: {P14: 300}}\n", encoding="utf-8")
@@ -89,8 +107,8 @@ def test_a_file_takes_local_values(tmp_path) -> None:
         ({"P14": None}, ["land_quota.local.P14", "no value"]),
         ({"P14": [["2026Q1", 3]]}, ["land_quota.local.P14", "after the end"]),
         ({"P14": [3]}, ["land_quota.local.P14", "list of pairs"]),
-        ({14: 300}, ["14 is not the id of a town", "{P14: 300}"]),
-        ({"": 300}, ["is not the id of a town"]),
+        ({14: 300}, ["14 is not the id or name of a town", "{P14: 300}"]),
+        ({"": 300}, ["is not the id or name of a town"]),
         ({"P14": 1, "P14 ": 2}, ["two values for P14"]),
         ([["P14", 300]], ["is not by town", "{P14: 300}"]),
         ("P14", ["'P14' is not by town"]),

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
+
 from jinzhen.scenarios.errors import PriorError
 from jinzhen.scenarios.priors import draw, fixed, pack, read_prior
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES, UNCERTAINTY_NAMES, prior_arrays, uncertainty_named
-from scipy import stats
 
 N = 20_001
 LEVELS = (np.arange(N) + 0.5) / N

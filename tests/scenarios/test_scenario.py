@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from jinzhen.scenarios.errors import LeverError, UserError
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVER_NAMES, LEVERS, UNLIMITED
 from jinzhen.scenarios.scenario import Population, Scenario
@@ -198,7 +199,7 @@ def test_a_population_has_sound_sizes(population) -> None:
 
 def test_importing_scenarios_loads_nothing_heavy() -> None:
     code = (
-        "import sys, jinzhen.scenarios.scenario, jinzhen.experiments.configuration\n"
+        "import sys, jinzhen.scenarios.scenario, jinzhen.experiments.asking.configuration\n"
         "print([m for m in ('numba', 'mesa', 'matplotlib', 'pandas', 'hydra', 'sqlalchemy') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -5,6 +5,7 @@ import re
 from importlib import resources
 
 import pytest
+
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES
 

@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from alembic import command
+
 from jinzhen.experiments.store.location import connect, store_url
 from jinzhen.experiments.store.schema import alembic_config, known_revisions
 

@@ -1,6 +1,7 @@
 """Run migrations on the connection that `schema.upgrade` (or `migrations.__main__`) opened."""
 
 from alembic import context
+
 from jinzhen.experiments.store.schema import VERSION_TABLE
 from jinzhen.experiments.store.tables import metadata
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 import pandas as pd
-from jinzhen.experiments.validation.lab import Kit, Run
+
+from jinzhen.experiments.running.kit import Kit, Run
 from jinzhen.experiments.validation.trials.sampling import (
     QUARTERS_BEFORE,
     as_in_the_studies,

@@ -1,7 +1,8 @@
 """Clusters: what a town's size does to the productivity of its firms (V11)."""
 
 import numpy as np
-from jinzhen.experiments.validation.lab import Kit
+
+from jinzhen.experiments.running.kit import Kit
 from jinzhen.experiments.validation.trials.sampling import QUARTERS_BEFORE, as_in_the_studies, lots
 
 #: How much more customers want from the towns that are made to grow, as a factor on their weight in their market.

@@ -2,7 +2,9 @@
 
 import numpy as np
 import pandas as pd
-from jinzhen.experiments.validation.lab import Kit, Run
+from jinzhen.model.rules.finance import CASH_BUFFER_YEARS
+
+from jinzhen.experiments.running.kit import Kit, Run
 from jinzhen.experiments.validation.trials.sampling import (
     QUARTERS_BEFORE,
     as_in_the_studies,
@@ -14,7 +16,6 @@ from jinzhen.experiments.validation.trials.sampling import (
     these,
     year_of_flows,
 )
-from jinzhen.model.rules.finance import CASH_BUFFER_YEARS
 
 #: A new loan, in years of sales. The sources report access to a loan, not its size; assumed, as unsecured loans to
 #: firms of nine workers with sales of half a million dollars are.

@@ -1,7 +1,8 @@
 """Energy quotas: how much of a forced saving is output not made (V10)."""
 
 import numpy as np
-from jinzhen.experiments.validation.lab import Kit, Run
+
+from jinzhen.experiments.running.kit import Kit, Run
 from jinzhen.experiments.validation.trials.sampling import as_in_the_studies, drawn, lots
 
 #: Part of the towns under a cap, and the log cut of their energy use. Source: firms of the Top-1000 programme used 0.13

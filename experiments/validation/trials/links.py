@@ -2,7 +2,9 @@
 
 import numpy as np
 import pandas as pd
-from jinzhen.experiments.validation.lab import Kit, Run
+from jinzhen.model.columns import NO_LEADER
+
+from jinzhen.experiments.running.kit import Kit, Run
 from jinzhen.experiments.validation.trials.sampling import (
     QUARTERS_BEFORE,
     as_in_the_studies,
@@ -15,7 +17,6 @@ from jinzhen.experiments.validation.trials.sampling import (
     small_firms,
     these,
 )
-from jinzhen.model.columns import NO_LEADER
 from jinzhen.model.rules.links import first_weight
 
 #: Quarters from the link to the anniversary at which jobs and productivity are compared.

@@ -5,10 +5,11 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-from jinzhen.experiments.validation.figures import Pool
-from jinzhen.experiments.validation.lab import Kit, Run
-from jinzhen.scenarios.base_year import BaseYear, load_base_year
 from numpy.typing import NDArray
+
+from jinzhen.experiments.running.kit import Kit, Run
+from jinzhen.experiments.validation.figures import Pool
+from jinzhen.scenarios.base_year import BaseYear, load_base_year
 
 FIRST_BATCH = tuple(f"P{number:02d}" for number in range(1, 11))
 #: Towns of the second batch with figures of their own.

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from jinzhen.experiments.validation.lab import Kit, Run
-from jinzhen.scenarios.scenario import Scenario
 from numpy.typing import NDArray
+
+from jinzhen.experiments.running.kit import Kit, Run
+from jinzhen.scenarios.scenario import Scenario
 
 #: Workers of a firm the studies of small firms count: enough to be a business, few enough to be small. Source: Chinese
 #: industrial size classes of 2011 (small: 20 to 300 workers); households and the smallest workshops are left out.

@@ -12,14 +12,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-import jinzhen.model
 import numpy as np
 import pytest
 from assembly import packed_instructions
+from numba.core.errors import NumbaError
+
+import jinzhen.model
 from jinzhen.model.engine import compiled
 from jinzhen.model.engine.compiled import ENGINE_ID, alone, entry, hash_of_sources, phase, plain, rule
 from jinzhen.model.engine.vector_math import exp, log
-from numba.core.errors import NumbaError
 
 MODEL = Path(jinzhen.model.__file__).parent
 RULE = '''

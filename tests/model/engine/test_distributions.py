@@ -5,9 +5,10 @@ import pytest
 from assembly import packed_instructions
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import special, stats
+
 from jinzhen.model.engine.compiled import phase, plain
 from jinzhen.model.engine.draws import exponential, gamma, laplace, normal, poisson
-from scipy import special, stats
 
 INSIDE = st.floats(2.0**-53, 1.0 - 2.0**-53)
 GRID = np.concatenate([10.0 ** -np.arange(1, 16.0), 1 - 10.0 ** -np.arange(1, 16.0),

@@ -5,6 +5,7 @@ import pytest
 from assembly import packed_instructions, packed_multiplications_of_words
 from hypothesis import given
 from hypothesis import strategies as st
+
 from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import plain, rule
 from jinzhen.model.engine.draws import STREAMS, fill_uniforms, fill_uniforms4, repeated, uniform, uniform2, uniform4

@@ -6,9 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import jinzhen.model
 import jinzhen.scenarios
-import pytest
 
 RUN = """
 from jinzhen.model.state.fitted import draw_weights, fill_gamma

@@ -7,6 +7,7 @@ import pytest
 from assembly import packed_instructions
 from hypothesis import given
 from hypothesis import strategies as st
+
 from jinzhen.model.engine import vector_math
 from jinzhen.model.engine.compiled import phase
 

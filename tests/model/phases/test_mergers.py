@@ -8,13 +8,14 @@ import pytest
 from bare_worlds import bare_now, bare_world
 from hypothesis import given
 from hypothesis import strategies as st
+from rules import CENTRAL, central_params
+from small_worlds import lively, money, outcome, run
+
 from jinzhen.model.engine.compiled import plain
 from jinzhen.model.phases.turnover import absorb, merge
 from jinzhen.model.state.firms import LANES, NO_LEADER
 from jinzhen.model.state.now import Money
 from jinzhen.model.state.world import County, Firm, Flow, Sum, Town
-from rules import CENTRAL, central_params
-from small_worlds import lively, money, outcome, run
 
 MERGER_MCNY, KEPT_JOBS_SHARE = CENTRAL["merger_mcny"], CENTRAL["kept_jobs_share"]
 KEPT_SALES_SHARE = CENTRAL["kept_sales_share"]

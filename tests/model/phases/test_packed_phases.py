@@ -2,13 +2,14 @@
 
 from assembly import packed_instructions
 from bare_worlds import bare_now, bare_world
+from numba import typeof
+
 from jinzhen.model.phases.accounts import earn
 from jinzhen.model.phases.factors import expect_orders, spread_grants, want_investment
 from jinzhen.model.phases.investment import accumulate, expect
 from jinzhen.model.phases.learning import learn, raise_quality, shock
 from jinzhen.model.phases.orders import set_capacity, weigh_firms
 from jinzhen.model.state.column import F64
-from numba import typeof
 
 #: Phases and how many packed instructions their loops have at least: about half of what was measured with AVX2.
 #: Sums over firms (`settle`, `borrow`, `invest`, the grants of `fund_research`) run in order, one firm at a time.

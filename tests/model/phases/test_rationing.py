@@ -5,12 +5,13 @@ import pytest
 from bare_worlds import bare_now, bare_world
 from hypothesis import given
 from hypothesis import strategies as st
+from rules import CENTRAL
+
 from jinzhen.model.engine import rationing
 from jinzhen.model.engine.compiled import plain
 from jinzhen.model.phases import factors, investment
 from jinzhen.model.state.codes import Stage
 from jinzhen.model.state.world import City, Price, Project, ProjectCode, State, Town, TownCode
-from rules import CENTRAL
 
 AMOUNT = st.one_of(st.just(0.0), st.floats(1e-6, 1e4))
 WEIGHT = st.floats(0.05, 20.0)

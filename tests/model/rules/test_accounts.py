@@ -5,8 +5,9 @@ from functools import partial
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinzhen.model.rules import accounts
 from rules import CENTRAL, called
+
+from jinzhen.model.rules import accounts
 
 power_saving, tax, value_added = called(accounts.power_saving), called(accounts.tax), called(accounts.value_added)
 lending_rate, credit_limit = called(accounts.lending_rate), called(accounts.credit_limit)

@@ -1,7 +1,8 @@
 """Who gets public money, and how much more."""
 
-from jinzhen.model.rules import budget
 from rules import called
+
+from jinzhen.model.rules import budget
 
 fund_weight = called(budget.fund_weight)
 

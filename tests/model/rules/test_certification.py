@@ -3,8 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinzhen.model.rules import certification
 from rules import CENTRAL, called
+
+from jinzhen.model.rules import certification
 
 output_gate, effort_after = called(certification.output_gate), called(certification.effort_after)
 LINES = (2000.0, 1000.0, 100.0, 0.10)

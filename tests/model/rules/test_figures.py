@@ -3,8 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinzhen.model.rules import figures
 from rules import CENTRAL, called
+
+from jinzhen.model.rules import figures
 
 gaming_target, found_share = called(figures.gaming_target), called(figures.found_share)
 is_drive, lacks, pressure = called(figures.is_drive), called(figures.lacks), called(figures.pressure)

@@ -5,8 +5,9 @@ from math import log
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinzhen.model.rules import investment
 from rules import CENTRAL, called
+
+from jinzhen.model.rules import investment
 
 log_capital_cost, log_rate_cost = called(investment.log_capital_cost), called(investment.log_rate_cost)
 wanted_investment = called(investment.wanted_investment)

@@ -5,8 +5,9 @@ from functools import partial
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinzhen.model.rules import learning
 from rules import CENTRAL, called
+
+from jinzhen.model.rules import learning
 
 drift, chain_learning = called(learning.drift), called(learning.chain_learning)
 support_learning, agglomeration = called(learning.support_learning), called(learning.agglomeration)

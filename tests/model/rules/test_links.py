@@ -5,8 +5,9 @@ from functools import partial
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinzhen.model.rules import links
 from rules import CENTRAL, called
+
+from jinzhen.model.rules import links
 
 passed_orders, offered = called(links.passed_orders), called(links.offered)
 first_weight, search_rate = called(links.first_weight), called(links.search_rate)

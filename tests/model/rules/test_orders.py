@@ -6,8 +6,9 @@ from math import exp, log
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinzhen.model.rules import orders
 from rules import CENTRAL, called
+
+from jinzhen.model.rules import orders
 
 log_pull, town_weight, reputation = called(orders.log_pull), called(orders.town_weight), called(orders.reputation)
 liquidity = called(orders.liquidity)

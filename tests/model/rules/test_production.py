@@ -3,8 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinzhen.model.rules import production
 from rules import CENTRAL, called
+
+from jinzhen.model.rules import production
 
 capacity, scale_for = called(production.capacity), called(production.scale_for)
 wanted_hires, output_within = called(production.wanted_hires), called(production.output_within)

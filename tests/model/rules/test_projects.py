@@ -5,8 +5,9 @@ from math import log
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinzhen.model.rules import projects
 from rules import CENTRAL, called
+
+from jinzhen.model.rules import projects
 
 courting_weight, variety_gain = called(projects.courting_weight), called(projects.variety_gain)
 land_asked, approval_rate = called(projects.land_asked), called(projects.approval_rate)

@@ -6,8 +6,9 @@ from math import exp, log
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinzhen.model.rules import town_action
 from rules import CENTRAL, called
+
+from jinzhen.model.rules import town_action
 
 closed_gap, worn = called(town_action.closed_gap), called(town_action.worn)
 access_after, opened = called(town_action.access_after), called(town_action.opened)

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinzhen.model.rules import turnover
 from rules import CENTRAL, called
+
+from jinzhen.model.rules import turnover
 
 age_profile, exit_hazard = called(turnover.age_profile), called(turnover.exit_hazard)
 chance_within, falls_below_size = called(turnover.chance_within), called(turnover.falls_below_size)

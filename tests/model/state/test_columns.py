@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 import pytest
 from bare_worlds import bare_world
+
 from jinzhen.model.outcomes import MONEY_LINES, OUTCOMES, TOWN_FIGURE_NAMES, TOWN_FIGURES
 from jinzhen.model.state.column import declared
 from jinzhen.model.state.firms import Firms, Flows

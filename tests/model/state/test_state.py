@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from small_worlds import MONEY, lively, small_base, stepping
+
 from jinzhen.model.replication import Workspace
 from jinzhen.scenarios.levers import LEVERS
-from small_worlds import MONEY, lively, small_base, stepping
 
 SCENARIOS = {
     "as it is": lively(),

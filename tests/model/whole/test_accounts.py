@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from small_worlds import MONEY, RESIDUAL, lively, money, outcome, run, small_base
+
 from jinzhen.model.outcomes import OUTCOME_NAMES, TOWN_FIGURE_NAMES
 from jinzhen.model.rules.projects import COURTING_MCNY
 from jinzhen.model.rules.town_action import PLATFORM_MCNY, TRAINING_MCNY
@@ -11,7 +13,6 @@ from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_INDEX
-from small_worlds import MONEY, RESIDUAL, lively, money, outcome, run, small_base
 
 COUNTS = ("entities", "paper_entities", "leading_firms", "above_size_firms", "above_size_new", "above_size_lost",
           "moved_in", "mergers", "srdi_firms", "little_giants", "champions", "listed_firms", "national_brands",

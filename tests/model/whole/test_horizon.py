@@ -5,10 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from jinzhen.model.outcomes import OUTCOMES, TOWN_FIGURE_NAMES
-from jinzhen.scenarios.base_year import load_base_year
-from jinzhen.scenarios.scenario import Scenario
 from small_worlds import MONEY, RESIDUAL, lively, money, outcome, run
+
+from jinzhen.model import replication as replications
+from jinzhen.model.outcomes import OUTCOMES, TOWN_FIGURE_NAMES
+from jinzhen.model.replication import larger
+from jinzhen.scenarios.base_year import load_base_year, synthetic
+from jinzhen.scenarios.scenario import Scenario
 
 END = "2030-12-31"
 YEARS = tuple(range(2022, 2031))
@@ -124,3 +127,25 @@ def test_a_higher_target_names_no_fewer_towns():
     few, many = ([outcome(run(gap.with_levers(target_towns=target), n), "provincial_towns")[-1] for n in NUMBERS]
                  for target in (5, 12))
     assert np.mean(many) > np.mean(few)
+
+
+def test_room_grows_by_what_is_needed_and_not_by_what_is_not():
+    """A segment that fills up early in a long run asks for more at once than one that fills up near its end."""
+    assert larger(1.65, steps_made=50, n_steps=100) == pytest.approx(2.3)
+    assert larger(1.65, steps_made=99, n_steps=100) == pytest.approx(1.25 * 1.65)
+    assert larger(1.65, steps_made=1, n_steps=100) == 2.0 * 1.65
+
+
+def test_a_run_that_needs_much_room_is_seldom_started_anew(monkeypatch):
+    """It fills up the earlier the less room it has: to 2050 with every lever, 16 starts once."""
+    begun, scenario = [], lively()
+
+    def fills_up_below_ten(workspace, *_):
+        begun.append(workspace.slots_factor)
+        workspace.filled_at = int(scenario.n_steps * workspace.slots_factor / 10.0)
+        return "trajectory" if workspace.slots_factor >= 10.0 else None
+
+    monkeypatch.setattr(replications, "run_in", fills_up_below_ten)
+    assert replications.replication(scenario, synthetic(3, 30), 1, 0) == "trajectory"
+    assert len(begun) <= 6
+    assert begun[-1] <= 13.0

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from jinzhen.experiments.run.lever_trials import PARTS, contrasts, digest, far_end, in_context, null_trials
+from small_worlds import MONEY, differing, lively, money, outcome, run, small_base
+
+from jinzhen.experiments.check_levers.trials import PARTS, contrasts, digest, far_end, in_context, null_trials
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.setting import TARGET_CHOICES
-from small_worlds import MONEY, differing, lively, money, outcome, run, small_base
 
 #: Conditions under which a lever can bind in so small a world, where those declared with it are for the whole province.
 CONTEXT = {

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from small_worlds import lively, small_base, stepping
+
 from jinzhen.model.replication import Workspace
 from jinzhen.model.state.world import Town
-from small_worlds import lively, small_base, stepping
 
 #: What ties towns of different trades and cities together, and how each is cut: rounds and the ranking of funds; one
 #: ceiling on upgrading grants and one equity fund; permits that are traded; land in proportion to provincial towns; the

@@ -4,9 +4,10 @@ import functools
 from dataclasses import replace
 
 import numpy as np
+from small_worlds import OUTCOME, lively, outcome, run
+
 from jinzhen.model.outcomes import MONEY_LINES, OUTCOME_NAMES, OUTCOMES, TOWN_FIGURE_NAMES
 from jinzhen.scenarios.scenario import Scenario
-from small_worlds import OUTCOME, lively, outcome, run
 
 N_REPLICATIONS = 40
 #: What the steps may differ by without chance: firms answer half a step late. A rate that is not converted shows as

@@ -5,11 +5,12 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from small_worlds import SEED, bits, lively, run_bits, run_with_room, small_base
+
 from jinzhen.model.replication import Workspace, run_in
 from jinzhen.model.state.world import mutable_bytes
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.scenario import Population, Scenario
-from small_worlds import SEED, bits, lively, run_bits, run_with_room, small_base
 
 NUMBERS = range(6)
 

@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+
 from jinzhen.scenarios.base_year import load_base_year
 from jinzhen.scenarios.base_year.__main__ import main
 from jinzhen.scenarios.base_year.reading import FACTS_FOLDER

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 
 import numpy as np
+
 from jinzhen.scenarios.base_year import load_base_year
 from jinzhen.scenarios.base_year.tables import CATEGORIES, MUNICIPAL, PROVINCIAL
 from jinzhen.scenarios.base_year.towns import apportion

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from jinzhen.scenarios.base_year.raking import rake, whole_numbers
 from jinzhen.scenarios.base_year.tables import Total
 from jinzhen.scenarios.errors import UserError

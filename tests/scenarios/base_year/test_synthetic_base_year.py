@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from jinzhen.scenarios.base_year import load_base_year, synthetic
 from jinzhen.scenarios.base_year.tables import PROVINCIAL
 from jinzhen.scenarios.errors import UserError

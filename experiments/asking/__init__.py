@@ -1,0 +1,1 @@
+"""From a command line and files to what an experiment is asked."""

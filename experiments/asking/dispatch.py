@@ -1,0 +1,56 @@
+"""`jinzhen <experiment> ...`, or the one named by `experiment=...` or by a file, or the forecast."""
+
+import shlex
+from collections.abc import Sequence
+
+from jinzhen.experiments.asking.configuration import compose
+from jinzhen.experiments.asking.overrides import split_flags
+from jinzhen.experiments.asking.settings import is_file_name
+from jinzhen.experiments.paper.plain import plain_text
+from jinzhen.experiments.registry import EXPERIMENTS
+from jinzhen.scenarios.errors import UserError
+
+GROUP = "experiment="
+
+
+def run_experiment(arguments: Sequence[str], name: str = "") -> int:
+    """Carry out an experiment, or show what it would be asked; returns the exit code.
+
+    name : as a command; empty leaves it to the arguments
+    The configuration comes first: a mistake in it is told before anything slow is loaded.
+    """
+    show, is_multirun, rest = split_flags(arguments)
+    asked = named([*(["-m"] if is_multirun else []), *rest], name)
+    configuration = compose(asked)
+    refuse_another(name, configuration.experiment)
+    if show:
+        from jinzhen.experiments.asking.shown import info_text, job_text
+
+        print(plain_text({"job": job_text, "info": info_text}[show](asked)))
+        return 0
+    from jinzhen.experiments.running.study import run_study
+
+    return run_study(EXPERIMENTS[configuration.experiment], configuration, resume_command([name, *arguments]))
+
+
+def resume_command(words: Sequence[str]) -> str:
+    """The command line that goes on where this one stopped, ready to be pasted. Who prints it hides passwords."""
+    return shlex.join(["jinzhen", *filter(None, words)])
+
+
+def named(arguments: Sequence[str], name: str) -> list[str]:
+    """The arguments with the experiment that the command names."""
+    given = [word.removeprefix(GROUP) for word in arguments if word.startswith(GROUP)]
+    for choice in given:
+        if not is_file_name(choice):
+            refuse_another(name, choice)
+    return list(arguments) if given or not name else [f"{GROUP}{name}", *arguments]
+
+
+def refuse_another(name: str, chosen: str) -> None:
+    """Raise UserError when the command names one experiment and an argument another."""
+    if name and chosen != name:
+        raise UserError(
+            f"`{chosen}` is asked for by `jinzhen {name}`", where="experiment",
+            expected=f"jinzhen {chosen}, or no experiment={chosen}",
+        )  # fmt: skip

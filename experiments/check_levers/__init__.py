@@ -1,0 +1,1 @@
+"""Does every lever do nothing at null, and elsewhere what it declares?"""

@@ -1,0 +1,1 @@
+"""What holds every town back?"""

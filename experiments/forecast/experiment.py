@@ -1,0 +1,74 @@
+"""Is the target reached by the end of the horizon, when, where, at what cost, and what binds?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jinzhen.experiments.asking.fields import Timed, number, whole
+from jinzhen.experiments.paper.text import Text
+from jinzhen.experiments.registry import experiment
+from jinzhen.experiments.running.stage import Ask, Precise, Stage, Stages, Study
+from jinzhen.scenarios.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from jinzhen.experiments.forecast.answer import Forecast as Answer
+    from jinzhen.experiments.paper.parts import Opening, Section
+
+#: No probability is reported from fewer replications.
+FEWEST_REPLICATIONS = 100
+
+
+@dataclass(frozen=True)
+class Settings(Timed):
+    """How precise the answer has to be."""
+
+    precision: float = number(
+        0.001, 0.5,
+        help=Text("half-width of the probability's interval; decides how many replications are run",
+                  "概率区间半宽，决定运行次数"),
+    )  # fmt: skip
+    min_replications: int = whole(
+        FEWEST_REPLICATIONS, 1e7, help=Text("replications that are run in any case", "最少运行次数")
+    )
+    max_replications: int = whole(
+        FEWEST_REPLICATIONS, 1e7, help=Text("replications that are never exceeded", "最多运行次数")
+    )
+
+    def __post_init__(self) -> None:
+        if self.max_replications < self.min_replications:
+            raise ConfigurationError(
+                f"{self.max_replications} is below min_replications = {self.min_replications}",
+                where="max_replications", expected="at least min_replications",
+            )  # fmt: skip
+
+
+@experiment("forecast", Text("is the target reached?", "目标能否实现？"), Settings)
+class Forecast(Study[Settings]):
+    """Runs the scenario, and with the same draws without limits on places, without gates, and without both."""
+
+    least_detail = "towns"
+
+    def stages(self, ask: Ask[Settings]) -> Stages:
+        """One stage: until the scenario's own probability is precise enough."""
+        from jinzhen.experiments.forecast.variants import forecast_scenarios
+
+        self.ask, self.labelled = ask, forecast_scenarios(ask.scenario)
+        arms = [ask.arm(variant) for _, variant in self.labelled]
+        arms[0] = ask.arm(detail=self.least_detail)
+        told = ask.settings
+        until = Precise(told.precision, told.min_replications, told.max_replications)
+        self.stored = yield Stage(f"Scenario {ask.scenario.name}", arms, until=until)
+
+    def answer(self) -> Answer:
+        """Chance, towns, money and the rest, from what is stored."""
+        from jinzhen.experiments.forecast.answer import forecast
+
+        return forecast(self.stored.reader, self.labelled, self.ask.base_year, self.ask.settings.precision)
+
+    def page(self, answer: Answer) -> Iterable[Opening | Section]:
+        """The forecast as a page."""
+        from jinzhen.experiments.forecast.page import page
+
+        return page(answer)

@@ -1,0 +1,130 @@
+"""One look for every figure: font, colours, lines. Nothing here touches matplotlib's global state for good."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.ticker import PercentFormatter
+
+from jinzhen.experiments.paper.fonts import FAMILY, font_files
+from jinzhen.experiments.paper.formats import Scale
+from jinzhen.experiments.paper.text import Words, said
+
+#: Widths in inches: beside text on a desk, and on a telephone.
+WIDE, NARROW = 7.2, 4.4
+
+INK, MUTED, RULE, PAPER = "#1d2731", "#5b6670", "#d9dee2", "#ffffff"
+BLUE, BLUE_LIGHT, BLUE_PALE = "#1f5a83", "#9dbdd4", "#d5e3ed"
+RUST, OCHRE, GREEN = "#b5482a", "#c98a1b", "#4d7c57"
+
+#: Distinct and still apart in grey print; the last one is for what is summed up as other.
+SERIES = ("#1f5a83", "#5b93b8", "#a9c7da", "#b5482a", "#dc9577", "#4d7c57", "#c98a1b", "#c3c9ce")
+
+SETTINGS: dict[str, Any] = {
+    "font.family": [FAMILY],
+    "font.size": 8.5,
+    "text.parse_math": False,  # a name may hold a dollar sign
+    "svg.fonttype": "none",
+    "svg.hashsalt": "jinzhen",
+    "text.color": INK,
+    "axes.labelcolor": MUTED,
+    "axes.edgecolor": RULE,
+    "axes.linewidth": 0.8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 8.5,
+    "axes.titlelocation": "left",
+    "axes.labelsize": 8.5,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.labelsize": 8.5,
+    "ytick.labelsize": 8.5,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "grid.color": RULE,
+    "grid.linewidth": 0.6,
+    "legend.frameon": False,
+    "legend.fontsize": 8.5,
+    "legend.handlelength": 1.2,
+    "legend.borderaxespad": 0.0,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
+    "lines.solid_capstyle": "butt",
+}
+
+
+@lru_cache(maxsize=1)
+def register_fonts() -> None:
+    """Make the shipped font known to matplotlib, so that figures need no font of the machine."""
+    for path in font_files():
+        font_manager.fontManager.addfont(path)
+
+
+@contextmanager
+def look() -> Iterator[None]:
+    """Draw and save figures in the report's look, whatever settings of Matplotlib its user has."""
+    register_fonts()
+    with mpl.rc_context(), warnings.catch_warnings():
+        mpl.rcdefaults()
+        mpl.rcParams.update(SETTINGS)  # type: ignore[arg-type]
+        # A rare character of a name that the shipped font does not have is shown by a font of the reader's machine.
+        warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from font")
+        yield
+
+
+class Pen:
+    """What a figure is drawn with: the width it has on the page, in inches, and the words of one language."""
+
+    def __init__(self, width: float, language: str) -> None:
+        self.width, self.language = width, language
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the figure is drawn for a narrow page."""
+        return self.width < 0.5 * (WIDE + NARROW)
+
+    def say(self, words: Words, **values: object) -> str:
+        """Words in the language of the figure, with their places filled."""
+        return said(words if isinstance(words, str) else words.format(**values), self.language)
+
+    def per(self, scale: Scale) -> float:
+        """What values of the model are divided by to be shown in a scale."""
+        return scale.divisor(self.language)
+
+    def axes(self, height: float) -> tuple[Figure, Axes]:
+        """A figure with one axes; margins are found when it is drawn. height : inches"""
+        figure = Figure(figsize=(self.width, height), layout=ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.02))
+        return figure, figure.add_subplot()
+
+    def shaped(self, wide: float, narrow: float) -> tuple[Figure, Axes]:
+        """The same with its height as a share of its width, on a wide page and on a narrow one."""
+        return self.axes((narrow if self.is_narrow else wide) * self.width)
+
+    def grid(self, height: float, rows: int, columns: int) -> tuple[Figure, list[Axes]]:
+        """A figure with several axes, row by row. height : inches"""
+        layout = ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.02, wspace=0.06)
+        figure = Figure(figsize=(self.width, height), layout=layout)
+        return figure, [figure.add_subplot(rows, columns, index + 1) for index in range(rows * columns)]
+
+
+def percent_axis(axis: Axis, decimals: int = 0) -> None:
+    """Label an axis of shares as percentages."""
+    axis.set_major_formatter(PercentFormatter(xmax=1.0, decimals=decimals))
+
+
+def legend_above(axes: Axes, columns: int = 4, **options: Any) -> None:
+    """A legend in a row over the axes, at its left edge."""
+    axes.legend(
+        loc="lower left", bbox_to_anchor=(0.0, 1.01), ncols=columns, columnspacing=1.4, handletextpad=0.5, **options
+    )

@@ -1,1 +1,0 @@
-"""Figures of a report: each function takes a `Forecast`, a language and a width in inches and returns a Figure."""

@@ -1,1 +1,0 @@
-"""Turn designs into records: executors and the unit of work."""

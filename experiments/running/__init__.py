@@ -1,0 +1,1 @@
+"""Carry out what is asked: executors, the unit of work, the runner of studies."""

@@ -1,0 +1,192 @@
+"""What a probe works with: replications that can be stepped, treated between two steps, and read.
+
+A probe is a function `probe(kit, number) -> {name: value}`. It starts runs with `kit.run(scenario, number)`, makes them
+go forward step by step, may write into `run.tables` between two steps (a treatment), and reads columns. Two runs of the
+same number share every draw, so that a treated and an untreated one differ by the treatment alone.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from jinzhen.model.columns import S_OVERFLOW, Tables
+from jinzhen.model.inputs import Params
+from numpy.typing import NDArray
+
+from jinzhen.experiments.running.records import Trajectory
+from jinzhen.experiments.running.work import Cancelled, model_replicate
+from jinzhen.model.outcomes import OUTCOME_NAMES
+from jinzhen.model.replication import MORE_ROOM, NO_POINT, Workspace, aim, start, step_forward
+from jinzhen.scenarios.base_year import BaseYear
+from jinzhen.scenarios.scenario import Scenario
+
+
+class NoRoom(Exception):
+    """A town's segment of slots filled up: the replication has to be run again with more room."""
+
+
+class Run:
+    """One replication of a scenario that is moved step by step.
+
+    tables : the state by name, `tables.firms.capital_mcny`; written by every step, and writable between two steps
+    params : the uncertainties of this replication; may be replaced (`run.params._replace(...)`) as a treatment
+    at : steps made so far
+    """
+
+    def __init__(
+        self, workspace: Workspace, scenario: Scenario, seed: int, number: int,
+        is_ending: Callable[[], bool] = lambda: False, point: Mapping[str, float] = NO_POINT,
+    ) -> None:
+        self.workspace, self.scenario, self.seed, self.number = workspace, scenario, seed, number
+        self._is_ending = is_ending
+        self.params: Params
+        self.params, _, self._plan = start(workspace, scenario, seed, number, point)
+        self._aim = aim(scenario, workspace.base_year)
+        self.at = 0
+        self._working = self.tables.firms.identity.copy()
+        self._was_operating = self.tables.firms.operating > 0.0
+        self._town_of_slot = self.town_of_slots()
+
+    @property
+    def tables(self) -> Tables:
+        """The state by name."""
+        return self.workspace.tables
+
+    @property
+    def n_steps(self) -> int:
+        """Steps of the whole scenario."""
+        return self.scenario.n_steps
+
+    @property
+    def step_years(self) -> float:
+        """Length of a step in years."""
+        return 1.0 / self.scenario.steps_per_year
+
+    def step(self) -> None:
+        """Go one step forward.
+
+        Raises NoRoom when the world overflows; whoever started the trial runs it again with more room.
+        Raises Cancelled when the command is ending.
+        """
+        if self._is_ending():
+            raise Cancelled("the command is ending")
+        firms = self.tables.firms
+        self._working, self._was_operating = firms.identity.copy(), firms.operating > 0.0
+        step_forward(self.workspace, self.scenario, self._aim, self.params, self._plan, self.seed, self.number, self.at)
+        if self.workspace.world.state[S_OVERFLOW]:
+            raise NoRoom
+        self.at += 1
+
+    def steps(self, n_steps: int) -> None:
+        """Go several steps forward."""
+        for _ in range(n_steps):
+            self.step()
+
+    def to_end(self) -> None:
+        """Go on to the end of the scenario."""
+        self.steps(self.n_steps - self.at)
+
+    def outcome(self, name: str) -> float:
+        """A provincial outcome of the step just made, by its name in OUTCOMES."""
+        return float(self.workspace.world.outcomes[OUTCOME_NAMES.index(name)])
+
+    def town_of_slots(self) -> NDArray[np.int64]:
+        """The town each slot belongs to, (n_slots,); -1 beyond the last segment."""
+        towns, n_slots = self.tables.towns, self.tables.firms.identity.size
+        town = np.full(n_slots, -1, np.int64)
+        used = int(towns.last_slot[-1])
+        town[:used] = np.repeat(np.arange(towns.first_slot.size), towns.last_slot - towns.first_slot)
+        return town
+
+    def firms(self, *columns: str) -> pd.DataFrame:
+        """Columns of the real firms in business now, a row a firm, indexed by identity; with `town` and `slot`.
+
+        Join two of these to follow firms: `before.join(after.add_suffix("_after"), how="inner")`. Firms that closed are
+        in the first alone, those that entered in the second alone.
+        """
+        return self._frame(self.tables.firms.operating > 0.0, self.tables.firms.identity, columns)
+
+    def paper(self, *columns: str) -> pd.DataFrame:
+        """The same of the entities on paper."""
+        return self._frame(self.tables.firms.paper > 0.0, self.tables.firms.identity, columns)
+
+    def _frame(self, mask: NDArray[np.bool_], identity: NDArray[np.uint64], columns: Sequence[str]) -> pd.DataFrame:
+        slots = np.flatnonzero(mask)
+        data = {name: getattr(self.tables.firms, name)[slots] for name in columns}
+        return pd.DataFrame({"town": self._town_of_slot[slots], "slot": slots, **data}, index=identity[slots])
+
+    def flows(self, *columns: str) -> pd.DataFrame:
+        """Flows of the step just made, of every firm that worked in it, indexed by identity.
+
+        A firm that closed or moved at the end of the step is in it under the slot and town it worked in; one that
+        entered at its end is not. Read flows with this and not from the table, whose slots may have changed hands.
+        """
+        slots = np.flatnonzero(self._was_operating)
+        data = {name: getattr(self.tables.flows, name)[slots] for name in columns}
+        return pd.DataFrame({"town": self._town_of_slot[slots], "slot": slots, **data}, index=self._working[slots])
+
+    def slots_of(self, identities: Iterable[int] | NDArray[np.uint64]) -> NDArray[np.int64]:
+        """Where firms stand now, to treat them: a slot each, -1 for those no longer in business."""
+        wanted = np.asarray(identities, dtype=np.uint64)
+        firms = self.firms()
+        return firms["slot"].reindex(wanted).fillna(-1).to_numpy(dtype=np.int64)
+
+
+class Kit:
+    """What a probe works with: the base year, the scenario of the arm, and workspaces that are used again.
+
+    scenario : of the arm, its levers and priors; change it with `with_levers`, `with_priors` and `until`
+    point : uncertainties that the arm holds at a value
+    """
+
+    def __init__(
+        self, base_year: BaseYear, scenario: Scenario, seed: int, is_ending: Callable[[], bool] = lambda: False,
+        point: Mapping[str, float] = NO_POINT,
+    ) -> None:
+        self.base_year, self.scenario, self.seed, self.point = base_year, scenario, seed, point
+        self._is_ending = is_ending
+        self._slots_factor = scenario.population.slots_factor
+        self._workspaces: dict[int, list[Workspace]] = {}
+        self._in_use: dict[int, int] = {}
+
+    def until(self, end: str | date, **changes: object) -> Scenario:
+        """The scenario with another last day, such as "2027Q4", and other changes of fields such as `as_of`."""
+        return replace(self.scenario, end=end, **changes)  # type: ignore[arg-type]
+
+    def run(self, scenario: Scenario, number: int, base_year: BaseYear | None = None) -> Run:
+        """Start a replication. Every run of a trial has a workspace of its own, so several can be stepped in turn.
+
+        base_year : another one than the kit's
+        """
+        world = base_year or self.base_year
+        pool, used = self._workspaces.setdefault(id(world), []), self._in_use.get(id(world), 0)
+        if used == len(pool):
+            pool.append(Workspace(world, self._slots_factor))
+        self._in_use[id(world)] = used + 1
+        return Run(pool[used], scenario, self.seed, number, self._is_ending, self.point)
+
+    def replicate(self, number: int) -> Trajectory:
+        """A whole replication of the arm, as a run of the arm would be."""
+        return model_replicate(self.scenario, self.base_year, self.seed, number, self.point)
+
+    def town_rows(self, *town_ids: str) -> NDArray[np.int64]:
+        """Rows of towns of the base year by their identifiers, such as P11."""
+        ids = self.base_year.towns.town_id
+        return np.array([ids.index(each) for each in town_ids], dtype=np.int64)
+
+    def measure(self, probe: "Measure", number: int) -> "Measured":
+        """One replication of a probe, run again with more room as often as a world overflows."""
+        while True:
+            self._in_use.clear()
+            try:
+                return probe(self, number)
+            except NoRoom:
+                self._slots_factor *= MORE_ROOM
+                self._workspaces.clear()
+
+
+#: What a probe shows of one replication: values by name; nan where there is nothing to measure.
+Measured = Mapping[str, float | str]
+Measure = Callable[[Kit, int], Measured]

@@ -1,0 +1,1 @@
+"""Intervals and sample sizes; knows neither store nor words."""

@@ -1,0 +1,114 @@
+"""Published figures beside simulated ones as sections: what page, terminal and files show."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from jinzhen.experiments.paper.parts import PAGE, TERMINAL, Figure, Line, Opening, Section, Table
+from jinzhen.experiments.paper.text import Text
+from jinzhen.experiments.validation import words
+from jinzhen.experiments.validation.data import data
+from jinzhen.experiments.validation.figures import Row
+from jinzhen.experiments.validation.result import Validation
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Drawing
+
+    from jinzhen.experiments.paper.drawing import Pen
+
+#: Name of the page's files.
+NAME = "validation"
+
+TITLE = Text("Jinzhen: virtual experiments beside published figures", "晋镇：虚拟试验与公布数值对照")
+QUESTION = Text("Does the model do what was observed?", "模型能否再现已观察到的规律？")
+HOW = Text(
+    "In each virtual experiment the model is given the treatment of a published study, and its answer is measured as "
+    "the study measured it. A miss is shown as a miss.",
+    "每项虚拟试验对模型施加与已发表研究相同的处理，并按该研究的方法测量结果。不符者如实列为不符。",
+)
+LINE = Text(
+    "Scenario {scenario}, {n} replications from seed {seed}; engine {engine}, base year {base_year}",
+    "情景 {scenario}，模拟{n}次，随机种子 {seed}；引擎 {engine}，基年 {base_year}",
+)
+ALL_FIGURES = Text("All figures", "全部数值")
+CAPTION = Text(
+    "Simulated figures with their intervals, each on the scale of its published interval; blue lies inside, rust "
+    "outside. Arrows stand beyond the edge.",
+    "模拟值及其区间，均按各自公布区间标度；蓝色在区间内，红色在外。箭头表示超出图边。",
+)
+READING = Text(
+    "Intervals of simulated figures: 95 % of the mean over replications (t), of pooled figures by resampling "
+    "replications, of predictions the middle 90 % of replications. Every replication draws what is not known from its "
+    "priors.",
+    "模拟值的区间：均值为95%（t分布），合并数值由对各次模拟重抽样得到，预测为各次模拟中间的90%。未知因素在每次模拟中按先验抽取。",
+)
+FACTS = {
+    "treatment": Text("Treatment", "处理"), "outcome": Text("Outcome", "结果"),
+    "comparison": Text("Comparison", "对照"), "horizon": Text("Horizon", "时限"), "source": Text("Source", "来源"),
+}  # fmt: skip
+TUNED = Text("Used for tuning", "用于调参")
+HEADS = (Text("Figure", "数值"), Text("Published", "公布"), Text("Simulated", "模拟"), Text("Result", "结论"))
+
+
+def page(result: Validation) -> Iterator[Opening | Section]:
+    """Everything that is told of a validation."""
+    yield _opening(result)
+    yield Section("figures", ALL_FIGURES, [_in_short(result), _figure(result), data(result)])
+    last = len(result.patterns) - 1
+    for position, rows in enumerate(result.patterns):
+        pattern = rows[0].pattern
+        heading = f"{pattern.name} " + pattern.title
+        yield Section(pattern.name, heading, [_facts(rows), _results(rows)], READING if position == last else "")
+
+
+def _opening(result: Validation) -> Opening:
+    return Opening(
+        title=TITLE,
+        question=QUESTION,
+        big=str(result.n_passed),
+        beside=Text("of {n}", "共{n}项").format(n=len(result.patterns)),
+        headline=result.summary,
+        answers=[Line(HOW, PAGE)],
+        line=LINE.format(
+            scenario=result.scenario, n=result.n_replications, seed=result.seed, engine=result.engine_id,
+            base_year=result.base_year_hash[:12],
+        ),
+    )  # fmt: skip
+
+
+def _in_short(result: Validation) -> Table:
+    """Every figure beside its published interval, for the terminal."""
+    rows = [
+        (
+            row.pattern.name if position == 0 else "", row.figure.label, words.published(row.figure),
+            words.simulated(row.simulated), words.verdict(row), words.tuned(row) if position == 0 else "",
+        )
+        for pattern in result.patterns
+        for position, row in enumerate(pattern)
+    ]  # fmt: skip
+    return Table("in_short", ("", *HEADS[:3], "", TUNED), rows, (0, 1, 4, 5), where=TERMINAL)
+
+
+def _figure(result: Validation) -> Figure:
+    def draw(pen: "Pen") -> "Drawing | None":
+        from jinzhen.experiments.validation.chart import chart  # brings matplotlib, which only a page needs
+
+        return chart(result, pen)
+
+    return Figure(NAME, draw, CAPTION, result.summary, NAME, as_file=True)
+
+
+def _facts(rows: Sequence[Row]) -> Table:
+    """How the virtual experiment was made."""
+    pattern = rows[0].pattern
+    told = [(name, getattr(pattern, key)) for key, name in FACTS.items()]
+    return Table("about", (), [*told, (TUNED, words.tuned(rows[0]))], (0, 1))
+
+
+def _results(rows: Sequence[Row]) -> Table:
+    """The figures of a pattern, published and simulated."""
+    shown = [
+        (row.figure.label, words.published(row.figure) + "\n" + row.figure.basis, words.simulated(row.simulated),
+         words.verdict(row))
+        for row in rows
+    ]  # fmt: skip
+    return Table("results", HEADS, shown, (0, 3))

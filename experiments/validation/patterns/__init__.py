@@ -1,0 +1,1 @@
+"""The patterns, copied from the facts: data only."""

@@ -1,0 +1,89 @@
+"""What sets a scenario apart from the plan as it is: every lever and uncertainty that differs, in words."""
+
+from typing import NamedTuple
+
+from jinzhen.scenarios.calendar import quarter_label
+from jinzhen.scenarios.horizon import Horizon
+from jinzhen.scenarios.lever import Lever
+from jinzhen.scenarios.levers import LEVERS
+from jinzhen.scenarios.priors import Prior
+from jinzhen.scenarios.scenario import Scenario
+from jinzhen.scenarios.setting import LeverSetting, definition, read_setting
+from jinzhen.scenarios.uncertainties import UNCERTAINTIES
+from jinzhen.scenarios.units import format_number
+
+
+class Difference(NamedTuple):
+    """One lever or uncertainty that differs.
+
+    unit : of the numbers; empty for a choice
+    baseline, value : what it is in the plan and in the scenario, by date where it changes
+    """
+
+    name: str
+    label_en: str
+    label_zh: str
+    unit: str
+    baseline: str
+    value: str
+
+
+def differences(scenario: Scenario, other: Scenario | None = None) -> tuple[Difference, ...]:
+    """What differs from the baseline, or from another scenario, in the order of the levers and uncertainties."""
+    return (*_lever_differences(scenario, other), *_prior_differences(scenario, other))
+
+
+def _lever_differences(scenario: Scenario, other: Scenario | None) -> list[Difference]:
+    horizon, found = scenario.horizon, []
+    for name, lever in LEVERS.items():
+        own, before = scenario.levers[name], other.levers[name] if other else read_setting(lever, None, horizon)
+        if definition(own, horizon) != definition(before, other.horizon if other else horizon):
+            texts = setting_text(lever, before, horizon), setting_text(lever, own, horizon)
+            found.append(Difference(name, lever.label_en, lever.label_zh, lever.unit, *texts))
+    return found
+
+
+def _prior_differences(scenario: Scenario, other: Scenario | None) -> list[Difference]:
+    found = []
+    for name, each in UNCERTAINTIES.items():
+        own, before = scenario.priors[name], other.priors[name] if other else each.prior
+        if own != before:
+            texts = prior_text(before), prior_text(own)
+            found.append(Difference(name, each.label_en, each.label_zh, each.unit, *texts))
+    return found
+
+
+def setting_text(lever: Lever, setting: LeverSetting, horizon: Horizon) -> str:
+    """A setting as people read it: `500; 800 from 2025Q1; P14: 300`."""
+    parts = [_values_text(lever, setting.values, horizon)]
+    if setting.phase_in_quarters:
+        parts.append(f"phased in over {setting.phase_in_quarters} quarters")
+    if setting.end and setting.end < horizon.end:
+        parts.append(f"{lever.format(lever.null)} after {quarter_label(setting.end)}")
+    if setting.target:
+        aims = (setting.target.category, setting.target.city, setting.target.tier, setting.target.size)
+        parts.append(f"only {', '.join(filter(None, aims))}, elsewhere {lever.format(lever.null)}")
+    parts += [f"{town_id}: {_values_text(lever, values, horizon)}" for town_id, values in setting.local]
+    return "; ".join(parts)
+
+
+def _values_text(lever: Lever, values: tuple, horizon: Horizon) -> str:
+    said, last = [], None
+    for day, value in values:
+        if value != last:
+            when = "" if day == horizon.start else f" from {quarter_label(day)}"
+            said.append(f"{lever.format(value)}{when}")
+        last = value
+    return "; ".join(said)
+
+
+def prior_text(prior: Prior) -> str:
+    """A prior as it is written: `[normal, 0.03, 0.02]`; a fixed one is its number."""
+    if prior.kind == "fixed":
+        return format_number(prior.args[0])
+    parts = (prior.choices, prior.weights) if prior.kind == "choice" else prior.args
+    return f"[{', '.join([prior.kind, *map(_argument, parts)])}]"
+
+
+def _argument(part: float | tuple[float, ...]) -> str:
+    return f"[{', '.join(map(format_number, part))}]" if isinstance(part, tuple) else format_number(float(part))

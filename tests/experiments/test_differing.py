@@ -1,0 +1,44 @@
+"""Every answer says what its scenario sets otherwise than the baseline, in print, on the page and as a file."""
+
+import io
+
+from jinzhen.experiments.paper.console import Terminal
+from jinzhen.experiments.paper.differing import COLUMNS, differing, with_differences
+from jinzhen.experiments.paper.parts import Data, Line, Opening, Section
+from jinzhen.experiments.paper.present import print_parts, write
+from jinzhen.experiments.paper.text import Text
+from jinzhen.scenarios.scenario import Scenario
+
+ANSWER = Section("answer", Text("Answer", "答案"), [Line(Text("62 %", "62 %"))])
+LATER = Scenario(name="later").with_levers(special_fund=[["2025Q1", 800]], land_quota={"local": {"P14": "unlimited"}})
+
+
+def printed(scenario: Scenario, language: str = "en", width: int = 120) -> str:
+    console = Terminal(file=io.StringIO(), width=width)
+    print_parts(with_differences([ANSWER], scenario), console, language)
+    return console.file.getvalue()
+
+
+def test_a_value_by_date_is_printed_with_what_holds_before_it_at_any_width():
+    for width in (160, 80, 40):
+        told = " ".join(printed(LATER, width=width).split())
+        assert "special_fund" in told and "m CNY/yr" in told and "500; 800 from 2025Q1" in " ".join(told.split())
+        assert told.index("special_fund") < told.index("62 %")
+    assert "省级专业镇发展资金" in printed(LATER, "zh")
+
+
+def test_the_baseline_says_that_it_is_one():
+    assert "Nothing differs from the baseline" in printed(Scenario.baseline())
+    assert "即现行方案" in printed(Scenario.baseline(), "zh")
+
+
+def test_the_differences_are_a_file_whose_columns_are_explained(tmp_path):
+    (data,) = (part for part in differing(LATER).parts if isinstance(part, Data))
+    assert list(data.frame.columns) == list(COLUMNS)
+    assert data.frame.set_index("name").loc["land_quota", "value"] == "150; P14: unlimited"
+    opening = Opening("title", "question", "62 %", "60-64 %", "headline", "line")
+    parts = list(with_differences([opening, ANSWER], LATER))
+    assert parts[0] is opening and parts[2] is ANSWER
+    write("answer", parts, tmp_path)
+    assert "500; 800 from 2025Q1" in (tmp_path / "tables" / "differences.csv").read_text(encoding="utf-8-sig")
+    assert "500; 800 from 2025Q1" in (tmp_path / "answer.html").read_text(encoding="utf-8")

@@ -1,0 +1,117 @@
+"""Being stopped: every way of asking for it is heard, once is enough, and what is finished stays."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+import run_slowly
+
+from jinzhen.experiments.running.carry_out import recall
+from jinzhen.experiments.store import open_store
+
+#: A command whose interrupt is lost: Python prints and drops an exception that is raised in a callback of its own.
+SWALLOWING = """
+import os, signal, sys, weakref
+import run_slowly
+from jinzhen.experiments.running.carry_out import carry_out
+from jinzhen.experiments.running.executors import make_executor
+from jinzhen.experiments.stopping import heed_signals
+from jinzhen.experiments.store import open_store
+from fake_runs import faked, slow_replicate
+
+class Thing: pass
+
+def lose_an_interrupt():
+    print("stored", flush=True)
+    thing = Thing()
+    reference = weakref.ref(thing, lambda _: os.kill(os.getpid(), signal.SIGINT))
+    del thing
+
+heed_signals()
+with open_store(sys.argv[1]) as store:
+    executor = make_executor("threads", "", 2, "", faked(slow_replicate))
+    carry_out(run_slowly.slow_design(), executor, store, lose_an_interrupt)
+"""
+
+
+def run(tmp_path, *arguments, **more):
+    path = os.pathsep.join(["tests", os.environ.get("PYTHONPATH", "")])
+    return subprocess.run(
+        [sys.executable, *arguments], env=os.environ | {"PYTHONPATH": path},
+        capture_output=True, text=True, check=False, timeout=60, **more,
+    )  # fmt: skip
+
+
+def test_an_interrupt_that_python_drops_is_heard_all_the_same(tmp_path):
+    address = f"sqlite:///{tmp_path}/store.sqlite"
+    done = run(tmp_path, "-c", SWALLOWING, address)
+    assert done.returncode != 0
+    assert done.stdout.split() == ["stored"]
+    assert "Exception ignored" in done.stderr
+    with open_store(address) as store:
+        assert recall(run_slowly.slow_design(), store) == 16
+
+
+@pytest.mark.parametrize(
+    ("kind", "number"),
+    [("serial", signal.SIGINT), ("threads", signal.SIGTERM), ("processes", signal.SIGHUP)],
+)
+def test_every_signal_that_asks_to_stop_ends_the_work_in_order(kind, number, tmp_path):
+    address = f"sqlite:///{tmp_path}/store.sqlite"
+    command = [sys.executable, run_slowly.__file__, address, kind, ""]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        running.stdout.readline()
+        running.send_signal(number)
+        output, problem = running.communicate(timeout=10)
+    assert problem.splitlines()[-1] == "KeyboardInterrupt"
+    assert "finished" not in output
+    assert not (tmp_path / "store.sqlite-wal").exists()  # the store was closed
+    with open_store(address) as store:
+        assert recall(run_slowly.slow_design(), store) >= 16
+
+
+def test_a_signal_that_is_ignored_from_the_start_stays_so(tmp_path):
+    def as_under_nohup():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+    command = [sys.executable, run_slowly.__file__, f"sqlite:///{tmp_path}/store.sqlite", "threads", ""]
+    with subprocess.Popen(command, preexec_fn=as_under_nohup, stdout=subprocess.PIPE, text=True) as running:
+        running.stdout.readline()
+        running.send_signal(signal.SIGINT)
+        running.send_signal(signal.SIGHUP)
+        assert running.communicate(timeout=30)[0].endswith("finished 320\n")
+
+
+def closing(*numbers):
+    def close():
+        for number in numbers:
+            os.close(number)
+
+    return close
+
+
+@pytest.mark.parametrize("numbers", [(0,), (1,), (2,), (0, 1, 2)])
+def test_closed_standard_streams_are_no_fault_and_no_file_takes_their_place(numbers, tmp_path):
+    code = (
+        "import sys; from pathlib import Path; from jinzhen.experiments.__main__ import main\n"
+        "sys.argv[1:] = ['levers']; code = main(); file = open(sys.argv[0] or 'out', 'w')\n"
+        "sys.exit(code or 10 + file.fileno())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, preexec_fn=closing(*numbers), check=False)
+    assert done.returncode > 12
+
+
+@pytest.mark.parametrize("name", ["MPLBACKEND", "SOURCE_DATE_EPOCH"])
+def test_settings_that_are_not_ours_are_no_fault(name, tmp_path):
+    code = (
+        "import sys; from jinzhen.experiments.__main__ import main\n"
+        "sys.argv[1:] = ['levers']; main()\n"
+        "from matplotlib.figure import Figure; from jinzhen.experiments.paper.svg import inline_svg"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | {name: "nonsense"}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,168 @@
+"""The runner of studies: what is told on the way, the answer, failures, interrupts; and nothing is half done."""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from fake_runs import TOWNS, FakeScenario, failing_replicate, fake_replicate, faked
+
+from jinzhen.experiments.__main__ import main
+from jinzhen.experiments.asking import dispatch
+from jinzhen.experiments.asking.configuration import compose
+from jinzhen.experiments.paper.parts import Opening
+from jinzhen.experiments.running import prepare
+from jinzhen.experiments.running.executors import SerialExecutor
+from jinzhen.experiments.running.folders import folder_name
+from jinzhen.experiments.running.records import Address
+
+
+@pytest.fixture
+def configured(tmp_path, monkeypatch):
+    """A forecast of a fake scenario in an empty folder."""
+    configuration = SimpleNamespace(
+        experiment="forecast", scenarios=(FakeScenario(),), store_url=f"sqlite:///{tmp_path}/store.sqlite", seed=7,
+        settings=SimpleNamespace(precision=0.4, min_replications=100, max_replications=112, seed=7), detail="towns",
+        report_folder=str(tmp_path / "reports"), executor="serial", workers=1,
+    )  # fmt: skip
+    monkeypatch.setattr(dispatch, "compose", lambda _: configuration)
+    monkeypatch.chdir(tmp_path)
+    return configuration
+
+
+@pytest.fixture
+def engine(monkeypatch):
+    """Replaces the engine, and the analysis and page by ones that say `answer`; returns what the analysis was given."""
+
+    def install(replicate=fake_replicate, base_year=None):
+        def world(configuration, scenario, engine_id, store):
+            store.keep_base_year("base", TOWNS)
+            return prepare.World(Address("engine", "base", 7), base_year, SerialExecutor(base_year, faked(replicate)))
+
+        seen = []
+
+        def analyse(reader, labelled, base_year, precision):
+            seen.append((reader, labelled, precision))
+            return "answer"
+
+        monkeypatch.setattr(prepare, "warm_up", lambda console: "engine")
+        monkeypatch.setattr(prepare, "make_world", world)
+        # A fake scenario sets no levers that could differ from the plan's.
+        monkeypatch.setattr("jinzhen.experiments.running.study.with_differences", lambda parts, scenario: parts)
+        monkeypatch.setattr("jinzhen.experiments.forecast.answer.forecast", analyse)
+        monkeypatch.setattr(
+            "jinzhen.experiments.forecast.page.page", lambda said: [Opening("T", "?", "1", "", said, "computed")]
+        )
+        return seen
+
+    return install
+
+
+def test_a_study_runs_stores_answers_and_names_its_files(configured, engine, capsys):
+    seen = engine()
+    assert main([]) == 0
+    captured = capsys.readouterr()
+    assert "4 variants" in captured.err and "answer" not in captured.err
+    assert "answer\n" in captured.out and "variants" not in captured.out
+    assert re.search(r"reports/forecast/baseline-[0-9a-f]{8}/forecast.html\n", captured.out)
+    assert "Every run is stored in" in captured.out
+    reader, labelled, precision = seen[0]
+    assert [label for label, _ in labelled] == ["as_is", "unlimited_places", "gates_waived", "both"]
+    assert (reader.n_replications, precision) == (112, 0.4)
+    assert main([]) == 0
+    assert "448 replications are stored already" in capsys.readouterr().err
+
+
+def test_an_interrupt_says_what_is_stored_and_how_to_go_on(configured, engine, capsys):
+    calls = []
+
+    def interrupted(*arguments):
+        calls.append(1)
+        if len(calls) == 70:
+            raise KeyboardInterrupt
+        return fake_replicate(*arguments)
+
+    engine(interrupted)
+    assert main(["policy=x y"]) == 130
+    captured = capsys.readouterr()
+    assert "Interrupted. What is finished is stored in" in captured.err and captured.out == ""
+    assert "To go on: jinzhen 'policy=x y'\n" in captured.err
+    engine()
+    assert main(["policy=x y"]) == 0
+    assert "64 replications are stored already" in capsys.readouterr().err
+
+
+def test_a_few_failures_are_told_and_run_again_by_the_same_command(configured, engine, capsys, tmp_path):
+    mended = tmp_path / "mended"
+    engine(failing_replicate, str(mended))
+    assert main([]) == 0
+    told = capsys.readouterr().err
+    assert "4 of 448 replications failed and are left out (first: baseline, seed 7, replication 5: Arith" in told
+    mended.touch()
+    assert main([]) == 0
+    told = capsys.readouterr().err
+    assert "384 replications are stored already" in told and "left out" not in told
+
+
+def test_when_more_fail_than_an_answer_bears_the_command_fails(configured, engine, capsys):
+    """Failures of one variant are not thinned out by the others."""
+
+    def often(scenario, base_year, seed, number):
+        if not scenario.levers and number % 20 == 0:
+            raise ArithmeticError("orders do not add up")
+        return fake_replicate(scenario, base_year, seed, number)
+
+    engine(often)
+    assert main([]) == 1
+    captured = capsys.readouterr()
+    assert "answer" in captured.out
+    assert "jinzhen: 5.4% of the replications of a variant failed" in captured.err
+
+
+def test_when_everything_fails_there_is_no_answer(configured, engine, capsys):
+    def hopeless(*_):
+        raise ArithmeticError("never")
+
+    engine(hopeless)
+    assert main([]) == 1
+    captured = capsys.readouterr()
+    assert "the first: baseline, seed 7, replication 0: ArithmeticError: never" in captured.err
+    assert captured.out == ""
+
+
+def test_a_store_that_is_gone_is_not_said_to_hold_the_runs(configured, engine, capsys, tmp_path):
+    def deleting(*arguments):
+        if arguments[-1] == 100:
+            for file in tmp_path.glob("store.sqlite*"):
+                file.unlink()
+        return fake_replicate(*arguments)
+
+    engine(deleting)
+    assert main([]) == 1
+    captured = capsys.readouterr()
+    assert "Every run is stored" not in captured.out and "deleted" in captured.err
+
+
+def test_workers_that_end_early_give_no_answer(configured, engine, capsys, monkeypatch):
+    engine()
+    monkeypatch.setattr(SerialExecutor, "run", lambda self, works: (work for work in ()))
+    assert main([]) == 1
+    captured = capsys.readouterr()
+    assert "the workers ended after 0 of 448 replications" in captured.err and captured.out == ""
+
+
+def test_too_little_detail_is_told_before_anything_runs(configured, engine, capsys, tmp_path):
+    engine()
+    configured.detail = "outcomes"
+    assert main([]) == 2
+    assert "keeps too little for forecast" in capsys.readouterr().err and not list(tmp_path.iterdir())
+
+
+def test_scenarios_of_one_name_have_folders_of_their_own(tmp_path):
+    for name, amount in (("a", 500), ("b", 600)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "mine.yaml").write_text(f"special_fund: {amount}\n", encoding="utf-8")
+    one, other = compose(["-m", f"policy={tmp_path}/a/mine.yaml,{tmp_path}/b/mine.yaml"]).scenarios
+    assert folder_name(one) != folder_name(other)
+    longer = compose(["experiment.end=2030Q4"]).scenarios[0]
+    assert longer.name == compose([]).scenarios[0].name
+    assert folder_name(longer) != folder_name(compose([]).scenarios[0])
