@@ -1,4 +1,4 @@
-"""Constants of the rules that are assumed or tuned, in the order of the schedule; with a prior, one is an uncertainty."""
+"""Constants of the rules that are assumed or tuned, in the order of the schedule. A prior makes one an uncertainty."""
 
 from collections.abc import Iterator
 
