@@ -1,13 +1,13 @@
 """Town, LeadingFirm, Supplier, City: rows of the model's columns, seen as Mesa agents.
 
 A view holds its model and which row it is, never a value: what it shows is the present, and what is set through it is
-in the columns at once. It is made when somebody asks for it and has no `step`: `advance` moves whole columns. Whole
-numbers and flags that say what a row is (its place, tier, links, whether it leads) belong to the engine and are only
-read; the rest may be set between steps, within the limits of its unit. Figures that the engine works out anew in every
-step may be set too, to be overwritten by the next one.
+in the columns at once. It is made when somebody asks for it and has no step of its own: `advance` moves whole columns.
+Whole numbers and flags that say what a row is (its place, tier, links, whether it leads) belong to the engine and are
+only read; the rest may be set between steps, within the limits of its unit. Figures that the engine works out anew in
+every step may be set too, to be overwritten by the next one.
 """
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 import mesa
 import numpy as np
@@ -28,6 +28,10 @@ LIMITS = {"0-1": (0.0, 1.0), "0/1": (0.0, 1.0), "log": (-np.inf, np.inf)}
 
 class ClosedFirmError(UserError):
     """A view was read although its firm has closed."""
+
+
+class MemberError(UserError, AttributeError):
+    """Something was set that an agent or a model only shows, keeps for itself or does not have."""
 
 
 class Column:
@@ -61,7 +65,7 @@ class Column:
 
     def __set__(self, view: Any, value: Any) -> None:
         if self.is_fixed:
-            raise AttributeError(f"{view!r}: {self.name} is the engine's own and can only be read")
+            raise MemberError(f"{self.name} is the engine's own and can only be read", where=repr(view))
         view.model.write(view, self, self.checked(view, value))
 
     def cell(self, view: Any, tables: Tables) -> NDArray[Any]:
@@ -103,17 +107,28 @@ class View(mesa.Agent):
     table, first_id = "", 0
     pos = None
 
-    def __init__(self, model: "ProvinceModel", key: int) -> None:
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        """Refused: towns, cities and firms are those of the base year, and firms come by the rules of the model."""
+        raise UserError(f"a {type(self).__name__} cannot be made", expected="one of model.agents, model.town(...)")
+
+    @classmethod
+    def at(cls, model: "ProvinceModel", key: int) -> Self:
         """A view of row `key`; made by the model only."""
         # Agent.__init__ is not called: it would number and register the view, and Mesa 3.3 keeps the model of every
         # agent that it has numbered for the rest of the process.
-        self.__dict__.update(model=model, key=key)
+        view = cls.__new__(cls)
+        view.__setstate__({"model": model, "key": key})
+        return view
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Also of a copy: the copy of an agent is the agent of the copied model."""
+        vars(self).update(state)
+        self.model.hold(self)
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name != "__class__" and not isinstance(getattr(type(self), name, None), Column):
-            likely = nearest_name(name, column_names(type(self)))
-            hint = f"; did you mean {likely}?" if likely else ""
-            raise AttributeError(f"{self!r}: {name!r} is not a column{hint}")
+            raise MemberError(f"{name!r} is not a column", where=repr(self),
+                              nearest=nearest_name(name, column_names(type(self))))
         super().__setattr__(name, value)
 
     def __repr__(self) -> str:
@@ -132,6 +147,19 @@ class View(mesa.Agent):
     def remove(self) -> NoReturn:
         """Refused: firms close by the rules of the model."""
         raise UserError(f"{self!r} cannot be removed", expected="firms to close by the rules of the model")
+
+    def step(self) -> NoReturn:
+        """Refused: the model moves whole columns."""
+        raise UserError("no agent has a step of its own", where=repr(self), expected="model.step(), which moves all")
+
+    def advance(self) -> NoReturn:
+        """Refused like `step`."""
+        self.step()
+
+    @classmethod
+    def create_agents(cls, *arguments: Any, **named: Any) -> NoReturn:
+        """Refused like making one."""
+        cls()
 
 
 def column_names(kind: type) -> list[str]:
@@ -153,6 +181,15 @@ class Firm(View):
     def town(self) -> "Town":
         """The town it is in."""
         return self.model.town(int(np.searchsorted(self.model.tables.towns.last_slot, self.row, side="right")))
+
+    def __repr__(self) -> str:
+        name = f"{type(self).__name__} {self.unique_id}"
+        return f"<{name} of {self.town.town_id} {self.town.name_zh}>" if self.is_open else f"<{name}, closed>"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still there, in business or on paper."""
+        return self.model.has_firm(self.key)
 
     identity = fixed("town and base-year number, or town, entry step and ordinal; kept on moving", "code")
     operating = fixed("1 in business, 0 on paper only", "0/1")
@@ -212,6 +249,9 @@ class City(View):
 
     table, first_id = "cities", 1
 
+    def __repr__(self) -> str:
+        return f"<City {self.name_zh} {self.name_en}>"
+
     @property
     def name_zh(self) -> str:
         """Chinese name."""
@@ -238,6 +278,9 @@ class Town(View):
     """A specialised town or a candidate; money and quantities of the latest step unless `a year` is said."""
 
     table, first_id = "towns", FIRST_TOWN_ID
+
+    def __repr__(self) -> str:
+        return f"<Town {self.town_id} {self.name_zh} {self.name_en}>"
 
     @property
     def town_id(self) -> str:

@@ -47,7 +47,7 @@ def _plain_tree(node: Any) -> Any:
 
 
 #: The Mesa face: it shows the columns and computes nothing, so that it is no part of the engine's identity.
-FACE = ("agents.py", "province.py")
+FACE = ("agents.py", "province.py", "mesa/__init__.py", "mesa/arguments.py", "mesa/collector.py")
 
 
 def hash_of_sources(folder: Path) -> str:
