@@ -5,25 +5,15 @@ the page its labels and the tables their headers from them.
 """
 
 from enum import IntEnum
-from typing import NamedTuple
 
+from jinzhen.model.state.codes import Constraint, PlacesRule
+from jinzhen.model.state.column import Figure, declared
+from jinzhen.model.state.towns import Towns
+from jinzhen.scenarios.catalogue.certification import CRITERIA
+from jinzhen.scenarios.units import UNLIMITED
 
-class Figure(NamedTuple):
-    """One reported figure.
-
-    name : identifier, with its unit as suffix where it has one
-    unit : as printed
-    label_en, label_zh : as printed
-    measure : core, chain or reported for output-like figures, otherwise an empty string
-    kind : `stock` (state at the end of the step), `flow` (sum over the step) or `share`
-    """
-
-    name: str
-    unit: str
-    label_en: str
-    label_zh: str
-    kind: str = "stock"
-    measure: str = ""
+__all__ = ["CONSTRAINTS", "MONEY_LINES", "OUTCOMES", "OUTCOME_NAMES", "PAYERS", "PLACES_RULES", "RESIDUALS",
+           "ROUND_FIELDS", "TOWN_FIGURES", "TOWN_FIGURE_NAMES", "UNLIMITED", "Figure", "Outcome", "Residual"]
 
 
 def _names(figures: tuple[Figure, ...]) -> tuple[str, ...]:
@@ -107,47 +97,28 @@ OUTCOME_NAMES = _names(OUTCOMES)
 #: Where an outcome stands in a row: `row[Outcome.entries]`.
 Outcome = IntEnum("Outcome", OUTCOME_NAMES, start=0)
 
-TOWN_FIGURES: tuple[Figure, ...] = (
-    Figure("tier", "code", "Tier (0 none, 1 municipal, 2 potential, 3 provincial)", "级别"),
-    Figure("core_output_mcny", "m CNY/yr", "Core output", "核心产业产值", "flow", "core"),
-    Figure("chain_output_mcny", "m CNY/yr", "Chain output", "全产业链产值", "flow", "chain"),
-    Figure("reported_output_mcny", "m CNY/yr", "Reported output", "上报产值", "flow", "reported"),
-    Figure("value_added_mcny", "m CNY/yr", "Value added", "增加值", "flow", "core"),
-    Figure("entities", "units", "Entities in business", "市场主体"),
-    Figure("leading_firms", "firms", "Leading firms", "龙头企业"),
-    Figure("above_size_firms", "firms", "Above-size firms", "规上企业"),
-    Figure("payroll_jobs", "persons", "Payroll jobs", "在岗职工"),
+
+def _of_columns() -> tuple[Figure, ...]:
+    """Figures that columns of the towns declare, in the order of the columns."""
+    figures = []
+    for name, what in declared(Towns).items():
+        if what.figure is not None:
+            figures.append(what.figure._replace(name=what.figure.name or name, unit=what.figure.unit or what.unit))
+    return tuple(figures)
+
+
+#: Town figures that are worked out of several columns; `replication.town_columns` says how.
+_WORKED_OUT = (
     Figure("linked_jobs", "persons", "Linked jobs", "带动就业"),
-    Figure("market_share", "share", "Market share", "市场占有率", "share"),
-    Figure("output_gate_mcny", "m CNY/yr", "Output gate that applies", "产值门槛"),
     Figure("passes_output", "0/1", "Passes the output gate", "产值达标"),
     Figure("passes_leader", "0/1", "Has a leading firm", "龙头达标"),
     Figure("passes_support", "0/1", "Has enough supporting units", "配套达标"),
     Figure("passes_county", "0/1", "Within one county", "县域达标"),
     Figure("passes_all", "0/1", "Passes every gate", "全部达标"),
-    Figure("score_history", "0-1", "(1) History", "(一)历史传承", "share"),
-    Figure("score_jobs", "0-1", "(2) Jobs and income", "(二)就业富民", "share"),
-    Figure("score_market", "0-1", "(3) Market", "(三)市场需求", "share"),
-    Figure("score_concentration", "0-1", "(4) Concentration", "(四)产业集聚", "share"),
-    Figure("score_leaders", "0-1", "(5) Leading firms", "(五)龙头带动", "share"),
-    Figure("score_products", "0-1", "(6) Products and brands", "(六)产品特色", "share"),
-    Figure("score_services", "0-1", "(7) Public services", "(七)公共服务", "share"),
-    Figure("score_environment", "0-1", "(8) Environment", "(八)发展环境", "share"),
-    Figure("score", "0-1", "Score as expected from the criteria", "综合得分", "share"),
-    Figure("perceived_constraint", "code", "Constraint the town perceives", "镇所感知的瓶颈"),
-    Figure("rank_share", "share", "Rank in the yearly assessment, 1 first", "年度评估位次", "share"),
-    Figure("praised", "0/1", "Praised in the yearly assessment", "受表扬"),
-    Figure("notices", "0/1", "Served a supervision notice", "被督办"),
-    Figure("effort", "0-1", "Effort", "工作力度", "share"),
-    Figure("brand", "0-1", "Regional brand", "区域品牌", "share"),
+    *(Figure(f"score_{name}", "0-1", f"({number}) {en[0].upper()}{en[1:]}", f"({article[2]}){zh}", "share")
+      for number, (name, (zh, en, article)) in enumerate(CRITERIA.items(), start=1)),
     Figure("services_mean", "0-1", "Public services, mean of eight", "公共服务平台均值", "share"),
-    Figure("infrastructure", "0-1", "Infrastructure", "基础设施", "share"),
     Figure("skill", "0-1", "Skill of the county's workers", "县域劳动力技能", "share"),
-    Figure("titles", "rungs", "Titles held, by rung", "企业称号(按级累计)"),
-    Figure("technology_centres", "rungs", "Technology centres, by rung", "技术中心(按级累计)"),
-    Figure("paper_entities", "units", "Entities on paper only", "空壳主体"),
-    Figure("scope_widening_share", "share", "Reported scope beyond the real chain", "口径扩大比例", "share"),
-    Figure("figure_stretch_share", "share", "Reported figures beyond their scope", "数据虚增比例", "share"),
     Figure("output_gap_share", "share", "Reported output over its gate, less 1", "产值与门槛之差", "share"),
     Figure("leader_gap_firms", "firms", "Leading firms beyond the line", "龙头企业与门槛之差"),
     Figure("support_gap_units", "units", "Supporting units beyond the line", "配套主体与门槛之差"),
@@ -156,20 +127,17 @@ TOWN_FIGURES: tuple[Figure, ...] = (
     Figure("land_short_share", "share", "Land refused", "用地缺口比例", "share"),
     Figure("credit_short_share", "share", "Loans refused", "贷款缺口比例", "share"),
 )
+TOWN_FIGURES: tuple[Figure, ...] = (*_of_columns(), *_WORKED_OUT)
 TOWN_FIGURE_NAMES = _names(TOWN_FIGURES)
 
 #: What a town may perceive as its largest gap; `perceived_constraint` is an index into it.
-CONSTRAINTS = ("output", "leader", "support", "brand", "services", "infrastructure", "skill", "land", "energy",
-               "credit", "market")
+CONSTRAINTS = tuple(each.name for each in Constraint)
 
 #: One row a provincial round: `step` is the row of `Trajectory.outcomes` that first shows it (0: before the start).
 ROUND_FIELDS = ("step", "imposed", "nominated", "eligible", "places", "named", "rule")
 
-#: `places` of a round without a number of places.
-UNLIMITED = 1e30
-
 #: The rule that gives a round its places, as coded in `ROUND_FIELDS` and in the draw of a replication.
-PLACES_RULES = ("fixed", "gap", "quality_bar", "unlimited")
+PLACES_RULES = tuple(each.name for each in PlacesRule)
 
 PAYERS = ("province", "city", "county", "guarantor")
 

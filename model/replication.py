@@ -7,51 +7,32 @@ from typing import NamedTuple
 
 import numpy as np
 from jinzhen.model.advance import advance
-from jinzhen.model.columns import (
-    LANES,
-    N_CRITERIA,
-    PRICES,
-    S_OVERFLOW,
-    STATE,
-    TIER_PROVINCIAL,
-    City,
-    Clock,
-    County,
-    Flow,
-    Place,
-    Tables,
-    Town,
-    Trade,
-    World,
-    allocate_projects,
-    allocate_slots,
-    allocate_tally,
-    allocate_wide,
-    by_name,
-)
-from jinzhen.model.fitted import MEASURE_ROWS, Plan, base_arrays, draw_params, draw_weights, make_plan
-from jinzhen.model.inputs import Levers, Params
 from jinzhen.model.outcomes import (
     MONEY_LINES,
     OUTCOMES,
-    RESIDUALS,
     ROUND_FIELDS,
     TOWN_FIGURE_NAMES,
     TOWN_FIGURES,
 )
-from jinzhen.model.populate import ENTITIES, FIGURES, SPARE_SLOTS, Base, populate
+from jinzhen.model.state.codes import N_CRITERIA, Criterion, Gate, Tier
+from jinzhen.model.state.column import F64, declared
+from jinzhen.model.state.firms import LANES
+from jinzhen.model.state.fitted import MEASURE_ROWS, Plan, base_arrays, draw_params, draw_weights, make_plan
+from jinzhen.model.state.now import Clock, Lever, Now, Param
+from jinzhen.model.state.populate import ENTITIES, FIGURES, SPARE_SLOTS, Base, populate
+from jinzhen.model.state.towns import Towns
+from jinzhen.model.state.world import State, Sum, Tables, World, allocate_world, by_name
 from jinzhen.scenarios.base_year import BaseYear
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS
 from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.setting import unknown_town
+from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
 from numpy.typing import NDArray
 
 #: Firms a block of towns holds: what one pass touches then stays in a core's own cache.
 BLOCK_FIRMS = 600
 #: How much larger the room is when a segment filled up: small steps, as every empty slot costs time.
 MORE_ROOM = 1.25
-#: Price of a year's right to discharge one tonne, m CNY. Source: lever_facts.csv L06 (18,000-30,000 CNY/t, one-off).
-PERMIT_MCNY_PER_T = 0.02
 
 
 class Trajectory(NamedTuple):
@@ -91,22 +72,21 @@ class Workspace:
         self.figures = np.zeros((len(FIGURES), n_towns))
         self.at_town = np.zeros((len(LEVERS), n_towns))
         self.by_size = np.ones((len(LEVERS), 3))
+        self.lever = np.zeros(len(LEVERS))
         self.world = self._allocate(n_towns)
         self.tables: Tables = by_name(self.world)
+
+    def now(self, clock: Clock, params: F64, plan: Plan, seed: int, number: int) -> Now:
+        """What holds in a step, with this workspace's levers as they are set."""
+        return Now(clock, self.lever, self.at_town, self.by_size, params, plan.rounds[clock.step],
+                   plan.imposed[clock.step], seed, number)
 
     def _allocate(self, n_towns: int) -> World:
         room = self.room * self.slots_factor * self.base.centre[ENTITIES] + SPARE_SLOTS + LANES
         n_slots, n_counties = int(np.ceil(room.sum() / LANES)) * LANES, self.base.county_city.size
         n_trades, n_cities = self.base.growth.size, int(self.base.county_city.max()) + 1
-        return World(
-            firms=allocate_slots(n_slots), flows=np.zeros((len(Flow), n_slots)), towns=np.zeros((len(Town), n_towns)),
-            places=np.zeros((len(Place), n_towns), np.int64), wide=allocate_wide(n_towns, n_trades, n_counties),
-            trades=np.zeros((len(Trade), n_trades)),
-            cities=np.zeros((len(City), n_cities)), counties=np.zeros((len(County), n_counties)),
-            projects=allocate_projects(int(2048 * self.slots_factor) + 4 * n_towns), prices=np.ones(len(PRICES)),
-            outcomes=np.zeros(len(OUTCOMES)), money=np.zeros(len(MONEY_LINES)), residuals=np.zeros(len(RESIDUALS)),
-            blocks=_blocks(self.base.centre[ENTITIES]), state=np.zeros(len(STATE), np.int64), tally=allocate_tally(),
-            scratch=np.zeros(3))
+        return allocate_world(n_slots, n_towns, n_trades, n_cities, n_counties,
+                              int(2048 * self.slots_factor) + 4 * n_towns, _blocks(self.base.centre[ENTITIES]))
 
 
 def _blocks(n_entities: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -116,16 +96,15 @@ def _blocks(n_entities: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.append(starts, n_entities.size).astype(np.int64)
 
 
-def start(workspace: Workspace, scenario: Scenario, seed: int, number: int) -> tuple[Params, NDArray[np.float64], Plan]:
-    """Populate the workspace with the base year of a replication; returns its draws and its plan of rounds."""
-    params, values = draw_params(scenario, seed, number)
-    world = workspace.world
-    while not populate(world, workspace.base, workspace.figures, MEASURE_ROWS, params, PERMIT_MCNY_PER_T,
-                       workspace.slots_factor, 1.0 / scenario.steps_per_year, seed, number):
+def start(workspace: Workspace, scenario: Scenario, seed: int, number: int) -> tuple[F64, Plan]:
+    """Populate the workspace with the base year of a replication; returns its parameters and its plan of rounds."""
+    params = draw_params(scenario, seed, number)
+    plan = make_plan(scenario, workspace.base_year, params, seed, number)
+    now = workspace.now(clock_at(scenario, 0), params, plan, seed, number)
+    while not populate(workspace.world, now, workspace.base, workspace.figures, MEASURE_ROWS, workspace.slots_factor):
         workspace.__init__(workspace.base_year, workspace.slots_factor, MORE_ROOM * workspace.room)  # type: ignore[misc]
-        world = workspace.world
-    world.tally.weights[:] = draw_weights(params.criterion_concentration, N_CRITERIA, seed, number)
-    return params, values, make_plan(scenario, workspace.base_year, params, seed, number)
+    workspace.world.weights[:] = draw_weights(params[Param.criterion_concentration], N_CRITERIA, seed, number)
+    return params, plan
 
 
 def clock_at(scenario: Scenario, step: int) -> Clock:
@@ -171,9 +150,9 @@ def _by_size(targets: NDArray[np.int8]) -> NDArray[np.float64]:
     return np.stack([for_all | (targets[:, 3] == code) for code in (2, 1, 0)], axis=1).astype(np.float64)
 
 
-def set_levers(workspace: Workspace, aim: Aim, step: int) -> Levers:
-    """Spread this step's levers over the towns they are aimed at (null elsewhere); returns the province's values."""
-    row = aim.table[step]
+def set_levers(workspace: Workspace, aim: Aim, step: int) -> None:
+    """Set this step's levers: for the province, and for the towns they are aimed at (null elsewhere)."""
+    row = workspace.lever[:] = aim.table[step]
     workspace.at_town[:] = row[:, None]
     workspace.by_size[:] = aim.by_size
     towns = workspace.tables.towns
@@ -187,16 +166,13 @@ def set_levers(workspace: Workspace, aim: Aim, step: int) -> Levers:
     for lever, town, course in aim.local:
         if not math.isnan(course[step]):
             workspace.at_town[lever, town] = course[step]
-    return Levers(*row.tolist())
 
 
-def step_forward(workspace: Workspace, scenario: Scenario, aim: Aim, params: Params, plan: Plan, seed: int, number: int,
+def step_forward(workspace: Workspace, scenario: Scenario, aim: Aim, params: F64, plan: Plan, seed: int, number: int,
                  step: int) -> None:
     """Move the workspace by one step: the one way in to the engine."""
-    lever = set_levers(workspace, aim, step)
-    advance(workspace.world, lever, workspace.at_town, workspace.by_size,
-            LEVERS["tech_upgrade_share"].yearly_ceiling, params, clock_at(scenario, step), plan.rounds[step],
-            plan.imposed[step], seed, number)
+    set_levers(workspace, aim, step)
+    advance(workspace.world, workspace.now(clock_at(scenario, step), params, plan, seed, number))
 
 
 _OWN = threading.local()
@@ -223,15 +199,15 @@ def replication(scenario: Scenario, base_year: BaseYear, seed: int, number: int)
 
 def run_in(workspace: Workspace, scenario: Scenario, seed: int, number: int) -> Trajectory | None:
     """One replication in a given workspace; None when a segment or the project table filled up."""
-    params, values, plan = start(workspace, scenario, seed, number)
+    params, plan = start(workspace, scenario, seed, number)
     aimed = aim(scenario, workspace.base_year)
     recorder = Recorder(workspace, scenario, plan)
     for step in range(scenario.n_steps):
         step_forward(workspace, scenario, aimed, params, plan, seed, number, step)
-        if workspace.world.state[S_OVERFLOW]:
+        if workspace.world.state[State.overflow]:
             return None
         recorder.keep(step)
-    return recorder.trajectory(values)
+    return recorder.trajectory(params[:len(UNCERTAINTY_NAMES)])
 
 
 class Recorder:
@@ -250,7 +226,7 @@ class Recorder:
         self.target_step = -1
         self.outcomes[0] = base_row(workspace.tables, scenario.steps_per_year)
         self.tiers[0] = workspace.tables.towns.tier
-        n_provincial = int((self.tiers[0] == TIER_PROVINCIAL).sum())
+        n_provincial = int((self.tiers[0] == Tier.provincial).sum())
         self.rounds.append((0.0, 1.0, n_provincial, n_provincial, n_provincial, n_provincial, -1.0))
 
     def keep(self, step: int) -> None:
@@ -270,8 +246,9 @@ class Recorder:
     def _keep_round(self, step: int) -> None:
         planned = self.plan.rounds[step]
         if planned.is_provincial:
-            self.rounds.append((step + 1.0, 0.0, *self.workspace.world.tally.round_row, float(planned.rule)))
-        named = int(((self.plan.imposed[step] == TIER_PROVINCIAL) & (self.tiers[step] < TIER_PROVINCIAL)).sum())
+            outcome = self.workspace.world.sums[Sum.nominated:Sum.named + 1]
+            self.rounds.append((step + 1.0, 0.0, *outcome, float(planned.rule)))
+        named = int(((self.plan.imposed[step] == Tier.provincial) & (self.tiers[step] < Tier.provincial)).sum())
         if named:
             self.rounds.append((step + 1.0, 1.0, named, named, named, named, -1.0))
 
@@ -286,11 +263,11 @@ def base_row(tables: Tables, steps_per_year: int) -> NDArray[np.float64]:
     """Outcomes of the base year: stocks as they are, flows as a step of the year before where they are known."""
     towns = tables.towns
     known = {
-        "provincial_towns": (towns.tier == TIER_PROVINCIAL).sum(),
+        "provincial_towns": (towns.tier == Tier.provincial).sum(),
         "core_output_mcny": towns.output_year_mcny.sum() / steps_per_year,
         "chain_output_mcny": towns.chain_year_mcny.sum() / steps_per_year,
         "reported_output_mcny": towns.reported_year_mcny.sum() / steps_per_year, "entities": towns.operating.sum(),
-        "reported_entities": towns.entities.sum(), "leading_firms": towns.leaders.sum(),
+        "reported_entities": towns.registered.sum(), "leading_firms": towns.leaders.sum(),
         "above_size_firms": towns.above_size.sum(), "payroll_jobs": towns.jobs.sum(),
         "linked_jobs": (towns.jobs * towns.linked_jobs_per_job).sum(), "capital_mcny": towns.capital_mcny.sum(),
         "debt_mcny": tables.cities.debt_mcny.sum(), "srdi_firms": towns.titles_srdi.sum(),
@@ -302,33 +279,23 @@ def base_row(tables: Tables, steps_per_year: int) -> NDArray[np.float64]:
     return np.array([float(known.get(figure.name, 0.0)) for figure in OUTCOMES])
 
 
-#: Town figures that are columns of the same unit.
-_TOWN_COLUMNS = {
-    "tier": "tier", "core_output_mcny": "output_year_mcny", "chain_output_mcny": "chain_year_mcny",
-    "reported_output_mcny": "reported_year_mcny", "value_added_mcny": "value_added_year_mcny", "entities": "operating",
-    "leading_firms": "leaders", "above_size_firms": "above_size", "payroll_jobs": "jobs",
-    "market_share": "market_share", "output_gate_mcny": "gate_mcny", "score": "score",
-    "perceived_constraint": "perceived_constraint", "rank_share": "rank_share", "praised": "praised",
-    "notices": "notices", "effort": "effort", "brand": "brand", "infrastructure": "infrastructure",
-    "titles": "titles", "technology_centres": "centres", "paper_entities": "paper",
-    "scope_widening_share": "scope_widening", "figure_stretch_share": "gaming",
-}
+#: Town figures that are columns of the same unit: figure and column.
+_TOWN_COLUMNS = tuple((what.figure.name or name, name) for name, what in declared(Towns).items() if what.figure)
 
 
 def town_columns(workspace: Workspace, steps_per_year: int) -> list[NDArray[np.float64]]:
     """Figures of every town, in the order of TOWN_FIGURES."""
     tables, at_town = workspace.tables, workspace.at_town
     towns = tables.towns
-    own = {name: getattr(towns, column) for name, column in _TOWN_COLUMNS.items()}
-    gates = ("passes_output", "passes_leader", "passes_support", "passes_county", "passes_all")
-    scores = [name for name in TOWN_FIGURE_NAMES if name.startswith("score_")]
-    own |= dict(zip(gates, towns.passes, strict=True)) | dict(zip(scores, towns.criteria, strict=True))
+    own = {figure: getattr(towns, column) for figure, column in _TOWN_COLUMNS}
+    own |= {f"passes_{gate.name}": towns.passes[gate] for gate in Gate}
+    own |= {f"score_{criterion.name}": towns.criteria[criterion] for criterion in Criterion}
     own["linked_jobs"] = towns.jobs * towns.linked_jobs_per_job
     own["services_mean"] = towns.services.mean(axis=1)
     own["skill"] = tables.counties.skill[towns.county]
     own["output_gap_share"] = towns.reported_year_mcny / np.maximum(towns.gate_mcny, 1e-9) - 1.0
-    own["leader_gap_firms"] = towns.leaders - at_town[LEVER_INDEX["min_leading_firms"]]
-    own["support_gap_units"] = towns.supporting - at_town[LEVER_INDEX["min_supporting_units"]]
+    own["leader_gap_firms"] = towns.leaders - at_town[Lever.min_leading_firms]
+    own["support_gap_units"] = towns.supporting - at_town[Lever.min_supporting_units]
     own["budget_mcny"] = towns.received_mcny * steps_per_year
     own["energy_short_share"] = 1.0 - np.minimum(towns.energy_quota_tce / np.maximum(towns.energy_wanted_tce, 1e-9), 1)
     own["land_short_share"] = 1.0 - towns.land_factor

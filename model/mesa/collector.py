@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 import mesa
-from jinzhen.model.agents import City, LeadingFirm, Supplier, Town, View
+from jinzhen.model.mesa.agents import City, LeadingFirm, Supplier, Town, View
 from jinzhen.model.mesa.arguments import IS_RECENT
 from jinzhen.scenarios.errors import UserError, nearest_name
 from mesa.datacollection import DataCollector

@@ -1,1 +1,1 @@
-"""Rules applied to all rows: small compiled loops over the columns they name."""
+"""Rules applied to all rows: `phase(world, now)`, where it runs by blocks also the towns it is for; one file a step."""

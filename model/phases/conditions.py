@@ -1,40 +1,52 @@
 """Step 1, conditions: demand by trade, prices, wages, interest."""
 
-from jinzhen.model import streams
-from jinzhen.model.columns import F64, P_ENERGY, P_MATERIALS, P_OUTPUT, P_RATE, P_WAGE
-from jinzhen.model.compiled import phase
-from jinzhen.model.draws import normal, uniform
-from jinzhen.model.vector_math import exp
+from jinzhen.model.engine import streams
+from jinzhen.model.engine.compiled import phase
+from jinzhen.model.engine.draws import normal, uniform
+from jinzhen.model.engine.vector_math import exp
+from jinzhen.model.state.now import Now, Param
+from jinzhen.model.state.world import Price, Trade, World
 
 
 @phase
-def move_prices(prices: F64, price_growth: float, material_price_gap: float, wage_growth: float,
-                energy_price_growth: float, lending_rate_trend: float, elapsed_years: float) -> None:
+def move_prices(world: World, now: Now) -> None:
     """Price, materials, wage and energy indices and the lending rate, moved by their yearly growth.
 
     elapsed_years : from the middle of the last step to that of this one
     """
-    prices[P_OUTPUT] *= exp(price_growth * elapsed_years)
-    prices[P_MATERIALS] *= exp((price_growth + material_price_gap) * elapsed_years)
-    prices[P_WAGE] *= exp(wage_growth * elapsed_years)
-    prices[P_ENERGY] *= exp(energy_price_growth * elapsed_years)
-    prices[P_RATE] = max(prices[P_RATE] + lending_rate_trend * elapsed_years, 0.01)
+    param = now.param
+    price_growth, material_price_gap = param[Param.price_growth], param[Param.material_price_gap]
+    wage_growth, energy_price_growth = param[Param.wage_growth], param[Param.energy_price_growth]
+    lending_rate_trend = param[Param.lending_rate_trend]
+    prices = world.prices
+    elapsed_years = now.clock.step_years if now.clock.step > 0 else 0.5 * now.clock.step_years
+    prices[Price.output] *= exp(price_growth * elapsed_years)
+    prices[Price.materials] *= exp((price_growth + material_price_gap) * elapsed_years)
+    prices[Price.wage] *= exp(wage_growth * elapsed_years)
+    prices[Price.energy] *= exp(energy_price_growth * elapsed_years)
+    prices[Price.lending_rate] = max(prices[Price.lending_rate] + lending_rate_trend * elapsed_years, 0.01)
 
 
 @phase
-def move_demand(
-    demand: F64, export_demand: F64, growth: F64, shock: F64, outside_weight: F64, outside_export_weight: F64,
-    demand_growth: float, shock_sd: float, persistence: float, outside_growth: float, town_elasticity: float,
-    step_years: float, seed: int, replication: int, step: int
-) -> None:
+def move_demand(world: World, now: Now) -> None:
     """Market of every trade: common and own growth, and a shock that fades.
 
-    persistence : part of a shock left after a quarter
+    demand_persistence : part of a shock left after a quarter
     Demand stands as in the middle of the step. The rest of the country grows in productivity too (`outside_growth`, log
     a year): its weight stands as at the start of the step, where the productivity of the towns' firms stands.
     """
-    kept = persistence ** (4.0 * step_years)
-    spread = shock_sd * ((1.0 - kept * kept) / (1.0 - persistence * persistence)) ** 0.5
+    trades, param = world.trades, now.param
+    demand, export_demand, growth = trades[Trade.demand], trades[Trade.export_demand], trades[Trade.growth]
+    shock, outside_weight = trades[Trade.shock], trades[Trade.outside_weight]
+    outside_export_weight = trades[Trade.outside_export_weight]
+    demand_growth, demand_shock_sd = param[Param.demand_growth], param[Param.demand_shock_sd]
+    demand_persistence = param[Param.demand_persistence]
+    outside_growth = param[Param.tfp_growth] + param[Param.outside_growth_gap]
+    town_elasticity = param[Param.town_elasticity]
+    replication = now.replication
+    step_years, seed, step = now.clock.step_years, now.seed, now.clock.step
+    kept = demand_persistence ** (4.0 * step_years)
+    spread = demand_shock_sd * ((1.0 - kept * kept) / (1.0 - demand_persistence * demand_persistence)) ** 0.5
     elapsed_years = step_years if step > 0 else 0.5 * step_years
     rival = exp((town_elasticity - 1.0) * outside_growth * step_years) if step > 0 else 1.0
     for k in range(demand.size):
@@ -46,3 +58,10 @@ def move_demand(
         export_demand[k] *= factor
         outside_weight[k] *= rival
         outside_export_weight[k] *= rival
+
+
+@phase
+def set_conditions(world: World, now: Now) -> None:
+    """Step 1: demand by trade, prices, wages, interest."""
+    move_prices(world, now)
+    move_demand(world, now)

@@ -1,38 +1,41 @@
 """Step 5, factors: land, energy, discharge, credit and labour are asked for, and rationed where they are short."""
 
-from jinzhen.model.columns import APPROVED, F64, I64, P_RATE
-from jinzhen.model.compiled import phase
-from jinzhen.model.phases.sums import segment_product, segment_sum
-from jinzhen.model.rules.demography import size_weight
-from jinzhen.model.rules.finance import REPAYMENT_RATE, credit_limit, lending_rate, wanted_loan
+from jinzhen.model.engine.compiled import helper, phase
+from jinzhen.model.engine.rationing import EVERYONE, ration, ration_by_weight
+from jinzhen.model.engine.sums import segment_product, segment_sum
+from jinzhen.model.rules.accounts import lending_rate
 from jinzhen.model.rules.investment import (
-    LARGE_PRICE_SHARE,
     firm_grant_share,
-    investment_with_land,
     land_for,
     log_capital_cost,
     log_rate_cost,
     wanted_investment,
 )
+from jinzhen.model.rules.orders import smoothed
 from jinzhen.model.rules.production import intended_output, wanted_hires
 from jinzhen.model.rules.projects import land_asked
+from jinzhen.model.rules.turnover import size_weight
+from jinzhen.model.state.codes import EnergyPriority, Stage
+from jinzhen.model.state.column import F64
+from jinzhen.model.state.now import Lever, Now, Param
+from jinzhen.model.state.world import County, Firm, Flow, Price, Project, ProjectCode, State, Sum, Town, TownCode, World
+from jinzhen.scenarios.levers import LEVERS
 
-#: Key of a request that has been served.
-SERVED = 1e300
-#: Stands for a supply that nothing asks for.
-UNBOUND = 1e30
-PROPORTIONAL, MOST_EFFICIENT_FIRST, LEADER_FIRST = 0, 1, 2
-#: Largest share of an investment that a town adds from its own upgrading money. Assumed.
-TOWN_GRANT_CEILING = 0.10
-#: Part of unused discharge quotas that is for sale, as holders keep a reserve. Assumed.
-PERMITS_FOR_SALE = 0.5
+#: Most the upgrading grants may cost a year, m CNY.
+UPGRADE_CEILING_MCNY = LEVERS["tech_upgrade_share"].yearly_ceiling
 
 
 @phase
-def intend(first: I64, last: I64, from_town: int, to_town: int, trade: I64, season: F64, quarter: int,
-           step_years: float, capacity_mcny: F64, orders_mcny: F64, energy_tce_per_mcny: F64,
-           discharge_t_per_mcny: F64, intended_mcny: F64, energy_wanted_tce: F64, discharge_wanted_t: F64) -> None:
+def intend(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Output firms intend in this step, and the energy and discharge it would take (by town, written)."""
+    codes, flows, firms, towns = world.town_codes, world.flows, world.firms, world.towns
+    first, last, trade = codes[TownCode.first_slot], codes[TownCode.last_slot], codes[TownCode.trade]
+    energy_tce_per_mcny, discharge_t_per_mcny = firms[Firm.energy_tce_per_mcny], firms[Firm.discharge_t_per_mcny]
+    capacity_mcny, orders_mcny = flows[Flow.capacity_mcny], flows[Flow.orders_mcny]
+    intended_mcny = flows[Flow.intended_mcny]
+    energy_wanted_tce, discharge_wanted_t = towns[Town.energy_wanted_tce], towns[Town.discharge_wanted_t]
+    season = world.season
+    quarter, step_years = now.clock.quarter, now.clock.step_years
     for t in range(from_town, to_town):
         part = step_years * season[trade[t], quarter]
         for i in range(first[t], last[t]):
@@ -42,182 +45,218 @@ def intend(first: I64, last: I64, from_town: int, to_town: int, trade: I64, seas
 
 
 @phase
-def ration(wanted: F64, key: F64, supply: float, granted: F64) -> None:
-    """Serve requests in the order of `key`, smallest first, until `supply` is used up; equal keys by position.
-
-    key : used up; granted : written
-    """
-    left = supply
-    for i in range(granted.size):
-        granted[i] = 0.0
-    while left > 0.0:
-        best = -1
-        for i in range(key.size):
-            if key[i] < SERVED and (best < 0 or key[i] < key[best]):
-                best = i
-        if best < 0:
-            return
-        granted[best] = min(wanted[best], left)
-        left -= granted[best]
-        key[best] = SERVED
-
-
-@phase
-def grant_energy(
-    first: I64, last: I64, from_town: int, to_town: int, wanted_tce: F64, quota_tce: F64, priority: F64,
-    intended_mcny: F64, energy_tce_per_mcny: F64, leading: F64, energy_tce: F64, key: F64, wanted: F64
-) -> None:
-    """Energy granted to every firm, tce a step (written); `key` and `wanted` are scratch."""
+def grant_energy(world: World, now: Now, from_town: int, to_town: int) -> None:
+    """Energy granted to every firm, tce a step (written); draws are not made yet and serve as scratch."""
+    codes, towns, flows, firms = world.town_codes, world.towns, world.flows, world.firms
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    energy_tce_per_mcny, leading = firms[Firm.energy_tce_per_mcny], firms[Firm.leading]
+    intended_mcny, energy_tce = flows[Flow.intended_mcny], flows[Flow.energy_tce]
+    key, wanted = flows[Flow.draw_a], flows[Flow.draw_b]
+    energy_wanted_tce, energy_quota_tce = towns[Town.energy_wanted_tce], towns[Town.energy_quota_tce]
+    energy_priority = now.at_town[Lever.energy_priority]
     for t in range(from_town, to_town):
         low, high = first[t], last[t]
-        short = wanted_tce[t] > quota_tce[t]
-        factor = quota_tce[t] / wanted_tce[t] if short and priority[t] == PROPORTIONAL else 1.0
+        short = energy_wanted_tce[t] > energy_quota_tce[t]
+        priority = int(energy_priority[t])
+        is_proportional = priority == EnergyPriority.proportional
+        factor = energy_quota_tce[t] / energy_wanted_tce[t] if short and is_proportional else 1.0
         for i in range(low, high):
             energy_tce[i] = intended_mcny[i] * energy_tce_per_mcny[i] * factor
-        if short and priority[t] != PROPORTIONAL:
+        if short and not is_proportional:
+            by_efficiency = priority == EnergyPriority.most_efficient_first
             for i in range(low, high):
-                key[i] = energy_tce_per_mcny[i] if priority[t] == MOST_EFFICIENT_FIRST else -leading[i]
+                key[i] = energy_tce_per_mcny[i] if by_efficiency else -leading[i]
                 wanted[i] = energy_tce[i]
-            ration(wanted[low:high], key[low:high], quota_tce[t], energy_tce[low:high])
+            ration(wanted[low:high], key[low:high], energy_quota_tce[t], energy_tce[low:high])
 
 
 @phase
-def lend_energy(wanted_tce: F64, quota_tce: F64, solved_share: float) -> None:
+def lend_energy(world: World, now: Now) -> None:
     """The problem ledger moves quota that some towns leave to towns that are short (quota written, its sum kept).
 
-    solved_share : part of the shortage that is solved; Source: plan 四(三) (问题台账); form assumed.
+    problem_ledger : part of the shortage that is solved; Source: plan 四(三) (问题台账); form assumed.
     """
+    towns = world.towns
+    energy_wanted_tce, energy_quota_tce = towns[Town.energy_wanted_tce], towns[Town.energy_quota_tce]
+    problem_ledger = now.lever[Lever.problem_ledger]
     short, slack = 0.0, 0.0
-    for t in range(quota_tce.size):
-        short += max(wanted_tce[t] - quota_tce[t], 0.0)
-        slack += max(quota_tce[t] - wanted_tce[t], 0.0)
-    moved = solved_share * min(short, slack)
+    for t in range(energy_quota_tce.size):
+        short += max(energy_wanted_tce[t] - energy_quota_tce[t], 0.0)
+        slack += max(energy_quota_tce[t] - energy_wanted_tce[t], 0.0)
+    moved = problem_ledger * min(short, slack)
     if moved <= 0.0:
         return
-    for t in range(quota_tce.size):
-        missing, spare = max(wanted_tce[t] - quota_tce[t], 0.0), max(quota_tce[t] - wanted_tce[t], 0.0)
-        quota_tce[t] += moved * (missing / short - spare / slack)
+    for t in range(energy_quota_tce.size):
+        missing = max(energy_wanted_tce[t] - energy_quota_tce[t], 0.0)
+        spare = max(energy_quota_tce[t] - energy_wanted_tce[t], 0.0)
+        energy_quota_tce[t] += moved * (missing / short - spare / slack)
 
 
 @phase
-def trade_permits(wanted_t: F64, quota_t: F64, price_mcny_per_t: float, factor: F64, permits_mcny: F64) -> float:
+def trade_permits(world: World, now: Now) -> float:
     """Towns short of discharge buy what others leave; returns the tonnes traded.
 
-    factor : share of its discharge a town may emit; permits_mcny : paid (+) or earned (-); both written
+    discharge_factor : share of its discharge a town may emit; permits_mcny : paid (+) or earned (-); both written
     """
+    param = now.param
+    towns = world.towns
+    discharge_wanted_t, discharge_quota_t = towns[Town.discharge_wanted_t], towns[Town.discharge_quota_t]
+    discharge_factor, permits_mcny = towns[Town.discharge_factor], towns[Town.permits_mcny]
+    permit_mcny_per_t = world.prices[Price.permit_mcny_per_t]
     short, slack = 0.0, 0.0
-    for t in range(wanted_t.size):
-        short += max(wanted_t[t] - quota_t[t], 0.0)
-        slack += max(quota_t[t] - wanted_t[t], 0.0) if wanted_t[t] > 0.0 else 0.0
-    traded = min(short, PERMITS_FOR_SALE * slack)
-    for t in range(wanted_t.size):
-        missing = max(wanted_t[t] - quota_t[t], 0.0)
-        bought = traded * missing / short if short > 0.0 else 0.0
-        sold = traded * max(quota_t[t] - wanted_t[t], 0.0) / slack if slack > 0.0 and wanted_t[t] > 0.0 else 0.0
-        factor[t] = min((quota_t[t] + bought) / wanted_t[t], 1.0) if wanted_t[t] > 0.0 else 1.0
-        permits_mcny[t] = (bought - sold) * price_mcny_per_t
+    for t in range(discharge_wanted_t.size):
+        short += max(discharge_wanted_t[t] - discharge_quota_t[t], 0.0)
+        slack += max(discharge_quota_t[t] - discharge_wanted_t[t], 0.0) if discharge_wanted_t[t] > 0.0 else 0.0
+    traded = min(short, param[Param.permits_for_sale] * slack)
+    for t in range(discharge_wanted_t.size):
+        wanted, quota = discharge_wanted_t[t], discharge_quota_t[t]
+        bought = traded * max(wanted - quota, 0.0) / short if short > 0.0 else 0.0
+        sold = traded * max(quota - wanted, 0.0) / slack if slack > 0.0 and wanted > 0.0 else 0.0
+        discharge_factor[t] = min((quota + bought) / wanted, 1.0) if wanted > 0.0 else 1.0
+        permits_mcny[t] = (bought - sold) * permit_mcny_per_t
     return traded
 
 
 @phase
-def spread_grants(first: I64, last: I64, from_town: int, to_town: int, capital_mcny: F64, province_share: F64,
-                  own_share: F64, by_size: F64, grant_share: F64) -> None:
-    """Share of its investment the public pays every firm (written).
-
-    province_share, own_share : by town; by_size : (3,), 1.0 where the province's is for small, medium, large firms
-    """
+def spread_grants(world: World, now: Now, from_town: int, to_town: int) -> None:
+    """Share of its investment the public pays every firm (written); the province's may be for some sizes of firms."""
+    codes, towns = world.town_codes, world.towns
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    capital_mcny, grant_share = world.firms[Firm.capital_mcny], world.flows[Flow.grant_share]
+    province_grant_share, town_grant_share = towns[Town.province_grant_share], towns[Town.town_grant_share]
+    by_size = now.by_size[Lever.tech_upgrade_share]
     small, medium, large = by_size[0], by_size[1], by_size[2]
     for t in range(from_town, to_town):
-        province, own = province_share[t], own_share[t]
+        province, own = province_grant_share[t], town_grant_share[t]
         for i in range(first[t], last[t]):
             grant_share[i] = firm_grant_share(province, own, size_weight(capital_mcny[i], small, medium, large))
 
 
 @phase
-def want_investment(first: I64, last: I64, from_town: int, to_town: int, operating: F64, capital_mcny: F64,
-                    expected_orders_mcny: F64, capital_ratio: F64, above_size: F64, jobs: F64, grant_share: F64,
-                    rate_discount: F64, by_size: F64, prices: F64, small_wedge: float, start_rate: float,
-                    tax_credit: float, user_cost_elasticity: float, step_years: float, user_cost: F64,
-                    wanted_mcny: F64) -> None:
+def expect_orders(world: World, now: Now, from_town: int, to_town: int) -> None:
+    """Expected orders follow the first half of the step, freed of season: firms plan by its middle (written)."""
+    param = now.param
+    codes = world.town_codes
+    first, last, trade = codes[TownCode.first_slot], codes[TownCode.last_slot], codes[TownCode.trade]
+    expected_orders_mcny = world.firms[Firm.expected_orders_mcny]
+    orders_mcny = world.flows[Flow.orders_mcny]
+    reachable_share = world.towns[Town.reachable_share]
+    season = world.season
+    quarter, step_years = now.clock.quarter, now.clock.step_years
+    expectation_years = param[Param.expectation_years]
+    for t in range(from_town, to_town):
+        per_year = 1.0 / (step_years * max(season[trade[t], quarter], 0.01))
+        likely = per_year * reachable_share[t]  # nobody plans for orders that quotas will not let through
+        low, high = first[t], last[t]
+        expected = expected_orders_mcny[low:high]
+        for i in range(expected.size):
+            expected[i] = smoothed(expected[i], orders_mcny[low + i] * likely, expectation_years, 0.5 * step_years)
+
+
+@phase
+def growth_gap(world: World, now: Now, from_town: int, to_town: int) -> None:
+    """Orders beyond nine tenths of capacity of above-size firms, by town: where guidance money looks (written)."""
+    codes, firms = world.town_codes, world.firms
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    above_size, expected_orders_mcny = firms[Firm.above_size], firms[Firm.expected_orders_mcny]
+    capacity_mcny = world.flows[Flow.capacity_mcny]
+    growth_gap_mcny = world.towns[Town.growth_gap_mcny]
+    for t in range(from_town, to_town):
+        total = 0.0
+        for i in range(first[t], last[t]):
+            total += above_size[i] * max(expected_orders_mcny[i] - 0.9 * capacity_mcny[i], 0.0)
+        growth_gap_mcny[t] = total
+
+
+@phase
+def want_investment(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Investment every firm wants, m CNY a step, and its log user cost after grants and discounts (both written).
 
     rate_discount : by town, percentage points a year; by_size : (3,), 1.0 where it is for small, medium, large firms
     """
+    codes, firms, flows, param = world.town_codes, world.firms, world.flows, now.param
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    operating, capital_mcny = firms[Firm.operating], firms[Firm.capital_mcny]
+    expected_orders_mcny, capital_ratio = firms[Firm.expected_orders_mcny], firms[Firm.capital_ratio]
+    above_size, payroll_jobs, user_cost = firms[Firm.above_size], firms[Firm.payroll_jobs], firms[Firm.user_cost]
+    grant_share, wanted_investment_mcny = flows[Flow.grant_share], flows[Flow.wanted_investment_mcny]
+    rate_discount = now.at_town[Lever.credit_rate_discount]
+    by_size = now.by_size[Lever.credit_rate_discount]
+    start_rate = param[Param.lending_rate]
+    prices = world.prices
+    step_years = now.clock.step_years
     small, medium, large = by_size[0], by_size[1], by_size[2]
-    large_rate = lending_rate(prices[P_RATE], small_wedge, 1.0)
-    small_rate = lending_rate(prices[P_RATE], small_wedge, 0.0)
-    large_trend = log_rate_cost(large_rate, lending_rate(start_rate, small_wedge, 1.0))
-    small_trend = log_rate_cost(small_rate, lending_rate(start_rate, small_wedge, 0.0))
+    large_rate = lending_rate(prices[Price.lending_rate], 1.0, param)
+    small_rate = lending_rate(prices[Price.lending_rate], 0.0, param)
+    large_trend = log_rate_cost(large_rate, lending_rate(start_rate, 1.0, param), param)
+    small_trend = log_rate_cost(small_rate, lending_rate(start_rate, 0.0, param), param)
+    passed = param[Param.large_price_share]
     for t in range(from_town, to_town):
         discount = 0.01 * rate_discount[t]
         for i in range(first[t], last[t]):
             rate = large_rate if above_size[i] > 0.5 else small_rate
             off = discount * size_weight(capital_mcny[i], small, medium, large)
-            user_cost[i] = operating[i] * log_capital_cost(rate, off, grant_share[i], tax_credit, jobs[i],
-                                                              LARGE_PRICE_SHARE)
-            wanted_mcny[i] = log_capital_cost(rate, off, grant_share[i], tax_credit, jobs[i], 0.0)
-        block, low = wanted_mcny[first[t]:last[t]], first[t]  # read and written: only a slice from zero is packed
+            user_cost[i] = operating[i] * log_capital_cost(rate, off, grant_share[i], payroll_jobs[i], passed, param)
+            wanted_investment_mcny[i] = log_capital_cost(rate, off, grant_share[i], payroll_jobs[i], 0.0, param)
+        low = first[t]
+        block = wanted_investment_mcny[low:last[t]]  # read and written: only a slice from zero is packed
         for i in range(block.size):
             trend = large_trend if above_size[low + i] > 0.5 else small_trend
             block[i] = operating[low + i] * wanted_investment(
                 capital_mcny[low + i], expected_orders_mcny[low + i], capital_ratio[low + i], block[i] + trend,
-                user_cost_elasticity, step_years)
+                step_years, param)
 
 
 @phase
-def want_land(first: I64, last: I64, from_town: int, to_town: int, operating: F64, wanted_mcny: F64,
-              capital_mcny: F64, land_mcny_per_mu: float, step_years: float, land_mu: F64, town_land_mu: F64) -> None:
+def want_land(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Land asked for, by firm and town (written)."""
+    param = now.param
+    codes, firms, flows = world.town_codes, world.firms, world.flows
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    operating, capital_mcny = firms[Firm.operating], firms[Firm.capital_mcny]
+    wanted_investment_mcny, land_mu = flows[Flow.wanted_investment_mcny], flows[Flow.land_mu]
+    land_wanted_mu = world.towns[Town.land_wanted_mu]
+    step_years = now.clock.step_years
     for t in range(from_town, to_town):
         for i in range(first[t], last[t]):
-            land_mu[i] = operating[i] * land_for(wanted_mcny[i], capital_mcny[i], land_mcny_per_mu, step_years)
-        town_land_mu[t] = segment_sum(land_mu, first[t], last[t])
+            land_mu[i] = operating[i] * land_for(wanted_investment_mcny[i], capital_mcny[i], step_years, param)
+        land_wanted_mu[t] = segment_sum(land_mu, first[t], last[t])
 
 
 @phase
-def want_loans(first: I64, last: I64, from_town: int, to_town: int, operating: F64, wanted_mcny: F64,
-               land_factor: F64, capital_mcny: F64, debt_mcny: F64, cash_mcny: F64, expected_orders_mcny: F64,
-               leading: F64, grant_share: F64, guarantee_share: F64, by_size: F64, guarantee_cover: F64,
-               collateral_share: float, step_years: float, loan_wanted_mcny: F64, town_credit_mcny: F64) -> None:
-    """Loans asked for by those that have the land, by firm and town (written); the cash holds what the step earned.
-
-    by_size : whom guarantees are for, see `spread_grants`
-    """
-    small, medium, large = by_size[0], by_size[1], by_size[2]
-    for t in range(from_town, to_town):
-        for i in range(first[t], last[t]):
-            guaranteed = guarantee_share[t] * size_weight(capital_mcny[i], small, medium, large)
-            limit = credit_limit(capital_mcny[i], expected_orders_mcny[i], collateral_share, guaranteed, leading[i],
-                                 guarantee_cover[t])
-            roomy = investment_with_land(wanted_mcny[i], capital_mcny[i], land_factor[t], step_years)
-            loan_wanted_mcny[i] = operating[i] * wanted_loan(
-                roomy, grant_share[i], cash_mcny[i], expected_orders_mcny[i],
-                debt_mcny[i] * REPAYMENT_RATE * step_years, limit, debt_mcny[i])
-        town_credit_mcny[t] = segment_sum(loan_wanted_mcny, first[t], last[t])
-
-
-@phase
-def want_workers(first: I64, last: I64, from_town: int, to_town: int, operating: F64, jobs: F64,
-                 expected_orders_mcny: F64, capacity_mcny: F64, step_years: float, hires: F64) -> None:
+def want_workers(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Persons every firm wants to hire, negative when it lets go (written)."""
+    param = now.param
+    codes, firms, flows = world.town_codes, world.firms, world.flows
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    operating, payroll_jobs = firms[Firm.operating], firms[Firm.payroll_jobs]
+    expected_orders_mcny = firms[Firm.expected_orders_mcny]
+    capacity_mcny, hires_jobs = flows[Flow.capacity_mcny], flows[Flow.hires_jobs]
+    step_years = now.clock.step_years
     for i in range(first[from_town], last[to_town - 1]):
-        hires[i] = operating[i] * wanted_hires(jobs[i], expected_orders_mcny[i], capacity_mcny[i], step_years)
+        hires_jobs[i] = operating[i] * wanted_hires(payroll_jobs[i], expected_orders_mcny[i], capacity_mcny[i],
+                                                    step_years, param)
 
 
 @phase
-def share_workers(first: I64, last: I64, county: I64, hires: F64, free_workers: F64, hires_wanted: F64,
-                  hire_factor: F64, new_jobs: F64) -> None:
+def share_workers(world: World, now: Now) -> None:
     """Share of the hires wanted that every county's free workers can fill; the let-go join them first (written).
 
     new_jobs : by town, hires found (written)
     """
+    codes, counties = world.town_codes, world.counties
+    first, last, county = codes[TownCode.first_slot], codes[TownCode.last_slot], codes[TownCode.county]
+    hires_jobs = world.flows[Flow.hires_jobs]
+    new_jobs = world.towns[Town.new_jobs]
+    free_workers, hires_wanted = counties[County.free_workers], counties[County.hires_wanted]
+    hire_factor = counties[County.hire_factor]
     for c in range(free_workers.size):
         hires_wanted[c] = 0.0
     for t in range(county.size):
         wanted, freed = 0.0, 0.0
         for i in range(first[t], last[t]):
-            wanted += max(hires[i], 0.0)
-            freed += max(-hires[i], 0.0)
+            wanted += max(hires_jobs[i], 0.0)
+            freed += max(-hires_jobs[i], 0.0)
         new_jobs[t] = wanted
         hires_wanted[county[t]] += wanted
         free_workers[county[t]] += freed
@@ -229,126 +268,127 @@ def share_workers(first: I64, last: I64, county: I64, hires: F64, free_workers: 
 
 
 @phase
-def share_land(wanted_mu: F64, account_mu: F64, project_town: I64, project_stage: I64, project_land_mu: F64,
-               granted_mu: F64, project_count: I64, solved_share: float, step_years: float,
-               pool_mu: F64, factor: F64, use_mu: F64) -> None:
+def share_land(world: World, now: Now) -> None:
     """Share of the land asked for that each town can grant, to firms and approved projects alike (written).
 
     Land for projects goes to them in the order in which they were signed and is added to `granted_mu`; firms take
     theirs when they invest. The problem ledger moves land that some towns leave to towns that are short.
 
-    solved_share : part of the shortage that the ledger solves; pool_mu : scratch
+    problem_ledger : part of the shortage that the ledger solves; value : scratch, what projects ask for
     """
-    pool_mu[:] = 0.0
-    for j in range(project_count[0]):
-        if project_stage[j] == APPROVED:
-            pool_mu[project_town[j]] += land_asked(project_land_mu[j], granted_mu[j], step_years)
+    towns = world.towns
+    land_wanted_mu, land_account_mu = towns[Town.land_wanted_mu], towns[Town.land_account_mu]
+    value, land_factor, land_use_mu = towns[Town.value], towns[Town.land_factor], towns[Town.land_use_mu]
+    problem_ledger = now.lever[Lever.problem_ledger]
+    projects, project_codes = world.projects, world.project_codes
+    project_town, project_stage = project_codes[ProjectCode.town], project_codes[ProjectCode.stage]
+    project_land_mu, granted_mu = projects[Project.land_mu], projects[Project.granted_mu]
+    n_projects = world.state[State.projects]
+    step_years = now.clock.step_years
+    value[:] = 0.0
+    for j in range(n_projects):
+        if project_stage[j] == Stage.approved:
+            value[project_town[j]] += land_asked(project_land_mu[j], granted_mu[j], step_years)
     short, slack = 0.0, 0.0
-    for t in range(wanted_mu.size):
-        wanted_mu[t] += pool_mu[t]
-        use_mu[t] = min(account_mu[t], wanted_mu[t])
-        account_mu[t] -= use_mu[t]
-        short += wanted_mu[t] - use_mu[t]
-        slack += account_mu[t]
-    moved = solved_share * min(short, 4.0 * step_years * slack)  # what is left is a stock: all of it in a quarter
-    for t in range(wanted_mu.size):
+    for t in range(land_wanted_mu.size):
+        land_wanted_mu[t] += value[t]
+        land_use_mu[t] = min(land_account_mu[t], land_wanted_mu[t])
+        land_account_mu[t] -= land_use_mu[t]
+        short += land_wanted_mu[t] - land_use_mu[t]
+        slack += land_account_mu[t]
+    moved = problem_ledger * min(short, 4.0 * step_years * slack)  # what is left is a stock: all of it in a quarter
+    for t in range(land_wanted_mu.size):
         if moved > 0.0:
-            use_mu[t] += moved * (wanted_mu[t] - use_mu[t]) / short
-            account_mu[t] -= moved * account_mu[t] / slack
-        factor[t] = use_mu[t] / wanted_mu[t] if wanted_mu[t] > 0.0 else 1.0
-        pool_mu[t] *= factor[t]
-    for j in range(project_count[0]):
-        if project_stage[j] == APPROVED:
+            land_use_mu[t] += moved * (land_wanted_mu[t] - land_use_mu[t]) / short
+            land_account_mu[t] -= moved * land_account_mu[t] / slack
+        land_factor[t] = land_use_mu[t] / land_wanted_mu[t] if land_wanted_mu[t] > 0.0 else 1.0
+        value[t] *= land_factor[t]
+    for j in range(n_projects):
+        if project_stage[j] == Stage.approved:
             t = project_town[j]
-            got = min(project_land_mu[j] - granted_mu[j], pool_mu[t])
-            if factor[t] > 1.0 - 1e-9:
+            got = min(project_land_mu[j] - granted_mu[j], value[t])
+            if land_factor[t] > 1.0 - 1e-9:
                 got = land_asked(project_land_mu[j], granted_mu[j], step_years)
             granted_mu[j] += got
-            pool_mu[t] -= got
+            value[t] -= got
 
 
 @phase
-def ration_by_weight(wanted: F64, weight: F64, member: I64, group: int, supply: float, factor: F64) -> None:
-    """Share of every request that is granted (written), in proportion to weight, up to 1, until `supply` is used up.
-
-    member, group : only requests of members of this group take part
-    """
-    left, level = supply, 0.0
-    for t in range(wanted.size):
-        if member[t] == group:
-            factor[t] = 0.0
-    for _ in range(wanted.size + 1):  # every sweep serves at least one more request in full
-        asked = 0.0
-        for t in range(wanted.size):
-            if member[t] == group and factor[t] < 1.0:
-                asked += wanted[t] * weight[t]
-        level = left / asked if asked > 0.0 else UNBOUND
-        served = 0
-        for t in range(wanted.size):
-            if member[t] == group and factor[t] < 1.0 and weight[t] * level >= 1.0:
-                factor[t] = 1.0
-                left -= wanted[t]
-                served += 1
-        if served == 0:
-            break
-    for t in range(wanted.size):
-        if member[t] == group and factor[t] < 1.0:
-            factor[t] = weight[t] * level
-
-
-@phase
-def share_credit(city: I64, tilt: F64, town_wanted_mcny: F64, city_debt_mcny: F64, wanted_mcny: F64,
-                 supply_mcny: F64, supply_growth: float, solved_share: float, step_years: float, factor: F64) -> None:
-    """Share of a town's loan requests that its city's banks grant (written, by town): by tilt where they are short.
-
-    Banks lend what is repaid and the growth of their lending. The problem ledger moves what some cities leave to
-    cities that are short.
-    wanted_mcny, supply_mcny : by city, written
-    """
-    for c in range(wanted_mcny.size):
-        wanted_mcny[c] = 0.0
-        supply_mcny[c] = city_debt_mcny[c] * (REPAYMENT_RATE + supply_growth) * step_years
-    for t in range(city.size):
-        wanted_mcny[city[t]] += town_wanted_mcny[t]
-    short, slack = 0.0, 0.0
-    for c in range(wanted_mcny.size):
-        short += max(wanted_mcny[c] - supply_mcny[c], 0.0)
-        slack += max(supply_mcny[c] - wanted_mcny[c], 0.0)
-    moved = solved_share * min(short, slack)
-    for c in range(wanted_mcny.size):
-        if moved > 0.0:
-            missing, spare = max(wanted_mcny[c] - supply_mcny[c], 0.0), max(supply_mcny[c] - wanted_mcny[c], 0.0)
-            supply_mcny[c] += moved * (missing / short - spare / slack)
-        ration_by_weight(town_wanted_mcny, tilt, city, c, supply_mcny[c], factor)
-
-
-@phase
-def ration_grants(first: I64, last: I64, grant_share: F64, by_size: F64, tilt: F64, everyone: I64, capital_mcny: F64,
-                  wanted_mcny: F64, ceiling_mcny: float, asked_mcny: F64, investment_wanted_mcny: F64,
-                  ration_: F64) -> None:
+def ration_grants(world: World, now: Now) -> None:
     """Part of the upgrading grant that the province can pay in this step, by tilt; investment wanted by town (written).
 
-    by_size : (3,), 1.0 where the grant is for small, medium, large firms; everyone : zeros; asked_mcny : scratch
+    value : scratch, what the province is asked for
     """
+    codes, towns = world.town_codes, world.towns
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    capital_mcny = world.firms[Firm.capital_mcny]
+    wanted_investment_mcny = world.flows[Flow.wanted_investment_mcny]
+    tilt, value, investment_wanted_mcny = towns[Town.tilt], towns[Town.value], towns[Town.investment_wanted_mcny]
+    upgrade_ration = towns[Town.upgrade_ration]
+    grant_share = now.at_town[Lever.tech_upgrade_share]
+    by_size = now.by_size[Lever.tech_upgrade_share]
+    ceiling_mcny = UPGRADE_CEILING_MCNY * now.clock.step_years
     small, medium, large = by_size[0], by_size[1], by_size[2]
     for t in range(grant_share.size):
-        investment_wanted_mcny[t] = segment_sum(wanted_mcny, first[t], last[t])
-        asked_mcny[t] = grant_share[t] * investment_wanted_mcny[t]
+        investment_wanted_mcny[t] = segment_sum(wanted_investment_mcny, first[t], last[t])
+        value[t] = grant_share[t] * investment_wanted_mcny[t]
         if small + medium + large < 3.0:
             aimed = 0.0
             for i in range(first[t], last[t]):
-                aimed += wanted_mcny[i] * size_weight(capital_mcny[i], small, medium, large)
-            asked_mcny[t] = grant_share[t] * aimed
-    ration_by_weight(asked_mcny, tilt, everyone, 0, ceiling_mcny, ration_)
+                aimed += wanted_investment_mcny[i] * size_weight(capital_mcny[i], small, medium, large)
+            value[t] = grant_share[t] * aimed
+    ration_by_weight(value, tilt, codes[TownCode.city], EVERYONE, ceiling_mcny, upgrade_ration)
 
 
-@phase
-def expect_grants(grant_share: F64, upgrade_fund_mcny: F64, investment_mcny: F64, ration_: F64, province_share: F64,
-                  own_share: F64) -> None:
+@helper
+def expect_grants(world: World, now: Now, investment_mcny: F64) -> None:
     """Shares of investment that province and town will pay (written): rationed grant and the town's own money.
 
     investment_mcny : at least what will be built, so that a town never promises more than its fund holds
     """
-    for t in range(grant_share.size):
-        own_share[t] = min(upgrade_fund_mcny[t] / max(investment_mcny[t], 1.0), TOWN_GRANT_CEILING)
-        province_share[t] = grant_share[t] * ration_[t]
+    param = now.param
+    towns, tech_upgrade_share = world.towns, now.at_town[Lever.tech_upgrade_share]
+    upgrade_fund_mcny, upgrade_ration = towns[Town.upgrade_fund_mcny], towns[Town.upgrade_ration]
+    province_grant_share, town_grant_share = towns[Town.province_grant_share], towns[Town.town_grant_share]
+    for t in range(investment_mcny.size):
+        town_grant_share[t] = min(upgrade_fund_mcny[t] / max(investment_mcny[t], 1.0), param[Param.town_grant_ceiling])
+        province_grant_share[t] = tech_upgrade_share[t] * upgrade_ration[t]
+
+
+@phase
+def start_ration(world: World, now: Now) -> None:
+    """Before the first step, grants were rationed as the base year's investment makes them."""
+    towns, tech_upgrade_share = world.towns, now.at_town[Lever.tech_upgrade_share]
+    value, investment_mcny = towns[Town.value], towns[Town.investment_mcny]
+    for t in range(value.size):
+        value[t] = tech_upgrade_share[t] * investment_mcny[t]
+    ration_by_weight(value, towns[Town.tilt], world.town_codes[TownCode.city], EVERYONE,
+                     UPGRADE_CEILING_MCNY * now.clock.step_years, towns[Town.upgrade_ration])
+
+
+@phase
+def ask(world: World, now: Now) -> None:
+    """Step 5: investment, land and workers wanted; energy is granted within each town's quota."""
+    if now.clock.step == 0:
+        start_ration(world, now)
+    expect_grants(world, now, world.towns[Town.investment_mcny])
+    lend_energy(world, now)
+    for b in range(world.blocks.size - 1):
+        low, high = world.blocks[b], world.blocks[b + 1]
+        expect_orders(world, now, low, high)
+        grant_energy(world, now, low, high)
+        spread_grants(world, now, low, high)
+        want_investment(world, now, low, high)
+        want_land(world, now, low, high)
+        want_workers(world, now, low, high)
+        growth_gap(world, now, low, high)
+
+
+@phase
+def share_factors(world: World, now: Now) -> None:
+    """Step 5: permits are traded; land, workers and grants are rationed where they are short."""
+    world.sums[Sum.permits_t] = trade_permits(world, now)
+    share_land(world, now)
+    share_workers(world, now)
+    ration_grants(world, now)
+    expect_grants(world, now, world.towns[Town.investment_wanted_mcny])

@@ -1,16 +1,12 @@
 """Step 11, figures: town aggregates; real core, real chain and reported figures apart."""
 
-from jinzhen.model import streams
-from jinzhen.model.columns import F64, I64, TIER_PROVINCIAL
-from jinzhen.model.compiled import phase
-from jinzhen.model.draws import uniform
-from jinzhen.model.phases.sums import segment_product, segment_sum
-from jinzhen.model.rules.demand import smoothed
-from jinzhen.model.rules.demography import chance_within
-from jinzhen.model.rules.towns import (
-    BEYOND_JOBS,
-    GI_RATE,
-    SCOPE_PART,
+from jinzhen.model.engine.compiled import phase
+from jinzhen.model.engine.sums import segment_product, segment_sum
+from jinzhen.model.engine.vector_math import exp
+from jinzhen.model.phases.learning import frontier
+from jinzhen.model.rules.figures import (
+    CHECK_MCNY,
+    INSPECTION_MCNY,
     found_share,
     gaming_target,
     is_drive,
@@ -18,155 +14,252 @@ from jinzhen.model.rules.towns import (
     lacks,
     pressure,
 )
-from jinzhen.model.vector_math import exp
-
-#: Years over which a town's reporting habit and margin follow circumstances. Assumed.
-HABIT_YEARS, MARGIN_YEARS = 1.0, 1.0
-
-
-@phase
-def count_firms(first: I64, last: I64, from_town: int, to_town: int, operating: F64, paper: F64, leading: F64,
-                above_size: F64, title: F64, centre: F64, quoted: F64, jobs: F64, n_operating: F64, n_paper: F64,
-                n_leaders: F64, n_supporting: F64, n_above: F64, n_titles: F64, n_centres: F64, n_quoted: F64,
-                town_jobs: F64, entities: F64) -> None:
-    """Counts of a town's firms (all written). Paper counts among entities and supporting units, which are reported."""
-    for t in range(from_town, to_town):
-        low, high = first[t], last[t]
-        n_operating[t] = segment_sum(operating, low, high)
-        n_paper[t] = segment_sum(paper, low, high)
-        n_leaders[t] = segment_sum(leading, low, high)
-        n_above[t] = segment_product(above_size, operating, low, high)
-        n_titles[t] = segment_sum(title, low, high)
-        n_centres[t] = segment_sum(centre, low, high)
-        n_quoted[t] = segment_sum(quoted, low, high)
-        town_jobs[t] = segment_sum(jobs, low, high)
-        entities[t] = n_operating[t] + n_paper[t]
-        n_supporting[t] = entities[t] - n_leaders[t]
+from jinzhen.model.rules.learning import standards_rate
+from jinzhen.model.rules.orders import smoothed
+from jinzhen.model.rules.turnover import chance_within
+from jinzhen.model.state.codes import Tier
+from jinzhen.model.state.now import Lever, Money, Now, Param
+from jinzhen.model.state.world import City, County, Firm, Flow, Town, TownCode, World
 
 
 @phase
-def add_up(first: I64, last: I64, from_town: int, to_town: int, output_mcny: F64, output_year_mcny: F64,
-           value_added_mcny: F64, wages_mcny: F64, tax_mcny: F64, investment_mcny: F64, capital_mcny: F64,
-           energy_tce: F64, discharge_t: F64, town_output: F64, town_output_year: F64, town_value_added: F64,
-           town_wages: F64, town_tax: F64, town_investment: F64, town_capital: F64, town_energy: F64,
-           town_discharge: F64) -> None:
+def add_up(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Sums of a town's firms (town_* written), m CNY, tce and t a step."""
+    codes, flows, firms, towns = world.town_codes, world.flows, world.firms, world.towns
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    output_year_mcny, capital_mcny = firms[Firm.output_year_mcny], firms[Firm.capital_mcny]
+    output_mcny, value_added_mcny = flows[Flow.output_mcny], flows[Flow.value_added_mcny]
+    wages_mcny, tax_mcny, investment_mcny = flows[Flow.wages_mcny], flows[Flow.tax_mcny], flows[Flow.investment_mcny]
+    energy_tce, discharge_t = flows[Flow.energy_tce], flows[Flow.discharge_t]
+    town_output_mcny, town_output_year_mcny = towns[Town.output_mcny], towns[Town.output_year_mcny]
+    town_value_added_mcny, town_wages_mcny = towns[Town.value_added_mcny], towns[Town.wages_mcny]
+    town_tax_mcny, town_investment_mcny = towns[Town.tax_mcny], towns[Town.investment_mcny]
+    town_capital_mcny, energy_use_tce = towns[Town.capital_mcny], towns[Town.energy_use_tce]
+    discharge_use_t = towns[Town.discharge_use_t]
     for t in range(from_town, to_town):
         low, high = first[t], last[t]
-        town_output[t] = segment_sum(output_mcny, low, high)
-        town_output_year[t] = segment_sum(output_year_mcny, low, high)
-        town_value_added[t] = segment_sum(value_added_mcny, low, high)
-        town_wages[t] = segment_sum(wages_mcny, low, high)
-        town_tax[t] = segment_sum(tax_mcny, low, high)
-        town_investment[t] = segment_sum(investment_mcny, low, high)
-        town_capital[t] = segment_sum(capital_mcny, low, high)
-        town_energy[t] = segment_sum(energy_tce, low, high)
-        town_discharge[t] = segment_sum(discharge_t, low, high)
+        town_output_mcny[t] = segment_sum(output_mcny, low, high)
+        town_output_year_mcny[t] = segment_sum(output_year_mcny, low, high)
+        town_value_added_mcny[t] = segment_sum(value_added_mcny, low, high)
+        town_wages_mcny[t] = segment_sum(wages_mcny, low, high)
+        town_tax_mcny[t] = segment_sum(tax_mcny, low, high)
+        town_investment_mcny[t] = segment_sum(investment_mcny, low, high)
+        town_capital_mcny[t] = segment_sum(capital_mcny, low, high)
+        energy_use_tce[t] = segment_sum(energy_tce, low, high)
+        discharge_use_t[t] = segment_sum(discharge_t, low, high)
 
 
 @phase
-def follow_margin(first: I64, last: I64, from_town: int, to_town: int, operating: F64, profit_mcny: F64,
-                  town_output: F64, step_years: float, margin: F64) -> None:
+def follow_margin(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Profit over sales of a town, smoothed (written)."""
+    param = now.param
+    codes, towns = world.town_codes, world.towns
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    operating = world.firms[Firm.operating]
+    profit_mcny = world.flows[Flow.profit_mcny]
+    output_mcny, margin = towns[Town.output_mcny], towns[Town.margin]
+    step_years = now.clock.step_years
     for t in range(from_town, to_town):
         profit = segment_product(profit_mcny, operating, first[t], last[t])
-        now = min(max(profit / town_output[t], -0.3), 0.3) if town_output[t] > 0.0 else 0.0
-        margin[t] = smoothed(margin[t], now, MARGIN_YEARS, step_years)
+        present = min(max(profit / output_mcny[t], -0.3), 0.3) if output_mcny[t] > 0.0 else 0.0
+        margin[t] = smoothed(margin[t], present, param[Param.margin_years], step_years)
 
 
 @phase
-def count_titles(first: I64, last: I64, title: F64, srdi: F64, giants: F64, champions: F64) -> None:
+def sum_firms(world: World, now: Now) -> None:
+    """Step 11: sums of every town's firms, taken before any of them leaves."""
+    for b in range(world.blocks.size - 1):
+        low, high = world.blocks[b], world.blocks[b + 1]
+        add_up(world, now, low, high)
+        follow_margin(world, now, low, high)
+
+
+@phase
+def count_firms(world: World, now: Now, from_town: int, to_town: int) -> None:
+    """Counts of a town's firms (all written). Paper sums among entities and supporting units, which are reported."""
+    codes, firms, towns = world.town_codes, world.firms, world.towns
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    operating, paper, leading = firms[Firm.operating], firms[Firm.paper], firms[Firm.leading]
+    above_size, title, centre = firms[Firm.above_size], firms[Firm.title], firms[Firm.centre]
+    quoted, payroll_jobs = firms[Firm.quoted], firms[Firm.payroll_jobs]
+    town_operating, town_paper, leaders = towns[Town.operating], towns[Town.paper], towns[Town.leaders]
+    supporting, town_above_size, titles = towns[Town.supporting], towns[Town.above_size], towns[Town.titles]
+    centres, town_quoted, town_jobs = towns[Town.centres], towns[Town.quoted], towns[Town.jobs]
+    registered = towns[Town.registered]
+    for t in range(from_town, to_town):
+        low, high = first[t], last[t]
+        town_operating[t] = segment_sum(operating, low, high)
+        town_paper[t] = segment_sum(paper, low, high)
+        leaders[t] = segment_sum(leading, low, high)
+        town_above_size[t] = segment_product(above_size, operating, low, high)
+        titles[t] = segment_sum(title, low, high)
+        centres[t] = segment_sum(centre, low, high)
+        town_quoted[t] = segment_sum(quoted, low, high)
+        town_jobs[t] = segment_sum(payroll_jobs, low, high)
+        registered[t] = town_operating[t] + town_paper[t]
+        supporting[t] = registered[t] - leaders[t]
+
+
+@phase
+def count_titles(world: World, now: Now) -> None:
     """Firms of every town by the highest title they hold (written)."""
+    codes, towns = world.town_codes, world.towns
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    title = world.firms[Firm.title]
+    titles_srdi, titles_giant = towns[Town.titles_srdi], towns[Town.titles_giant]
+    titles_champion = towns[Town.titles_champion]
     for t in range(first.size):
-        srdi[t], giants[t], champions[t] = 0.0, 0.0, 0.0
+        titles_srdi[t], titles_giant[t], titles_champion[t] = 0.0, 0.0, 0.0
         for i in range(first[t], last[t]):
             if title[i] > 0.0:
-                srdi[t] += title[i] == 1.0
-                giants[t] += title[i] == 2.0
-                champions[t] += title[i] == 3.0
+                titles_srdi[t] += title[i] == 1.0
+                titles_giant[t] += title[i] == 2.0
+                titles_champion[t] += title[i] == 3.0
 
 
 @phase
-def report(output_year: F64, scope_factor: F64, scope_widening: F64, gaming: F64, pressure: F64, verification: F64,
-           propensity: float, find_share: float, step_years: float, chain_year: F64, reported_year: F64) -> None:
+def follow_places(world: World, now: Now) -> None:
+    """What cities' banks have lent and how many work in each county (written)."""
+    codes, debt_mcny = world.town_codes, world.firms[Firm.debt_mcny]
+    city_debt_mcny, workers = world.cities[City.debt_mcny], world.counties[County.workers]
+    city_debt_mcny[:] = 0.0
+    workers[:] = 0.0
+    for t in range(codes.shape[1]):
+        debt = 0.0
+        for i in range(codes[TownCode.first_slot, t], codes[TownCode.last_slot, t]):
+            debt += debt_mcny[i]
+        city_debt_mcny[codes[TownCode.city, t]] += debt
+        workers[codes[TownCode.county, t]] += world.towns[Town.jobs, t]
+
+
+@phase
+def count_all(world: World, now: Now) -> None:
+    """Step 11: how many firms of each kind every town has, and the standards that those of the step before have led."""
+    towns, step_years = world.towns, now.clock.step_years
+    standards, titles, centres = towns[Town.standards], towns[Town.titles], towns[Town.centres]
+    for t in range(standards.size):
+        standards[t] += standards_rate(titles[t], centres[t]) * step_years
+    for b in range(world.blocks.size - 1):
+        low, high = world.blocks[b], world.blocks[b + 1]
+        count_firms(world, now, low, high)
+        frontier(world, now, low, high)
+    count_titles(world, now)
+    follow_places(world, now)
+
+
+@phase
+def report(world: World, now: Now) -> None:
     """Chain and reported output a year (written): pressure widens scopes and inflates figures, checks strip both.
 
     Neither adds anything to what is produced.
     """
-    for t in range(output_year.size):
-        target = gaming_target(propensity, pressure[t], found_share(verification[t], find_share))
-        scope_widening[t] = smoothed(scope_widening[t], SCOPE_PART * target, HABIT_YEARS, step_years)
-        gaming[t] = smoothed(gaming[t], (1.0 - SCOPE_PART) * target, HABIT_YEARS, step_years)
-        chain_year[t] = output_year[t] * scope_factor[t]
-        reported_year[t] = chain_year[t] * (1.0 + scope_widening[t]) * (1.0 + gaming[t])
+    towns, param = world.towns, now.param
+    output_year_mcny, scope_factor = towns[Town.output_year_mcny], towns[Town.scope_factor]
+    scope_widening, gaming, pressure = towns[Town.scope_widening], towns[Town.gaming], towns[Town.pressure]
+    chain_year_mcny, reported_year_mcny = towns[Town.chain_year_mcny], towns[Town.reported_year_mcny]
+    verification = now.at_town[Lever.verification]
+    step_years = now.clock.step_years
+    scope_part, habit_years = param[Param.scope_part], param[Param.habit_years]
+    for t in range(output_year_mcny.size):
+        target = gaming_target(pressure[t], found_share(verification[t], param), param)
+        scope_widening[t] = smoothed(scope_widening[t], scope_part * target, habit_years, step_years)
+        gaming[t] = smoothed(gaming[t], (1.0 - scope_part) * target, habit_years, step_years)
+        chain_year_mcny[t] = output_year_mcny[t] * scope_factor[t]
+        reported_year_mcny[t] = chain_year_mcny[t] * (1.0 + scope_widening[t]) * (1.0 + gaming[t])
 
 
 @phase
-def count_beyond(tier: I64, tier_step: I64, entities: F64, verification: F64, drive_rate: float, find_share: float,
-                 turnover_rate: float, jobs: F64, linked_jobs_per_job: F64, step: int, step_years: float,
-                 registered_beyond: F64, new_jobs: F64) -> None:
+def count_beyond(world: World, now: Now) -> None:
     """Units reported as part of the chain beyond its firms (written): registered in a town's first titled year.
 
     They are a widened scope of the count: nothing is produced by them here, and checks strip them like any other.
     Jobs newly filled (written) count those who replace a leaver, linked jobs and those of the units beyond.
-    turnover_rate : leavers replaced a year; new_jobs : from growth and newcomers, payroll only, to reported
+    worker_turnover_rate : leavers replaced a year; new_jobs : from growth and newcomers, payroll only, to reported
     """
+    codes, towns, param = world.town_codes, world.towns, now.param
+    tier, tier_step = codes[TownCode.tier], codes[TownCode.tier_step]
+    registered, jobs, linked_jobs_per_job = towns[Town.registered], towns[Town.jobs], towns[Town.linked_jobs_per_job]
+    registered_beyond, new_jobs = towns[Town.registered_beyond], towns[Town.new_jobs]
+    verification = now.at_town[Lever.verification]
+    registration_drive = param[Param.registration_drive]
+    worker_turnover_rate = param[Param.worker_turnover_rate]
+    step, step_years = now.clock.step, now.clock.step_years
     for t in range(tier.size):
-        kept = registered_beyond[t] * (1.0 - chance_within(found_share(verification[t], find_share), step_years))
+        found = found_share(verification[t], param)
+        kept = registered_beyond[t] * (1.0 - chance_within(found, step_years))
         registered_beyond[t] = kept
-        if is_drive(tier[t] == TIER_PROVINCIAL, (step - tier_step[t]) * step_years):
-            registered_beyond[t] += (exp(drive_rate * step_years) - 1.0) * (entities[t] + kept)
-        filled = new_jobs[t] + turnover_rate * jobs[t] * step_years
-        new_jobs[t] = filled * (1.0 + linked_jobs_per_job[t]) + BEYOND_JOBS * (registered_beyond[t] - kept)
+        if is_drive(tier[t] == Tier.provincial, (step - tier_step[t]) * step_years, param):
+            registered_beyond[t] += (exp(registration_drive * step_years) - 1.0) * (registered[t] + kept)
+        filled = new_jobs[t] + worker_turnover_rate * jobs[t] * step_years
+        new_jobs[t] = filled * (1.0 + linked_jobs_per_job[t]) + param[Param.beyond_jobs] * (registered_beyond[t] - kept)
 
 
 @phase
-def feel_pressure(tier: I64, city: I64, notices: F64, target_towns: float, own_target: float, city_named: F64,
-                  pressure_: F64) -> None:
+def smooth_year(world: World, now: Now) -> None:
+    """Taxes and value added of a year, and the land in use (written)."""
+    param = now.param
+    towns, step_years = world.towns, now.clock.step_years
+    tax_year_mcny, tax_mcny = towns[Town.tax_year_mcny], towns[Town.tax_mcny]
+    value_added_year_mcny, value_added_mcny = towns[Town.value_added_year_mcny], towns[Town.value_added_mcny]
+    land_stock_mu, land_use_mu = towns[Town.land_stock_mu], towns[Town.land_use_mu]
+    for t in range(tax_mcny.size):
+        tax_year_mcny[t] = smoothed(tax_year_mcny[t], tax_mcny[t] / step_years, param[Param.year_years], step_years)
+        value_added_year_mcny[t] = smoothed(
+            value_added_year_mcny[t], value_added_mcny[t] / step_years, param[Param.year_years], step_years)
+        land_stock_mu[t] += land_use_mu[t]
+
+
+@phase
+def pay_checks(world: World, now: Now) -> None:
+    """Inspections of firms and checks of reported units are paid."""
+    operating, registered, money = world.towns[Town.operating], world.towns[Town.registered], world.money
+    quality_enforcement, verification = now.at_town[Lever.quality_enforcement], now.at_town[Lever.verification]
+    for t in range(operating.size):
+        visits, checks = quality_enforcement[t] * operating[t], verification[t] * registered[t]
+        money[Money.quality_enforcement] += INSPECTION_MCNY * visits * now.clock.step_years
+        money[Money.verification] += CHECK_MCNY * checks * now.clock.step_years
+
+
+@phase
+def age_label(world: World, now: Now) -> None:
+    """Standing that provincial towns gain from their label (written)."""
+    codes, param = world.town_codes, now.param
+    tier_step, batch = codes[TownCode.tier_step], codes[TownCode.batch]
+    label = world.towns[Town.label]
+    step, step_years = now.clock.step, now.clock.step_years
+    for t in range(batch.size):
+        years = (step - tier_step[t]) * step_years
+        label[t] += label_growth(years, float(batch[t]), param) * step_years
+
+
+@phase
+def write_reports(world: World, now: Now) -> None:
+    """Step 11: chain and reported figures; taxes and value added of a year; inspections and checks are paid."""
+    report(world, now)
+    count_beyond(world, now)
+    smooth_year(world, now)
+    pay_checks(world, now)
+    age_label(world, now)
+
+
+@phase
+def feel_pressure(world: World, now: Now) -> None:
     """Target pressure on every county, 0-1.5 (written): what province and city still lack, and supervision notices.
 
-    own_target : provincial towns that every city wants for itself; city_named : those it has, written
+    city_own_target : provincial towns that every city wants for itself; city_named : those it has, written
     """
+    param = now.param
+    codes, towns, lever = world.town_codes, world.towns, now.lever
+    tier, city = codes[TownCode.tier], codes[TownCode.city]
+    notices, felt = towns[Town.notices], towns[Town.pressure]
+    city_named = world.cities[City.named]
+    target_towns, city_own_target = lever[Lever.target_towns], lever[Lever.city_own_target]
     named = 0
     city_named[:] = 0.0
     for t in range(tier.size):
-        named += tier[t] == TIER_PROVINCIAL
-        city_named[city[t]] += tier[t] == TIER_PROVINCIAL
+        named += tier[t] == Tier.provincial
+        city_named[city[t]] += tier[t] == Tier.provincial
     lacking = lacks(target_towns, float(named))
     for t in range(tier.size):
-        pressure_[t] = pressure(tier[t] == TIER_PROVINCIAL, lacking, lacks(own_target, city_named[city[t]]),
-                                notices[t])
-
-
-@phase
-def win_indications(category: I64, brand: F64, step: int, seed: int, replication: int, gi: F64) -> None:
-    """Once a year, towns of agriculture, light industry and crafts win a geographical indication (written)."""
-    for t in range(gi.size):
-        if gi[t] < 0.5 and category[t] > 0:
-            u = uniform(seed, replication, t, step, streams.INDICATION)
-            gi[t] = 1.0 if u < chance_within(GI_RATE * brand[t], 1.0) else 0.0
-
-
-@phase
-def age_label(tier_step: I64, batch: I64, step: int, step_years: float, label_effect: float, label_decay: float,
-              label: F64) -> None:
-    """Standing that provincial towns gain from their label (written)."""
-    for t in range(batch.size):
-        years = (step - tier_step[t]) * step_years
-        label[t] += label_growth(years, float(batch[t]), label_effect, label_decay) * step_years
-
-
-@phase
-def city_spread(city: I64, output_year: F64, city_output: F64) -> float:
-    """Gini coefficient of core output over cities, 0-1; `city_output` is written."""
-    n = city_output.size
-    for c in range(n):
-        city_output[c] = 0.0
-    for t in range(city.size):
-        city_output[city[t]] += output_year[t]
-    total, apart = 0.0, 0.0
-    for c in range(n):
-        total += city_output[c]
-        for d in range(n):
-            apart += abs(city_output[c] - city_output[d])
-    return apart / (2.0 * n * total) if total > 0.0 else 0.0
+        felt[t] = pressure(tier[t] == Tier.provincial, lacking, lacks(city_own_target, city_named[city[t]]),
+                                notices[t], param)

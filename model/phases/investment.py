@@ -1,42 +1,119 @@
-"""Step 8, investment: loans, equity and grants come in, capital, jobs and R&D stocks move."""
+"""Step 8, investment: loans, equity and grants come in, capital and jobs move."""
 
-from jinzhen.model import streams
-from jinzhen.model.columns import C_ABOVE_LOST, C_ABOVE_NEW, F64, I64, U64
-from jinzhen.model.compiled import phase
-from jinzhen.model.draws import uniform
-from jinzhen.model.phases.sums import segment_sum
-from jinzhen.model.rules.demand import smoothed
-from jinzhen.model.rules.demography import (
-    DEREGISTRATION_RATE,
+from jinzhen.model.engine import streams
+from jinzhen.model.engine.compiled import phase
+from jinzhen.model.engine.draws import uniform
+from jinzhen.model.engine.rationing import ration_by_weight
+from jinzhen.model.engine.sums import segment_sum, total
+from jinzhen.model.phases.factors import spread_grants
+from jinzhen.model.rules.accounts import credit_limit, wanted_loan
+from jinzhen.model.rules.investment import (
+    affordable_investment,
+    intensity_pace,
+    investment_with_land,
+)
+from jinzhen.model.rules.orders import smoothed
+from jinzhen.model.rules.turnover import (
     chance_within,
     falls_below_size,
     registration_line,
     registration_rate,
+    size_weight,
 )
-from jinzhen.model.rules.finance import CASH_BUFFER_YEARS, REPAYMENT_RATE
-from jinzhen.model.rules.investment import DEPRECIATION_RATE, affordable_investment, intensity_pace
+from jinzhen.model.state.now import Lever, Money, Now, Param
+from jinzhen.model.state.world import City, County, Firm, Flow, Sum, Town, TownCode, World
+from jinzhen.scenarios.levers import LEVERS
 
-#: Mean age of the orders a firm plans by, and of the yearly output it is classed by, in years. Assumed.
-EXPECTATION_YEARS, OUTPUT_YEARS = 0.75, 0.5
-#: Yearly wear of an R&D stock. Assumed, as usual in the literature.
-RD_WEAR_RATE = 0.15
+#: One CNY of the reward for crossing the designated size, m CNY.
+CROSSING_MCNY = LEVERS["size_crossing_reward"].unit_cost
 
 
 @phase
-def growth_gap(first: I64, last: I64, from_town: int, to_town: int, above_size: F64, expected_orders_mcny: F64,
-               capacity_mcny: F64, gap_mcny: F64) -> None:
-    """Orders beyond nine tenths of capacity of above-size firms, by town: where guidance money looks (written)."""
+def want_loans(world: World, now: Now, from_town: int, to_town: int) -> None:
+    """Loans asked for by those that have the land, by firm and town (written); the cash holds what the step earned.
+
+    by_size : whom guarantees are for, see `spread_grants`
+    """
+    param = now.param
+    codes, firms, flows, towns = world.town_codes, world.firms, world.flows, world.towns
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    operating, capital_mcny, debt_mcny = firms[Firm.operating], firms[Firm.capital_mcny], firms[Firm.debt_mcny]
+    cash_mcny, expected_orders_mcny = firms[Firm.cash_mcny], firms[Firm.expected_orders_mcny]
+    leading = firms[Firm.leading]
+    wanted_investment_mcny, grant_share = flows[Flow.wanted_investment_mcny], flows[Flow.grant_share]
+    loan_wanted_mcny = flows[Flow.loan_wanted_mcny]
+    land_factor, guarantee_cover = towns[Town.land_factor], towns[Town.guarantee_cover]
+    credit_wanted_mcny = towns[Town.credit_wanted_mcny]
+    guarantee_share = now.at_town[Lever.guarantee_share]
+    by_size = now.by_size[Lever.guarantee_share]
+    step_years = now.clock.step_years
+    small, medium, large = by_size[0], by_size[1], by_size[2]
     for t in range(from_town, to_town):
-        total = 0.0
         for i in range(first[t], last[t]):
-            total += above_size[i] * max(expected_orders_mcny[i] - 0.9 * capacity_mcny[i], 0.0)
-        gap_mcny[t] = total
+            guaranteed = guarantee_share[t] * size_weight(capital_mcny[i], small, medium, large)
+            limit = credit_limit(capital_mcny[i], expected_orders_mcny[i], guaranteed, leading[i],
+                                 guarantee_cover[t], param)
+            roomy = investment_with_land(wanted_investment_mcny[i], capital_mcny[i], land_factor[t], step_years, param)
+            loan_wanted_mcny[i] = operating[i] * wanted_loan(
+                roomy, grant_share[i], cash_mcny[i], expected_orders_mcny[i],
+                debt_mcny[i] * param[Param.repayment_rate] * step_years, limit, debt_mcny[i], param)
+        credit_wanted_mcny[t] = segment_sum(loan_wanted_mcny, first[t], last[t])
 
 
 @phase
-def give_equity(first: I64, last: I64, from_town: int, to_town: int, above_size: F64, expected_orders_mcny: F64,
-                capacity_mcny: F64, per_gap: float, equity_mcny: F64, cash_mcny: F64) -> float:
-    """Guidance-fund equity in proportion to the growth gap; returns what firms received, m CNY."""
+def share_credit(world: World, now: Now) -> None:
+    """Share of a town's loan requests that its city's banks grant (written, by town): by tilt where they are short.
+
+    Banks lend what is repaid and the growth of their lending. The problem ledger moves what some cities leave to
+    cities that are short.
+    wanted_mcny, credit_supply_mcny : by city, written
+    """
+    param = now.param
+    towns, cities = world.towns, world.cities
+    city = world.town_codes[TownCode.city]
+    tilt, town_credit_wanted_mcny = towns[Town.tilt], towns[Town.credit_wanted_mcny]
+    credit_factor = towns[Town.credit_factor]
+    debt_mcny, wanted_mcny = cities[City.debt_mcny], cities[City.credit_wanted_mcny]
+    credit_supply_mcny = cities[City.credit_supply_mcny]
+    problem_ledger = now.lever[Lever.problem_ledger]
+    credit_supply_growth = now.param[Param.credit_supply_growth]
+    step_years = now.clock.step_years
+    for c in range(wanted_mcny.size):
+        wanted_mcny[c] = 0.0
+        credit_supply_mcny[c] = debt_mcny[c] * (param[Param.repayment_rate] + credit_supply_growth) * step_years
+    for t in range(city.size):
+        wanted_mcny[city[t]] += town_credit_wanted_mcny[t]
+    short, slack = 0.0, 0.0
+    for c in range(wanted_mcny.size):
+        short += max(wanted_mcny[c] - credit_supply_mcny[c], 0.0)
+        slack += max(credit_supply_mcny[c] - wanted_mcny[c], 0.0)
+    moved = problem_ledger * min(short, slack)
+    for c in range(wanted_mcny.size):
+        if moved > 0.0:
+            missing = max(wanted_mcny[c] - credit_supply_mcny[c], 0.0)
+            spare = max(credit_supply_mcny[c] - wanted_mcny[c], 0.0)
+            credit_supply_mcny[c] += moved * (missing / short - spare / slack)
+        ration_by_weight(town_credit_wanted_mcny, tilt, city, c, credit_supply_mcny[c], credit_factor)
+
+
+@phase
+def ask_banks(world: World, now: Now) -> None:
+    """Step 8: loans firms ask for when the step's accounts are known, and how much of them each city's banks grant."""
+    for b in range(world.blocks.size - 1):
+        low, high = world.blocks[b], world.blocks[b + 1]
+        spread_grants(world, now, low, high)
+        want_loans(world, now, low, high)
+    share_credit(world, now)
+
+
+@phase
+def give_equity(world: World, now: Now, from_town: int, to_town: int, per_gap: float) -> float:
+    """Guidance-fund equity, `per_gap` of the growth gap; returns what firms received, m CNY."""
+    codes, firms = world.town_codes, world.firms
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    above_size, expected_orders_mcny = firms[Firm.above_size], firms[Firm.expected_orders_mcny]
+    equity_mcny, cash_mcny = firms[Firm.equity_mcny], firms[Firm.cash_mcny]
+    capacity_mcny = world.flows[Flow.capacity_mcny]
     given = 0.0
     if per_gap > 0.0:
         for i in range(first[from_town], last[to_town - 1]):
@@ -48,57 +125,76 @@ def give_equity(first: I64, last: I64, from_town: int, to_town: int, above_size:
 
 
 @phase
-def borrow(first: I64, last: I64, from_town: int, to_town: int, credit_factor: F64, step_years: float,
-           loan_wanted_mcny: F64, loan_mcny: F64, repaid_mcny: F64, debt_mcny: F64, cash_mcny: F64,
-           town_credit_mcny: F64) -> float:
+def borrow(world: World, now: Now, from_town: int, to_town: int) -> float:
     """New loans and repayments move debt and cash alike (written); returns their net sum."""
+    param = now.param
+    codes, towns, flows, firms = world.town_codes, world.towns, world.flows, world.firms
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    debt_mcny, cash_mcny = firms[Firm.debt_mcny], firms[Firm.cash_mcny]
+    loan_wanted_mcny, loan_mcny = flows[Flow.loan_wanted_mcny], flows[Flow.loan_mcny]
+    repaid_mcny = flows[Flow.repaid_mcny]
+    credit_factor, credit_mcny = towns[Town.credit_factor], towns[Town.credit_mcny]
+    step_years = now.clock.step_years
     net = 0.0
     for t in range(from_town, to_town):
         factor = credit_factor[t]
         for i in range(first[t], last[t]):
             loan_mcny[i] = loan_wanted_mcny[i] * factor
-            repaid_mcny[i] = min(debt_mcny[i] * REPAYMENT_RATE * step_years, max(cash_mcny[i] + loan_mcny[i], 0.0))
+            due = debt_mcny[i] * param[Param.repayment_rate] * step_years
+            repaid_mcny[i] = min(due, max(cash_mcny[i] + loan_mcny[i], 0.0))
             change = loan_mcny[i] - repaid_mcny[i]
             debt_mcny[i] += change
             cash_mcny[i] += change
             net += change
-        town_credit_mcny[t] = segment_sum(loan_mcny, first[t], last[t])
+        credit_mcny[t] = segment_sum(loan_mcny, first[t], last[t])
     return net
 
 
 @phase
-def invest(first: I64, last: I64, from_town: int, to_town: int, operating: F64, wanted_mcny: F64, land_factor: F64,
-           grant_share: F64, own_share: F64, tax_credit: float, expected_orders_mcny: F64, step_years: float,
-           cash_mcny: F64, capital_mcny: F64, investment_mcny: F64, upgrade_fund_mcny: F64) -> tuple[float, float]:
+def invest(world: World, now: Now, from_town: int, to_town: int) -> tuple[float, float]:
     """Capital wears and grows, cash pays what grants do not (written); returns the change of cash and what
     the province pays.
 
-    own_share : of investment that the town pays out of `upgrade_fund_mcny` (written), by town
+    town_grant_share : of investment that the town pays out of `upgrade_fund_mcny` (written), by town
     tax_credit : share of investment the national tax returns
     """
+    param = now.param
+    codes, firms, flows, towns = world.town_codes, world.firms, world.flows, world.towns
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    operating, expected_orders_mcny = firms[Firm.operating], firms[Firm.expected_orders_mcny]
+    cash_mcny, capital_mcny = firms[Firm.cash_mcny], firms[Firm.capital_mcny]
+    wanted_investment_mcny, grant_share = flows[Flow.wanted_investment_mcny], flows[Flow.grant_share]
+    investment_mcny = flows[Flow.investment_mcny]
+    land_factor, town_grant_share = towns[Town.land_factor], towns[Town.town_grant_share]
+    upgrade_fund_mcny = towns[Town.upgrade_fund_mcny]
+    tax_credit = now.param[Param.equipment_tax_credit]
+    step_years = now.clock.step_years
     flow, province = 0.0, 0.0
     for t in range(from_town, to_town):
         built = 0.0
         for i in range(first[t], last[t]):
-            buffer = CASH_BUFFER_YEARS * expected_orders_mcny[i]
+            buffer = param[Param.cash_buffer_years] * expected_orders_mcny[i]
             covered = min(grant_share[i] + tax_credit, 0.9)
-            spent = operating[i] * affordable_investment(wanted_mcny[i], capital_mcny[i], land_factor[t], cash_mcny[i],
-                                                         covered, buffer, step_years)
+            spent = operating[i] * affordable_investment(wanted_investment_mcny[i], capital_mcny[i], land_factor[t],
+                                                         cash_mcny[i], covered, buffer, step_years, param)
             investment_mcny[i] = spent
             paid = spent * (1.0 - covered)
             cash_mcny[i] -= paid
             flow -= paid
             built += spent
-            province += spent * (grant_share[i] - own_share[t])
-        upgrade_fund_mcny[t] -= built * own_share[t]
+            province += spent * (grant_share[i] - town_grant_share[t])
+        upgrade_fund_mcny[t] -= built * town_grant_share[t]
         for i in range(first[t], last[t]):
-            capital_mcny[i] += investment_mcny[i] - DEPRECIATION_RATE * step_years * capital_mcny[i]
+            capital_mcny[i] += investment_mcny[i] - param[Param.depreciation_rate] * step_years * capital_mcny[i]
     return flow, province
 
 
 @phase
-def cover_overdrafts(first: I64, last: I64, from_town: int, to_town: int, debt_mcny: F64, cash_mcny: F64) -> float:
+def cover_overdrafts(world: World, now: Now, from_town: int, to_town: int) -> float:
     """A firm short of cash overdraws: debt rises, cash returns to zero; returns the sum."""
+    codes, firms = world.town_codes, world.firms
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    debt_mcny, cash_mcny = firms[Firm.debt_mcny], firms[Firm.cash_mcny]
     total = 0.0
     for i in range(first[from_town], last[to_town - 1]):
         missing = max(-cash_mcny[i], 0.0)
@@ -109,84 +205,124 @@ def cover_overdrafts(first: I64, last: I64, from_town: int, to_town: int, debt_m
 
 
 @phase
-def hire(first: I64, last: I64, from_town: int, to_town: int, county: I64, hire_factor: F64, hires: F64,
-         jobs: F64) -> None:
+def hire(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Payroll moves by the hires that were found and by those let go (written)."""
+    codes = world.town_codes
+    first, last, county = codes[TownCode.first_slot], codes[TownCode.last_slot], codes[TownCode.county]
+    payroll_jobs = world.firms[Firm.payroll_jobs]
+    hires_jobs = world.flows[Flow.hires_jobs]
+    hire_factor = world.counties[County.hire_factor]
     for t in range(from_town, to_town):
         found = hire_factor[county[t]]
         for i in range(first[t], last[t]):
-            jobs[i] += hires[i] * found if hires[i] > 0.0 else hires[i]
+            payroll_jobs[i] += hires_jobs[i] * found if hires_jobs[i] > 0.0 else hires_jobs[i]
 
 
 @phase
-def expect_orders(first: I64, last: I64, from_town: int, to_town: int, trade: I64, season: F64, quarter: int,
-                  step_years: float, reachable_share: F64, orders_mcny: F64, expected_orders_mcny: F64) -> None:
-    """Expected orders follow the first half of the step, freed of season: firms plan by its middle (written)."""
-    for t in range(from_town, to_town):
-        per_year = 1.0 / (step_years * max(season[trade[t], quarter], 0.01))
-        likely = per_year * reachable_share[t]  # nobody plans for orders that quotas will not let through
-        low, high = first[t], last[t]
-        expected = expected_orders_mcny[low:high]
-        for i in range(expected.size):
-            expected[i] = smoothed(expected[i], orders_mcny[low + i] * likely, EXPECTATION_YEARS, 0.5 * step_years)
-
-
-@phase
-def expect(first: I64, last: I64, from_town: int, to_town: int, trade: I64, season: F64, quarter: int,
-           step_years: float, reachable_share: F64, orders_mcny: F64, output_mcny: F64, expected_orders_mcny: F64,
-           output_year_mcny: F64) -> None:
+def expect(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Expected orders follow the rest of the step, smoothed yearly output all of it, freed of season (written)."""
+    param = now.param
+    codes, flows, firms = world.town_codes, world.flows, world.firms
+    first, last, trade = codes[TownCode.first_slot], codes[TownCode.last_slot], codes[TownCode.trade]
+    expected_orders_mcny, output_year_mcny = firms[Firm.expected_orders_mcny], firms[Firm.output_year_mcny]
+    orders_mcny, output_mcny = flows[Flow.orders_mcny], flows[Flow.output_mcny]
+    reachable_share = world.towns[Town.reachable_share]
+    season = world.season
+    quarter, step_years = now.clock.quarter, now.clock.step_years
+    expectation_years = param[Param.expectation_years]
     for t in range(from_town, to_town):
         per_year = 1.0 / (step_years * max(season[trade[t], quarter], 0.01))
         likely = per_year * reachable_share[t]  # nobody plans for orders that quotas will not let through
         low, high = first[t], last[t]
         expected, yearly = expected_orders_mcny[low:high], output_year_mcny[low:high]
         for i in range(expected.size):
-            expected[i] = smoothed(expected[i], orders_mcny[low + i] * likely, EXPECTATION_YEARS, 0.5 * step_years)
+            expected[i] = smoothed(expected[i], orders_mcny[low + i] * likely, expectation_years, 0.5 * step_years)
         for i in range(yearly.size):
-            yearly[i] = smoothed(yearly[i], output_mcny[low + i] * per_year, OUTPUT_YEARS, step_years)
+            yearly[i] = smoothed(yearly[i], output_mcny[low + i] * per_year, param[Param.output_years], step_years)
 
 
 @phase
-def register(first: I64, last: I64, from_town: int, to_town: int, operating: F64, output_year_mcny: F64,
-             identity: U64, reward_mcny: F64, step_years: float, seed: int, replication: int, step: int,
-             above_size: F64, cash_mcny: F64, counts: F64) -> float:
-    """Firms enter and leave the register of those above the designated size (written); returns the rewards paid.
+def build(world: World, now: Now) -> None:
+    """Step 8: equity, loans, investment, jobs."""
+    money, sums, step_years = world.money, world.sums, now.clock.step_years
+    guidance_mcny = now.lever[Lever.guidance_fund] * now.param[Param.guidance_realised_share] * step_years
+    gaps = total(world.towns[Town.growth_gap_mcny])
+    per_gap = min(guidance_mcny / gaps, 4.0 * step_years) if gaps > 0.0 else 0.0  # the gap at most in a quarter
+    for b in range(world.blocks.size - 1):
+        low, high = world.blocks[b], world.blocks[b + 1]
+        sums[Sum.equity] += give_equity(world, now, low, high, per_gap)
+        net = borrow(world, now, low, high)
+        paid, granted = invest(world, now, low, high)
+        overdrawn = cover_overdrafts(world, now, low, high)
+        sums[Sum.cash_flow] += net + paid + overdrawn
+        sums[Sum.debt_flow] += net + overdrawn
+        money[Money.tech_upgrade_share] += granted
+        hire(world, now, low, high)
+        expect(world, now, low, high)
+    sums[Sum.cash_flow] += sums[Sum.equity]
+    money[Money.guidance_fund] = sums[Sum.equity]
 
-    reward_mcny : for crossing, by town; counts : `Tally.counts`, added to
-    """
+
+@phase
+def register(world: World, now: Now) -> float:
+    """Firms enter and leave the register of those above the designated size (written); returns the rewards paid."""
+    param = now.param
+    codes, firms = world.town_codes, world.firms
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    operating, output_year_mcny = firms[Firm.operating], firms[Firm.output_year_mcny]
+    above_size, cash_mcny = firms[Firm.above_size], firms[Firm.cash_mcny]
+    size_crossing_reward = now.at_town[Lever.size_crossing_reward]
+    identity, replication, sums = world.identity, now.replication, world.sums
+    step_years, seed, step = now.clock.step_years, now.seed, now.clock.step
     paid = 0.0
-    leaves = chance_within(DEREGISTRATION_RATE, step_years)
-    for t in range(from_town, to_town):
-        line = registration_line(reward_mcny[t])
-        enters = chance_within(registration_rate(reward_mcny[t]), step_years)
+    leaves = chance_within(param[Param.deregistration_rate], step_years)
+    for t in range(first.size):
+        reward = CROSSING_MCNY * size_crossing_reward[t]
+        line = registration_line(reward, param)
+        enters = chance_within(registration_rate(reward, param), step_years)
         for i in range(first[t], last[t]):
-            if above_size[i] > 0.0 and falls_below_size(output_year_mcny[i]):
+            if above_size[i] > 0.0 and falls_below_size(output_year_mcny[i], param):
                 if uniform(seed, replication, identity[i], step, streams.REGISTRATION) < leaves:
                     above_size[i] = 0.0
-                    counts[C_ABOVE_LOST] += 1.0
+                    sums[Sum.above_size_lost] += 1.0
                 continue
             waits = above_size[i] == 0.0 and operating[i] > 0.0 and output_year_mcny[i] >= line
             if waits and uniform(seed, replication, identity[i], step, streams.REGISTRATION) < enters:
                 above_size[i] = 1.0
-                cash_mcny[i] += reward_mcny[t]
-                paid += reward_mcny[t]
-                counts[C_ABOVE_NEW] += 1.0
+                cash_mcny[i] += reward
+                paid += reward
+                sums[Sum.above_size_new] += 1.0
     return paid
 
 
 @phase
-def accumulate(first: I64, last: I64, from_town: int, to_town: int, rd_mcny: F64, investment_mcny: F64,
-               capital_mcny: F64, step_years: float, intensity_decline: float, operating: F64, rd_stock_mcny: F64,
-               energy_tce_per_mcny: F64, discharge_t_per_mcny: F64, age_years: F64) -> None:
+def class_by_size(world: World, now: Now) -> None:
+    """Step 8: firms enter and leave the register of those above the designated size; crossing is rewarded."""
+    rewards = register(world, now)
+    world.money[Money.size_crossing_reward] = rewards
+    world.sums[Sum.cash_flow] += rewards
+
+
+@phase
+def accumulate(world: World, now: Now, from_town: int, to_town: int) -> None:
     """R&D stocks, energy and discharge per output, and age move with time (written)."""
+    param = now.param
+    codes, flows, firms = world.town_codes, world.flows, world.firms
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    capital_mcny, operating = firms[Firm.capital_mcny], firms[Firm.operating]
+    rd_stock_mcny, energy_tce_per_mcny = firms[Firm.rd_stock_mcny], firms[Firm.energy_tce_per_mcny]
+    discharge_t_per_mcny, age_years = firms[Firm.discharge_t_per_mcny], firms[Firm.age_years]
+    rd_mcny, investment_mcny = flows[Flow.rd_mcny], flows[Flow.investment_mcny]
+    energy_intensity_decline = now.param[Param.energy_intensity_decline]
+    step_years = now.clock.step_years
     low, high = first[from_town], last[to_town - 1]
     stock, intensity, age = rd_stock_mcny[low:high], energy_tce_per_mcny[low:high], age_years[low:high]
     discharge = discharge_t_per_mcny[low:high]
     for i in range(stock.size):
-        stock[i] += rd_mcny[low + i] - RD_WEAR_RATE * step_years * stock[i]
+        stock[i] += rd_mcny[low + i] - param[Param.rd_wear_rate] * step_years * stock[i]
     for i in range(intensity.size):
-        kept = 1.0 - intensity_decline * intensity_pace(investment_mcny[low + i], capital_mcny[low + i], step_years)
+        pace = intensity_pace(investment_mcny[low + i], capital_mcny[low + i], step_years, param)
+        kept = 1.0 - energy_intensity_decline * pace
         intensity[i] *= kept
         discharge[i] *= kept
     for i in range(age.size):

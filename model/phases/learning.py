@@ -1,66 +1,81 @@
 """Step 9, learning: productivity and appeal move; titles and technology centres are awarded once a year."""
 
-from jinzhen.model import streams
-from jinzhen.model.columns import F64, I64, N_SERVICES, U64
-from jinzhen.model.compiled import phase
-from jinzhen.model.draws import laplace, uniform
-from jinzhen.model.rules.demography import LOW_QUALITY, chance_within
+from jinzhen.model.engine import streams
+from jinzhen.model.engine.compiled import helper, phase
+from jinzhen.model.engine.draws import fill_uniforms, laplace, uniform
+from jinzhen.model.engine.vector_math import log
+from jinzhen.model.phases.investment import accumulate
 from jinzhen.model.rules.learning import (
+    USUAL_REWARDS_MCNY,
     agglomeration,
+    application,
+    centre_after,
     chain_learning,
     customers_kept,
     drift,
+    listing_rate,
     quality_gain,
     research_learning,
     spread_of_shock,
     support_learning,
-)
-from jinzhen.model.rules.titles import (
-    LISTING_EQUITY_SHARE,
-    USUAL_REWARDS_MCNY,
-    application,
-    centre_after,
-    listing_rate,
     title_after,
 )
-from jinzhen.model.vector_math import log
+from jinzhen.model.rules.turnover import chance_within
+from jinzhen.model.state.codes import N_SERVICES
+from jinzhen.model.state.column import F64
+from jinzhen.model.state.now import Lever, Money, Now, Param
+from jinzhen.model.state.world import County, Firm, Flow, Sum, Town, TownCode, World
+
+#: Levers and lines of money of the rewards for titles, by rung.
+REWARD_LEVERS = tuple(int(row) for row in (Lever.srdi_reward, Lever.little_giant_reward, Lever.champion_reward))
+REWARD_LINES = tuple(int(row) for row in (Money.srdi_reward, Money.little_giant_reward, Money.champion_reward))
 
 
 @phase
-def town_support(county: I64, services_: F64, services_start: F64, skill: F64, skill_start: F64, output_year_mcny: F64,
-                 digital_gain: F64, log_size_start: F64, agglomeration_elasticity: float, digital_effect: float,
-                 platform_effect: float, skill_effect: float, services_gain: F64, skill_gain: F64,
-                 size_gain: F64) -> None:
+def town_support(world: World, now: Now) -> None:
     """What a town's firms learn from: its services, skill, size and digitalisation, each as far as it has changed.
 
     services_gain, skill_gain : above the start (0-1), of the last step, moved to this one
     size_gain : log productivity that these changes and the town's growth (see `agglomeration`) add now, written
     """
+    towns, counties, param = world.towns, world.counties, now.param
+    county = world.town_codes[TownCode.county]
+    services_start, output_year_mcny = towns[Town.services_start], towns[Town.output_year_mcny]
+    digital_gain, log_size_start = towns[Town.digital_gain], towns[Town.log_size_start]
+    services_gain, skill_gain, size_gain = towns[Town.services_gain], towns[Town.skill_gain], towns[Town.size_gain]
+    skill, skill_start = counties[County.skill], counties[County.skill_start]
+    digital_effect = param[Param.digital_effect]
+    eight = world.services
     for t in range(county.size):
         mean = 0.0
         for s in range(N_SERVICES):
-            mean += services_[t, s] / N_SERVICES
+            mean += eight[t, s] / N_SERVICES
         services, trained = max(mean - services_start[t], 0.0), max(skill[county[t]] - skill_start[county[t]], 0.0)
-        taught = support_learning(services - services_gain[t], trained - skill_gain[t], platform_effect, skill_effect)
+        taught = support_learning(services - services_gain[t], trained - skill_gain[t], param)
         services_gain[t], skill_gain[t] = services, trained
         size = log(max(output_year_mcny[t], 1.0))
-        size_gain[t] = (agglomeration(size - log_size_start[t], agglomeration_elasticity)
+        size_gain[t] = (agglomeration(size - log_size_start[t], param)
                         + digital_effect * digital_gain[t] + taught)
         log_size_start[t] = size
 
 
 @phase
-def learn(first: I64, last: I64, from_town: int, to_town: int, operating: F64, town_mean: F64, town_frontier: F64,
-          size_gain: F64, meets: F64, chain_years: F64, rd_mcny: F64, output_mcny: F64, tfp_growth: float,
-          imitation_rate: float, tfp_reversion: float, link_tfp_effect: float, rd_effect: float, step_years: float,
-          change: F64, tfp: F64) -> None:
-    """Expected change of productivity of a step (`change` is scratch, `tfp` written)."""
+def learn(world: World, now: Now, from_town: int, to_town: int) -> None:
+    """Expected change of productivity of a step (`land_mu` serves as scratch, `tfp` written)."""
+    codes, firms, towns, flows, param = world.town_codes, world.firms, world.towns, world.flows, now.param
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    operating, chain_years, tfp = firms[Firm.operating], firms[Firm.chain_years], firms[Firm.tfp]
+    rd_mcny, output_mcny, change = flows[Flow.rd_mcny], flows[Flow.output_mcny], flows[Flow.land_mu]
+    tfp_mean, tfp_frontier, size_gain = towns[Town.tfp_mean], towns[Town.tfp_frontier], towns[Town.size_gain]
+    meets = towns[Town.meets]
+    imitation_rate = param[Param.imitation_rate]
+    step_years = now.clock.step_years
     for t in range(from_town, to_town):
-        mean, frontier, imitation = town_mean[t], town_frontier[t], imitation_rate * (1.0 + meets[t])
+        mean, frontier, imitation = tfp_mean[t], tfp_frontier[t], imitation_rate * (1.0 + meets[t])
         for i in range(first[t], last[t]):
-            yearly = (drift(tfp[i], mean, frontier, tfp_growth, imitation, tfp_reversion)
-                      + chain_learning(chain_years[i], link_tfp_effect)
-                      + research_learning(rd_mcny[i], output_mcny[i], rd_effect))
+            yearly = (drift(tfp[i], mean, frontier, imitation, param)
+                      + chain_learning(chain_years[i], param)
+                      + research_learning(rd_mcny[i], output_mcny[i], param))
             change[i] = operating[i] * (yearly * step_years + size_gain[t])
     low, high = first[from_town], last[to_town - 1]
     block = tfp[low:high]
@@ -68,54 +83,102 @@ def learn(first: I64, last: I64, from_town: int, to_town: int, operating: F64, t
         block[i] += change[low + i]
 
 
-@phase
-def keep_customers(first: I64, last: I64, from_town: int, to_town: int, operating: F64, liquidity: F64,
-                   liquidity_mean: F64, stickiness: float, step_years: float, appeal: F64) -> None:
-    """Customers won by firms with more working capital than their neighbours stay, those lost stay away (written)."""
-    for t in range(from_town, to_town):
-        block, mean = appeal[first[t]:last[t]], liquidity_mean[t]
-        low = first[t]
-        for i in range(block.size):
-            block[i] += operating[low + i] * customers_kept(liquidity[low + i], mean, stickiness) * step_years
-
-
-@phase
-def watch_quality(first: I64, last: I64, from_town: int, to_town: int, operating: F64, output_mcny: F64,
-                  inspections: F64, step_years: float, quality: F64, low_share: F64) -> None:
-    """Inspections raise low quality; share of a town's output that is of low quality (both written).
-
-    inspections : a firm and year, by town
-    """
-    for t in range(from_town, to_town):
-        visits = inspections[t]
-        block = quality[first[t]:last[t]]
-        for i in range(block.size):
-            block[i] += quality_gain(block[i], visits) * step_years
-        low, total = 0.0, 0.0
-        for i in range(first[t], last[t]):
-            low += output_mcny[i] if quality[i] < LOW_QUALITY else 0.0
-            total += output_mcny[i]
-        low_share[t] = low / total if total > 0.0 else 0.0
-
-
-@phase
-def shock(first: I64, last: I64, from_town: int, to_town: int, operating: F64, jobs: F64, draw: F64,
-          shock_scale: float, step_years: float, moved: F64) -> None:
-    """Laplace shocks to productivity or appeal (written)."""
-    low, high = first[from_town], last[to_town - 1]
+@helper
+def shock(world: World, now: Now, low: int, high: int, draw: F64, shock_scale: float, moved: F64) -> None:
+    """Laplace shocks to productivity or appeal of the firms in slots low to high (`moved` is written)."""
+    operating, payroll_jobs = world.firms[Firm.operating], world.firms[Firm.payroll_jobs]
+    step_years = now.clock.step_years
     block = moved[low:high]  # read and written: only a slice from zero is packed (22.6 ns a row without, 5.1 with)
     for i in range(block.size):
-        spread = spread_of_shock(shock_scale, jobs[low + i], step_years)
+        spread = spread_of_shock(shock_scale, payroll_jobs[low + i], step_years)
         block[i] += operating[low + i] * laplace(draw[low + i], spread)
 
 
 @phase
-def frontier(first: I64, last: I64, from_town: int, to_town: int, operating: F64, tfp: F64, town_mean: F64,
-             town_frontier: F64) -> None:
+def meet_chance(world: World, now: Now, from_town: int, to_town: int) -> None:
+    """Draws of the step, and the shocks to productivity and appeal."""
+    codes, flows, firms, param = world.town_codes, world.flows, world.firms, now.param
+    low, high = codes[TownCode.first_slot, from_town], codes[TownCode.last_slot, to_town - 1]
+    identity, step = world.identity[low:high], now.clock.step
+    for_tfp, for_appeal, for_exit, for_links = (
+        flows[Flow.draw_a], flows[Flow.draw_b], flows[Flow.draw_c], flows[Flow.draw_d])
+    fill_uniforms(now.seed, now.replication, identity, step, streams.TFP_SHOCK, for_tfp[low:high], for_appeal[low:high])
+    fill_uniforms(now.seed, now.replication, identity, step, streams.EXIT, for_exit[low:high], for_links[low:high])
+    shock(world, now, low, high, for_tfp, param[Param.tfp_shock_scale], firms[Firm.tfp])
+    shock(world, now, low, high, for_appeal, param[Param.appeal_shock_scale], firms[Firm.appeal])
+
+
+@phase
+def keep_customers(world: World, now: Now, from_town: int, to_town: int) -> None:
+    """Customers won by firms with more working capital than their neighbours stay, those lost stay away (written)."""
+    param = now.param
+    codes, firms = world.town_codes, world.firms
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    operating, appeal = firms[Firm.operating], firms[Firm.appeal]
+    liquidity = world.flows[Flow.liquidity]
+    liquidity_mean = world.towns[Town.liquidity_mean]
+    step_years = now.clock.step_years
+    for t in range(from_town, to_town):
+        block, mean = appeal[first[t]:last[t]], liquidity_mean[t]
+        low = first[t]
+        for i in range(block.size):
+            kept = customers_kept(liquidity[low + i], mean, param)
+            block[i] += operating[low + i] * kept * step_years
+
+
+@phase
+def raise_quality(world: World, now: Now, from_town: int, to_town: int) -> None:
+    """Inspections raise low quality (written)."""
+    param = now.param
+    first, last = world.town_codes[TownCode.first_slot], world.town_codes[TownCode.last_slot]
+    quality, quality_enforcement = world.firms[Firm.quality], now.at_town[Lever.quality_enforcement]
+    step_years = now.clock.step_years
+    for t in range(from_town, to_town):
+        visits = quality_enforcement[t]
+        block = quality[first[t]:last[t]]
+        for i in range(block.size):
+            block[i] += quality_gain(block[i], visits, param) * step_years
+
+
+@phase
+def watch_quality(world: World, now: Now, from_town: int, to_town: int) -> None:
+    """Share of every town's output that is of low quality (written)."""
+    param = now.param
+    first, last = world.town_codes[TownCode.first_slot], world.town_codes[TownCode.last_slot]
+    quality, output_mcny = world.firms[Firm.quality], world.flows[Flow.output_mcny]
+    low_quality_share = world.towns[Town.low_quality_share]
+    for t in range(from_town, to_town):
+        low, total = 0.0, 0.0
+        for i in range(first[t], last[t]):
+            low += output_mcny[i] if quality[i] < param[Param.low_quality] else 0.0
+            total += output_mcny[i]
+        low_quality_share[t] = low / total if total > 0.0 else 0.0
+
+
+@phase
+def improve(world: World, now: Now) -> None:
+    """Step 9: productivity and appeal move."""
+    town_support(world, now)
+    for b in range(world.blocks.size - 1):
+        low, high = world.blocks[b], world.blocks[b + 1]
+        learn(world, now, low, high)
+        meet_chance(world, now, low, high)
+        accumulate(world, now, low, high)
+        keep_customers(world, now, low, high)
+        raise_quality(world, now, low, high)
+        watch_quality(world, now, low, high)
+
+
+@phase
+def frontier(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Mean log productivity of a town's firms, and that of its most productive tenth by a fixed rule (written).
 
     The frontier is the mean plus 1.3 standard deviations, which is where the best tenth of a normal begins.
     """
+    codes, firms, towns = world.town_codes, world.firms, world.towns
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    operating, tfp = firms[Firm.operating], firms[Firm.tfp]
+    tfp_mean, tfp_frontier = towns[Town.tfp_mean], towns[Town.tfp_frontier]
     for t in range(from_town, to_town):
         n, total, squares = 0.0, 0.0, 0.0
         for i in range(first[t], last[t]):
@@ -124,50 +187,74 @@ def frontier(first: I64, last: I64, from_town: int, to_town: int, operating: F64
         mean = total / n if n > 0.0 else 0.0
         for i in range(first[t], last[t]):
             squares += operating[i] * (tfp[i] - mean) * (tfp[i] - mean)
-        town_mean[t] = mean
-        town_frontier[t] = mean + 1.3 * (squares / n if n > 0.0 else 0.0) ** 0.5
+        tfp_mean[t] = mean
+        tfp_frontier[t] = mean + 1.3 * (squares / n if n > 0.0 else 0.0) ** 0.5
 
 
 @phase
-def award(first: I64, last: I64, operating: F64, above_size: F64, leading: F64, rd_stock_mcny: F64,
-          output_year_mcny: F64, identity: U64, reward_mcny: F64, prestige: float, seed: int, replication: int,
-          step: int, title: F64, centre: F64, appeal: F64, cash_mcny: F64, paid: F64) -> None:
-    """Titles and technology centres, once a year, with their rewards and what they say to customers (written).
-
-    reward_mcny : (3, n_towns), for an SRDI firm, a little giant, a champion; paid : (3,), written
-    """
-    paid[:3] = 0.0
+def award(world: World, now: Now) -> None:
+    """Titles and technology centres, once a year, with their rewards and what they say to customers (written)."""
+    param = now.param
+    codes, firms = world.town_codes, world.firms
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    operating, above_size, leading = firms[Firm.operating], firms[Firm.above_size], firms[Firm.leading]
+    rd_stock_mcny, output_year_mcny = firms[Firm.rd_stock_mcny], firms[Firm.output_year_mcny]
+    title, centre, appeal = firms[Firm.title], firms[Firm.centre], firms[Firm.appeal]
+    cash_mcny = firms[Firm.cash_mcny]
+    identity, replication, at_town, money = world.identity, now.replication, now.at_town, world.money
+    title_prestige = now.param[Param.title_prestige]
+    seed, step = now.seed, now.clock.step
     for t in range(first.size):
         for i in range(first[t], last[t]):
             if operating[i] > 0.0 and above_size[i] > 0.0:
                 u = uniform(seed, replication, identity[i], step, streams.TITLES)
                 intensity = rd_stock_mcny[i] / max(output_year_mcny[i], 1.0)
                 rung = min(int(title[i]), 2)
-                applies = application(reward_mcny[rung, t], USUAL_REWARDS_MCNY[rung])
-                risen = title_after(title[i], intensity, applies, u)
+                reward = at_town[REWARD_LEVERS[rung], t]
+                applies = application(reward, USUAL_REWARDS_MCNY[rung], param)
+                risen = title_after(title[i], intensity, applies, u, param)
                 if risen > title[i]:
                     title[i] = risen
-                    appeal[i] += prestige
-                    cash_mcny[i] += reward_mcny[rung, t]
-                    paid[rung] += reward_mcny[rung, t]
-                centre[i] = centre_after(centre[i], leading[i], intensity, u)
+                    appeal[i] += title_prestige
+                    cash_mcny[i] += reward
+                    money[REWARD_LINES[rung]] += reward
+                centre[i] = centre_after(centre[i], leading[i], intensity, u, param)
 
 
 @phase
-def list_firms(first: I64, last: I64, operating: F64, leading: F64, output_year_mcny: F64, capital_mcny: F64,
-               identity: U64, reward_mcny: F64, seed: int, replication: int, step: int, quoted: F64, equity_mcny: F64,
-               cash_mcny: F64, paid: F64) -> None:
-    """Leading firms that list raise equity and get a reward, once a year (written). paid : (2,), rewards and equity"""
-    paid[:2] = 0.0
+def list_firms(world: World, now: Now) -> float:
+    """Leading firms that list raise equity and get a reward, once a year (written); returns the equity."""
+    param = now.param
+    codes, firms = world.town_codes, world.firms
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    operating, leading, output_year_mcny = firms[Firm.operating], firms[Firm.leading], firms[Firm.output_year_mcny]
+    capital_mcny, quoted, equity_mcny = firms[Firm.capital_mcny], firms[Firm.quoted], firms[Firm.equity_mcny]
+    cash_mcny = firms[Firm.cash_mcny]
+    listing_support = now.at_town[Lever.listing_support]
+    identity, replication, money = world.identity, now.replication, world.money
+    seed, step = now.seed, now.clock.step
+    equity = 0.0
     for t in range(first.size):
         for i in range(first[t], last[t]):
             if operating[i] == 0.0 or leading[i] == 0.0 or quoted[i] > 0.0:
                 continue
-            rate = listing_rate(leading[i], output_year_mcny[i], reward_mcny[t])
+            rate = listing_rate(leading[i], output_year_mcny[i], listing_support[t], param)
             if uniform(seed, replication, identity[i], step, streams.LISTING) < chance_within(rate, 1.0):
-                raised = LISTING_EQUITY_SHARE * capital_mcny[i]
+                raised = param[Param.listing_equity_share] * capital_mcny[i]
                 quoted[i] = 1.0
                 equity_mcny[i] += raised
-                cash_mcny[i] += raised + reward_mcny[t]
-                paid[0] += reward_mcny[t]
-                paid[1] += raised
+                cash_mcny[i] += raised + listing_support[t]
+                money[Money.listing_support] += listing_support[t]
+                equity += raised
+    return equity
+
+
+@phase
+def honour(world: World, now: Now) -> None:
+    """Step 9, once a year: titles, technology centres and listings, with their rewards."""
+    money = world.money
+    award(world, now)
+    rewards = money[Money.srdi_reward] + money[Money.little_giant_reward] + money[Money.champion_reward]
+    world.sums[Sum.cash_flow] += rewards
+    equity = list_firms(world, now)
+    world.sums[Sum.cash_flow] += money[Money.listing_support] + equity

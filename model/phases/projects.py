@@ -1,38 +1,27 @@
-"""Projects: courted, signed, approved, under construction, in production, dropped."""
+"""Projects: courted and signed (step 3), moved along their stages (5), finished (10)."""
 
-from jinzhen.model import streams
-from jinzhen.model.columns import (
-    APPROVED,
-    BUILDING,
-    DROPPED,
-    F64,
-    I64,
-    PRODUCING,
-    S_OVERFLOW,
-    SIGNED,
-    Firm,
-    Projects,
-    Slots,
-)
-from jinzhen.model.compiled import phase
-from jinzhen.model.draws import exponential, normal, poisson, repeated, uniform, uniform2
-from jinzhen.model.phases.demography import ENTRANT_BIT, appeal_for, found_firm, free_slot, pull_of_sales, usual
+from jinzhen.model.engine import streams
+from jinzhen.model.engine.compiled import helper, phase
+from jinzhen.model.engine.draws import exponential, normal, poisson, repeated, uniform, uniform2
+from jinzhen.model.engine.vector_math import exp, log
+from jinzhen.model.phases.newcomers import ENTRANT_BIT, appeal_for, found_firm, pull_of_sales
+from jinzhen.model.phases.turnover import strongest_leader
 from jinzhen.model.rules.projects import (
-    BUILDING_YEARS,
-    BUILT_LEAST,
-    BUILT_MOST,
-    DROP_RATE,
-    OPENING_SHARE,
-    OWN_SHARE,
+    COURTING_MCNY,
     SIGNED_SHARE,
-    STALL_RATE,
     approval_rate,
+    courting_effort,
     courting_weight,
     median_size,
     needs_review,
+    variety_gain,
 )
-from jinzhen.model.rules.towns import courting_effort
-from jinzhen.model.vector_math import exp, log
+from jinzhen.model.rules.town_action import guarantee_cover
+from jinzhen.model.state.codes import Stage
+from jinzhen.model.state.column import F64
+from jinzhen.model.state.now import Lever, Money, Now, Param
+from jinzhen.model.state.slots import free_slot, usual
+from jinzhen.model.state.world import County, Firm, Project, ProjectCode, State, Sum, Town, TownCode, Trade, World
 
 #: Projects of one town and step never exceed this, so that ordinals fit their part of an identity.
 MOST_PER_STEP = 500
@@ -42,223 +31,269 @@ GATHERING_YEARS = 0.2501
 LAPSED_YEARS = 1.0
 
 
-@phase
+@helper
 def project_identity(town: int, step: int, ordinal: int) -> int:
     """Identity a project draws by."""
     return (town << 32) | (step << 12) | (1024 + ordinal)
 
 
 @phase
-def find_crowding(trade: I64, output_year_mcny: F64, total: F64, crowding: F64) -> None:
-    """Part of its trade's output in Shanxi that is made in other towns, of every town (written). total : scratch."""
-    total[:] = 0.0
+def find_crowding(world: World, now: Now) -> None:
+    """Part of its trade's output in Shanxi that is made in other towns, of every town (written).
+
+    domestic_weight : scratch
+    """
+    towns = world.towns
+    trade = world.town_codes[TownCode.trade]
+    output_year_mcny, crowding = towns[Town.output_year_mcny], towns[Town.crowding]
+    domestic_weight = world.trades[Trade.domestic_weight]
+    domestic_weight[:] = 0.0
     for t in range(trade.size):
-        total[trade[t]] += output_year_mcny[t]
+        domestic_weight[trade[t]] += output_year_mcny[t]
     for t in range(trade.size):
         k = trade[t]
-        crowding[t] = 1.0 - output_year_mcny[t] / total[k] if total[k] > 0.0 else 0.0
+        crowding[t] = 1.0 - output_year_mcny[t] / domestic_weight[k] if domestic_weight[k] > 0.0 else 0.0
 
 
 @phase
-def spread_courting(effort_projects: F64, weight: F64, differentiation: F64, crowding: F64, own: F64, effort: F64,
-                    courted: F64) -> None:
+def spread_courting(world: World, now: Now) -> None:
     """Projects courted a year by every town (written): the counties' by weight, away from crowded trades, and its own.
 
-    effort_projects : a year for all towns, by town; own : with the town's own money; effort : 0-1
+    attraction_effort : a year for all towns, by town; own : with the town's own money; effort : 0-1
     """
+    at_town, towns = now.at_town, world.towns
+    programme_weight, crowding, own = towns[Town.programme_weight], towns[Town.crowding], towns[Town.courted]
+    effort, courted_all = towns[Town.effort], towns[Town.courted_all]
+    attraction_effort, differentiation = at_town[Lever.attraction_effort], at_town[Lever.differentiation]
     total, shared = 0.0, 0.0
-    for t in range(weight.size):
-        total += weight[t]
-        shared += weight[t] * courting_weight(differentiation[t], crowding[t])
-    for t in range(weight.size):
-        part = weight[t] * courting_weight(differentiation[t], crowding[t]) * total / shared if shared > 0.0 else 0.0
-        courted[t] = (effort_projects[t] * part + own[t]) * courting_effort(effort[t])
+    for t in range(programme_weight.size):
+        total += programme_weight[t]
+        shared += programme_weight[t] * courting_weight(differentiation[t], crowding[t])
+    for t in range(programme_weight.size):
+        weight = programme_weight[t] * courting_weight(differentiation[t], crowding[t])
+        part = weight * total / shared if shared > 0.0 else 0.0
+        courted_all[t] = (attraction_effort[t] * part + own[t]) * courting_effort(effort[t])
 
 
-@phase
-def sign(projects: Projects, j: int, town: int, step: int, ordinal: int, size_mcny: float, built: float,
-         land_mcny_per_mu: float, energy_tce: float, is_empty: bool, is_own: bool) -> None:
+@helper
+def sign(world: World, j: int, town: int, step: int, ordinal: int, size_mcny: float, built: float, energy_tce: float,
+         is_empty: bool, is_own: bool, param: F64) -> None:
     """Write a signed project into row j; `size_mcny` is the signed sum, `built` the part really meant."""
-    projects.town[j] = town
-    projects.stage[j] = SIGNED
-    projects.step[j] = step
-    projects.ordinal[j] = ordinal
-    projects.empty[j] = 1.0 if is_empty else 0.0
-    projects.own[j] = 1.0 if is_own else 0.0
-    projects.size_mcny[j] = size_mcny
-    projects.built_share[j] = built
-    projects.land_mu[j] = size_mcny * built / land_mcny_per_mu
-    projects.granted_mu[j] = 0.0
-    projects.waited_years[j] = 0.0
-    projects.energy_tce[j] = energy_tce
+    projects, project_codes = world.projects, world.project_codes
+    project_codes[ProjectCode.town, j] = town
+    project_codes[ProjectCode.stage, j] = Stage.signed
+    project_codes[ProjectCode.step, j] = step
+    project_codes[ProjectCode.ordinal, j] = ordinal
+    projects[Project.empty, j] = 1.0 if is_empty else 0.0
+    projects[Project.own, j] = 1.0 if is_own else 0.0
+    projects[Project.size_mcny, j] = size_mcny
+    projects[Project.built_share, j] = built
+    projects[Project.land_mu, j] = size_mcny * built / param[Param.land_mcny_per_mu]
+    projects[Project.granted_mu, j] = 0.0
+    projects[Project.waited_years, j] = 0.0
+    projects[Project.energy_tce, j] = energy_tce
 
 
 @phase
-def court(
-    projects: Projects, courted: F64, output_year_mcny: F64, energy_per_mcny: F64, project_size_mcny: float,
-    size_log_sd: float, empty_share: float, land_mcny_per_mu: float, step_years: float, seed: int, replication: int,
-    step: int, signed: F64, state: I64
-) -> None:
+def court(world: World, now: Now) -> None:
     """Sign new projects by town.
 
-    courted : projects courted a year; energy_per_mcny : tce a m CNY of the town's output
-    signed : (2,), number and signed sum, written
+    courted_all : projects courted a year; energy_per_mcny : tce a m CNY of the town's output
     """
-    signed[:] = 0.0
-    for t in range(courted.size):
-        mean = courted[t] * SIGNED_SHARE * step_years
+    towns, param = world.towns, now.param
+    courted_all, output_year_mcny = towns[Town.courted_all], towns[Town.output_year_mcny]
+    energy_per_mcny = towns[Town.energy_per_mcny]
+    project_size_log_sd = param[Param.project_size_log_sd]
+    empty_signature_share = param[Param.empty_signature_share]
+    replication, state, sums = now.replication, world.state, world.sums
+    step_years, seed, step = now.clock.step_years, now.seed, now.clock.step
+    for t in range(courted_all.size):
+        mean = courted_all[t] * SIGNED_SHARE * step_years
         n = min(int(poisson(uniform(seed, replication, t, step, streams.PROJECTS), mean)), MOST_PER_STEP)
         for ordinal in range(n):
-            j = projects.count[0]
-            if j >= projects.town.size:
-                state[S_OVERFLOW] = 1
+            j = state[State.projects]
+            if j >= world.projects.shape[1]:
+                state[State.overflow] = 1
                 return
             identity = project_identity(t, step, ordinal)
             z = normal(uniform(seed, replication, identity, step, streams.PROJECT_SIZE))
             u = uniform(seed, replication, identity, step, streams.PROJECT_EMPTY)
             w = uniform(seed, replication, identity, step, streams.PROJECT_BUILT)
             v = uniform(seed, replication, identity, step, streams.PROJECT_OWNER)
-            size = median_size(project_size_mcny, output_year_mcny[t]) * exp(size_log_sd * z)
-            built = BUILT_LEAST + (BUILT_MOST - BUILT_LEAST) * w
-            sign(projects, j, t, step, ordinal, size, built, land_mcny_per_mu, size * built * energy_per_mcny[t],
-                 u < empty_share, v < OWN_SHARE)
-            projects.count[0] += 1
-            signed[0] += 1.0
-            signed[1] += size
+            size = median_size(output_year_mcny[t], param) * exp(project_size_log_sd * z)
+            built = param[Param.built_least] + (param[Param.built_most] - param[Param.built_least]) * w
+            sign(world, j, t, step, ordinal, size, built, size * built * energy_per_mcny[t],
+                 u < empty_signature_share, v < param[Param.own_project_share], param)
+            state[State.projects] += 1
+            sums[Sum.projects_signed] += 1.0
+            sums[Sum.signed_mcny] += size
 
 
 @phase
-def leaving_rate(stage: int, is_empty: float, is_ready: bool, delay_removed: float, realised_rate: float) -> float:
+def court_projects(world: World, now: Now) -> None:
+    """Step 3: projects are courted, by the counties' effort and by the towns' own, and some are signed."""
+    towns, attraction_effort = world.towns, now.at_town[Lever.attraction_effort]
+    find_crowding(world, now)
+    spread_courting(world, now)
+    courted = 0.0
+    for t in range(towns.shape[1]):
+        courted += attraction_effort[t] * towns[Town.programme_weight, t]
+        towns[Town.energy_per_mcny, t] = towns[Town.energy_base_tce, t] / max(towns[Town.output_year_mcny, t], 1.0)
+        towns[Town.guarantee_cover, t] = guarantee_cover(
+            towns[Town.guarantee_fund_mcny, t], towns[Town.output_year_mcny, t])
+    world.money[Money.attraction_effort] = courted * COURTING_MCNY * now.clock.step_years
+    court(world, now)
+
+
+@helper
+def leaving_rate(stage: int, is_empty: float, is_ready: bool, delay_removed: float, param: F64) -> float:
     """Moves a year out of a stage: on, where nothing is in the way, or out."""
-    if stage == SIGNED:
-        return DROP_RATE if is_empty > 0.0 else approval_rate(delay_removed)
-    if stage == APPROVED:
-        return realised_rate / (1.0 - realised_rate) if is_ready else STALL_RATE
-    return 1.0 / BUILDING_YEARS
+    if stage == Stage.signed:
+        return param[Param.drop_rate] if is_empty > 0.0 else approval_rate(delay_removed, param)
+    if stage == Stage.approved:
+        realised = param[Param.realised_share_rate]
+        return realised / (1.0 - realised) if is_ready else param[Param.stall_rate]
+    return 1.0 / param[Param.building_years]
 
 
-@phase
-def has_room(projects: Projects, j: int, headroom_tce: float) -> bool:
+@helper
+def has_room(world: World, j: int, headroom_tce: float) -> bool:
     """Whether an approved project has its land and room under the energy quota (headroom_tce : a year)."""
-    roomy = not needs_review(projects.energy_tce[j]) or projects.energy_tce[j] <= headroom_tce
-    return roomy and projects.granted_mu[j] >= 0.98 * projects.land_mu[j]
+    projects = world.projects
+    roomy = not needs_review(projects[Project.energy_tce, j]) or projects[Project.energy_tce, j] <= headroom_tce
+    return roomy and projects[Project.granted_mu, j] >= 0.98 * projects[Project.land_mu, j]
 
 
-@phase
-def move_on(projects: Projects, j: int, delay_removed: float, headroom_tce: float, realised_rate: float,
-            step_years: float, seed: int, replication: int, step: int) -> None:
+@helper
+def move_on(world: World, now: Now, j: int, delay_removed: float, headroom_tce: float) -> None:
     """Take project j through the stages it passes in this step: waiting times are exponential, whatever the step.
 
     A project signed in this step lives in a random part of it. The time in which an approved one gathers its land
-    counts towards its start unless that takes longer than a quarter.
+    sums towards its start unless that takes longer than a quarter.
     headroom_tce : what the town's yearly energy quota leaves
     """
-    identity = project_identity(projects.town[j], projects.step[j], projects.ordinal[j])
+    param = now.param
+    projects, project_codes = world.projects, world.project_codes
+    seed, replication, step, step_years = now.seed, now.replication, now.clock.step, now.clock.step_years
+    identity = project_identity(project_codes[ProjectCode.town, j], project_codes[ProjectCode.step, j],
+                                project_codes[ProjectCode.ordinal, j])
     u, part = uniform2(seed, replication, identity, step, streams.PROJECT_STAGE)
-    left = step_years * part if projects.step[j] == step else step_years
-    for ordinal in range(1, PRODUCING + 1):
-        stage, ready = projects.stage[j], True
-        if stage == APPROVED:
-            ready = has_room(projects, j, headroom_tce)
-            before = projects.waited_years[j]
+    left = step_years * part if project_codes[ProjectCode.step, j] == step else step_years
+    for ordinal in range(1, Stage.producing + 1):
+        stage, ready = project_codes[ProjectCode.stage, j], True
+        if stage == Stage.approved:
+            ready = has_room(world, j, headroom_tce)
+            before = projects[Project.waited_years, j]
             waited = before + left
             in_time = before < LAPSED_YEARS
-            projects.waited_years[j] = LAPSED_YEARS if ready or waited > GATHERING_YEARS else waited
+            projects[Project.waited_years, j] = LAPSED_YEARS if ready or waited > GATHERING_YEARS else waited
             if ready:
                 left = waited if in_time else left
             elif in_time and waited <= GATHERING_YEARS:
                 return
             elif in_time:
                 left = waited - GATHERING_YEARS
-        left -= exponential(u) / leaving_rate(stage, projects.empty[j], ready, delay_removed, realised_rate)
+        left -= exponential(u) / leaving_rate(stage, projects[Project.empty, j], ready, delay_removed, param)
         if left <= 0.0:
             return
-        gives_up = projects.empty[j] > 0.0 or not ready
-        projects.stage[j] = DROPPED if gives_up else stage + 1
-        if projects.stage[j] in (PRODUCING, DROPPED):
+        gives_up = projects[Project.empty, j] > 0.0 or not ready
+        project_codes[ProjectCode.stage, j] = Stage.dropped if gives_up else stage + 1
+        if project_codes[ProjectCode.stage, j] in (Stage.producing, Stage.dropped):
             return
         u = uniform(seed, replication, identity, step, repeated(streams.PROJECT_STAGE, ordinal))
 
 
 @phase
-def advance_projects(projects: Projects, delay_removed: F64, energy_quota_tce: F64, energy_use_tce: F64,
-                     realised_rate: float, step_years: float, seed: int, replication: int, step: int,
-                     counts: F64, finished: I64) -> int:
-    """Move every project on; returns how many went into production, their rows in `finished`.
-
-    counts : (5,), approved or building, newly in production, newly dropped; written
-    """
-    counts[:3] = 0.0
+def advance_projects(world: World, now: Now) -> None:
+    """Step 5: projects move along their stages; rows of those that went into production in `finished`."""
+    towns, sums, project_codes = world.towns, world.sums, world.project_codes
+    energy_quota_tce, energy_wanted_tce = towns[Town.energy_quota_tce], towns[Town.energy_wanted_tce]
+    approval_reform, step_years = now.at_town[Lever.approval_reform], now.clock.step_years
     n_finished = 0
-    for j in range(projects.count[0]):
-        if projects.stage[j] in (PRODUCING, DROPPED):
+    for j in range(world.state[State.projects]):
+        if project_codes[ProjectCode.stage, j] in (Stage.producing, Stage.dropped):
             continue
-        t = projects.town[j]
-        headroom = (energy_quota_tce[t] - energy_use_tce[t]) / step_years
-        move_on(projects, j, delay_removed[t], headroom, realised_rate, step_years, seed, replication, step)
-        after = projects.stage[j]
-        counts[0] += after in (APPROVED, BUILDING)
-        counts[1] += after == PRODUCING
-        counts[2] += after == DROPPED
-        if after == PRODUCING:
-            finished[n_finished] = j
+        t = project_codes[ProjectCode.town, j]
+        headroom = (energy_quota_tce[t] - energy_wanted_tce[t]) / step_years
+        move_on(world, now, j, approval_reform[t], headroom)
+        after = project_codes[ProjectCode.stage, j]
+        sums[Sum.projects_under_way] += after in (Stage.approved, Stage.building)
+        sums[Sum.projects_dropped] += after == Stage.dropped
+        if after == Stage.producing:
+            project_codes[ProjectCode.finished, n_finished] = j
             n_finished += 1
-    return n_finished
+    sums[Sum.projects_finished] = n_finished
 
 
-@phase
-def extend_leader(projects: Projects, j: int, firms: Slots, low: int, high: int, came: F64) -> bool:
-    """A finished project of the town's own extends its first leading firm; False when it has none.
-
-    came : (2,), added to: the capital that its owners bring
-    """
-    first = -1
-    for i in range(low, high):
-        leads = firms.rows[Firm.operating, i] > 0.0 and firms.rows[Firm.leading, i] > 0.0
-        if leads and (first < 0 or firms.rows[Firm.output_year_mcny, i] > firms.rows[Firm.output_year_mcny, first]):
-            first = i
+@helper
+def extend_leader(world: World, j: int, low: int, high: int, param: F64) -> bool:
+    """A finished project of the town's own extends its first leading firm; False when it has none."""
+    firms = world.firms
+    first = strongest_leader(world, low, high)
     if first < 0:
         return False
-    capital = projects.size_mcny[j] * projects.built_share[j]
-    growth = OPENING_SHARE * capital / max(firms.rows[Firm.capital_mcny, first], capital)
-    firms.rows[Firm.capital_mcny, first] += capital
-    firms.rows[Firm.equity_mcny, first] += capital
-    firms.rows[Firm.expected_orders_mcny, first] *= 1.0 + growth
-    firms.rows[Firm.appeal, first] += log(1.0 + growth)
-    came[0] += capital
+    capital = world.projects[Project.size_mcny, j] * world.projects[Project.built_share, j]
+    growth = param[Param.opening_share] * capital / max(firms[Firm.capital_mcny, first], capital)
+    firms[Firm.capital_mcny, first] += capital
+    firms[Firm.equity_mcny, first] += capital
+    firms[Firm.expected_orders_mcny, first] *= 1.0 + growth
+    firms[Firm.appeal, first] += log(1.0 + growth)
+    world.sums[Sum.capital_brought] += capital
     return True
 
 
-@phase
-def open_plant(projects: Projects, j: int, firms: Slots, low: int, high: int, town_pull: float,
-               town_sales_mcny: float, cost_relief: float, tfp_mean: float, segment_elasticity: float,
-               liquidity_effect: float, came: F64, state: I64) -> tuple[float, float]:
+@helper
+def open_plant(world: World, now: Now, j: int, t: int, town_pull: float) -> tuple[float, float]:
     """A finished project becomes a firm of its own, paid by outside equity; half its sales have to be won.
 
-    came : (2,), added to: capital and cash it brings
     Returns the workers it hires and its pull, 0 when there was no room.
     """
-    i = free_slot(firms.rows[Firm.operating], firms.rows[Firm.paper], low, high)
+    param = now.param
+    projects, project_codes, towns = world.projects, world.project_codes, world.towns
+    low, high = world.town_codes[TownCode.first_slot, t], world.town_codes[TownCode.last_slot, t]
+    i = free_slot(world, low, high)
     if i < 0:
-        state[S_OVERFLOW] = 1
+        world.state[State.overflow] = 1
         return 0.0, 0.0
-    capital = projects.size_mcny[j] * projects.built_share[j]
-    ratio = max(usual(firms.rows[Firm.capital_ratio], firms.rows[Firm.operating], low, high), 0.3)
-    mean_jobs = usual(firms.rows[Firm.payroll_jobs], firms.rows[Firm.operating], low, high)
-    per_job = max(
-        usual(firms.rows[Firm.output_year_mcny], firms.rows[Firm.operating], low, high) / max(mean_jobs, 1.0), 0.05
-    )
+    capital = projects[Project.size_mcny, j] * projects[Project.built_share, j]
+    ratio = max(usual(world, Firm.capital_ratio, low, high), 0.3)
+    mean_jobs = usual(world, Firm.payroll_jobs, low, high)
+    per_job = max(usual(world, Firm.output_year_mcny, low, high) / max(mean_jobs, 1.0), 0.05)
     output = capital / ratio
     jobs = max(output / per_job, 1.0)
-    sales = OPENING_SHARE * output
-    appeal = appeal_for(sales, output, tfp_mean, 0.0, cost_relief, town_pull, town_sales_mcny, segment_elasticity,
-                        liquidity_effect)
-    identity = ENTRANT_BIT | project_identity(projects.town[j], projects.step[j], projects.ordinal[j])
-    came[1] += found_firm(firms, i, identity, jobs, output, capital, tfp_mean, appeal, 0.0,
-                          usual(firms.rows[Firm.export_share], firms.rows[Firm.operating], low, high),
-                          usual(firms.rows[Firm.energy_tce_per_mcny], firms.rows[Firm.operating], low, high),
-                          usual(firms.rows[Firm.discharge_t_per_mcny], firms.rows[Firm.operating], low, high), 0.0,
-                          usual(firms.rows[Firm.overhead_share], firms.rows[Firm.operating], low, high))
-    firms.rows[Firm.capital_ratio, i] = ratio
-    came[0] += capital
+    sales = param[Param.opening_share] * output
+    town_sales_mcny, tfp = towns[Town.value, t], towns[Town.tfp_mean, t]
+    appeal = appeal_for(sales, output, tfp, 0.0, towns[Town.cost_relief, t], town_pull, town_sales_mcny, param)
+    identity = ENTRANT_BIT | project_identity(
+        project_codes[ProjectCode.town, j], project_codes[ProjectCode.step, j], project_codes[ProjectCode.ordinal, j])
+    world.sums[Sum.cash_brought] += found_firm(
+        world, i, identity, jobs, output, capital, tfp, appeal, 0.0, usual(world, Firm.export_share, low, high),
+        usual(world, Firm.energy_tce_per_mcny, low, high), usual(world, Firm.discharge_t_per_mcny, low, high), 0.0,
+        usual(world, Firm.overhead_share, low, high), param)
+    world.firms[Firm.capital_ratio, i] = ratio
+    world.sums[Sum.capital_brought] += capital
     return jobs, pull_of_sales(sales, town_pull, town_sales_mcny)
+
+
+@phase
+def finish_projects(world: World, now: Now) -> None:
+    """Step 10: finished projects become firms."""
+    param = now.param
+    towns, projects, sums, counties = world.towns, world.projects, world.sums, world.counties
+    codes, project_codes = world.town_codes, world.project_codes
+    nest = (now.param[Param.town_elasticity] - 1.0) / (now.param[Param.segment_elasticity] - 1.0)
+    for n in range(int(sums[Sum.projects_finished])):
+        j = project_codes[ProjectCode.finished, n]
+        t = project_codes[ProjectCode.town, j]
+        sums[Sum.realised_mcny] += projects[Project.size_mcny, j] * projects[Project.built_share, j]
+        low, high = codes[TownCode.first_slot, t], codes[TownCode.last_slot, t]
+        if projects[Project.own, j] > 0.0 and extend_leader(world, j, low, high, param):
+            continue
+        town_pull = towns[Town.pull, t] + towns[Town.export_pull, t]
+        workers, plant_pull = open_plant(world, now, j, t, town_pull)
+        sums[Sum.plants_opened] += 1.0
+        gain = exp(variety_gain(now.at_town[Lever.differentiation, t], plant_pull, town_pull, nest))
+        towns[Town.base_weight, t] *= gain
+        towns[Town.base_export_weight, t] *= gain
+        free = counties[County.free_workers, codes[TownCode.county, t]] - workers
+        counties[County.free_workers, codes[TownCode.county, t]] = max(free, 0.0)

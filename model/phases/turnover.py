@@ -1,349 +1,236 @@
-"""Step 10 continued: the town's year of births and deaths, firms that move, and links that form and end."""
+"""Step 10, turnover: firms close or are taken over, suppliers become leading firms, workers move."""
 
-from jinzhen.model import streams
-from jinzhen.model.columns import (
-    C_ENTRIES,
-    C_MOVED_IN,
-    F64,
-    I32,
-    I64,
-    MAX_LINKS,
-    NO_LEADER,
-    S_OVERFLOW,
-    Firm,
-    Slots,
-)
-from jinzhen.model.compiled import phase
-from jinzhen.model.draws import poisson, uniform
-from jinzhen.model.phases.demography import (
-    MOVED_IN_ORDINAL,
-    MOVED_IN_SIZE,
-    clear_slot,
-    copy_slot,
-    drop_links_to,
-    enter,
-    free_slot,
-    loss_to_guarantor,
-    register_paper,
-    strike_paper,
-)
-from jinzhen.model.rules.demography import (
+from jinzhen.model.engine import streams
+from jinzhen.model.engine.compiled import helper, phase
+from jinzhen.model.engine.draws import poisson, uniform
+from jinzhen.model.engine.vector_math import log
+from jinzhen.model.phases.figures import feel_pressure
+from jinzhen.model.phases.links import link_up
+from jinzhen.model.phases.newcomers import move_firms, play_paper, welcome
+from jinzhen.model.rules.accounts import guaranteed_debt
+from jinzhen.model.rules.turnover import (
     BASE_DELAY_REMOVED,
-    arrivals_ceiling,
     chance_within,
-    entry_response,
+    competition,
+    eased_hazard,
+    exit_hazard,
     size_weight,
 )
-from jinzhen.model.rules.finance import guaranteed_debt
-from jinzhen.model.rules.links import BREAK_RATE, first_weight, search_rate
-from jinzhen.model.rules.towns import found_share
-from jinzhen.model.vector_math import log
-
-#: Sales and part of the town's output from which a supplier counts as a leading firm. Assumed.
-LEADING_MCNY, LEADING_SHARE = 100.0, 0.05
-#: Support of one merger, m CNY, and the parts of sales and jobs of the firm taken over that are kept. Assumed.
-MERGER_MCNY, KEPT_SALES_SHARE, KEPT_JOBS_SHARE = 5.0, 0.8, 0.95
+from jinzhen.model.state.column import F64
+from jinzhen.model.state.now import Lever, Money, Now, Param
+from jinzhen.model.state.slots import clear_slot, drop_links_of, drop_links_to
+from jinzhen.model.state.world import County, Firm, Flow, Sum, Town, TownCode, World
 
 
 @phase
-def leave(firms: Slots, first: I64, last: I64, county: I64, chance: F64, draw: F64, collateral_share: float,
-          guarantee_share: F64, by_size: F64, free_workers: F64, lost: F64) -> int:
-    """Firms that close empty their slots, their workers look for work; returns how many closed.
+def weigh_exits(world: World, now: Now) -> None:
+    """Chance of every firm to close in this step (written)."""
+    codes, firms, flows, at_town, param = world.town_codes, world.firms, world.flows, now.at_town, now.param
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    operating, capital_mcny, age_years = firms[Firm.operating], firms[Firm.capital_mcny], firms[Firm.age_years]
+    cash_mcny, debt_mcny, quality = firms[Firm.cash_mcny], firms[Firm.debt_mcny], firms[Firm.quality]
+    profit_mcny, output_mcny, chance = flows[Flow.profit_mcny], flows[Flow.output_mcny], flows[Flow.draw_a]
+    startup_intensity = world.towns[Town.startup_intensity]
+    approval_reform, quality_enforcement = at_town[Lever.approval_reform], at_town[Lever.quality_enforcement]
+    hazard_small = param[Param.hazard_scale] * param[Param.hazard_small]
+    hazard_medium = param[Param.hazard_scale] * param[Param.hazard_medium]
+    hazard_large = param[Param.hazard_scale] * param[Param.hazard_large]
+    step_years = now.clock.step_years
+    for t in range(first.size):
+        rivalry = competition(approval_reform[t] - BASE_DELAY_REMOVED, param)
+        support, visits = startup_intensity[t], quality_enforcement[t]
+        for i in range(first[t], last[t]):
+            margin = profit_mcny[i] / max(output_mcny[i], 1e-6)
+            worth = capital_mcny[i] + cash_mcny[i] - debt_mcny[i]
+            hazard = exit_hazard(capital_mcny[i], age_years[i], margin, worth, hazard_small, hazard_medium,
+                                 hazard_large, param)
+            eased = eased_hazard(hazard, age_years[i], support, rivalry, quality[i], visits, param)
+            chance[i] = operating[i] * chance_within(eased, step_years)
 
-    by_size : (3,), 1.0 where guarantees are for small, medium, large firms
-    lost : (4,), added to: capital, cash and debt that leave with them, guarantor's payments
-    """
-    closed = 0
+
+@helper
+def loss_to_guarantor(debt_mcny: float, capital_mcny: float, cash_mcny: float, guaranteed_mcny: float, share: float,
+                      param: F64) -> float:
+    """What the public guarantor pays when a firm closes: its share of the guaranteed debt that is not recovered."""
+    lost = max(debt_mcny - param[Param.recovery_share] * capital_mcny - max(cash_mcny, 0.0), 0.0)
+    return share * min(lost, guaranteed_mcny)
+
+
+@phase
+def leave(world: World, now: Now) -> None:
+    """Firms that close empty their slots, their workers look for work, guarantors pay what they stand for."""
+    param = now.param
+    codes, firms, sums = world.town_codes, world.firms, world.sums
+    first, last, county = codes[TownCode.first_slot], codes[TownCode.last_slot], codes[TownCode.county]
+    chance, draw, free_workers = world.flows[Flow.draw_a], world.flows[Flow.draw_c], world.counties[County.free_workers]
+    guarantee_share, by_size = now.at_town[Lever.guarantee_share], now.by_size[Lever.guarantee_share]
     for t in range(first.size):
         for i in range(first[t], last[t]):
             if draw[i] < chance[i]:
-                covered = guaranteed_debt(
-                    firms.rows[Firm.debt_mcny, i], firms.rows[Firm.capital_mcny, i], collateral_share,
-                    firms.rows[Firm.leading, i]
-                )
-                lost[0] += firms.rows[Firm.capital_mcny, i]
-                lost[1] += firms.rows[Firm.cash_mcny, i]
-                lost[2] += firms.rows[Firm.debt_mcny, i]
-                lost[3] += loss_to_guarantor(
-                    firms.rows[Firm.debt_mcny, i], firms.rows[Firm.capital_mcny, i], firms.rows[Firm.cash_mcny, i],
-                    covered, guarantee_share[t] * size_weight(
-                        firms.rows[Firm.capital_mcny, i], by_size[0], by_size[1], by_size[2])
-                )
-                free_workers[county[t]] += firms.rows[Firm.payroll_jobs, i]
-                if firms.rows[Firm.leading, i] > 0.0:
-                    drop_links_to(firms, first[t], last[t], i)
-                clear_slot(firms, i)
-                closed += 1
-    return closed
+                capital, cash, debt = firms[Firm.capital_mcny, i], firms[Firm.cash_mcny, i], firms[Firm.debt_mcny, i]
+                covered = guaranteed_debt(debt, capital, firms[Firm.leading, i], param)
+                sums[Sum.capital_lost] += capital
+                sums[Sum.cash_lost] += cash
+                sums[Sum.debt_lost] += debt
+                share = guarantee_share[t] * size_weight(capital, by_size[0], by_size[1], by_size[2])
+                world.money[Money.guarantee_share] += loss_to_guarantor(debt, capital, cash, covered, share, param)
+                free_workers[county[t]] += firms[Firm.payroll_jobs, i]
+                if firms[Firm.leading, i] > 0.0:
+                    drop_links_to(world, first[t], last[t], i)
+                clear_slot(world, i)
+                sums[Sum.exits] += 1.0
 
 
-@phase
-def weakest_supplier(firms: Slots, low: int, high: int, profit_mcny: F64, output_mcny: F64) -> int:
+@helper
+def weakest_supplier(world: World, low: int, high: int) -> int:
     """Slot of the supplier with the lowest margin that has been in business for a year, -1 when there is none."""
+    firms, profit_mcny, output_mcny = world.firms, world.flows[Flow.profit_mcny], world.flows[Flow.output_mcny]
     worst, least = -1, 0.0
     for i in range(low, high):
-        supplies = firms.rows[Firm.operating, i] > 0.0 and firms.rows[Firm.leading, i] == 0.0
-        if supplies and firms.rows[Firm.age_years, i] >= 1.0:
+        supplies = firms[Firm.operating, i] > 0.0 and firms[Firm.leading, i] == 0.0
+        if supplies and firms[Firm.age_years, i] >= 1.0:
             margin = profit_mcny[i] / max(output_mcny[i], 1e-6)
             if worst < 0 or margin < least:
                 worst, least = i, margin
     return worst
 
 
-@phase
-def strongest_leader(firms: Slots, low: int, high: int) -> int:
+@helper
+def strongest_leader(world: World, low: int, high: int) -> int:
     """Slot of the leading firm with the largest yearly output, -1 when there is none."""
+    firms = world.firms
     best = -1
     for i in range(low, high):
-        leads = firms.rows[Firm.operating, i] > 0.0 and firms.rows[Firm.leading, i] > 0.0
-        if leads and (best < 0 or firms.rows[Firm.output_year_mcny, i] > firms.rows[Firm.output_year_mcny, best]):
+        leads = firms[Firm.operating, i] > 0.0 and firms[Firm.leading, i] > 0.0
+        if leads and (best < 0 or firms[Firm.output_year_mcny, i] > firms[Firm.output_year_mcny, best]):
             best = i
     return best
 
 
-@phase
-def absorb(firms: Slots, leader: int, i: int, pull_ratio: float, merger_gain: float, grant_mcny: float) -> float:
+@helper
+def absorb(world: World, leader: int, i: int, pull_ratio: float, grant_mcny: float, param: F64) -> float:
     """The firm in slot i becomes part of a leading firm; returns the workers that are let go.
 
     pull_ratio : of the two firms; grant_mcny : support of the merger, cash of the leading firm
     """
-    capital, own = firms.rows[Firm.capital_mcny, i], firms.rows[Firm.capital_mcny, leader]
-    jobs = float(firms.rows[Firm.payroll_jobs, i])
+    firms = world.firms
+    capital, own = firms[Firm.capital_mcny, i], firms[Firm.capital_mcny, leader]
+    jobs = float(firms[Firm.payroll_jobs, i])
     for row in (Firm.capital_mcny, Firm.debt_mcny, Firm.cash_mcny, Firm.equity_mcny, Firm.rd_stock_mcny):
-        firms.rows[row, leader] += firms.rows[row, i]
-    firms.rows[Firm.cash_mcny, leader] += grant_mcny
-    firms.rows[Firm.payroll_jobs, leader] += KEPT_JOBS_SHARE * jobs
+        firms[row, leader] += firms[row, i]
+    firms[Firm.cash_mcny, leader] += grant_mcny
+    firms[Firm.payroll_jobs, leader] += param[Param.kept_jobs_share] * jobs
     for row in (Firm.expected_orders_mcny, Firm.output_year_mcny):
-        firms.rows[row, leader] += KEPT_SALES_SHARE * firms.rows[row, i]
-    firms.rows[Firm.appeal, leader] += log(1.0 + KEPT_SALES_SHARE * pull_ratio)
-    firms.rows[Firm.tfp, leader] += merger_gain * 2.0 * min(capital, own) / max(capital + own, 1e-9)
-    clear_slot(firms, i)
-    return (1.0 - KEPT_JOBS_SHARE) * jobs
+        firms[row, leader] += param[Param.kept_sales_share] * firms[row, i]
+    firms[Firm.appeal, leader] += log(1.0 + param[Param.kept_sales_share] * pull_ratio)
+    firms[Firm.tfp, leader] += param[Param.merger_gain] * 2.0 * min(capital, own) / max(capital + own, 1e-9)
+    clear_slot(world, i)
+    return (1.0 - param[Param.kept_jobs_share]) * jobs
 
 
 @phase
-def merge(firms: Slots, first: I64, last: I64, county: I64, money_mcny: F64, weight: F64, pull: F64, export_pull: F64,
-          profit_mcny: F64, output_mcny: F64, merger_gain: float, step_years: float, seed: int, replication: int,
-          step: int, free_workers: F64, paid: F64) -> int:
-    """Leading firms take over weak suppliers of their town as far as support pays for it; returns how many.
-
-    money_mcny : a year for all towns, by town; weight : of towns in programmes; paid : (1,), written
-    """
-    merged = 0
-    paid[0] = 0.0
+def merge(world: World, now: Now) -> None:
+    """Leading firms take over weak suppliers of their town as far as support pays for it."""
+    param = now.param
+    codes, flows = world.town_codes, world.flows
+    first, last, county = codes[TownCode.first_slot], codes[TownCode.last_slot], codes[TownCode.county]
+    pull, export_pull = flows[Flow.pull], flows[Flow.export_pull]
+    programme_weight = world.towns[Town.programme_weight]
+    free_workers = world.counties[County.free_workers]
+    merger_support = now.at_town[Lever.merger_support]
+    replication, money, sums = now.replication, world.money, world.sums
+    step_years, seed, step = now.clock.step_years, now.seed, now.clock.step
     for t in range(first.size):
-        mean = money_mcny[t] * weight[t] * step_years / MERGER_MCNY
+        mean = merger_support[t] * programme_weight[t] * step_years / param[Param.merger_mcny]
         n = int(poisson(uniform(seed, replication, t, step, streams.MERGERS), mean))
         for _ in range(n):
-            leader = strongest_leader(firms, first[t], last[t])
-            weak = weakest_supplier(firms, first[t], last[t], profit_mcny, output_mcny)
+            leader = strongest_leader(world, first[t], last[t])
+            weak = weakest_supplier(world, first[t], last[t])
             if leader < 0 or weak < 0:
                 break
             ratio = (pull[weak] + export_pull[weak]) / max(pull[leader] + export_pull[leader], 1e-12)
-            free_workers[county[t]] += absorb(firms, leader, weak, ratio, merger_gain, MERGER_MCNY)
-            paid[0] += MERGER_MCNY
-            merged += 1
-    return merged
+            free_workers[county[t]] += absorb(world, leader, weak, ratio, param[Param.merger_mcny], param)
+            money[Money.merger_support] += param[Param.merger_mcny]
+            sums[Sum.mergers] += 1.0
+    sums[Sum.exits] += sums[Sum.mergers]
+    sums[Sum.cash_flow] += money[Money.merger_support]
 
 
 @phase
-def welcome(
-    firms: Slots, first: I64, last: I64, county: I64, category: I64, operating_count: F64, margin: F64,
-    margin_start: F64, credit_factor: F64, startup_mcny: F64, startup_intensity: F64, pull: F64, export_pull: F64,
-    sales_mcny: F64, cost_relief: F64, tfp_mean: F64, delay_removed: F64, entry_rate: float, move_in_rate: float,
-    margin_elasticity: float, approval_effect: float, startup_effect: float, segment_elasticity: float,
-    liquidity_effect: float, market_growth: float, step_years: float, seed: int, replication: int, step: int,
-    free_workers: F64, came: F64, new_jobs: F64, grants: F64, counts: F64, state: I64
-) -> None:
-    """Real entrants by town: founded there, with start-up support, or moved in from outside the province.
-
-    came : (2,), added to: capital and cash they bring; grants : (1,), start-up money paid, written
-    new_jobs : of the newcomers, added to; counts : entries and those of them from outside, written
-    """
-    grants[0], counts[C_ENTRIES], counts[C_MOVED_IN] = 0.0, 0.0, 0.0
-    for t in range(first.size):
-        response = entry_response(
-            margin[t] - margin_start[t], market_growth, delay_removed[t] - BASE_DELAY_REMOVED, credit_factor[t],
-            margin_elasticity, approval_effect, startup_effect * startup_intensity[t])
-        usual_number = max(operating_count[t], 1.0) * step_years * response
-        n = int(poisson(uniform(seed, replication, t, step, streams.ENTRY), entry_rate * usual_number))
-        m = int(poisson(uniform(seed, replication, t, step, streams.MOVE_IN), move_in_rate * usual_number))
-        town_pull = pull[t] + export_pull[t]
-        refused, cash, capital, workers = enter(
-            firms, first[t], last[t], t, 0, n, 1.0, startup_mcny[t], category[t], segment_elasticity, liquidity_effect,
-            town_pull, sales_mcny[t], cost_relief[t], tfp_mean[t], seed, replication, step)
-        turned_away, more_cash, more_capital, more_workers = enter(
-            firms, first[t], last[t], t, MOVED_IN_ORDINAL, m, MOVED_IN_SIZE, 0.0, category[t], segment_elasticity,
-            liquidity_effect, town_pull, sales_mcny[t], cost_relief[t], tfp_mean[t], seed, replication, step)
-        came[0] += capital + more_capital
-        came[1] += cash + more_cash
-        grants[0] += startup_mcny[t] * (n - refused)
-        free_workers[county[t]] = max(free_workers[county[t]] - workers - more_workers, 0.0)
-        counts[C_ENTRIES] += n - refused + m - turned_away
-        counts[C_MOVED_IN] += m - turned_away
-        new_jobs[t] += workers + more_workers
-        if refused + turned_away > 0:
-            state[S_OVERFLOW] = 1
+def note_sales(world: World, now: Now) -> None:
+    """Sales of every town a year, freed of season (`value` is written): what newcomers measure their own by."""
+    towns, trade = world.towns, world.town_codes[TownCode.trade]
+    value, domestic_mcny, exports_mcny = towns[Town.value], towns[Town.domestic_mcny], towns[Town.exports_mcny]
+    season, quarter, step_years = world.season, now.clock.quarter, now.clock.step_years
+    for t in range(value.size):
+        part = step_years * max(season[trade[t], quarter], 0.01)
+        value[t] = (domestic_mcny[t] + exports_mcny[t]) / part
 
 
 @phase
-def play_paper(firms: Slots, first: I64, last: I64, entities: F64, pressure: F64, paper_rate: float,
-               verification: F64, find_share: float, step_years: float, seed: int, replication: int, step: int,
-               state: I64) -> None:
-    """Entities appear on paper under target pressure, and are struck off when found.
-
-    pressure, verification : by town; paper_rate : a year and entity at full pressure; find_share : of checked ones
-    """
-    for t in range(first.size):
-        found_rate = found_share(verification[t], find_share)
-        found = chance_within(found_rate, step_years)
-        strike_paper(firms, first[t], last[t], found, seed, replication, step)
-        kept_years = found / found_rate if found_rate > 0.0 else step_years  # those of this step not struck in it
-        mean = entities[t] * paper_rate * pressure[t] * kept_years
-        n = int(poisson(uniform(seed, replication, t, step, streams.PAPER_ENTRY), mean))
-        if register_paper(firms, first[t], last[t], t, n, step) > 0:
-            state[S_OVERFLOW] = 1
-
-
-@phase
-def best_other_town(town: int, trade: I64, margin: F64, infrastructure: F64, operating_count: F64, arrivals: F64,
-                    step_years: float) -> int:
-    """Town of the same trade that promises most and still has premises, -1 when none promises more than the own."""
-    best, promise = -1, margin[town] + 0.1 * infrastructure[town]
-    for t in range(trade.size):
-        has_room = arrivals[t] < arrivals_ceiling(operating_count[t], step_years)
-        offer = margin[t] + 0.1 * infrastructure[t]
-        if t != town and trade[t] == trade[town] and has_room and offer > promise:
-            best, promise = t, offer
-    return best
-
-
-@phase
-def nth_supplier(operating: F64, leading: F64, low: int, high: int, nth: int) -> int:
-    """Slot of the nth operating firm that does not lead, -1 when there is none."""
-    seen = 0
-    for i in range(low, high):
-        if operating[i] > 0.0 and leading[i] == 0.0:
-            if seen == nth:
-                return i
-            seen += 1
-    return -1
-
-
-@phase
-def move_firms(firms: Slots, first: I64, last: I64, trade: I64, county: I64, operating_count: F64, leaders: F64,
-               margin: F64, infrastructure: F64, move_rate: float, step_years: float, seed: int, replication: int,
-               step: int, draw: F64, arrivals: F64, free_workers: F64,
-               state: I64) -> int:
-    """At most one supplier a town and step moves to the most promising town of its trade; returns how many moved.
-
-    It keeps its identity, capital and jobs, and leaves its links; workers follow from the new county's pool.
-    draw : of this step, moves with it; arrivals : written
-    """
-    moved = 0
-    arrivals[:] = 0.0
-    for t in range(first.size):
-        suppliers = int(operating_count[t] - leaders[t])
-        if suppliers < 1:
-            continue
-        u = uniform(seed, replication, t, step, streams.MOVES)
-        chance = min(move_rate * suppliers * step_years, 1.0)
-        target = -1
-        if u < chance:
-            target = best_other_town(t, trade, margin, infrastructure, operating_count, arrivals, step_years)
-        i = nth_supplier(firms.rows[Firm.operating], firms.rows[Firm.leading], first[t], last[t],
-                         int(u / chance * suppliers)) if target >= 0 else -1
-        if i < 0:
-            continue
-        j = free_slot(firms.rows[Firm.operating], firms.rows[Firm.paper], first[target], last[target])
-        if j < 0:
-            state[S_OVERFLOW] = 1
-            continue
-        copy_slot(firms, i, j)
-        draw[j] = draw[i]
-        free_workers[county[t]] += firms.rows[Firm.payroll_jobs, i]
-        free_workers[county[target]] = max(free_workers[county[target]] - firms.rows[Firm.payroll_jobs, i], 0.0)
-        clear_slot(firms, i)
-        moved += 1
-        arrivals[target] += 1.0
-    return moved
-
-
-@phase
-def choose_leader(leading: F64, orders_mcny: F64, low: int, high: int, draw: float) -> int:
-    """Leading firm of the segment chosen in proportion to its orders, -1 when there is none. draw : uniform."""
-    total = 0.0
-    for i in range(low, high):
-        total += leading[i] * orders_mcny[i]
-    if total <= 0.0:
-        return -1
-    left = draw * total
-    chosen = -1
-    for i in range(low, high):
-        if leading[i] > 0.0 and orders_mcny[i] > 0.0:
-            chosen = i
-            left -= orders_mcny[i]
-            if left < 0.0:
-                return i
-    return chosen
-
-
-@phase
-def link_up(first: I64, last: I64, operating: F64, leading: F64, age_years: F64, orders_mcny: F64, meets: F64,
-            infrastructure: F64, infrastructure_start: F64, draw: F64, link_orders_effect: float, step_years: float,
-            link_leader: I32, link_weight: F64, chain_years: F64) -> None:
-    """Suppliers without a leading firm look for one; some links end; time in a chain runs on.
-
-    Who came in this step looks from the next one on.
-    draw : uniform of every firm; a success rescales it for the choice of the leading firm and the weight
-    """
-    ends = chance_within(BREAK_RATE, step_years)
-    for t in range(first.size):
-        finds = chance_within(search_rate(meets[t], infrastructure[t] - infrastructure_start[t]), step_years)
-        for i in range(first[t], last[t]):
-            if operating[i] == 0.0 or leading[i] > 0.0 or age_years[i] == 0.0:
-                continue
-            n_links = 0
-            for s in range(MAX_LINKS):
-                n_links += link_leader[s, i] >= 0
-            if n_links == 0 and draw[i] < finds:
-                u = draw[i] / finds
-                link_leader[0, i] = choose_leader(leading, orders_mcny, first[t], last[t], u)
-                link_weight[0, i] = first_weight(link_orders_effect, u)
-            elif n_links > 0 and draw[i] > 1.0 - ends:
-                for s in range(MAX_LINKS):
-                    link_leader[s, i] = NO_LEADER
-                    link_weight[s, i] = 0.0
-                n_links = 0
-            chain_years[i] = chain_years[i] + step_years if n_links > 0 else 0.0
-
-
-@phase
-def promote(firms: Slots, first: I64, last: I64, town_output_year_mcny: F64) -> None:
+def promote(world: World, now: Now) -> None:
     """Large suppliers become leading firms: their own links end, once a year."""
+    param = now.param
+    codes, firms = world.town_codes, world.firms
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    output_year_mcny = world.towns[Town.output_year_mcny]
     for t in range(first.size):
-        line = max(LEADING_MCNY, LEADING_SHARE * town_output_year_mcny[t])
+        line = max(param[Param.leading_mcny], param[Param.leading_share] * output_year_mcny[t])
         for i in range(first[t], last[t]):
-            supplies = firms.rows[Firm.operating, i] > 0.0 and firms.rows[Firm.leading, i] == 0.0
-            if supplies and firms.rows[Firm.output_year_mcny, i] >= line:
-                firms.rows[Firm.leading, i] = 1.0
-                firms.rows[Firm.chain_years, i] = 0.0
-                for s in range(MAX_LINKS):
-                    firms.link_leader[s, i] = NO_LEADER
-                    firms.link_weight[s, i] = 0.0
+            supplies = firms[Firm.operating, i] > 0.0 and firms[Firm.leading, i] == 0.0
+            if supplies and firms[Firm.output_year_mcny, i] >= line:
+                firms[Firm.leading, i] = 1.0
+                firms[Firm.chain_years, i] = 0.0
+                drop_links_of(world, i)
 
 
 @phase
-def mix_workers(city: I64, free_workers: F64, free_start: F64, n_cities: int, worker_mobility: float,
-                step_years: float) -> None:
+def mix_workers(world: World, now: Now) -> None:
     """Free workers drift between the counties of a city towards each county's usual part of the city's total."""
+    counties = world.counties
+    free_workers, free_start = counties[County.free_workers], counties[County.free_start]
+    n_cities = world.cities.shape[1]
+    worker_mobility = now.param[Param.worker_mobility]
+    county_city = world.county_city
+    step_years = now.clock.step_years
     share = chance_within(worker_mobility, step_years)
     for k in range(n_cities):
         total, usual = 0.0, 0.0
-        for c in range(city.size):
-            if city[c] == k:
+        for c in range(county_city.size):
+            if county_city[c] == k:
                 total += free_workers[c]
                 usual += free_start[c]
-        for c in range(city.size):
-            if city[c] == k and usual > 0.0:
+        for c in range(county_city.size):
+            if county_city[c] == k and usual > 0.0:
                 free_workers[c] += share * (total * free_start[c] / usual - free_workers[c])
+
+
+@phase
+def book_turnover(world: World, now: Now) -> None:
+    """What came and went with firms enters the accounts."""
+    sums = world.sums
+    sums[Sum.cash_flow] += sums[Sum.cash_brought] - sums[Sum.cash_lost]
+    sums[Sum.debt_flow] -= sums[Sum.debt_lost]
+
+
+@phase
+def close_and_open(world: World, now: Now) -> None:
+    """Step 10: exits by hazard and merger, then real and paper entrants."""
+    feel_pressure(world, now)
+    weigh_exits(world, now)
+    leave(world, now)
+    merge(world, now)
+    note_sales(world, now)
+    welcome(world, now)
+    play_paper(world, now)
+
+
+@phase
+def move_and_link(world: World, now: Now) -> None:
+    """Step 10: firms change town, workers county, suppliers find and lose leading firms; some become leading."""
+    move_firms(world, now)
+    link_up(world, now)
+    mix_workers(world, now)
+    if now.clock.is_year_end:
+        promote(world, now)
+    book_turnover(world, now)

@@ -1,7 +1,9 @@
 """How towns are judged: gates and the eight criteria of 二(一)-(八) (docs/model.md, certification)."""
 
-from jinzhen.model.compiled import rule
-from jinzhen.model.vector_math import exp, log
+from jinzhen.model.engine.compiled import rule
+from jinzhen.model.engine.vector_math import exp, log
+from jinzhen.model.state.column import F64
+from jinzhen.model.state.now import Param
 
 
 @rule
@@ -44,13 +46,13 @@ def score_concentration(output_mcny: float, gate_mcny: float, supporting: float)
 
 
 @rule
-def score_leaders(leaders: float, titles: float, centres: float, title_bonus: float) -> float:
+def score_leaders(leaders: float, titles: float, centres: float, param: F64) -> float:
     """Criterion (5), 0-1: leading firms, with a bonus (0-1) for titles and technology centres.
 
     Source: plan 二(五): towns that have them come first (优先评定); scales assumed.
     """
     held = 0.6 * (1.0 - exp(-titles / 8.0)) + 0.4 * (1.0 - exp(-centres / 2.0))
-    return min(0.9 * (1.0 - exp(-leaders / 3.0)) + 2.0 * title_bonus * held, 1.0)
+    return min(0.9 * (1.0 - exp(-leaders / 3.0)) + 2.0 * param[Param.title_bonus] * held, 1.0)
 
 
 @rule
@@ -69,3 +71,19 @@ def score_services(services_mean: float, infrastructure: float) -> float:
 def score_environment(effort: float, delay_removed: float, money_per_output: float) -> float:
     """Criterion (8), 0-1: effort of the county, approval reform, local money. Source: plan 二(八); weights assumed."""
     return 0.5 * effort + 0.25 * delay_removed + 0.25 * min(money_per_output / 0.02, 1.0)
+
+
+@rule
+def effort_after(effort: float, rank_share: float, is_praised: bool, is_noticed: bool, prize_mcny: float,
+                 city_lacks: float, param: F64) -> float:
+    """Effort (0-1) after the yearly assessment: the lower ranked try harder, praise and notices push.
+
+    rank_share : 1 first, 0 last; prize_mcny : for a praised town
+    city_lacks : part of the city's own target not yet reached, 0-1
+    Source: plan 四(五) (by rank; praise and supervision notices); sizes assumed.
+    """
+    praise = param[Param.praise_push] * (1.0 + prize_mcny / param[Param.prize_mcny]) if is_praised else 0.0
+    notice = param[Param.notice_push] if is_noticed else 0.0
+    push = 0.5 - rank_share + praise + notice + 0.5 * city_lacks
+    pushed = effort + param[Param.effort_response] * push * (1.0 - effort)
+    return min(max(pushed, 0.0), 1.0)

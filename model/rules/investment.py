@@ -1,26 +1,18 @@
 """How much a firm builds (docs/model.md, step 8)."""
 
-from jinzhen.model.compiled import rule
-from jinzhen.model.vector_math import exp, log
+from jinzhen.model.engine.compiled import rule
+from jinzhen.model.engine.vector_math import exp, log
+from jinzhen.model.state.column import F64
+from jinzhen.model.state.now import Param
 
-#: Yearly depreciation of capital, and the part of the gap to wanted capital closed in a year. Assumed.
-DEPRECIATION_RATE, CLOSING_RATE = 0.08, 0.30
-#: Inflation a firm expects when it weighs the user cost. Assumed.
-EXPECTED_INFLATION_RATE = 0.01
 #: A grant moves the investment of firms up to this many workers only; larger ones take it and build as before.
 #: Source: effects.csv direct_subsidy, UK plants over 150 employees.
 INFRAMARGINAL_JOBS = 150.0
-#: Part of a grant that firms over that size pass into their price all the same. Tuned to V7: their jobs do not move.
-LARGE_PRICE_SHARE = 0.55
-#: Investment wanted over what money and land let happen, when the user cost moves. Tuned to V8.
-FINANCE_LOSS = 1.5
-#: R&D as a share of sales: leading firms, others. Assumed, near Shanxi's above-size average of about 1 %.
-RD_SHARE_LEADING, RD_SHARE_OTHER = 0.015, 0.003
 
 
 @rule
-def log_capital_cost(rate: float, rate_discount: float, grant_share: float, tax_credit: float, jobs: float,
-                     large_share: float) -> float:
+def log_capital_cost(rate: float, rate_discount: float, grant_share: float, jobs: float, large_share: float,
+                     param: F64) -> float:
     """Log user cost of capital after discount, grant and tax credit, relative to without them.
 
     rate : interest a year; rate_discount : taken off it; grant_share : share of investment the public pays
@@ -29,21 +21,21 @@ def log_capital_cost(rate: float, rate_discount: float, grant_share: float, tax_
     Form: (r + d - p)(1 - g)(1 - c).
     """
     counted = grant_share if jobs <= INFRAMARGINAL_JOBS else large_share * grant_share
-    fixed = DEPRECIATION_RATE - EXPECTED_INFLATION_RATE
+    fixed = param[Param.depreciation_rate] - param[Param.expected_inflation_rate]
     discounted = max(rate - rate_discount, 0.0)
-    return log((discounted + fixed) * (1.0 - counted) * (1.0 - tax_credit) / (rate + fixed))
+    return log((discounted + fixed) * (1.0 - counted) * (1.0 - param[Param.equipment_tax_credit]) / (rate + fixed))
 
 
 @rule
-def log_rate_cost(rate: float, base_rate: float) -> float:
+def log_rate_cost(rate: float, base_rate: float, param: F64) -> float:
     """Log user cost of capital at an interest `rate` relative to that at `base_rate`. Form: r + d - p."""
-    fixed = DEPRECIATION_RATE - EXPECTED_INFLATION_RATE
+    fixed = param[Param.depreciation_rate] - param[Param.expected_inflation_rate]
     return log((rate + fixed) / (base_rate + fixed))
 
 
 @rule
 def wanted_investment(capital_mcny: float, expected_orders_mcny: float, capital_ratio: float, log_cost: float,
-                      user_cost_elasticity: float, step_years: float) -> float:
+                      step_years: float, param: F64) -> float:
     """Investment a firm wants in a step, m CNY: replacement plus part of the gap to wanted capital.
 
     log_cost : log user cost of capital relative to the base year without grants
@@ -51,39 +43,41 @@ def wanted_investment(capital_mcny: float, expected_orders_mcny: float, capital_
         so that the flow of investment of a firm at rest moves by the published elasticity.
     Form: partial adjustment of the stock.
     """
-    stock_elasticity = FINANCE_LOSS * user_cost_elasticity * DEPRECIATION_RATE / CLOSING_RATE
+    flow_elasticity = param[Param.finance_loss] * param[Param.user_cost_elasticity]
+    stock_elasticity = flow_elasticity * param[Param.depreciation_rate] / param[Param.closing_rate]
     wanted = capital_ratio * expected_orders_mcny * exp(-stock_elasticity * log_cost)
-    yearly = DEPRECIATION_RATE * capital_mcny + CLOSING_RATE * (wanted - capital_mcny)
+    yearly = param[Param.depreciation_rate] * capital_mcny + param[Param.closing_rate] * (wanted - capital_mcny)
     return max(yearly, 0.0) * step_years
 
 
 @rule
-def land_for(wanted_investment_mcny: float, capital_mcny: float, land_mcny_per_mu: float, step_years: float) -> float:
+def land_for(wanted_investment_mcny: float, capital_mcny: float, step_years: float, param: F64) -> float:
     """Land an expansion needs, mu. Form: only what goes beyond replacement takes room, at a drawn density."""
-    replacement = DEPRECIATION_RATE * capital_mcny * step_years
-    return max(wanted_investment_mcny - replacement, 0.0) / land_mcny_per_mu
+    replacement = param[Param.depreciation_rate] * capital_mcny * step_years
+    return max(wanted_investment_mcny - replacement, 0.0) / param[Param.land_mcny_per_mu]
 
 
 @rule
-def investment_with_land(wanted_mcny: float, capital_mcny: float, land_factor: float, step_years: float) -> float:
+def investment_with_land(wanted_mcny: float, capital_mcny: float, land_factor: float, step_years: float,
+                         param: F64) -> float:
     """Part of the wanted investment that has room, m CNY a step.
 
     land_factor : share of the land asked for that was granted; replacement needs none
     Form: replacement, and as much of the rest as the land.
     """
-    replacement = min(DEPRECIATION_RATE * capital_mcny * step_years, wanted_mcny)
+    replacement = min(param[Param.depreciation_rate] * capital_mcny * step_years, wanted_mcny)
     return replacement + (wanted_mcny - replacement) * land_factor
 
 
 @rule
 def affordable_investment(wanted_mcny: float, capital_mcny: float, land_factor: float, cash_mcny: float,
-                          grant_share: float, buffer_mcny: float, step_years: float) -> float:
+                          grant_share: float, buffer_mcny: float, step_years: float, param: F64) -> float:
     """Investment after land and money, m CNY a step.
 
     cash_mcny : after the step's accounts and loans
     Form: the least of what is wanted, has room and can be paid.
     """
-    allowed = investment_with_land(wanted_mcny, capital_mcny, land_factor, step_years)
+    allowed = investment_with_land(wanted_mcny, capital_mcny, land_factor, step_years, param)
     means = max(cash_mcny - 0.25 * buffer_mcny, 0.0) / max(1.0 - grant_share, 0.1)
     return min(allowed, means)
 
@@ -107,16 +101,16 @@ def research_grant(own_rd_mcny: float, leading: float, title: float, centre: flo
 
 
 @rule
-def rd_spending(sales_mcny: float, leading: float) -> float:
+def rd_spending(sales_mcny: float, leading: float, param: F64) -> float:
     """R&D of a step out of own sales, m CNY. Form: share of sales, see RD_SHARE_LEADING."""
-    return sales_mcny * (RD_SHARE_LEADING if leading > 0.5 else RD_SHARE_OTHER)
+    return sales_mcny * (param[Param.rd_share_leading] if leading > 0.5 else param[Param.rd_share_other])
 
 
 @rule
-def intensity_pace(investment_mcny: float, capital_mcny: float, step_years: float) -> float:
+def intensity_pace(investment_mcny: float, capital_mcny: float, step_years: float, param: F64) -> float:
     """Years of the usual fall of energy intensity that a step brings: half by itself, half with new capital.
 
     Source: docs/model.md (intensity falls about 3 % a year by itself and with new capital); the halves are assumed.
     """
-    renewed = investment_mcny / max(DEPRECIATION_RATE * capital_mcny, 1e-6)
+    renewed = investment_mcny / max(param[Param.depreciation_rate] * capital_mcny, 1e-6)
     return 0.5 * step_years + 0.5 * min(renewed, 3.0 * step_years)

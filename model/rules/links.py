@@ -1,11 +1,8 @@
 """Orders and search between suppliers and leading firms (docs/model.md)."""
 
-from jinzhen.model.compiled import rule
-
-#: Largest part of its sales that a supplier offers all its leading firms together. Assumed.
-OFFER_CEILING = 0.4
-#: Chance a year that a supplier without a link finds one, and that a link ends. Assumed.
-SEARCH_RATE, BREAK_RATE = 0.15, 0.05
+from jinzhen.model.engine.compiled import rule
+from jinzhen.model.state.column import F64
+from jinzhen.model.state.now import Param
 
 
 @rule
@@ -19,13 +16,13 @@ def offered(link_weight: float, expected_orders_mcny: float, step_share: float) 
 
 
 @rule
-def first_weight(link_orders_effect: float, draw: float) -> float:
+def first_weight(draw: float, param: F64) -> float:
     """Share of its sales that a new supplier offers its leading firm.
 
     link_orders_effect : orders the link brings, of its sales before; draw : uniform, spreads it by half either way
     Form: e / (1 + e), as the offer counts sales with the link; effects.csv supplier_linkage (V6).
     """
-    return link_orders_effect / (1.0 + link_orders_effect) * (0.5 + draw)
+    return param[Param.link_orders_effect] / (1.0 + param[Param.link_orders_effect]) * (0.5 + draw)
 
 
 @rule
@@ -38,10 +35,10 @@ def passed_orders(orders_mcny: float, materials_share: float, sourcing_share: fl
 
 
 @rule
-def search_rate(meets: float, infrastructure_gain: float) -> float:
+def search_rate(meets: float, infrastructure_gain: float, param: F64) -> float:
     """Chance a year that an unlinked supplier finds a leading firm.
 
     meets : 0-1, whether managers meet (三(二)); infrastructure_gain : of the town above its start
     Form: proportional; effects.csv peer_network gives the sign of meetings.
     """
-    return SEARCH_RATE * (1.0 + meets + infrastructure_gain)
+    return param[Param.search_rate] * (1.0 + meets + infrastructure_gain)

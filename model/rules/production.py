@@ -1,40 +1,39 @@
 """What a firm can make and what it makes (docs/model.md, step 6)."""
 
-from jinzhen.model.compiled import rule
-from jinzhen.model.vector_math import exp, log
+from jinzhen.model.engine.compiled import rule
+from jinzhen.model.engine.vector_math import exp, log
+from jinzhen.model.state.column import F64
+from jinzhen.model.state.now import Param
 
-#: Elasticity of capacity to capital; the rest is labour. Assumed, near the share of profit in value added.
-CAPITAL_ELASTICITY = 0.35
-#: Share of capacity a firm plans to use. Assumed.
-NORMAL_UTILISATION = 0.85
 #: Least capital (m CNY) and jobs that count in the capacity of a living firm.
 LEAST_CAPITAL, LEAST_JOBS = 1e-3, 0.5
 
 
 @rule
-def capacity(log_scale: float, tfp: float, capital_mcny: float, jobs: float) -> float:
+def capacity(log_scale: float, tfp: float, capital_mcny: float, jobs: float, param: F64) -> float:
     """Output a firm can make in a year, m CNY. Form: Cobb-Douglas, constant returns."""
-    return exp(log_scale + tfp + CAPITAL_ELASTICITY * log(max(capital_mcny, LEAST_CAPITAL))
-               + (1.0 - CAPITAL_ELASTICITY) * log(max(jobs, LEAST_JOBS)))
+    return exp(log_scale + tfp + param[Param.capital_elasticity] * log(max(capital_mcny, LEAST_CAPITAL))
+               + (1.0 - param[Param.capital_elasticity]) * log(max(jobs, LEAST_JOBS)))
 
 
 @rule
-def scale_for(output_mcny: float, tfp: float, capital_mcny: float, jobs: float) -> float:
+def scale_for(output_mcny: float, tfp: float, capital_mcny: float, jobs: float, param: F64) -> float:
     """Log efficiency level at which `output_mcny` a year uses NORMAL_UTILISATION of capacity. Form: inverse."""
-    return (log(max(output_mcny, LEAST_CAPITAL) / NORMAL_UTILISATION) - tfp
-            - CAPITAL_ELASTICITY * log(max(capital_mcny, LEAST_CAPITAL))
-            - (1.0 - CAPITAL_ELASTICITY) * log(max(jobs, LEAST_JOBS)))
+    return (log(max(output_mcny, LEAST_CAPITAL) / param[Param.normal_utilisation]) - tfp
+            - param[Param.capital_elasticity] * log(max(capital_mcny, LEAST_CAPITAL))
+            - (1.0 - param[Param.capital_elasticity]) * log(max(jobs, LEAST_JOBS)))
 
 
 @rule
-def wanted_hires(jobs: float, expected_orders_mcny: float, capacity_mcny: float, step_years: float) -> float:
+def wanted_hires(jobs: float, expected_orders_mcny: float, capacity_mcny: float, step_years: float,
+                 param: F64) -> float:
     """Persons a firm wants to hire (or lets go, negative) in a step.
 
     expected_orders_mcny, capacity_mcny : per year
     It closes three quarters of its gap to normal utilisation a year, at most 40 % a year.
     Form: partial adjustment; speeds assumed.
     """
-    gap = expected_orders_mcny / max(NORMAL_UTILISATION * capacity_mcny, LEAST_CAPITAL) - 1.0
+    gap = expected_orders_mcny / max(param[Param.normal_utilisation] * capacity_mcny, LEAST_CAPITAL) - 1.0
     pace = min(max(0.75 * gap, -0.4), 0.4)
     return jobs * pace * step_years
 

@@ -1,34 +1,26 @@
 """From signature to production (plan 三(四), 三(八); docs/model.md)."""
 
-from jinzhen.model.compiled import rule
-from jinzhen.model.vector_math import log
+from jinzhen.model.engine.compiled import rule
+from jinzhen.model.engine.vector_math import log
+from jinzhen.model.state.column import F64
+from jinzhen.model.state.now import Param
+from jinzhen.scenarios.levers import LEVERS
 
 #: Part of courted projects that end in a signature. Source: lever_facts.csv L14e, L15a: 192 signed in nine months by
 #: ten towns against about 400 courted a year in the plan's range.
 SIGNED_SHARE = 0.53
-#: Years that approval takes without reform, and that building takes. Assumed.
-APPROVAL_YEARS, BUILDING_YEARS = 0.75, 1.25
-#: Rate a year at which an empty signature is dropped, and an approved project whose factors are not granted. Assumed.
-DROP_RATE, STALL_RATE = 0.5, 0.15
 #: Part of its land that an approved project asks for in a year: all of it within a quarter.
 ASKED_RATE = 4.0
-#: Part of projects that the town's own leading firms sign. Assumed.
-OWN_SHARE = 0.3
-#: Sales of a new plant, of its capacity, that it sets out with; the rest it has to win. Assumed.
-OPENING_SHARE = 0.5
 #: Energy use (tce a year) under which a project escapes review. Source: lever_facts.csv L05b.
 REVIEW_TCE = 1000.0
-#: Town output (m CNY a year) at which projects have their published size; smaller towns sign smaller ones. Assumed.
-FULL_SIZE_OUTPUT_MCNY = 6000.0
-#: Part of the signed sum that is really built, least and most. Source: outcomes.csv Linfen: 1.5 % of planned sums
-#: signed; signed sums are totals over many years. Assumed.
-BUILT_LEAST, BUILT_MOST = 0.1, 0.4
+#: One project courted, m CNY. Assumed: travel, staff, events.
+COURTING_MCNY = LEVERS["attraction_effort"].unit_cost
 
 
 @rule
-def median_size(project_size_mcny: float, town_output_mcny: float) -> float:
+def median_size(town_output_mcny: float, param: F64) -> float:
     """Median signed sum of a town's projects, m CNY. Source: lever_facts.csv L15a (320 m CNY a project)."""
-    return project_size_mcny * min(town_output_mcny / FULL_SIZE_OUTPUT_MCNY, 1.0)
+    return param[Param.project_size_mcny] * min(town_output_mcny / param[Param.full_size_output_mcny], 1.0)
 
 
 @rule
@@ -59,12 +51,18 @@ def land_asked(land_mu: float, granted_mu: float, step_years: float) -> float:
 
 
 @rule
-def approval_rate(delay_removed: float) -> float:
+def approval_rate(delay_removed: float, param: F64) -> float:
     """Approvals a year of a signed project. Form: inverse of the delay that approval reform leaves."""
-    return 1.0 / (APPROVAL_YEARS * max(1.0 - delay_removed, 0.1))
+    return 1.0 / (param[Param.approval_years] * max(1.0 - delay_removed, 0.1))
 
 
 @rule
 def needs_review(energy_tce: float) -> bool:
     """Whether a project needs room under the town's energy quota. Source: lever_facts.csv L05b."""
     return energy_tce >= REVIEW_TCE
+
+
+@rule
+def courting_effort(effort: float) -> float:
+    """Projects courted relative to those paid for: 1 at the usual effort of 0.5. Form: linear; assumed."""
+    return 0.75 + 0.5 * effort

@@ -75,7 +75,8 @@ GATE_LEVERS = (
         moves="eligible_towns", context={"round_calendar": "none"}, idle_when={"gates": "waived"}),
 )
 
-_CRITERIA = {
+#: The eight criteria: labels and article.
+CRITERIA = {
     "history": ("历史传承", "history", "二(一)"),
     "jobs": ("就业富民", "jobs and income", "二(二)"),
     "market": ("市场需求", "market", "二(三)"),
@@ -92,7 +93,7 @@ BONUS_LEVERS = tuple(
         acts_on="score on that criterion, up to 1", is_targetable=True,
         moves="provincial_towns",
         context={"round_calendar": "yearly", "quality_bar": 0.5, "places_rule": "unlimited", "nomination_quota": 30})
-    for name, (zh, en, article) in _CRITERIA.items()
+    for name, (zh, en, article) in CRITERIA.items()
 )
 
 MUNICIPAL_LEVERS = (

@@ -1,0 +1,268 @@
+"""Step 10, newcomers: real entrants, entities on paper, and firms that change town."""
+
+import numpy as np
+from jinzhen.model.engine import streams
+from jinzhen.model.engine.compiled import helper, phase
+from jinzhen.model.engine.draws import normal, poisson, uniform
+from jinzhen.model.engine.vector_math import exp, log
+from jinzhen.model.rules.figures import found_share
+from jinzhen.model.rules.orders import liquidity, log_pull
+from jinzhen.model.rules.production import scale_for
+from jinzhen.model.rules.turnover import BASE_DELAY_REMOVED, arrivals_ceiling, chance_within, entry_response
+from jinzhen.model.state.column import F64
+from jinzhen.model.state.now import Lever, Money, Now, Param
+from jinzhen.model.state.slots import clear_slot, copy_slot, free_slot, usual
+from jinzhen.model.state.world import County, Firm, Flow, State, Sum, Town, TownCode, World
+
+#: Ordinals from which on newcomers of a town and step come from outside the province, and are on paper.
+MOVED_IN_ORDINAL, PAPER_ORDINAL = 1536, 2048
+#: Bit that tells an entrant's identity from a base-year firm's.
+ENTRANT_BIT = 1 << 31
+
+
+@helper
+def entrant_identity(town: int, step: int, ordinal: int) -> int:
+    """Identity of the `ordinal`-th entrant of a town in a step: never that of another firm, whatever the capacity."""
+    return (town << 32) | ENTRANT_BIT | (step << 12) | ordinal
+
+
+@helper
+def found_firm(world: World, i: int, identity: int, jobs: float, output_mcny: float, capital_mcny: float, tfp: float,
+               appeal: float, quality: float, export_share: float, energy: float, discharge: float, legal_form: float,
+               overhead_share: float, param: F64) -> float:
+    """Write a new firm into slot i; its owner pays capital and a tenth of yearly sales in cash, which is returned."""
+    firms, cash = world.firms, param[Param.opening_cash_years] * output_mcny
+    clear_slot(world, i)
+    world.identity[i] = np.uint64(identity)
+    firms[Firm.operating, i] = 1.0
+    firms[Firm.payroll_jobs, i] = jobs
+    firms[Firm.overhead_share, i] = overhead_share
+    firms[Firm.capital_mcny, i] = capital_mcny
+    firms[Firm.capital_ratio, i] = capital_mcny / max(output_mcny, 1e-6)
+    firms[Firm.equity_mcny, i] = capital_mcny + cash
+    firms[Firm.cash_mcny, i] = cash
+    firms[Firm.tfp, i] = tfp
+    firms[Firm.log_scale, i] = scale_for(output_mcny, tfp, capital_mcny, jobs, param)
+    firms[Firm.appeal, i] = appeal
+    firms[Firm.quality, i] = quality
+    firms[Firm.export_share, i] = export_share
+    firms[Firm.energy_tce_per_mcny, i] = energy
+    firms[Firm.discharge_t_per_mcny, i] = discharge
+    firms[Firm.expected_orders_mcny, i] = output_mcny
+    firms[Firm.output_year_mcny, i] = 0.5 * output_mcny
+    firms[Firm.legal_form, i] = legal_form
+    return cash
+
+
+@helper
+def pull_of_sales(sales_mcny: float, town_pull: float, town_sales_mcny: float) -> float:
+    """Pull that gives `sales_mcny` a year at a town's present pulls and sales."""
+    per_sale = town_pull / town_sales_mcny if town_sales_mcny > 0.0 and town_pull > 0.0 else 1.0
+    return max(sales_mcny * per_sale, 1e-9)
+
+
+@helper
+def appeal_for(sales_mcny: float, planned_mcny: float, tfp: float, quality: float, cost_relief: float, town_pull: float,
+               town_sales_mcny: float, param: F64) -> float:
+    """Appeal that gives a newcomer `sales_mcny` a year at its town's present pulls and sales. Form: inverse of pull.
+
+    planned_mcny : sales it is founded for, which its opening cash goes by
+    """
+    rest = log_pull(0.0, quality, 0.0, tfp, cost_relief, 0.0,
+                    liquidity(param[Param.opening_cash_years] * planned_mcny, planned_mcny, param), param)
+    return log(pull_of_sales(sales_mcny, town_pull, town_sales_mcny)) - rest
+
+
+@helper
+def traits_of_entrant(seed: int, replication: int, identity: int, step: int, param: F64) -> tuple[float, float, float]:
+    """Jobs, log productivity (relative to the town's mean) and log quality of an entrant, by its own draws."""
+    z = normal(uniform(seed, replication, identity, step, streams.ENTRANT_SIZE))
+    w = normal(uniform(seed, replication, identity, step, streams.ENTRANT_TFP))
+    q = normal(uniform(seed, replication, identity, step, streams.ENTRANT_QUALITY))
+    jobs = max(param[Param.entrant_jobs] * exp(param[Param.entrant_log_sd] * z), 1.0)
+    tfp = param[Param.entrant_tfp] + param[Param.entrant_tfp_sd] * w
+    return jobs, tfp, param[Param.entrant_quality] + param[Param.entrant_quality_sd] * q
+
+
+@helper
+def enter(world: World, now: Now, t: int, first_ordinal: int, n_entrants: int, size: float,
+          grant_mcny: float) -> tuple[int, float, float, float]:
+    """Real entrants take the lowest free slots of town t.
+
+    first_ordinal : of the entrants in their step; size : jobs relative to a usual entrant; grant_mcny : each gets
+    Returns how many there was no room for, and the cash, capital and jobs that came in.
+    """
+    param = now.param
+    if n_entrants == 0:
+        return 0, 0.0, 0.0, 0.0
+    codes, towns, firms = world.town_codes, world.towns, world.firms
+    low, high, step = codes[TownCode.first_slot, t], codes[TownCode.last_slot, t], now.clock.step
+    mean_jobs = usual(world, Firm.payroll_jobs, low, high)
+    per_job = usual(world, Firm.output_year_mcny, low, high) / mean_jobs if mean_jobs > 0.0 else 0.1
+    ratio, overhead = usual(world, Firm.capital_ratio, low, high), usual(world, Firm.overhead_share, low, high)
+    energy = usual(world, Firm.energy_tce_per_mcny, low, high)
+    discharge = usual(world, Firm.discharge_t_per_mcny, low, high)
+    exports = usual(world, Firm.export_share, low, high)
+    town_pull, tfp_mean = towns[Town.pull, t] + towns[Town.export_pull, t], towns[Town.tfp_mean, t]
+    cash, capital, workers, refused = 0.0, 0.0, 0.0, 0
+    for ordinal in range(n_entrants):
+        i = free_slot(world, low, high)
+        if i < 0:
+            refused = n_entrants - ordinal
+            break
+        identity = entrant_identity(t, step, first_ordinal + ordinal)
+        jobs, tfp, quality = traits_of_entrant(now.seed, now.replication, identity, step, param)
+        jobs *= size
+        output = 0.8 * jobs * per_job
+        appeal = appeal_for(0.7 * output, output, tfp_mean + tfp, quality, towns[Town.cost_relief, t], town_pull,
+                            towns[Town.value, t], param)
+        form = 1.0 if codes[TownCode.category, t] == 1 and jobs < 10.0 else 0.0
+        cash += found_firm(world, i, identity, jobs, output, max(ratio, 0.2) * output, tfp_mean + tfp, appeal, quality,
+                           exports, energy, discharge, form, overhead, param)
+        firms[Firm.cash_mcny, i] += grant_mcny
+        cash += grant_mcny
+        capital += firms[Firm.capital_mcny, i]
+        workers += jobs
+    return refused, cash, capital, workers
+
+
+@phase
+def welcome(world: World, now: Now) -> None:
+    """Real entrants by town: founded there, with start-up support, or moved in from outside the province."""
+    codes, towns, param, sums = world.town_codes, world.towns, now.param, world.sums
+    county, free_workers, new_jobs = codes[TownCode.county], world.counties[County.free_workers], towns[Town.new_jobs]
+    operating, margin, margin_start = towns[Town.operating], towns[Town.margin], towns[Town.margin_start]
+    credit_factor, startup_mcny = towns[Town.credit_factor], towns[Town.startup_mcny]
+    startup_intensity, approval_reform = towns[Town.startup_intensity], now.at_town[Lever.approval_reform]
+    seed, replication, step, step_years = now.seed, now.replication, now.clock.step, now.clock.step_years
+    for t in range(county.size):
+        response = entry_response(
+            margin[t] - margin_start[t], approval_reform[t] - BASE_DELAY_REMOVED,
+            credit_factor[t], param[Param.startup_effect] * startup_intensity[t], param)
+        usual_number = max(operating[t], 1.0) * step_years * response
+        n = int(poisson(uniform(seed, replication, t, step, streams.ENTRY), param[Param.entry_rate] * usual_number))
+        m = int(poisson(uniform(seed, replication, t, step, streams.MOVE_IN), param[Param.move_in_rate] * usual_number))
+        refused, cash, capital, workers = enter(world, now, t, 0, n, 1.0, startup_mcny[t])
+        turned_away, more_cash, more_capital, more_workers = enter(
+            world, now, t, MOVED_IN_ORDINAL, m, param[Param.moved_in_size], 0.0)
+        sums[Sum.capital_brought] += capital + more_capital
+        sums[Sum.cash_brought] += cash + more_cash
+        world.money[Money.startup_support] += startup_mcny[t] * (n - refused)
+        free_workers[county[t]] = max(free_workers[county[t]] - workers - more_workers, 0.0)
+        sums[Sum.entries] += n - refused + m - turned_away
+        sums[Sum.moved_in] += m - turned_away
+        new_jobs[t] += workers + more_workers
+        if refused + turned_away > 0:
+            world.state[State.overflow] = 1
+
+
+@helper
+def register_paper(world: World, low: int, high: int, town: int, n_entrants: int, step: int) -> int:
+    """Entities that exist on paper only take slots and produce nothing; returns how many there was no room for."""
+    for ordinal in range(n_entrants):
+        i = free_slot(world, low, high)
+        if i < 0:
+            return n_entrants - ordinal
+        clear_slot(world, i)
+        world.identity[i] = np.uint64(entrant_identity(town, step, PAPER_ORDINAL + ordinal))
+        world.firms[Firm.paper, i] = 1.0
+    return 0
+
+
+@helper
+def strike_paper(world: World, low: int, high: int, chance: float, seed: int, replication: int, step: int) -> None:
+    """Entities on paper are struck off when found."""
+    for i in range(low, high):
+        draw = uniform(seed, replication, world.identity[i], step, streams.PAPER_EXIT)
+        if world.firms[Firm.paper, i] > 0.0 and draw < chance:
+            clear_slot(world, i)
+
+
+@phase
+def play_paper(world: World, now: Now) -> None:
+    """Entities appear on paper under target pressure, and are struck off when found."""
+    codes, towns, param = world.town_codes, world.towns, now.param
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    registered, pressure = towns[Town.registered], towns[Town.pressure]
+    verification = now.at_town[Lever.verification]
+    paper_entry_rate = param[Param.paper_entry_rate]
+    replication, state = now.replication, world.state
+    step_years, seed, step = now.clock.step_years, now.seed, now.clock.step
+    for t in range(first.size):
+        found_rate = found_share(verification[t], param)
+        found = chance_within(found_rate, step_years)
+        strike_paper(world, first[t], last[t], found, seed, replication, step)
+        kept_years = found / found_rate if found_rate > 0.0 else step_years  # those of this step not struck in it
+        mean = registered[t] * paper_entry_rate * pressure[t] * kept_years
+        n = int(poisson(uniform(seed, replication, t, step, streams.PAPER_ENTRY), mean))
+        if register_paper(world, first[t], last[t], t, n, step) > 0:
+            state[State.overflow] = 1
+
+
+@helper
+def best_other_town(world: World, now: Now, town: int) -> int:
+    """Town of the same trade that promises most and still has premises, -1 when none promises more than the own."""
+    param = now.param
+    trade, towns, step_years = world.town_codes[TownCode.trade], world.towns, now.clock.step_years
+    margin, infrastructure = towns[Town.margin], towns[Town.infrastructure]
+    operating, arrivals = towns[Town.operating], towns[Town.arrivals]
+    best, promise = -1, margin[town] + 0.1 * infrastructure[town]
+    for t in range(trade.size):
+        has_room = arrivals[t] < arrivals_ceiling(operating[t], step_years, param)
+        offer = margin[t] + 0.1 * infrastructure[t]
+        if t != town and trade[t] == trade[town] and has_room and offer > promise:
+            best, promise = t, offer
+    return best
+
+
+@helper
+def nth_supplier(world: World, low: int, high: int, nth: int) -> int:
+    """Slot of the nth operating firm that does not lead, -1 when there is none."""
+    operating, leading = world.firms[Firm.operating], world.firms[Firm.leading]
+    seen = 0
+    for i in range(low, high):
+        if operating[i] > 0.0 and leading[i] == 0.0:
+            if seen == nth:
+                return i
+            seen += 1
+    return -1
+
+
+@phase
+def move_firms(world: World, now: Now) -> None:
+    """At most one supplier a town and step moves to the most promising town of its trade.
+
+    It keeps its identity, capital and jobs, and leaves its links; workers follow from the new county's pool.
+    Its draw of this step moves with it; arrivals : written
+    """
+    codes, towns = world.town_codes, world.towns
+    first, last, county = codes[TownCode.first_slot], codes[TownCode.last_slot], codes[TownCode.county]
+    draw = world.flows[Flow.draw_d]
+    operating, leaders, arrivals = towns[Town.operating], towns[Town.leaders], towns[Town.arrivals]
+    free_workers = world.counties[County.free_workers]
+    move_rate = now.param[Param.move_rate]
+    replication, state = now.replication, world.state
+    step_years, seed, step = now.clock.step_years, now.seed, now.clock.step
+    arrivals[:] = 0.0
+    for t in range(first.size):
+        suppliers = int(operating[t] - leaders[t])
+        if suppliers < 1:
+            continue
+        u = uniform(seed, replication, t, step, streams.MOVES)
+        chance = min(move_rate * suppliers * step_years, 1.0)
+        target = -1
+        if u < chance:
+            target = best_other_town(world, now, t)
+        i = nth_supplier(world, first[t], last[t], int(u / chance * suppliers)) if target >= 0 else -1
+        if i < 0:
+            continue
+        j = free_slot(world, first[target], last[target])
+        if j < 0:
+            state[State.overflow] = 1
+            continue
+        copy_slot(world, i, j)
+        draw[j] = draw[i]
+        free_workers[county[t]] += world.firms[Firm.payroll_jobs, i]
+        free_workers[county[target]] = max(free_workers[county[target]] - world.firms[Firm.payroll_jobs, i], 0.0)
+        clear_slot(world, i)
+        arrivals[target] += 1.0

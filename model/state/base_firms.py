@@ -1,0 +1,204 @@
+"""The firms of one town in the base year: sizes, equipment, money, titles, links, customers, each by its own draws."""
+
+from typing import NamedTuple
+
+import numpy as np
+from jinzhen.model.engine import streams
+from jinzhen.model.engine.compiled import helper
+from jinzhen.model.engine.draws import exponential, normal, uniform, uniform2
+from jinzhen.model.engine.vector_math import exp, log
+from jinzhen.model.phases.links import choose_leader
+from jinzhen.model.rules.accounts import lending_rate
+from jinzhen.model.rules.investment import rd_spending
+from jinzhen.model.rules.links import offered, passed_orders
+from jinzhen.model.rules.orders import liquidity, log_pull
+from jinzhen.model.rules.production import scale_for
+from jinzhen.model.rules.turnover import ABOVE_SIZE_MCNY
+from jinzhen.model.state.column import F64
+from jinzhen.model.state.firms import MAX_LINKS
+from jinzhen.model.state.now import Param
+from jinzhen.model.state.slots import clear_slot
+from jinzhen.model.state.world import Firm, World
+
+
+class Kit(NamedTuple):
+    """What the firms of one town have in common at the start."""
+
+    capital_ratio: float
+    energy_tce_per_mcny: float
+    discharge_t_per_mcny: float
+    tail_exponent: float
+    log_sd_size: float
+    young_share: float
+
+
+@helper
+def relative_size(u: float, log_sd: float, tail_exponent: float, param: F64) -> float:
+    """Size of a firm relative to the median: log-normal body, power-law tail with density exponent `tail_exponent`."""
+    if u < 1.0 - param[Param.tail_share]:
+        return exp(log_sd * normal(u))
+    start = exp(log_sd * normal(1.0 - param[Param.tail_share]))
+    above = exp(-log((1.0 - u) / param[Param.tail_share]) / (tail_exponent - 1.0))
+    return start * min(above, param[Param.tail_reach])
+
+
+@helper
+def log_normal(log_sd: float, z: float) -> float:
+    """Log-normal number of mean 1 from a standard normal one."""
+    return exp(log_sd * z - 0.5 * log_sd * log_sd)
+
+
+@helper
+def mark_largest(size: F64, low: int, n_firms: int, n_marked: int, mark: F64) -> None:
+    """Set `mark` to 1.0 for the `n_marked` largest of the first `n_firms` slots."""
+    for _ in range(min(n_marked, n_firms)):
+        best = -1
+        for i in range(low, low + n_firms):
+            if mark[i] == 0.0 and (best < 0 or size[i] > size[best]):
+                best = i
+        mark[best] = 1.0
+
+
+@helper
+def found_town(world: World, low: int, n_firms: int, town: int, output_mcny: float, jobs: float, kit: Kit,
+               category: int, export_share: float, n_leaders: int, n_srdi: int, n_little_giant: int, n_centres: int,
+               seed: int, replication: int, param: F64) -> None:
+    """Firms of one town: sizes that add up to its output, jobs to its payroll."""
+    total_size, total_weight = 0.0, 0.0
+    for n in range(n_firms):
+        i = low + n
+        clear_slot(world, i)
+        identity = (town << 32) | n
+        world.identity[i] = np.uint64(identity)
+        world.firms[Firm.operating, i] = 1.0
+        u = uniform(seed, replication, identity, 0, streams.FIRM_SIZE)
+        world.firms[Firm.output_year_mcny, i] = relative_size(u, kit.log_sd_size, kit.tail_exponent, param)
+        world.firms[Firm.payroll_jobs, i] = exp(0.85 * log(world.firms[Firm.output_year_mcny, i]))
+        total_size += world.firms[Firm.output_year_mcny, i]
+        total_weight += world.firms[Firm.payroll_jobs, i]
+    for i in range(low, low + n_firms):
+        world.firms[Firm.output_year_mcny, i] *= output_mcny / total_size
+        world.firms[Firm.payroll_jobs, i] *= jobs / total_weight
+        equip_firm(world, i, kit, category, export_share, seed, replication, param)
+    mark_largest(world.firms[Firm.output_year_mcny], low, n_firms, n_leaders, world.firms[Firm.leading])
+    give_titles(world, low, n_firms, n_srdi, n_little_giant, n_centres)
+
+
+@helper
+def equip_firm(world: World, i: int, kit: Kit, category: int, export_share: float, seed: int, replication: int,
+               param: F64) -> None:
+    """Everything else of a base-year firm whose output and jobs are known."""
+    output, identity = world.firms[Firm.output_year_mcny, i], world.identity[i]
+    a, b = uniform2(seed, replication, identity, 0, streams.FIRM_PRODUCTIVITY)
+    c, d = uniform2(seed, replication, identity, 0, streams.FIRM_AGE)
+    world.firms[Firm.tfp, i] = param[Param.tfp_sd] * normal(a)
+    world.firms[Firm.capital_ratio, i] = kit.capital_ratio * exp(0.3 * normal(b) - 0.045)
+    world.firms[Firm.capital_mcny, i] = world.firms[Firm.capital_ratio, i] * output
+    g, h = uniform2(seed, replication, identity, 0, streams.FIRM_FINANCE)
+    usual_debt = param[Param.debt_share] * world.firms[Firm.capital_mcny, i]
+    world.firms[Firm.debt_mcny, i] = usual_debt * log_normal(param[Param.debt_sd], normal(g))
+    world.firms[Firm.cash_mcny, i] = param[Param.cash_share] * output * log_normal(param[Param.cash_sd], normal(h))
+    world.firms[Firm.log_scale, i] = scale_for(
+        output, world.firms[Firm.tfp, i], world.firms[Firm.capital_mcny, i], world.firms[Firm.payroll_jobs, i], param
+    )
+    world.firms[Firm.age_years, i] = min(exponential(c) * 5.0 / -log(1.0 - kit.young_share), 40.0)
+    world.firms[Firm.energy_tce_per_mcny, i] = kit.energy_tce_per_mcny * exp(0.25 * normal(d) - 0.03)
+    world.firms[Firm.discharge_t_per_mcny, i] = kit.discharge_t_per_mcny
+    world.firms[Firm.export_share, i] = export_share
+    world.firms[Firm.expected_orders_mcny, i] = output
+    e, f = uniform2(seed, replication, identity, 0, streams.FIRM_QUALITY)
+    world.firms[Firm.quality, i] = param[Param.quality_sd] * normal(e)
+    world.firms[Firm.above_size, i] = 1.0 if output >= ABOVE_SIZE_MCNY and f < param[Param.registered_share] else 0.0
+    energy_tce = output * world.firms[Firm.energy_tce_per_mcny, i]
+    world.firms[Firm.high_voltage, i] = 1.0 if energy_tce >= param[Param.high_voltage_tce] else 0.0
+    world.firms[Firm.rd_stock_mcny, i] = 0.01 * output
+    if category == 1 and world.firms[Firm.payroll_jobs, i] < 10.0:
+        world.firms[Firm.legal_form, i] = 1.0 if a < 0.6 else 2.0
+    elif world.firms[Firm.payroll_jobs, i] < 2.0:
+        world.firms[Firm.legal_form, i] = 3.0
+
+
+@helper
+def set_overheads(world: World, low: int, n_firms: int, materials_share: float, wage_mcny: float,
+                  energy_mcny_per_tce: float, seed: int, replication: int, param: F64) -> None:
+    """Other costs of every firm, such that the base year's accounts give it a usual margin, drawn around USUAL_MARGIN.
+
+    Negative where the payroll imputed to it costs more than it earns: owners and families who are not paid a wage.
+    """
+    for i in range(low, low + n_firms):
+        output = max(world.firms[Firm.output_year_mcny, i], 1e-6)
+        added = 1.0 - materials_share - world.firms[Firm.energy_tce_per_mcny, i] * energy_mcny_per_tce
+        rate = lending_rate(param[Param.lending_rate], world.firms[Firm.above_size, i], param)
+        paid = (world.firms[Firm.payroll_jobs, i] * wage_mcny + world.firms[Firm.debt_mcny, i] * rate) / output
+        research = rd_spending(1.0, world.firms[Firm.leading, i], param)
+        z = normal(uniform(seed, replication, world.identity[i], 0, streams.FIRM_MARGIN))
+        wanted = param[Param.start_margin] + param[Param.start_margin_sd] * z
+        before_tax = wanted / (1.0 - param[Param.tax_on_profit]) if wanted > 0.0 else wanted
+        after_tax = added * (1.0 - param[Param.tax_on_value_added])
+        world.firms[Firm.overhead_share, i] = after_tax - paid - research - before_tax
+
+
+@helper
+def give_titles(world: World, low: int, n_firms: int, n_srdi: int, n_little_giant: int, n_centres: int) -> None:
+    """Titles and technology centres go to the largest firms, little giants first."""
+    for i in range(low, low + n_firms):
+        larger = 0
+        for j in range(low, low + n_firms):
+            larger += world.firms[Firm.output_year_mcny, j] > world.firms[Firm.output_year_mcny, i]
+        if larger < n_little_giant:
+            world.firms[Firm.title, i] = 2.0
+        elif larger < n_little_giant + n_srdi:
+            world.firms[Firm.title, i] = 1.0
+        world.firms[Firm.centre, i] = 1.0 if larger < n_centres else 0.0
+
+
+@helper
+def link_town(world: World, low: int, n_firms: int, seed: int, replication: int, param: F64) -> None:
+    """Some suppliers start in the chain of one to three leading firms, chosen by size."""
+    for i in range(low, low + n_firms):
+        if world.firms[Firm.leading, i] > 0.0:
+            continue
+        for s in range(MAX_LINKS):
+            u, v = uniform2(seed, replication, world.identity[i], s, streams.FIRM_LINK)
+            if u < (param[Param.linked_share] if s == 0 else 0.2) and (s == 0 or world.link_leader[s - 1, i] >= 0):
+                leader = choose_leader(
+                    world.firms[Firm.leading], world.firms[Firm.output_year_mcny], low, low + n_firms, v
+                )
+                world.link_leader[s, i] = leader
+                weight = param[Param.offer_ceiling] / MAX_LINKS * (0.25 + 0.75 * v)
+                world.link_weight[s, i] = weight if leader >= 0 else 0.0
+        world.firms[Firm.chain_years, i] = world.firms[Firm.age_years, i] if world.link_leader[0, i] >= 0 else 0.0
+
+
+@helper
+def win_customers(world: World, low: int, n_firms: int, materials_share: float, sourcing_share: float,
+                  offered_mcny: F64, passed_mcny: F64, param: F64) -> tuple[float, float]:
+    """Set appeal so that pulls equal base-year sales outside the chain; returns the town's home and export sales."""
+    for i in range(low, low + n_firms):
+        offered_mcny[i] = 0.0
+    for s in range(MAX_LINKS):
+        for i in range(low, low + n_firms):
+            leader = world.link_leader[s, i]
+            if leader >= 0:
+                offered_mcny[leader] += offered(world.link_weight[s, i], world.firms[Firm.expected_orders_mcny, i], 1.0)
+    for i in range(low, low + n_firms):
+        passed_mcny[i] = world.firms[Firm.leading, i] * passed_orders(
+            world.firms[Firm.output_year_mcny, i], materials_share, sourcing_share, offered_mcny[i]
+        )
+    home, abroad = 0.0, 0.0
+    for i in range(low, low + n_firms):
+        chain = 0.0
+        for s in range(MAX_LINKS):
+            leader = world.link_leader[s, i]
+            if leader >= 0 and offered_mcny[leader] > 0.0:
+                chain += passed_mcny[leader] * offered(
+                    world.link_weight[s, i], world.firms[Firm.expected_orders_mcny, i], 1.0
+                ) / offered_mcny[leader]
+        sales = max(world.firms[Firm.output_year_mcny, i] - chain, 1e-6)
+        means = liquidity(world.firms[Firm.cash_mcny, i], world.firms[Firm.expected_orders_mcny, i], param)
+        world.firms[Firm.appeal, i] = log(sales) - log_pull(
+            0.0, world.firms[Firm.quality, i], 0.0, world.firms[Firm.tfp, i], 0.0, 0.0, means, param
+        )
+        home += sales * (1.0 - world.firms[Firm.export_share, i])
+        abroad += sales * world.firms[Firm.export_share, i]
+    return home, abroad

@@ -1,0 +1,59 @@
+"""What holds in one step and is only read: time, levers, parameters, designation, and whose draws they are."""
+
+from enum import IntEnum
+from typing import NamedTuple
+
+from jinzhen.model.outcomes import MONEY_LINES
+from jinzhen.model.state.column import F64, I64
+from jinzhen.scenarios.constants import CONSTANT_NAMES
+from jinzhen.scenarios.levers import LEVER_NAMES
+from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
+
+#: Where a lever stands in `Now.lever`, `Now.at_town` and `Now.by_size`.
+Lever = IntEnum("Lever", LEVER_NAMES, start=0)
+#: Where an uncertainty, as drawn, or a constant of a rule stands in `Now.param`.
+Param = IntEnum("Param", (*UNCERTAINTY_NAMES, *CONSTANT_NAMES), start=0)
+#: Where a lever's public money stands in `World.money`.
+Money = IntEnum("Money", [lever for lever, _ in MONEY_LINES], start=0)
+
+
+class Clock(NamedTuple):
+    """Where a step stands in time."""
+
+    step: int
+    quarter: int  # 0-3
+    step_years: float
+    years: float  # since the start, at the middle of the step
+    is_year_end: bool
+
+
+class RoundPlan(NamedTuple):
+    """What is decided about designation in one step; drawn before the run, the same for every lever setting."""
+
+    is_provincial: bool
+    is_municipal: bool
+    rule: int  # see PlacesRule
+    drawn_places: float  # of this replication, for the fixed rule
+    rounds_left: int  # this one included
+
+
+class Now(NamedTuple):
+    """What holds in one step.
+
+    lever : (n_levers,), values for the province, choices by their code
+    at_town : (n_levers, n_towns), the same for every town, null where a lever is aimed at others
+    by_size : (n_levers, 3), 1.0 where a lever is for small, medium, large firms
+    param : (n_params,), uncertainties of this replication, then the constants of the rules
+    imposed_tier : (n_towns,), what history names at the end of this step, -1 nothing
+    seed, replication : key of every draw
+    """
+
+    clock: Clock
+    lever: F64
+    at_town: F64
+    by_size: F64
+    param: F64
+    plan: RoundPlan
+    imposed_tier: I64
+    seed: int
+    replication: int
