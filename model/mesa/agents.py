@@ -33,7 +33,7 @@ class ClosedFirmError(UserError):
 
 
 class MemberError(UserError, AttributeError):
-    """Something was set that an agent or a model only shows, keeps for itself or does not have."""
+    """Something was asked for that an agent does not have, or set that it or a model only shows or keeps for itself."""
 
 
 class Attribute:
@@ -117,6 +117,11 @@ class View(mesa.Agent):
         """Also of a copy: the copy of an agent is the agent of the copied model."""
         vars(self).update(state)
         self.model.hold(self)
+
+    def __getattr__(self, name: str) -> NoReturn:
+        """Only ever asked for what is not there."""
+        nearest = "" if name.startswith("_") else nearest_name(name, dir(type(self)))
+        raise MemberError(f"a {type(self).__name__} shows no {name!r}", nearest=nearest)
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name != "__class__" and not isinstance(getattr(type(self), name, None), Attribute):

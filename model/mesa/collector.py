@@ -26,9 +26,9 @@ class StepCollector(DataCollector):
         self.has_start = IS_RECENT or not is_for_batch
         super().__init__(
             model_reporters,
-            {name: _reporter(each, KINDS) for name, each in (agent_reporters or {}).items()},
-            {kind: {name: _reporter(each, (_agent_class(kind),)) for name, each in reporters.items()}
-             for kind, reporters in (agenttype_reporters or {}).items()},
+            {name: _reporter(each, KINDS) for name, each in mapping(agent_reporters, "agent_reporters").items()},
+            {kind: {name: _reporter(each, (_agent_class(kind),)) for name, each in mapping(reporters, kind).items()}
+             for kind, reporters in mapping(agenttype_reporters, "agenttype_reporters").items()},
         )
 
     def collect(self, model: mesa.Model) -> None:
@@ -38,6 +38,13 @@ class StepCollector(DataCollector):
         super().collect(model)
         if not self.has_start:
             self._agent_records[model.steps - 1] = self._agent_records.pop(model.steps, [])  # where batch_run looks
+
+
+def mapping(given: Any, where: Any) -> Mapping[Any, Any]:
+    """Reporters by name, none for None; batch_run hands over one by one what is a mapping and not in a list."""
+    if not isinstance(given, Mapping | None):
+        raise UserError(f"{given!r}", where=str(where), expected="a mapping; in parameters of batch_run a list of one")
+    return given or {}
 
 
 def _reporter(given: Any, kinds: tuple[type, ...]) -> Any:

@@ -28,7 +28,7 @@ from jinzhen.model.mesa.arguments import (
     scenario_of,
     whole_number,
 )
-from jinzhen.model.mesa.collector import StepCollector
+from jinzhen.model.mesa.collector import StepCollector, mapping
 from jinzhen.model.outcomes import OUTCOME_NAMES, Outcome
 from jinzhen.model.replication import MORE_ROOM, Recorder, Trajectory, Workspace, aim, start, step_forward
 from jinzhen.model.state.world import State, Tables
@@ -86,11 +86,8 @@ class ProvinceModel(mesa.Model):
         self.replication = replication_number(replication, rng)
         self.base_year = base_year or base_year_of(self.run_scenario.population)
         super().__init__(rng=self.seed * N_SEEDS + self.replication)
-        self.datacollector = StepCollector(
-            {"step_end": _step_end, **{name: partial(_outcome, name) for name in OUTCOME_NAMES},
-             **(model_reporters or {})},
-            agent_reporters, agenttype_reporters, is_for_batch=batch_iteration() is not None
-        )
+        self.datacollector = StepCollector(_model_reporters(model_reporters), agent_reporters, agenttype_reporters,
+                                           is_for_batch=batch_iteration() is not None)
         self._written: dict[int, list[tuple[type[View], int, str, NDArray[np.float64]]]] = {}
         self._begin(self.run_scenario.population.slots_factor)
         self.datacollector.collect(self)
@@ -359,6 +356,14 @@ class ProvinceModel(mesa.Model):
 
     def _set(self, views: list[Any]) -> AgentSet:
         return AgentSet(views, random=self.random)
+
+
+def _model_reporters(given: Any) -> dict[str, Any]:
+    """The user's beside those of the day and of all outcomes."""
+    own = {"step_end": _step_end, **{name: partial(_outcome, name) for name in OUTCOME_NAMES}}
+    for name in own.keys() & mapping(given, "model_reporters").keys():
+        raise UserError(f"{name!r} is an outcome", where="model_reporters", expected="a name that is not taken")
+    return own | dict(given or {})
 
 
 def _outcome(name: str, model: ProvinceModel) -> float:

@@ -1,11 +1,13 @@
 """What Mesa lets a user do by hand works, or is answered in one line that belongs to the project."""
 
+import pydoc
 import random
 
 import mesa
 import numpy as np
 import pytest
 from jinzhen.model.mesa.agents import City, Firm, LeadingFirm, MemberError, Supplier, Town
+from jinzhen.model.mesa.arguments import IS_RECENT
 from jinzhen.model.mesa.province import HorizonError
 from jinzhen.model.outcomes import OUTCOME_NAMES
 from jinzhen.scenarios.errors import JinzhenError, ScenarioError, UserError
@@ -97,6 +99,16 @@ class TestRunning:
                 model.step()
         assert (model.steps, getattr(model, "time", None)) == (5, clock)
 
+    @pytest.mark.skipif(not IS_RECENT, reason="from Mesa 3.5 on")
+    def test_mesas_own_clock_runs_it_too(self, model):
+        model.run_for(2)
+        assert (model.steps, model.time, len(model.datacollector.get_model_vars_dataframe())) == (2, 2.0, 3)
+        with pytest.raises(HorizonError):
+            model.run_for(10)
+        with pytest.raises(HorizonError):
+            model.step()
+        assert model.steps == 5
+
     def test_random_numbers_set_by_hand_shuffle(self, model):
         model.agents.shuffle()
         orders = []
@@ -144,6 +156,16 @@ class TestCollecting:
         with pytest.raises(UserError, match="did you mean brand"):
             make(**wrong)
 
+    @pytest.mark.parametrize("name", ["model_reporters", "agent_reporters", "agenttype_reporters"])
+    def test_reporters_are_a_mapping(self, make, name):
+        """Mesa's batch_run takes a mapping that is not in a list apart."""
+        with pytest.raises(UserError, match=f"{name}: 'brand'; expected a mapping; in parameters of batch_run a list"):
+            make(**{name: "brand"})
+
+    def test_a_reporter_does_not_take_the_name_of_an_outcome(self, make):
+        with pytest.raises(UserError, match="'entities' is an outcome"):
+            make(model_reporters={"entities": len})
+
     @pytest.mark.parametrize("wrong", [{City: {"x": "brand"}}, {"Town": {"x": "brand"}}, {int: {"x": "brand"}}])
     def test_a_reporter_of_the_wrong_class_is_refused(self, make, wrong):
         with pytest.raises(UserError):
@@ -158,6 +180,16 @@ class TestNames:
     @pytest.mark.parametrize("wanted", [8, "忻州市", "忻州", "Xinzhou", "xinzhou"])
     def test_so_has_a_city(self, model, wanted):
         assert model.city(wanted).name_zh == "忻州市"
+
+    def test_a_name_that_no_agent_shows_is_answered_with_the_nearest(self, model):
+        with pytest.raises(MemberError, match="a Town shows no 'brnd'; did you mean brand"):
+            model.agents_by_type[Town].get("brnd")
+        with pytest.raises(AttributeError, match="a City shows no 'brand'"):
+            _ = model.city(0).brand
+        assert not hasattr(model.town(0), "capital")
+
+    def test_help_tells_what_a_column_means(self):
+        assert "strength of the regional brand (0-1)" in pydoc.render_doc(Town)
 
     def test_agents_and_models_say_what_they_are_in_one_line(self, model):
         firm = next(iter(model.agents_by_type[Supplier]))
