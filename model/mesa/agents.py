@@ -206,7 +206,7 @@ class Supplier(Firm):
     @property
     def leaders(self) -> AgentSet:
         """The leading firms it supplies."""
-        slots = self.link_leader
+        slots: NDArray[np.int32] = self.link_leader
         return self.model.firms_at(np.unique(slots[slots >= 0]))
 
 
