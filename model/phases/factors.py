@@ -67,7 +67,8 @@ def grant_energy(world: World, now: Now, from_town: int, to_town: int) -> None:
             for i in range(low, high):
                 key[i] = energy_tce_per_mcny[i] if by_efficiency else -leading[i]
                 wanted[i] = energy_tce[i]
-            ration(wanted[low:high], key[low:high], energy_quota_tce[t], energy_tce[low:high])
+            ration(wanted[low:high], key[low:high], world.identity[low:high], energy_quota_tce[t],
+                   energy_tce[low:high])
 
 
 @phase
@@ -233,9 +234,10 @@ def want_workers(world: World, now: Now, from_town: int, to_town: int) -> None:
     expected_orders_mcny = firms[Firm.expected_orders_mcny]
     capacity_mcny, hires_jobs = flows[Flow.capacity_mcny], flows[Flow.hires_jobs]
     step_years = now.clock.step_years
-    for i in range(first[from_town], last[to_town - 1]):
-        hires_jobs[i] = operating[i] * wanted_hires(payroll_jobs[i], expected_orders_mcny[i], capacity_mcny[i],
-                                                    step_years, param)
+    for t in range(from_town, to_town):
+        for i in range(first[t], last[t]):
+            hires_jobs[i] = operating[i] * wanted_hires(payroll_jobs[i], expected_orders_mcny[i], capacity_mcny[i],
+                                                        step_years, param)
 
 
 @phase

@@ -50,6 +50,23 @@ def add_up(world: World, now: Now, from_town: int, to_town: int) -> None:
 
 
 @phase
+def add_up_sales(world: World, now: Now, from_town: int, to_town: int) -> None:
+    """R&D of every town's firms, and sales that leave it: all but what goes to its own leading firms (written)."""
+    codes, flows, towns = world.town_codes, world.flows, world.towns
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    output_mcny, orders_mcny = flows[Flow.output_mcny], flows[Flow.orders_mcny]
+    chain_orders_mcny, rd_mcny = flows[Flow.chain_orders_mcny], flows[Flow.rd_mcny]
+    town_rd_mcny, outside_sales_mcny = towns[Town.rd_mcny], towns[Town.outside_sales_mcny]
+    for t in range(from_town, to_town):
+        outside = 0.0
+        for i in range(first[t], last[t]):
+            if orders_mcny[i] > 0.0:
+                outside += output_mcny[i] * (1.0 - chain_orders_mcny[i] / orders_mcny[i])
+        outside_sales_mcny[t] = outside
+        town_rd_mcny[t] = segment_sum(rd_mcny, first[t], last[t])
+
+
+@phase
 def follow_margin(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Profit over sales of a town, smoothed (written)."""
     param = now.param
@@ -71,6 +88,7 @@ def sum_firms(world: World, now: Now) -> None:
     for b in range(world.blocks.size - 1):
         low, high = world.blocks[b], world.blocks[b + 1]
         add_up(world, now, low, high)
+        add_up_sales(world, now, low, high)
         follow_margin(world, now, low, high)
 
 
@@ -120,16 +138,14 @@ def count_titles(world: World, now: Now) -> None:
 @phase
 def follow_places(world: World, now: Now) -> None:
     """What cities' banks have lent and how many work in each county (written)."""
-    codes, debt_mcny = world.town_codes, world.firms[Firm.debt_mcny]
+    codes, debt_mcny, jobs = world.town_codes, world.firms[Firm.debt_mcny], world.towns[Town.jobs]
     city_debt_mcny, workers = world.cities[City.debt_mcny], world.counties[County.workers]
     city_debt_mcny[:] = 0.0
     workers[:] = 0.0
-    for t in range(codes.shape[1]):
-        debt = 0.0
-        for i in range(codes[TownCode.first_slot, t], codes[TownCode.last_slot, t]):
-            debt += debt_mcny[i]
+    for t in range(jobs.size):
+        debt = segment_sum(debt_mcny, codes[TownCode.first_slot, t], codes[TownCode.last_slot, t])
         city_debt_mcny[codes[TownCode.city, t]] += debt
-        workers[codes[TownCode.county, t]] += world.towns[Town.jobs, t]
+        workers[codes[TownCode.county, t]] += jobs[t]
 
 
 @phase

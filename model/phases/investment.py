@@ -116,11 +116,12 @@ def give_equity(world: World, now: Now, from_town: int, to_town: int, per_gap: f
     capacity_mcny = world.flows[Flow.capacity_mcny]
     given = 0.0
     if per_gap > 0.0:
-        for i in range(first[from_town], last[to_town - 1]):
-            part = above_size[i] * max(expected_orders_mcny[i] - 0.9 * capacity_mcny[i], 0.0) * per_gap
-            equity_mcny[i] += part
-            cash_mcny[i] += part
-            given += part
+        for t in range(from_town, to_town):
+            for i in range(first[t], last[t]):
+                part = above_size[i] * max(expected_orders_mcny[i] - 0.9 * capacity_mcny[i], 0.0) * per_gap
+                equity_mcny[i] += part
+                cash_mcny[i] += part
+                given += part
     return given
 
 
@@ -196,11 +197,12 @@ def cover_overdrafts(world: World, now: Now, from_town: int, to_town: int) -> fl
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     debt_mcny, cash_mcny = firms[Firm.debt_mcny], firms[Firm.cash_mcny]
     total = 0.0
-    for i in range(first[from_town], last[to_town - 1]):
-        missing = max(-cash_mcny[i], 0.0)
-        debt_mcny[i] += missing
-        cash_mcny[i] += missing
-        total += missing
+    for t in range(from_town, to_town):
+        for i in range(first[t], last[t]):
+            missing = max(-cash_mcny[i], 0.0)
+            debt_mcny[i] += missing
+            cash_mcny[i] += missing
+            total += missing
     return total
 
 
@@ -315,15 +317,17 @@ def accumulate(world: World, now: Now, from_town: int, to_town: int) -> None:
     rd_mcny, investment_mcny = flows[Flow.rd_mcny], flows[Flow.investment_mcny]
     energy_intensity_decline = now.param[Param.energy_intensity_decline]
     step_years = now.clock.step_years
-    low, high = first[from_town], last[to_town - 1]
-    stock, intensity, age = rd_stock_mcny[low:high], energy_tce_per_mcny[low:high], age_years[low:high]
-    discharge = discharge_t_per_mcny[low:high]
-    for i in range(stock.size):
-        stock[i] += rd_mcny[low + i] - param[Param.rd_wear_rate] * step_years * stock[i]
-    for i in range(intensity.size):
-        pace = intensity_pace(investment_mcny[low + i], capital_mcny[low + i], step_years, param)
-        kept = 1.0 - energy_intensity_decline * pace
-        intensity[i] *= kept
-        discharge[i] *= kept
-    for i in range(age.size):
-        age[i] += operating[low + i] * step_years
+    rd_wear = param[Param.rd_wear_rate] * step_years
+    for t in range(from_town, to_town):
+        low, high = first[t], last[t]
+        stock, intensity, age = rd_stock_mcny[low:high], energy_tce_per_mcny[low:high], age_years[low:high]
+        discharge = discharge_t_per_mcny[low:high]
+        for i in range(stock.size):
+            stock[i] += rd_mcny[low + i] - rd_wear * stock[i]
+        for i in range(intensity.size):
+            pace = intensity_pace(investment_mcny[low + i], capital_mcny[low + i], step_years, param)
+            kept = 1.0 - energy_intensity_decline * pace
+            intensity[i] *= kept
+            discharge[i] *= kept
+        for i in range(age.size):
+            age[i] += operating[low + i] * step_years

@@ -77,10 +77,9 @@ def learn(world: World, now: Now, from_town: int, to_town: int) -> None:
                       + chain_learning(chain_years[i], param)
                       + research_learning(rd_mcny[i], output_mcny[i], param))
             change[i] = operating[i] * (yearly * step_years + size_gain[t])
-    low, high = first[from_town], last[to_town - 1]
-    block = tfp[low:high]
-    for i in range(block.size):
-        block[i] += change[low + i]
+        block, low = tfp[first[t]:last[t]], first[t]
+        for i in range(block.size):
+            block[i] += change[low + i]
 
 
 @helper
@@ -98,14 +97,16 @@ def shock(world: World, now: Now, low: int, high: int, draw: F64, shock_scale: f
 def meet_chance(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Draws of the step, and the shocks to productivity and appeal."""
     codes, flows, firms, param = world.town_codes, world.flows, world.firms, now.param
-    low, high = codes[TownCode.first_slot, from_town], codes[TownCode.last_slot, to_town - 1]
-    identity, step = world.identity[low:high], now.clock.step
+    seed, replication, step = now.seed, now.replication, now.clock.step
     for_tfp, for_appeal, for_exit, for_links = (
         flows[Flow.draw_a], flows[Flow.draw_b], flows[Flow.draw_c], flows[Flow.draw_d])
-    fill_uniforms(now.seed, now.replication, identity, step, streams.TFP_SHOCK, for_tfp[low:high], for_appeal[low:high])
-    fill_uniforms(now.seed, now.replication, identity, step, streams.EXIT, for_exit[low:high], for_links[low:high])
-    shock(world, now, low, high, for_tfp, param[Param.tfp_shock_scale], firms[Firm.tfp])
-    shock(world, now, low, high, for_appeal, param[Param.appeal_shock_scale], firms[Firm.appeal])
+    for t in range(from_town, to_town):
+        low, high = codes[TownCode.first_slot, t], codes[TownCode.last_slot, t]
+        identity = world.identity[low:high]
+        fill_uniforms(seed, replication, identity, step, streams.TFP_SHOCK, for_tfp[low:high], for_appeal[low:high])
+        fill_uniforms(seed, replication, identity, step, streams.EXIT, for_exit[low:high], for_links[low:high])
+        shock(world, now, low, high, for_tfp, param[Param.tfp_shock_scale], firms[Firm.tfp])
+        shock(world, now, low, high, for_appeal, param[Param.appeal_shock_scale], firms[Firm.appeal])
 
 
 @phase

@@ -11,21 +11,26 @@ from jinzhen.model.state.world import Firm, Flow, Town, TownCode, World
 
 
 @helper
-def choose_leader(leading: F64, orders_mcny: F64, low: int, high: int, draw: float) -> int:
-    """Leading firm of the segment chosen in proportion to its orders, -1 when there is none. draw : uniform."""
+def choose_leader(world: World, orders_mcny: F64, low: int, high: int, draw: float) -> int:
+    """Leading firm of the segment chosen in proportion to its orders, -1 when there is none. draw : uniform.
+
+    Leading firms stand in the order of their identities, so that the choice does not depend on who is in which slot.
+    """
+    identity, leading = world.identity, world.firms[Firm.leading]
     total = 0.0
     for i in range(low, high):
         total += leading[i] * orders_mcny[i]
-    if total <= 0.0:
-        return -1
-    left = draw * total
-    chosen = -1
-    for i in range(low, high):
-        if leading[i] > 0.0 and orders_mcny[i] > 0.0:
-            chosen = i
-            left -= orders_mcny[i]
-            if left < 0.0:
-                return i
+    left, chosen = draw * total, -1
+    while left >= 0.0:
+        following = -1
+        for i in range(low, high):
+            stands = leading[i] > 0.0 and orders_mcny[i] > 0.0 and (chosen < 0 or identity[i] > identity[chosen])
+            if stands and (following < 0 or identity[i] < identity[following]):
+                following = i
+        if following < 0:
+            return chosen
+        chosen = following
+        left -= orders_mcny[chosen]
     return chosen
 
 
@@ -57,7 +62,7 @@ def link_up(world: World, now: Now) -> None:
                 n_links += link_leader[s, i] >= 0
             if n_links == 0 and draw[i] < finds:
                 u = draw[i] / finds
-                link_leader[0, i] = choose_leader(leading, orders_mcny, first[t], last[t], u)
+                link_leader[0, i] = choose_leader(world, orders_mcny, first[t], last[t], u)
                 link_weight[0, i] = first_weight(u, param)
             elif n_links > 0 and draw[i] > 1.0 - ends:
                 drop_links_of(world, i)

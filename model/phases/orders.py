@@ -47,13 +47,12 @@ def split_exports(world: World, now: Now, from_town: int, to_town: int) -> None:
     export_share = world.firms[Firm.export_share]
     pull_, export_pull = flows[Flow.pull], flows[Flow.export_pull]
     town_pull, town_export_pull = towns[Town.pull], towns[Town.export_pull]
-    low, high = first[from_town], last[to_town - 1]
-    block = pull_[low:high]
-    for i in range(block.size):
-        export_pull[low + i] = block[i] * export_share[low + i]
-    for i in range(block.size):
-        block[i] -= export_pull[low + i]
     for t in range(from_town, to_town):
+        block, low = pull_[first[t]:last[t]], first[t]
+        for i in range(block.size):
+            export_pull[low + i] = block[i] * export_share[low + i]
+        for i in range(block.size):
+            block[i] -= export_pull[low + i]
         town_pull[t] = segment_sum(pull_, first[t], last[t])
         town_export_pull[t] = segment_sum(export_pull, first[t], last[t])
 
@@ -67,8 +66,9 @@ def set_capacity(world: World, now: Now, from_town: int, to_town: int) -> None:
     operating, log_scale, tfp = firms[Firm.operating], firms[Firm.log_scale], firms[Firm.tfp]
     capital_mcny, payroll_jobs = firms[Firm.capital_mcny], firms[Firm.payroll_jobs]
     capacity_mcny = world.flows[Flow.capacity_mcny]
-    for i in range(first[from_town], last[to_town - 1]):
-        capacity_mcny[i] = operating[i] * capacity(log_scale[i], tfp[i], capital_mcny[i], payroll_jobs[i], param)
+    for t in range(from_town, to_town):
+        for i in range(first[t], last[t]):
+            capacity_mcny[i] = operating[i] * capacity(log_scale[i], tfp[i], capital_mcny[i], payroll_jobs[i], param)
 
 
 @phase

@@ -21,8 +21,8 @@ def produce(world: World, now: Now, from_town: int, to_town: int) -> None:
         allowed = discharge_factor[t]
         for i in range(first[t], last[t]):
             output_mcny[i] = output_within(intended_mcny[i], energy_tce[i], energy_tce_per_mcny[i], allowed)
-    for i in range(first[from_town], last[to_town - 1]):
-        energy_tce[i] = output_mcny[i] * energy_tce_per_mcny[i]
+        for i in range(first[t], last[t]):
+            energy_tce[i] = output_mcny[i] * energy_tce_per_mcny[i]
 
 
 @phase
@@ -55,5 +55,6 @@ def discharge(world: World, now: Now, from_town: int, to_town: int) -> None:
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     discharge_t_per_mcny = world.firms[Firm.discharge_t_per_mcny]
     output_mcny, discharge_t = flows[Flow.output_mcny], flows[Flow.discharge_t]
-    for i in range(first[from_town], last[to_town - 1]):
-        discharge_t[i] = output_mcny[i] * discharge_t_per_mcny[i]
+    for t in range(from_town, to_town):
+        for i in range(first[t], last[t]):
+            discharge_t[i] = output_mcny[i] * discharge_t_per_mcny[i]

@@ -20,7 +20,7 @@ from jinzhen.model.rules.town_action import guarantee_cover
 from jinzhen.model.state.codes import Stage
 from jinzhen.model.state.column import F64
 from jinzhen.model.state.now import Lever, Money, Now, Param
-from jinzhen.model.state.slots import free_slot, usual
+from jinzhen.model.state.slots import take_slot, usual
 from jinzhen.model.state.world import County, Firm, Project, ProjectCode, State, Sum, Town, TownCode, Trade, World
 
 #: Projects of one town and step never exceed this, so that ordinals fit their part of an identity.
@@ -251,7 +251,7 @@ def open_plant(world: World, now: Now, j: int, t: int, town_pull: float) -> tupl
     param = now.param
     projects, project_codes, towns = world.projects, world.project_codes, world.towns
     low, high = world.town_codes[TownCode.first_slot, t], world.town_codes[TownCode.last_slot, t]
-    i = free_slot(world, low, high)
+    i = take_slot(world, t)
     if i < 0:
         world.state[State.overflow] = 1
         return 0.0, 0.0

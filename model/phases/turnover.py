@@ -17,8 +17,9 @@ from jinzhen.model.rules.turnover import (
     size_weight,
 )
 from jinzhen.model.state.column import F64
+from jinzhen.model.state.firms import NO_LEADER
 from jinzhen.model.state.now import Lever, Money, Now, Param
-from jinzhen.model.state.slots import clear_slot, drop_links_of, drop_links_to
+from jinzhen.model.state.slots import drop_links_of, leave_slot, turn_links
 from jinzhen.model.state.world import County, Firm, Flow, Sum, Town, TownCode, World
 
 
@@ -61,24 +62,27 @@ def leave(world: World, now: Now) -> None:
     """Firms that close empty their slots, their workers look for work, guarantors pay what they stand for."""
     param = now.param
     codes, firms, sums = world.town_codes, world.firms, world.sums
-    first, last, county = codes[TownCode.first_slot], codes[TownCode.last_slot], codes[TownCode.county]
+    first, occupied, county = codes[TownCode.first_slot], codes[TownCode.occupied], codes[TownCode.county]
     chance, draw, free_workers = world.flows[Flow.draw_a], world.flows[Flow.draw_c], world.counties[County.free_workers]
     guarantee_share, by_size = now.at_town[Lever.guarantee_share], now.by_size[Lever.guarantee_share]
     for t in range(first.size):
-        for i in range(first[t], last[t]):
-            if draw[i] < chance[i]:
-                capital, cash, debt = firms[Firm.capital_mcny, i], firms[Firm.cash_mcny, i], firms[Firm.debt_mcny, i]
-                covered = guaranteed_debt(debt, capital, firms[Firm.leading, i], param)
-                sums[Sum.capital_lost] += capital
-                sums[Sum.cash_lost] += cash
-                sums[Sum.debt_lost] += debt
-                share = guarantee_share[t] * size_weight(capital, by_size[0], by_size[1], by_size[2])
-                world.money[Money.guarantee_share] += loss_to_guarantor(debt, capital, cash, covered, share, param)
-                free_workers[county[t]] += firms[Firm.payroll_jobs, i]
-                if firms[Firm.leading, i] > 0.0:
-                    drop_links_to(world, first[t], last[t], i)
-                clear_slot(world, i)
-                sums[Sum.exits] += 1.0
+        i = first[t]
+        while i < first[t] + occupied[t]:
+            if draw[i] >= chance[i]:
+                i += 1
+                continue
+            capital, cash, debt = firms[Firm.capital_mcny, i], firms[Firm.cash_mcny, i], firms[Firm.debt_mcny, i]
+            covered = guaranteed_debt(debt, capital, firms[Firm.leading, i], param)
+            sums[Sum.capital_lost] += capital
+            sums[Sum.cash_lost] += cash
+            sums[Sum.debt_lost] += debt
+            share = guarantee_share[t] * size_weight(capital, by_size[0], by_size[1], by_size[2])
+            world.money[Money.guarantee_share] += loss_to_guarantor(debt, capital, cash, covered, share, param)
+            free_workers[county[t]] += firms[Firm.payroll_jobs, i]
+            if firms[Firm.leading, i] > 0.0:
+                turn_links(world, first[t], first[t] + occupied[t], i, NO_LEADER)
+            leave_slot(world, t, i)
+            sums[Sum.exits] += 1.0
 
 
 @helper
@@ -124,7 +128,6 @@ def absorb(world: World, leader: int, i: int, pull_ratio: float, grant_mcny: flo
         firms[row, leader] += param[Param.kept_sales_share] * firms[row, i]
     firms[Firm.appeal, leader] += log(1.0 + param[Param.kept_sales_share] * pull_ratio)
     firms[Firm.tfp, leader] += param[Param.merger_gain] * 2.0 * min(capital, own) / max(capital + own, 1e-9)
-    clear_slot(world, i)
     return (1.0 - param[Param.kept_jobs_share]) * jobs
 
 
@@ -150,6 +153,7 @@ def merge(world: World, now: Now) -> None:
                 break
             ratio = (pull[weak] + export_pull[weak]) / max(pull[leader] + export_pull[leader], 1e-12)
             free_workers[county[t]] += absorb(world, leader, weak, ratio, param[Param.merger_mcny], param)
+            leave_slot(world, t, weak)
             money[Money.merger_support] += param[Param.merger_mcny]
             sums[Sum.mergers] += 1.0
     sums[Sum.exits] += sums[Sum.mergers]

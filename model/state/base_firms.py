@@ -161,9 +161,7 @@ def link_town(world: World, low: int, n_firms: int, seed: int, replication: int,
         for s in range(MAX_LINKS):
             u, v = uniform2(seed, replication, world.identity[i], s, streams.FIRM_LINK)
             if u < (param[Param.linked_share] if s == 0 else 0.2) and (s == 0 or world.link_leader[s - 1, i] >= 0):
-                leader = choose_leader(
-                    world.firms[Firm.leading], world.firms[Firm.output_year_mcny], low, low + n_firms, v
-                )
+                leader = choose_leader(world, world.firms[Firm.output_year_mcny], low, low + n_firms, v)
                 world.link_leader[s, i] = leader
                 weight = param[Param.offer_ceiling] / MAX_LINKS * (0.25 + 0.75 * v)
                 world.link_weight[s, i] = weight if leader >= 0 else 0.0
