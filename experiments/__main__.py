@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from textwrap import shorten
 
-from jinzhen.experiments.paper.plain import make_readable, plain_text
+from jinzhen.experiments.paper.plain import make_readable, plain_text, without_password
 from jinzhen.experiments.stopping import exit_code, heed_signals
 from jinzhen.scenarios.errors import JinzhenError, UserError, nearest_name
 
@@ -185,7 +185,7 @@ def one_line(problem: Exception) -> str:
 def keep_trace() -> Path:
     """Write the present traceback into a file of its own and return its path."""
     with tempfile.NamedTemporaryFile("w", prefix="jinzhen-", suffix=".txt", delete=False, encoding="utf-8") as file:
-        file.write(traceback.format_exc())
+        file.write(without_password(traceback.format_exc()))
     return Path(file.name)
 
 

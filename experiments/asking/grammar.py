@@ -18,8 +18,9 @@ DEEPEST = 20
 #: What asks for several values by name.
 SWEEP = re.compile(r"(?:choice|range|glob|interval|sort|shuffle|tag)\(")
 
-#: A number with its thousands set apart by commas, which Hydra reads as several values.
+#: What looks like one number and is read as several: thousands set apart by commas, a comma for the decimal point.
 THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+")
+DECIMALS = re.compile(r"[-+]?[0-9]+,0[0-9]+")
 
 EXPECTED_VALUE = "a value in quotes, such as '[[2022Q4, 500], [2024Q1, 600]]'"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any, NamedTuple
 
-from jinzhen.experiments.asking.grammar import MOST_SCENARIOS, SWEEP, THOUSANDS, read_values
+from jinzhen.experiments.asking.grammar import DECIMALS, MOST_SCENARIOS, SWEEP, THOUSANDS, read_values
 from jinzhen.experiments.asking.settings import (
     GROUPS,
     SCENARIO_GROUPS,
@@ -171,13 +171,12 @@ def _check_name(name: str, group: str, key: str, text: str) -> None:
     if group not in GROUPS:
         if group.partition("/")[0] == "hydra":
             raise ConfigurationError("Hydra's own settings play no part", where=name, expected=SUBSTITUTES["hydra"])
-        nearest = "" if key else nearest_key(group)
         homes = [shlex.quote(f"{home}.{group}={text}") for home in homes_of(group)]
         if homes:
             raise ConfigurationError(f"{group!r} is no group", where=name, expected=" or ".join(homes))
         raise ConfigurationError(
             f"there is no group {group!r}", where=name, expected=f"one of {', '.join(GROUPS)}",
-            nearest=nearest_name(group, GROUPS) or nearest,
+            nearest=nearest_name(group, GROUPS) or ("" if key else nearest_key(group)),
         )  # fmt: skip
     if key:
         check_key(group, key.partition(".")[0], name)
@@ -202,7 +201,7 @@ def _choices(group: str, text: str) -> Iterable[Assignment]:
     if SWEEP.match(text):
         names = [value for value, _ in read_values(group, text, options_of(group))]
     else:
-        names = [text] if os.path.isfile(text) else text.split(",")
+        names = [text] if os.path.isfile(text) else [part.strip() for part in text.split(",")]
     for choice in names:
         if not is_file_name(choice):
             check_option(group, choice)
@@ -212,22 +211,26 @@ def _choices(group: str, text: str) -> Iterable[Assignment]:
 def _values(group: str, key: str, text: str) -> Iterable[Assignment]:
     if (group, key) in (("store", "url"), ("report", "folder")):
         return [Assignment(group, key, text, text)]  # addresses and paths hold signs of the grammar
-    if THOUSANDS.fullmatch(text.strip()):
-        _refuse_thousands(group, key, text.strip())
+    if meant := _one_number(group, key, text.strip()):
+        parts = text.strip().split(",")
+        swept = ",".join(part.lstrip("0") or "0" for part in parts)
+        raise ConfigurationError(
+            f"{text} is read as {len(parts)} values, {' and '.join(parts)}", where=f"{group}.{key}",
+            expected=f"{group}.{key}={meant} for the one number, or -m '{group}.{key}=choice({swept})'",
+        )  # fmt: skip
     return [Assignment(group, key, part, value) for part, value in read_values(f"{group}.{key}", text)]
 
 
-def _refuse_thousands(group: str, key: str, text: str) -> None:
-    """Refuse `1,000`, which is two values, where the one number it looks like would be admitted as well."""
-    joined, parts = text.replace(",", ""), text.split(",")
-    if not any(part.startswith("0") for part in parts[1:]):
-        try:
-            LEVERS[key].read(joined, key)
-        except (KeyError, JinzhenError):
-            if group != "population":
-                return
-    raise ConfigurationError(
-        f"{text} is read as {len(parts)} values, {' and '.join(parts)}", where=f"{group}.{key}",
-        expected=f"{group}.{key}={joined} for the one number, "
-                 f"or -m '{group}.{key}=choice({','.join(part.lstrip('0') or '0' for part in parts)})'",
-    )  # fmt: skip
+def _one_number(group: str, key: str, text: str) -> str:
+    """The one number that a text with commas looks like, where that would be admitted; empty for a list of values."""
+    if THOUSANDS.fullmatch(text):
+        joined = text.replace(",", "")
+        return joined if ",0" in text or group == "population" or _is_admitted(key, joined) else ""
+    return text.replace(",", ".") if DECIMALS.fullmatch(text) else ""
+
+
+def _is_admitted(key: str, text: str) -> bool:
+    try:
+        return bool(LEVERS[key].read(text, key))
+    except (KeyError, JinzhenError):
+        return False

@@ -43,8 +43,9 @@ class BarDisplay:
     def __init__(self, console: Console, design: Design) -> None:
         self._design = design
         self._bar = Progress(
-            TextColumn("Replications"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"),
-            TextColumn("left"), TimeRemainingColumn(), console=console, transient=True,
+            TextColumn("Replications"), BarColumn(), MofNCompleteColumn(),
+            TextColumn("{task.description}", markup=False), TextColumn("left"), TimeRemainingColumn(), console=console,
+            transient=True,
         )  # fmt: skip
         self._task = TaskID(0)
 

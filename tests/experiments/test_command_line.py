@@ -57,11 +57,14 @@ def test_each_problem_is_one_line_and_its_exit_code(problem, code, line, monkeyp
 
 def test_a_fault_of_the_program_is_one_line_and_a_file_with_the_traceback(monkeypatch, capsys, tmp_path):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr(command_line, "command", failing(ZeroDivisionError("two\nlines")))
+    address = "postgresql+psycopg://me:secret@host/db"
+    monkeypatch.setattr(command_line, "command", failing(ZeroDivisionError(f"two\nlines {address}")))
     assert main([]) == 1
     line = capsys.readouterr().err
-    assert re.fullmatch(r"jinzhen: a fault of the program, ZeroDivisionError: two lines; details in \S+\n", line)
-    assert "Traceback" in Path(line.split()[-1]).read_text()
+    told = r"ZeroDivisionError: two lines postgresql\+psycopg://me:\*\*\*@host/db"
+    assert re.fullmatch(rf"jinzhen: a fault of the program, {told}; details in \S+\n", line)
+    kept = Path(line.split()[-1]).read_text()
+    assert "Traceback" in kept and "secret" not in kept
 
 
 def test_a_mistyped_command_names_the_nearest(capsys):

@@ -312,6 +312,7 @@ def test_only_a_regular_file_is_read(tmp_path) -> None:
         (["policy.special_fund=1,000"], ["read as 2 values, 1 and 000", "policy.special_fund=1000", "choice(1,0)"]),
         (["policy.special_fund=1,500"], ["1 and 500", "policy.special_fund=1500"]),
         (["population.n_firms=10,000"], ["population.n_firms=10000"]),
+        (["environment.demand_growth=0,02"], ["0 and 02", "environment.demand_growth=0.02 for", "choice(0,2)"]),
     ],
 )
 def test_too_many_scenarios_and_likely_slips_are_told_before_anything_is_built(words, parts) -> None:
