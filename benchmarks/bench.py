@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))  # the
 
 import measures
 import numba
+import store_measures
 from measures import Line
 
 from jinzhen.model.compiled import ENGINE_ID
@@ -27,6 +28,7 @@ def lines(is_quick: bool) -> Iterator[Line]:
     sizes = {1_000: 21, 10_000: 7, 100_000: 3}
     yield from measures.time_per_firm(sizes if is_quick else sizes | {1_000_000: 1})
     yield from measures.memory(150, 12_000)
+    yield from store_measures.stored()
     if not is_quick:
         yield from measures.start_up()
 

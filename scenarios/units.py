@@ -86,8 +86,5 @@ def is_unlimited(number: float) -> bool:
 
 
 def format_number(number: float) -> str:
-    """A number as the user would write it, and to the last digit: `500`, `0.25`, `unlimited`."""
-    if is_unlimited(number):
-        return UNLIMITED_WORD
-    short = f"{number:.10g}"
-    return short if float(short) == number else repr(float(number))
+    """A number as the user would write it: `500`, `0.25`, `unlimited`."""
+    return UNLIMITED_WORD if is_unlimited(number) else f"{number:.10g}"

@@ -124,15 +124,15 @@ def _read_experiment(given: Mapping[str, Sequence[Given]]) -> tuple[str, Setting
     name = str(every["name"].read(values.get("name"), place_of(given, "experiment", "name")))
     kind = EXPERIMENTS[name].settings
     own = settings_of(kind)
-    for key, said in given.items():
-        if key not in own and key != "name":
-            raise ConfigurationError(
-                f"is no setting of experiment={name}", where=said[-1].place, expected=_listed(own)
-            )
     for key in own:
         if key not in given:
             raise ConfigurationError(
                 f"{name} needs a value for {key}", where="experiment.name", expected=f"experiment={name}, which has one"
+            )
+    for key, said in given.items():
+        if key not in own and key != "name":
+            raise ConfigurationError(
+                f"is no setting of experiment={name}", where=said[-1].place, expected=_listed(own)
             )
     return name, read_settings(kind, values, lambda key: place_of(given, "experiment", key))
 

@@ -1,9 +1,7 @@
 """`jinzhen <experiment> ...`, or the one named by `experiment=...` or by a file, or the forecast."""
 
-import os
 import shlex
 from collections.abc import Sequence
-from pathlib import Path
 
 from jinzhen.experiments.asking.configuration import compose
 from jinzhen.experiments.asking.overrides import split_flags
@@ -30,7 +28,6 @@ def run_experiment(arguments: Sequence[str], name: str = "") -> int:
 
         print(plain_text({"job": job_text, "info": info_text}[show](asked)))
         return 0
-    check_folder(configuration.report_folder)
     from jinzhen.experiments.running.study import run_study
 
     return run_study(EXPERIMENTS[configuration.experiment], configuration, resume_command([name, *arguments]))
@@ -57,13 +54,3 @@ def refuse_another(name: str, chosen: str) -> None:
             f"`{chosen}` is asked for by `jinzhen {name}`", where="experiment",
             expected=f"jinzhen {chosen}, or no experiment={chosen}",
         )  # fmt: skip
-
-
-def check_folder(folder: str) -> None:
-    """Raise UserError where a report could not be written, before anything is run for it."""
-    path = Path(folder).absolute()
-    there = next(each for each in (path, *path.parents) if each.exists() or each.is_symlink())
-    if not there.is_dir():
-        raise UserError(f"`{there}` is no folder", where="report.folder", expected="a folder, or one that can be made")
-    if not os.access(there, os.W_OK | os.X_OK):
-        raise UserError(f"`{there}` cannot be written to", where="report.folder", expected="a folder you may write to")

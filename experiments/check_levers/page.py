@@ -97,7 +97,7 @@ def _table(checked: Sequence[Checked]) -> Table:
         for each in checked
         for position, found in enumerate(each.found)
     ]
-    return Table("levers", HEADS, rows, (0, 1, 3, 5, 6), data=NAME, where=BOTH)
+    return Table("levers", HEADS, rows, (0, 1, 3, 6), data=NAME, where=BOTH)
 
 
 def _cells(checked: Checked, found: Found, is_first: bool) -> tuple[Cell, ...]:

@@ -7,16 +7,23 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from jinzhen.experiments.documents import model_tables, pattern_tables, scenario_tables
+from jinzhen.experiments.documents import (
+    experiment_tables,
+    model_tables,
+    pattern_tables,
+    scenario_tables,
+    store_tables,
+)
 from jinzhen.scenarios.errors import UserError, nearest_name
 
 #: Pages of the repository that hold generated tables.
-PAGES = ("docs/odd.md", "docs/method.md")
+PAGES = ("README.md", "docs/odd.md", "docs/method.md", "docs/store.md")
 #: The command that rewrites them.
 COMMAND = "jinzhen docs"
 
 #: Name of a table -> what makes it; a table with a second word takes it as its argument.
 TABLES: dict[str, Callable[..., str]] = {
+    "experiments": experiment_tables.experiment_table,
     "entities": scenario_tables.entity_table,
     "columns": model_tables.columns_of,
     "codes": model_tables.codes,
@@ -38,6 +45,9 @@ TABLES: dict[str, Callable[..., str]] = {
     "settings": scenario_tables.setting_table,
     "totals": scenario_tables.totals_table,
     "standing": scenario_tables.standing_table,
+    "stored tables": store_tables.stored_tables,
+    "stored views": store_tables.stored_views,
+    "stored outcomes": store_tables.stored_outcomes,
 }
 
 _BLOCK = re.compile(r"<!-- generated: (?P<name>[^>]+?) -->\n(?P<text>.*?)<!-- end -->", re.DOTALL)

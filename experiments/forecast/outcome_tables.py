@@ -72,7 +72,7 @@ def _table(result: Forecast, group: str, caption: Text | str = "", data: str = "
         own = result.outcomes[result.outcomes["outcome"] == name]
         scale, end = scale_of(own), own[own["year"] == last].iloc[0]
         *cells, low, high = (_shown(value, own, scale) for value in (*own["mean"], end["q05"], end["q95"]))
-        rows.append((label(name), scale.unit, *cells, low + "–" + high))
+        rows.append((label(name), scale.unit, *cells, low if low == NO_LIMIT else low + "–" + high))
     heads = (say("t_outcome"), say("t_unit"), *year_heads(result), say("t_last_spread", year=last))
     return Table("outcomes", heads, rows, (0, 1), say(f"group_{group}"), caption, data)
 

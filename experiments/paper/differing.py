@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from jinzhen.experiments.paper.parts import BOTH, Column, Data, Line, Opening, Section, Table
+from jinzhen.experiments.paper.parts import BOTH, TERMINAL, Column, Data, Line, Opening, Section, Table
 from jinzhen.experiments.paper.text import Text
 from jinzhen.scenarios.differences import Difference, differences
 from jinzhen.scenarios.scenario import Scenario
@@ -40,8 +40,9 @@ def differing(scenario: Scenario) -> Section:
         return Section("differs", HEADING, [Line(NOTHING)])
     rows = [(_label(each), each.unit, each.baseline, each.value) for each in found]
     frame = pd.DataFrame([(each.name, each.unit, each.baseline, each.value) for each in found], columns=list(COLUMNS))
-    table = Table("differences", HEADS, rows, words=range(4), title=HEADING, data="differences", where=BOTH)
-    return Section("differs", HEADING, [table, Data("differences", frame, COLUMNS)])
+    table = Table("differences", HEADS, rows, words=range(4), data="differences", where=BOTH)
+    heading = Line(HEADING + Text(":", "："), TERMINAL, "strong")
+    return Section("differs", HEADING, [heading, table, Data("differences", frame, COLUMNS)])
 
 
 def _label(each: Difference) -> Text:

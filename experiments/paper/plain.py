@@ -23,22 +23,30 @@ ASCII = str.maketrans({
 _NO_TEXT = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
-#: The password in the address of a database, up to the last @ of the word.
-_PASSWORD = re.compile(r"(?<=://)([^\s:/@]*):(?!<password>)[^\s]*@|(?<=[?&]password=)[^\s&]+")
-
-#: What stands for it.
+#: What stands for a password.
 HIDDEN = "***"
+
+#: Where an address holds a password: between the user's name and the last @, or as a parameter.
+_PASSWORDS = (
+    (re.compile(r"(://[^:/?#@\s]*:)(?!<password>)[^\s]*(?=@)"), rf"\1{HIDDEN}"),
+    (re.compile(r"((?:ssl)?password=)[^&\s'\"]*", re.IGNORECASE), rf"\1{HIDDEN}"),
+)
+
+
+def without_password(text: str) -> str:
+    """A text with the passwords of all addresses in it made unreadable."""
+    for pattern, hidden in _PASSWORDS:
+        text = pattern.sub(hidden, text)
+    return text
 
 
 def plain_text(text: str) -> str:
     """The text without passwords and with every sign that could command a terminal written out, such as \\x1b.
 
-    Lines stay lines.
+    Lines stay lines. Whatever is printed goes through here.
     """
-    text = _PASSWORD.sub(lambda found: HIDDEN if found[1] is None else f"{found[1]}:{HIDDEN}@", text)
-    if text.isprintable():
-        return text
-    return "".join(_written_out(sign) for sign in text)
+    text = without_password(text)
+    return text if text.isprintable() else "".join(map(_written_out, text))
 
 
 def _written_out(sign: str) -> str:

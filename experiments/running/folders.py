@@ -1,9 +1,11 @@
 """Where the pages of a study go: a folder for every experiment and scenario, told apart by what the scenario holds."""
 
+import os
 import re
 from pathlib import Path
 
 from jinzhen.experiments.asking.configuration import Configuration
+from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.scenario import Scenario
 
 #: Digits of the content hash behind the name of a scenario's folder, and the longest name before them.
@@ -19,3 +21,13 @@ def folder_name(scenario: Scenario) -> str:
 def folder_of(experiment: str, configuration: Configuration, scenario: Scenario) -> Path:
     """The folder of one of the scenarios asked for."""
     return Path(configuration.report_folder) / experiment / folder_name(scenario)
+
+
+def check_folder(folder: Path) -> None:
+    """Raise UserError where a report could not be written, before anything is run for it."""
+    path = folder.absolute()
+    there = next(each for each in (path, *path.parents) if each.exists() or each.is_symlink())
+    if not there.is_dir():
+        raise UserError(f"`{there}` is no folder", where="report.folder", expected="a folder, or one that can be made")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise UserError(f"`{there}` cannot be written to", where="report.folder", expected="a folder you may write to")

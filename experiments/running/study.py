@@ -11,13 +11,14 @@ from typing import Any
 
 from jinzhen.experiments.asking.configuration import Configuration
 from jinzhen.experiments.paper.console import Terminal, make_console
+from jinzhen.experiments.paper.differing import with_differences
 from jinzhen.experiments.paper.present import present
 from jinzhen.experiments.registry import Experiment
 from jinzhen.experiments.running import prepare
 from jinzhen.experiments.running.carry_out import carry_out, recall
 from jinzhen.experiments.running.designs import Design, SequentialDesign
 from jinzhen.experiments.running.fixed_design import FixedDesign, Share, in_chunks
-from jinzhen.experiments.running.folders import folder_of
+from jinzhen.experiments.running.folders import check_folder, folder_of
 from jinzhen.experiments.running.prepare import World
 from jinzhen.experiments.running.probe import ProbeChunk, probe_name, stored_name
 from jinzhen.experiments.running.progress import make_display
@@ -46,15 +47,14 @@ def run_study(entry: Experiment, configuration: Configuration, again: str) -> in
     notes, console = make_console(is_error=True), make_console()
     codes = []
     with open_store(configuration.store_url) as store:
-        engine_id = prepare.warm_up(notes)
-        for scenario in configuration.scenarios:
-            world = prepare.make_world(configuration, scenario, engine_id, store)
-            runner = Runner(store, world, notes, again)
-            try:
-                codes.append(answer(entry, configuration, scenario, runner, console))
-            except KeyboardInterrupt:
-                notes.print(f"Interrupted. What is finished is stored in {store.where}. To go on: {again}")
-                return INTERRUPTED
+        try:
+            engine_id = prepare.warm_up(notes)
+            for scenario in configuration.scenarios:
+                world = prepare.make_world(configuration, scenario, engine_id, store)
+                codes.append(answer(entry, configuration, scenario, Runner(store, world, notes, again), console))
+        except KeyboardInterrupt:
+            notes.print(f"Interrupted. What is finished is stored in {store.where}. To go on: {again}")
+            return INTERRUPTED
     return max(codes)
 
 
@@ -66,6 +66,7 @@ def check(entry: Experiment, configuration: Configuration) -> None:
             f"{configuration.detail!r} keeps too little for {entry.name}", where="store.detail", expected=needed
         )
     for scenario in configuration.scenarios:
+        check_folder(folder_of(entry.name, configuration, scenario))
         entry.study.check(configuration.settings, scenario)
 
 
@@ -76,7 +77,8 @@ def answer(
     study: Study[Any] = entry.study()
     runner.carry_out(study.stages(Ask(scenario, configuration.settings, runner.world.base_year, runner.world.address)))
     found = study.answer()
-    files = present(entry.name, study.page(found), console, folder_of(entry.name, configuration, scenario))
+    parts = with_differences(study.page(found), scenario)
+    files = present(entry.name, parts, console, folder_of(entry.name, configuration, scenario))
     console.print("Files written:")
     for path in files:
         console.print(f"  {os.path.relpath(path)}")

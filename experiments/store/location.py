@@ -1,6 +1,5 @@
 """Where a store is: read its address, show it without its password, refuse places that cannot hold one, and connect."""
 
-import re
 import sqlite3
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,6 +9,7 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
+from jinzhen.experiments.paper.plain import without_password
 from jinzhen.experiments.store.errors import StoreLocationError
 from jinzhen.experiments.store.file import FileState
 
@@ -25,11 +25,6 @@ BUSY_SECONDS = 30
 CONNECT_SECONDS = 10
 #: Of a new SQLite file: wide rows leave less of a large page empty.
 PAGE_BYTES = 16_384
-#: Where an address holds a password: between the user's name and the last @, or as a parameter.
-_PASSWORDS = (
-    (re.compile(r"(://[^:/?#@\s]*:)[^\s]*(?=@)"), r"\1***"),
-    (re.compile(r"((?:ssl)?password=)[^&\s'\"]*", re.IGNORECASE), r"\1***"),
-)
 
 
 def store_url(text: str) -> URL:
@@ -54,13 +49,6 @@ def store_url(text: str) -> URL:
             )
         return url.set(drivername="postgresql+psycopg")
     raise StoreLocationError(f"`{url.drivername}` is not supported", where="store.url", expected=EXPECTED)
-
-
-def without_password(text: str) -> str:
-    """A text with the passwords of all addresses in it made unreadable; the only way in which one is ever printed."""
-    for pattern, stars in _PASSWORDS:
-        text = pattern.sub(stars, text)
-    return text
 
 
 def shown(url: URL) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Column, Double, Select, Table, cast, func, select
+from sqlalchemy import Column, Double, Select, Table, case, cast, func, select
 
 from jinzhen.experiments.running.records import Address, Arm
 from jinzhen.experiments.store import tables
@@ -93,8 +93,11 @@ def sums(table: str, lacking: set[str]) -> Select:
 
 
 def _total(term: Any) -> Any:
-    """Added up as double precision: PostgreSQL would make an exact decimal of whole numbers."""
-    return func.sum(cast(term, Double))
+    """Added up as double precision: PostgreSQL would make an exact decimal of whole numbers.
+
+    Nothing where a chunk was stored before there was such a figure: a sum of the others would be taken for all.
+    """
+    return case((func.count(term) == func.count(), func.sum(cast(term, Double))))
 
 
 def _money_terms(columns: Columns) -> dict[str, Any]:

@@ -30,9 +30,11 @@ DIALECTS = {
         pairs="CROSS JOIN LATERAL jsonb_each({text}::jsonb -> '{name}') AS pair",
     ),
 }
-DESIGNATION_PAIRS = {
-    "sqlite": "JOIN json_each(o.designated_steps) AS pair",
-    "postgresql": "CROSS JOIN LATERAL jsonb_each_text(o.designated_steps::jsonb) AS pair",
+#: How the towns named in a run are read, and how everything else is then joined: SQLite takes a CROSS JOIN in the order
+#: in which it is written, and would else read the JSON of a run once for every town and step there is.
+DESIGNATIONS = {
+    "sqlite": ("CROSS JOIN json_each(o.designated_steps) AS pair", "CROSS JOIN"),
+    "postgresql": ("CROSS JOIN LATERAL jsonb_each_text(o.designated_steps::jsonb) AS pair", "JOIN"),
 }
 
 #: View -> what it is for, as docs/store.md says it.
@@ -50,12 +52,13 @@ VIEWS = {
 
 def definitions(dialect: str) -> dict[str, str]:
     """The SELECT of every view in the SQL of `sqlite` or `postgresql`."""
+    pairs, join = DESIGNATIONS[dialect]
     return {
         "answers": _answers(DIALECTS[dialect]),
         "quarters": _QUARTERS,
         "town_years": _town_years(),
         "money_years": _money_years(),
-        "designations": _DESIGNATIONS.format(pairs=DESIGNATION_PAIRS[dialect]),
+        "designations": _DESIGNATIONS.format(pairs=pairs, join=join),
         "levers": _LEVERS.format(pairs=DIALECTS[dialect].pairs.format(text="s.definition", name="levers")),
         "measurements": _MEASUREMENTS,
     }
@@ -63,6 +66,11 @@ def definitions(dialect: str) -> dict[str, str]:
 
 def _sum(terms: Iterable[str]) -> str:
     return " + ".join(terms)
+
+
+def _whole_sum(term: str) -> str:
+    """A sum over chunks, nothing where one was stored before there was such a figure."""
+    return f"CASE WHEN COUNT({term}) = COUNT(*) THEN CAST(SUM({term}) AS DOUBLE PRECISION) END"
 
 
 def _answers(dialect: Dialect) -> str:
@@ -82,20 +90,20 @@ def _answers(dialect: Dialect) -> str:
 
 def _town_years() -> str:
     means = ",\n  ".join(
-        f"SUM(t.{sum_column(name)}) * 1.0 / {steps.of_sum} / SUM(t.n) AS {name}"
+        f"{_whole_sum(f't.{sum_column(name)}')} / {steps.of_sum} / SUM(t.n) AS {name}"
         for name, steps in SUMMED_FIGURES.items()
     )
     return _TOWN_YEARS.format(means=means)
 
 
 def _money_years() -> str:
-    means = ",\n  ".join(f"SUM(m.{sum_column(name)}) / SUM(m.n) AS {name}" for name in MONEY_COLUMNS)
+    means = ",\n  ".join(f"{_whole_sum(f'm.{sum_column(name)}')} / SUM(m.n) AS {name}" for name in MONEY_COLUMNS)
     return _MONEY_YEARS.format(means=means)
 
 
 _ANSWERS = """
-SELECT a.id AS arm_id, s.name AS label, {end} AS ends, CAST({target} AS REAL) AS target_towns,
-  c.n_met * 1.0 / NULLIF(c.n_done, 0) AS chance, c.n_done AS replications, c.n_failed, c.n_met,
+SELECT a.id AS arm_id, s.name AS label, {end} AS ends, CAST({target} AS DOUBLE PRECISION) AS target_towns,
+  CAST(c.n_met AS DOUBLE PRECISION) / NULLIF(c.n_done, 0) AS chance, c.n_done AS replications, c.n_failed, c.n_met,
   o.provincial_towns, o.all_mcny AS money_mcny, {payers}
   p.definition AS point, a.seed, s.hash AS scenario_hash, a.engine_id, a.base_year_hash
 FROM arms a
@@ -136,10 +144,10 @@ _DESIGNATIONS = """
 SELECT o.arm_id, s.name AS label, o.replication, w.town_id, w.name_zh, w.name_en, d.step, d.ends
 FROM run_outcomes o
 {pairs}
-JOIN arms a ON a.id = o.arm_id
-JOIN scenarios s ON s.id = a.scenario_id
-JOIN towns w ON w.base_year_hash = a.base_year_hash AND w.town = CAST(pair.key AS INTEGER)
-JOIN steps d ON d.scenario_id = s.id AND d.step = CAST(pair.value AS INTEGER)
+{join} arms a ON a.id = o.arm_id
+{join} scenarios s ON s.id = a.scenario_id
+{join} towns w ON w.base_year_hash = a.base_year_hash AND w.town = CAST(pair.key AS INTEGER)
+{join} steps d ON d.scenario_id = s.id AND d.step = CAST(pair.value AS INTEGER)
 """
 _LEVERS = """
 SELECT s.id AS scenario_id, s.name AS label, pair.key AS lever, CAST(pair.value AS TEXT) AS setting

@@ -152,7 +152,7 @@ def test_info_says_what_is_run_and_what_differs(capsys):
     printed = capsys.readouterr().out
     assert "    land_quota: 150; 350 from 2024Q1 instead of 150 mu/town-yr\n" in printed
     assert re.search(r"experiment +forecast, seed 2025", printed)
-    assert main(["store", "--info"]) == 2
+    assert main(["show", "P01", "--info"]) == 2
     assert "jinzhen <question> before it" in capsys.readouterr().err
 
 

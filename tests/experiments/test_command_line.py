@@ -12,6 +12,7 @@ from fake_runs import TOWNS, FakeScenario, failing_replicate, fake_replicate, fa
 from memory_store import MemoryStore
 from rich.console import Console
 from sqlalchemy import text
+from terminals import lost_on_narrow_terminals
 
 from jinzhen.experiments import __main__ as command_line
 from jinzhen.experiments.__main__ import COMMANDS, main, split_command
@@ -199,6 +200,11 @@ def test_show_prints_chance_gates_and_figures_of_a_town(filled, capsys):
     assert re.search(r"passes: leading firm +\d+% +\d+%", printed)
     assert re.search(r"Core output +m CNY/yr core +0\.\d\d ± 0\.\d\d", printed)
     assert "112 replications" in printed
+
+
+@pytest.mark.parametrize("command", [["show", "P02"], ["store"]])
+def test_no_number_of_a_town_or_a_store_is_lost_on_a_narrow_terminal(command, filled, monkeypatch):
+    assert lost_on_narrow_terminals(command, monkeypatch) == {}
 
 
 def test_show_leaves_no_figure_of_a_town_out():

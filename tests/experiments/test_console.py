@@ -10,47 +10,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from terminals import COLOURS, lost_on_narrow_terminals, shown
 
-from jinzhen.experiments.__main__ import main
 from jinzhen.experiments.paper.console import Terminal, make_table
 from jinzhen.experiments.paper.plain import READABLE, plain_text
 from jinzhen.scenarios.levers import LEVERS
 
 ROOT = Path(__file__).parents[2]
-COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-
-
-class Tty(io.StringIO):
-    """A terminal of so many columns, as far as the commands can tell."""
-
-    encoding = "utf-8"
-
-    def isatty(self) -> bool:
-        return True
-
-
-def shown(arguments: list[str], columns: int | None, monkeypatch) -> str:
-    """What a command prints on a terminal of that width, or into a pipe."""
-    monkeypatch.setenv("COLUMNS", str(columns or 80))
-    monkeypatch.setenv("TERM", "xterm")
-    stream = Tty() if columns else io.StringIO()
-    monkeypatch.setattr(sys, "stdout", stream)
-    assert main(arguments) == 0
-    return COLOURS.sub("", stream.getvalue())
-
-
-def words_of(text: str) -> set[str]:
-    return set(text.split())
-
 
 @pytest.mark.parametrize("command", [["levers"], ["scenarios"], ["towns"], ["base-year"]])
 def test_no_width_crops_a_word_or_a_number(command, monkeypatch):
-    piped = words_of(shown(command, None, monkeypatch))
-    assert len(piped) > 50
-    heading = {"lever", "choice", "id"}  # of what stands first: in a list it is seen to be the name
-    for columns in (200, 120, 80, 40):
-        missing = piped - heading - words_of(shown(command, columns, monkeypatch).replace(": ", " "))
-        assert {word for word in missing if not word.endswith(":")} == set(), columns
+    assert lost_on_narrow_terminals(command, monkeypatch) == {}
 
 
 def test_in_a_pipe_a_row_is_a_line_of_plain_text(monkeypatch):

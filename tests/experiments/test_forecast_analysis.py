@@ -10,8 +10,9 @@ from forecast_frames import ARM_LABELS, AS_OF_STEP, N_STEPS, STEP_ENDS, MadeUpRe
 from jinzhen.experiments.forecast import chance, costs, course, series, totals, towns
 from jinzhen.experiments.forecast.answer import forecast
 from jinzhen.experiments.forecast.base_year import imposed_counts, standing
-from jinzhen.model.outcomes import OUTCOME_NAMES, TOWN_FIGURES, UNLIMITED
+from jinzhen.model.outcomes import OUTCOME_NAMES, TOWN_FIGURES
 from jinzhen.scenarios.base_year import load_base_year
+from jinzhen.scenarios.units import UNLIMITED
 
 DATES = (date(2022, 9, 30), *STEP_ENDS)
 
@@ -57,8 +58,10 @@ def test_chance_by_rule_is_the_share_among_those_that_drew_it():
 def test_binding_pairs_replications_and_leaves_out_those_without_a_partner():
     frame, arms = arms_frame(as_is=[0, 0, 1, 1], both=[1, 0, 1, 1])
     frame = frame[~((frame["scenario_hash"] == "as_is") & (frame["replication"] == 1))]
-    row = chance.binding(frame, arms).set_index("arm").loc["both"]
-    assert (row["n"], row["n_pairs"]) == (4, 3)
+    table = chance.binding(frame, arms).set_index("arm")
+    row = table.loc["both"]
+    assert (row["n"], row["n_pairs"]) == (3, 3)
+    assert row["difference"] == pytest.approx(row["probability"] - table.at["as_is", "probability"])
     assert row["difference"] == pytest.approx(1 / 3)
     assert row["more_towns"] == pytest.approx(10 / 3)
 

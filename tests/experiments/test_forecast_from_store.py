@@ -28,13 +28,13 @@ from jinzhen.model.outcomes import (
     RESIDUALS,
     ROUND_FIELDS,
     TOWN_FIGURE_NAMES,
-    UNLIMITED,
 )
 from jinzhen.scenarios.base_year import load_base_year, synthetic
 from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
+from jinzhen.scenarios.units import UNLIMITED
 
 N_REPLICATIONS = 112
 

@@ -101,7 +101,8 @@ def test_terminal_names_rules_arms_towns_money_and_failures(result):
         "for every provincial town added",
         "times core output",
         "bn CNY a year at the end",
-        "1 replication failed",
+        "1 of 321 replications failed and are left out",
+        "had all",
         "Accounts close",
     ):
         assert part in text

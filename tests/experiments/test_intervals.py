@@ -7,6 +7,7 @@ import pytest
 from scipy import stats
 
 from jinzhen.experiments.statistics.intervals import (
+    bounds_with_failures,
     mean_interval,
     paired_mean_difference,
     paired_share_difference,
@@ -88,3 +89,11 @@ def test_mean_of_one_value_has_no_finite_interval():
 def test_quantiles_are_observed_values():
     assert quantiles(np.array([18, 18, 22, 30, 31])) == (18.0, 18.0, 22.0, 30.0, 31.0)
     assert all(math.isnan(value) for value in quantiles(np.array([])))
+
+
+def test_failed_replications_bound_a_chance_from_both_sides():
+    """Of 1,808 replications 1,502 failed: what the others show says next to nothing."""
+    assert bounds_with_failures(153, 306, 0) == (0.5, 0.5)
+    low, high = bounds_with_failures(153, 306, 1502)
+    assert (low, high) == (153 / 1808, 1655 / 1808)
+    assert bounds_with_failures(0, 0, 0) == (0.0, 1.0)

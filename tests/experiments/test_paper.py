@@ -103,10 +103,15 @@ def test_numbers_are_written_as_each_language_writes_them():
     assert formats.BILLIONS.number(1234.0, 2) == Text("1.23", "12.34")
 
 
-@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+@pytest.mark.parametrize("value", [math.nan, -math.inf])
 def test_what_is_no_number_is_shown_as_none(value):
     shown = (formats.percent(value), formats.points(value), formats.signed(value), formats.number(value))
     assert set(shown) == {formats.NOTHING}
+
+
+def test_no_limit_is_a_word_in_both_languages():
+    assert formats.number(math.inf) == "unlimited"
+    assert formats.BILLIONS.number(math.inf) == Text("unlimited", "不限")
 
 
 # Files

@@ -1,5 +1,6 @@
 """What can go wrong with a store: each fault is one clear line, and what was finished stays stored."""
 
+import multiprocessing
 import os
 import random
 import resource
@@ -435,3 +436,24 @@ def test_a_password_is_printed_nowhere(address, monkeypatch):
         with pytest.raises((Failure, UserError)) as caught:
             opening(address)
         assert "cr@t" not in str(caught.value)
+
+
+def write_alone(address, number):
+    """A writer of eight: chunks that all of them write, and one of its own."""
+    with open_store(address) as store:
+        for first in (0, 16, 32, 48 + 16 * number):
+            store.save(chunk(first), "towns")
+
+
+def test_eight_writers_at_once_on_postgresql_lose_nothing_and_write_nothing_twice(postgres_url):
+    spawn = multiprocessing.get_context("spawn")
+    writers = [spawn.Process(target=write_alone, args=(postgres_url, number)) for number in range(8)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert [writer.exitcode for writer in writers] == [0] * 8
+    with open_store(postgres_url) as store:
+        assert set(store.finished_chunks(make_arm(), "towns")) == set(range(0, 16 * 11, 16))
+        reader = Reader(store, make_arm().address)
+        assert set(reader.town_years([make_arm().scenario.content_hash])["n"]) == {16 * 11}

@@ -46,6 +46,8 @@ def engine(monkeypatch):
 
         monkeypatch.setattr(prepare, "warm_up", lambda console: "engine")
         monkeypatch.setattr(prepare, "make_world", world)
+        # A fake scenario sets no levers that could differ from the plan's.
+        monkeypatch.setattr("jinzhen.experiments.running.study.with_differences", lambda parts, scenario: parts)
         monkeypatch.setattr("jinzhen.experiments.forecast.answer.forecast", analyse)
         monkeypatch.setattr(
             "jinzhen.experiments.forecast.page.page", lambda said: [Opening("T", "?", "1", "", said, "computed")]
