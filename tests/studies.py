@@ -8,8 +8,8 @@ from jinzhen.experiments.paper.console import Terminal
 from jinzhen.experiments.registry import EXPERIMENTS
 from jinzhen.experiments.running.prepare import World
 from jinzhen.experiments.running.records import Address
+from jinzhen.experiments.running.runner import Runner
 from jinzhen.experiments.running.stage import Ask
-from jinzhen.experiments.running.study import Runner
 
 
 def settings(name: str, **told: Any) -> Any:

@@ -220,7 +220,7 @@ def failed(result: Forecast) -> Text:
         return Text("No replication failed.", "没有失败的模拟。")
     if not result.n_failed:
         return Text(
-            "{n} replications of the variants failed and are left out.", "各对照情景有{n}次模拟失败并被剔除。"
+            "{n} of the variants' replications failed and are left out.", "各对照情景有{n}次模拟失败并被剔除。"
         ).format(n=n)
     low, high = result.bounds
     return Text(

@@ -88,6 +88,18 @@ def test_when_never_met_it_says_so(result):
     assert sentences.when_met(never).en == "The target is met in no replication."
 
 
+def test_a_chance_with_failures_is_told_with_its_bounds(result):
+    """A probability of the survivors is none: it says where the chance may lie, first of all and in the terminal."""
+    own = pd.DataFrame({"arm": ["as_is"] * 80, "replication": range(80), "seed": 1, "error": "NotFinite"})
+    failing = replace(result, failures=own)
+    met = round(result.probability.value * result.probability.n)
+    low, high = (formats.percent(share / (result.probability.n + 80), 1) for share in (met, met + 80))
+    told = " ".join(printed(failing, "en").split())
+    assert f"80 of 400 replications failed and are left out: the chance would be {low} had none" in told
+    assert f"target, {high} had all." in told
+    assert low in printed(failing, "zh") and high in printed(failing, "zh")
+
+
 def test_terminal_names_rules_arms_towns_money_and_failures(result):
     text = printed(result, "en")
     for part in (
@@ -101,8 +113,7 @@ def test_terminal_names_rules_arms_towns_money_and_failures(result):
         "for every provincial town added",
         "times core output",
         "bn CNY a year at the end",
-        "1 of 321 replications failed and are left out",
-        "had all",
+        "1 of the variants' replications failed and are left out",
         "Accounts close",
     ):
         assert part in text

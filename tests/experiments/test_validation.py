@@ -20,8 +20,8 @@ from jinzhen.experiments.running.kit import Kit, NoRoom
 from jinzhen.experiments.running.prepare import World
 from jinzhen.experiments.running.probe import probe_name, probe_named, stored_name
 from jinzhen.experiments.running.records import Address, Arm
+from jinzhen.experiments.running.runner import NothingFinished, Runner
 from jinzhen.experiments.running.stage import Stage
-from jinzhen.experiments.running.study import NothingFinished, Runner
 from jinzhen.experiments.running.work import Cancelled
 from jinzhen.experiments.validation import words
 from jinzhen.experiments.validation.chart import relative
