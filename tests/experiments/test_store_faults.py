@@ -22,6 +22,7 @@ from alembic.migration import MigrationContext
 from fake_runs import TOWNS, fake_replicate, faked, make_arm
 from sqlalchemy import text
 
+from jinzhen.experiments.__main__ import main
 from jinzhen.experiments.running.carry_out import carry_out, recall
 from jinzhen.experiments.running.executors import SerialExecutor
 from jinzhen.experiments.running.records import Chunk
@@ -327,7 +328,7 @@ def test_a_store_copied_while_it_is_in_use_says_that_its_log_is_missing(tmp_path
     assert set(stored_chunks(path)) == {0}
 
 
-def test_a_store_that_lost_the_log_of_its_latest_runs_is_read_with_a_notice(tmp_path):
+def test_a_store_that_lost_the_log_of_its_latest_runs_is_read_with_a_notice(tmp_path, capsys):
     path, copy = tmp_path / "store.sqlite", tmp_path / "copy.sqlite"
     with open_store(str(path)) as store:
         store.save(chunk(0), "towns")
@@ -338,6 +339,10 @@ def test_a_store_that_lost_the_log_of_its_latest_runs_is_read_with_a_notice(tmp_
     with open_existing_store(str(copy)) as store:
         assert "its log `copy.sqlite-wal` is missing" in store.notice
         assert set(store.finished_chunks(make_arm(), "towns")) == {0}
+    assert main(["store", f"store.url=sqlite:///{copy}"]) == 0
+    printed = capsys.readouterr()
+    assert "its log `copy.sqlite-wal` is missing" in printed.err
+    assert "1 scenarios with runs" in printed.out
     assert not (tmp_path / "copy.sqlite-wal").exists()
 
 
