@@ -462,3 +462,26 @@ def test_eight_writers_at_once_on_postgresql_lose_nothing_and_write_nothing_twic
         assert set(store.finished_chunks(make_arm(), "towns")) == set(range(0, 16 * 11, 16))
         reader = Reader(store, make_arm().address)
         assert set(reader.town_years([make_arm().scenario.content_hash])["n"]) == {16 * 11}
+
+
+def come_and_go(path, number, times):
+    """Open the store, write a chunk, close it and look at it, again and again."""
+    for turn in range(times):
+        with open_store(path) as store:
+            store.save(chunk(16 * (times * number + turn)), "outcomes")
+        stored_chunks(path)
+
+
+@pytest.mark.slow
+def test_programs_that_come_and_go_on_one_file_lose_nothing(tmp_path):
+    """Each leaves the file whole when it goes, which must not touch what the others are doing."""
+    spawn, path, times = multiprocessing.get_context("spawn"), str(tmp_path / "store.sqlite"), 12
+    programs = [spawn.Process(target=come_and_go, args=(path, number, times)) for number in range(3)]
+    for program in programs:
+        program.start()
+    for program in programs:
+        program.join()
+    assert [program.exitcode for program in programs] == [0] * 3
+    with open_existing_store(path) as store:
+        assert set(store.finished_chunks(make_arm(), "outcomes")) == set(range(0, 16 * 3 * times, 16))
+    assert [each.name for each in tmp_path.iterdir()] == ["store.sqlite"]
