@@ -34,7 +34,7 @@ from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
 #: Firms a block of towns holds: what one pass touches then stays in a core's own cache.
 BLOCK_FIRMS = 600
 #: How much larger the room is at least when a segment filled up, and at most, as every start costs time.
-MORE_ROOM, MOST_ROOM = 1.25, 2.0
+MORE_ROOM, MOST_ROOM = 1.25, 4.0
 
 
 class Trajectory(NamedTuple):
@@ -212,12 +212,12 @@ def replication(scenario: Scenario, base_year: BaseYear, seed: int, number: int,
 
 
 def larger(slots_factor: float, steps_made: int, n_steps: int) -> float:
-    """Room for a run that filled a segment in its last step so far: what it needs if it goes on like this to its end.
+    """Room for a run that filled a segment in its last step so far: what it needs if firms go on multiplying like this.
 
-    Firms that multiply need more than in proportion to time, so that this is seldom too much.
+    Measured to 2050 with every lever (all_in, 113 quarters), where firms of a town grow sixty-fold: 4 starts, not 16.
     """
-    in_proportion = 1.0 + (slots_factor - 1.0) * n_steps / steps_made
-    return min(max(in_proportion, MORE_ROOM * slots_factor), MOST_ROOM * slots_factor)
+    at_this_pace = slots_factor ** (n_steps / steps_made)
+    return min(max(at_this_pace, MORE_ROOM * slots_factor), MOST_ROOM * slots_factor)
 
 
 def run_in(workspace: Workspace, scenario: Scenario, seed: int, number: int,

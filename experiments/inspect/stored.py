@@ -1,10 +1,14 @@
 """`jinzhen store`: what is stored; `store upgrade`, `store merge` and `store prune` change a store."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from jinzhen.experiments.asking.configuration import compose
 from jinzhen.experiments.paper.console import make_console, make_table
 from jinzhen.scenarios.errors import UserError, nearest_name
+
+if TYPE_CHECKING:
+    from jinzhen.experiments.store.contract import Store
 
 FAILED = 1
 #: Without this word `store prune` only tells what it would do.
@@ -29,12 +33,11 @@ def list_store(arguments: Sequence[str]) -> int:
     """Print one line an arm."""
     from jinzhen.experiments.store import open_existing_store
 
-    console, notes = make_console(), make_console(is_error=True)
+    console = make_console()
     with open_existing_store(compose(list(arguments)).store_url) as store:
+        tell_notice(store)
         inventory = store.inventory()
         console.print(f"Store {store.where}: {len(inventory)} scenarios with runs")
-        if store.notice:
-            notes.print(f"jinzhen: store `{store.where}`: {store.notice}")
     table = make_table(
         "scenario", "hash", "engine", "base year", "seed", "runs", "failed", "target met", "detail", "last run (UTC)",
         numbers=("seed", "runs", "failed", "target met"),
@@ -46,6 +49,12 @@ def list_store(arguments: Sequence[str]) -> int:
         )  # fmt: skip
     console.print(table)
     return 0
+
+
+def tell_notice(store: "Store") -> None:
+    """Tell a reader what state the store is in, where there is anything to tell."""
+    if store.notice:
+        make_console(is_error=True).print(f"jinzhen: store `{store.where}`: {store.notice}")
 
 
 def upgrade(arguments: Sequence[str]) -> int:

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from jinzhen.experiments.asking.configuration import compose
 from jinzhen.experiments.asking.towns import find_town
+from jinzhen.experiments.inspect.stored import tell_notice
 from jinzhen.experiments.paper.console import make_console, make_table
 from jinzhen.model.outcomes import CONSTRAINTS, TOWN_FIGURES
 from jinzhen.scenarios.errors import Failure, UserError
@@ -60,6 +61,7 @@ def run_show(arguments: Sequence[str]) -> int:
     from jinzhen.experiments.store import open_existing_store
 
     with open_existing_store(configuration.store_url) as store:
+        tell_notice(store)
         reader = latest_reader(store, scenario, configuration.seed)
         town = find_town(reader.towns(), arguments[0])
         years = reader.town_years([scenario.content_hash])

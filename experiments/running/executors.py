@@ -124,15 +124,16 @@ def _in_threads(
     """Records of works that are computed by so many threads. end : makes those that still compute give up"""
     pool = ThreadPoolExecutor(workers, thread_name_prefix="jinzhen")
     try:
-        waiting: set[Future[Any]] = set()
+        waiting: list[Future[Any]] = []
         while True:
             while len(waiting) < IN_FLIGHT_PER_WORKER * workers and (work := next(works, None)) is not None:
-                waiting.add(pool.submit(compute, work))
+                waiting.append(pool.submit(compute, work))
             if not waiting:
                 return
-            finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in finished:
+            finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in filter(finished.__contains__, waiting):  # in the order of the works
                 yield future.result()
+            waiting = [each for each in waiting if each not in finished]
     finally:
         end()
         pool.shutdown(wait=True, cancel_futures=True)

@@ -10,6 +10,7 @@ from jinzhen.experiments.asking.configuration import Configuration
 from jinzhen.experiments.running.executors import WorkExecutor, make_executor
 from jinzhen.experiments.running.progress import duration
 from jinzhen.experiments.running.records import Address
+from jinzhen.experiments.stopping import check_stop
 from jinzhen.experiments.store.contract import Store
 from jinzhen.experiments.store.rows import base_year_towns
 from jinzhen.scenarios.errors import Failure
@@ -37,8 +38,9 @@ def warm_up(console: Console) -> str:
     from jinzhen.model.replication import warm_up as compile_engine
 
     console.print(f"Engine {ENGINE_ID} ready after {duration(compile_engine())}")
+    check_stop()
     for note in NOTES:
-        console.print(f"Note: {note}", soft_wrap=True, markup=False)
+        console.print(f"Note: {note}")
     return ENGINE_ID
 
 

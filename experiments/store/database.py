@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,8 +12,17 @@ from sqlalchemy import URL, Connection, Engine, Select, Table, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from jinzhen.experiments.store.errors import StoreError, StoreLost, no_store_yet, own_errors
-from jinzhen.experiments.store.file import FileState, leave_whole, log_notice, no_store
-from jinzhen.experiments.store.location import connect, shown, store_url
+from jinzhen.experiments.store.file import (
+    FileState,
+    Identity,
+    claim,
+    identity,
+    leave_whole,
+    log_notice,
+    no_store,
+    release,
+)
+from jinzhen.experiments.store.location import connect, require_local_path, shown, store_url
 from jinzhen.experiments.store.rows import Row
 from jinzhen.experiments.store.schema import require_revision, require_schema, stored_revision
 from jinzhen.experiments.store.tables import REGISTRY
@@ -43,26 +52,39 @@ class Database:
         self._path = Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
         self._retry_pauses = tuple(retry_pauses)
         self._is_reader = is_reader
-        self._identity: tuple[int, int] | None = None
-        self.engine = connect(url, is_reader)
+        self._identity: Identity | None = None
+        self.notice = ""
+        self._found = self._claim(url)
+        self.engine = connect(url, is_reader, self._found.log_is_missing)
         try:
-            self.notice = self._open(url)
+            with own_errors(self.where):
+                self._open(url)
         except JinzhenError:
-            self.engine.dispose()
+            self._let_go()
             raise
 
-    def _open(self, url: URL) -> str:
-        """Make sure that this is a store of ours, making it where that is wanted; returns the notice."""
-        notice = log_notice(self._path) if self._path is not None else ""
-        with own_errors(self.where):
-            if self._is_reader:
-                self._require_store(self.engine)
-            else:
-                if self._path is not None and FileState.of(self._path).size:
-                    self._refuse_foreign_file(url)
-                require_schema(self.engine, self.where)
-        self._identity = self._present_identity()
-        return notice
+    def _claim(self, url: URL) -> FileState:
+        """How a SQLite file was found; one that is to be written is made, so that it has an identity from the start."""
+        if self._path is None:
+            return FileState(0, False)
+        require_local_path(url)
+        if not self._is_reader and not self._path.exists():
+            with suppress(OSError):  # SQLite says it more clearly
+                self._path.touch()
+        found = claim(self._path)
+        self._identity = identity(self._path)
+        return found
+
+    def _open(self, url: URL) -> None:
+        """Make sure that this is a store of ours, making it where that is wanted."""
+        if self._path is not None and self._found.log_is_missing:
+            self.notice = log_notice(self._path)
+        if self._is_reader:
+            self._require_store(self.engine)
+            return
+        if self._found.size:
+            self._refuse_foreign_file(url)
+        require_schema(self.engine, self.where)
 
     def _require_store(self, engine: Engine) -> None:
         """Raise unless there is a store of our version; nothing is written."""
@@ -70,19 +92,19 @@ class Database:
         if revision is not None:
             require_revision(revision, self.where)
         elif self._path is not None:
-            raise no_store(self._path, tables)
+            raise no_store(self._path, tables, self._found)
         else:
             raise no_store_yet(self.where)
 
     def _refuse_foreign_file(self, url: URL) -> None:
         """Raise for a file with something else in it, or without what was in it, before anything is written to it."""
-        engine = connect(url, is_reader=True)
+        engine = connect(url, True, self._found.log_is_missing)
         try:
             revision, tables = contents(engine)
         finally:
             engine.dispose()
-        if self._path is not None and revision is None and (tables or log_notice(self._path)):
-            raise no_store(self._path, tables)
+        if self._path is not None and revision is None and (tables or self._found.log_is_missing):
+            raise no_store(self._path, tables, self._found)
 
     @property
     def dialect(self) -> str:
@@ -169,19 +191,23 @@ class Database:
         """Whether an address is another name of this SQLite file."""
         url = store_url(address)
         is_file = self._path is not None and url.get_backend_name() == "sqlite"
-        return is_file and self._identity == FileState.of(Path(str(url.database))).identity
+        return is_file and self._identity == identity(Path(str(url.database)))
 
     def compact(self) -> None:
         """Give the space of what was taken out back to the disk (SQLite)."""
         with own_errors(self.where), closing(self.engine.raw_connection()) as connection:
             connection.cursor().execute("VACUUM")
 
-    def _present_identity(self) -> tuple[int, int] | None:
-        return FileState.of(self._path).identity if self._path is not None else None
+    def _present_identity(self) -> Identity | None:
+        return identity(self._path) if self._path is not None else None
+
+    def _let_go(self) -> None:
+        self.engine.dispose()
+        release(self._identity)
 
     def close(self) -> None:
         """Close every connection, and leave a file whole that nobody else uses."""
-        self.engine.dispose()
+        self._let_go()
         is_ours = self._path is not None and self._identity == self._present_identity()
         if is_ours and not self._is_reader and self._path is not None:
             leave_whole(self._path)

@@ -11,7 +11,6 @@ from sqlalchemy.exc import ArgumentError
 
 from jinzhen.experiments.paper.plain import without_password
 from jinzhen.experiments.store.errors import StoreLocationError
-from jinzhen.experiments.store.file import FileState
 
 #: Locking, and with it SQLite's write-ahead log, cannot be trusted there.
 NETWORK_FILESYSTEMS = frozenset(
@@ -58,8 +57,11 @@ def shown(url: URL) -> str:
     return without_password(url.render_as_string(hide_password=True))
 
 
-def connect(url: URL, is_reader: bool = False) -> Engine:
-    """An engine for that address; nothing is opened yet. is_reader : one that cannot write, and leaves no trace
+def connect(url: URL, is_reader: bool = False, is_alone: bool = False) -> Engine:
+    """An engine for that address; nothing is opened yet.
+
+    is_reader : one that cannot write, and leaves no trace
+    is_alone : a SQLite file that nobody writes to; one that expects a log and has none can only be read so
 
     Raises StoreLocationError when a SQLite path is in no folder, is a folder, or is on a network filesystem.
     """
@@ -67,19 +69,15 @@ def connect(url: URL, is_reader: bool = False) -> Engine:
         options = {"options": "-c default_transaction_read_only=on"} if is_reader else {}
         return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS} | options)
     require_local_path(url)
-    engine = create_engine(read_only(url) if is_reader else url, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(read_only(url, is_alone) if is_reader else url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _open_sqlite if is_reader else _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def read_only(url: URL) -> URL:
-    """The same SQLite file opened so that nothing can be written.
-
-    A file that expects a write-ahead log and has none is taken as it is: SQLite would make the log to read it.
-    """
-    state = FileState.of(Path(str(url.database)))
-    mode = {"immutable": "1"} if state.log_is_missing else {"mode": "ro"}
+def read_only(url: URL, is_alone: bool) -> URL:
+    """The same SQLite file opened so that nothing can be written."""
+    mode = {"immutable": "1"} if is_alone else {"mode": "ro"}
     return url.set(database=f"file:{quote(str(url.database))}", query={"uri": "true", **mode})
 
 

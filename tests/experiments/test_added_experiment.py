@@ -41,7 +41,7 @@ def start(program, folder, *arguments):
 
 def run(program, folder, *arguments):
     child = start(program, folder, *arguments)
-    output, problem = child.communicate(timeout=300)
+    output, problem = child.communicate(timeout=900)
     assert child.returncode == 0, problem
     return output, problem
 

@@ -83,35 +83,3 @@ def test_a_signal_that_is_ignored_from_the_start_stays_so(tmp_path):
         running.send_signal(signal.SIGINT)
         running.send_signal(signal.SIGHUP)
         assert running.communicate(timeout=30)[0].endswith("finished 320\n")
-
-
-def closing(*numbers):
-    def close():
-        for number in numbers:
-            os.close(number)
-
-    return close
-
-
-@pytest.mark.parametrize("numbers", [(0,), (1,), (2,), (0, 1, 2)])
-def test_closed_standard_streams_are_no_fault_and_no_file_takes_their_place(numbers, tmp_path):
-    code = (
-        "import sys; from pathlib import Path; from jinzhen.experiments.__main__ import main\n"
-        "sys.argv[1:] = ['levers']; code = main(); file = open(sys.argv[0] or 'out', 'w')\n"
-        "sys.exit(code or 10 + file.fileno())"
-    )
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, preexec_fn=closing(*numbers), check=False)
-    assert done.returncode > 12
-
-
-@pytest.mark.parametrize("name", ["MPLBACKEND", "SOURCE_DATE_EPOCH"])
-def test_settings_that_are_not_ours_are_no_fault(name, tmp_path):
-    code = (
-        "import sys; from jinzhen.experiments.__main__ import main\n"
-        "sys.argv[1:] = ['levers']; main()\n"
-        "from matplotlib.figure import Figure; from jinzhen.experiments.paper.svg import inline_svg"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], env=os.environ | {name: "nonsense"}, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr

@@ -22,6 +22,7 @@ from alembic.migration import MigrationContext
 from fake_runs import TOWNS, fake_replicate, faked, make_arm
 from sqlalchemy import text
 
+from jinzhen.experiments.__main__ import main
 from jinzhen.experiments.running.carry_out import carry_out, recall
 from jinzhen.experiments.running.executors import SerialExecutor
 from jinzhen.experiments.running.records import Chunk
@@ -327,7 +328,7 @@ def test_a_store_copied_while_it_is_in_use_says_that_its_log_is_missing(tmp_path
     assert set(stored_chunks(path)) == {0}
 
 
-def test_a_store_that_lost_the_log_of_its_latest_runs_is_read_with_a_notice(tmp_path):
+def test_a_store_that_lost_the_log_of_its_latest_runs_is_read_with_a_notice(tmp_path, capsys):
     path, copy = tmp_path / "store.sqlite", tmp_path / "copy.sqlite"
     with open_store(str(path)) as store:
         store.save(chunk(0), "towns")
@@ -338,6 +339,10 @@ def test_a_store_that_lost_the_log_of_its_latest_runs_is_read_with_a_notice(tmp_
     with open_existing_store(str(copy)) as store:
         assert "its log `copy.sqlite-wal` is missing" in store.notice
         assert set(store.finished_chunks(make_arm(), "towns")) == {0}
+    assert main(["store", f"store.url=sqlite:///{copy}"]) == 0
+    printed = capsys.readouterr()
+    assert "its log `copy.sqlite-wal` is missing" in printed.err
+    assert "1 scenarios with runs" in printed.out
     assert not (tmp_path / "copy.sqlite-wal").exists()
 
 
@@ -457,3 +462,26 @@ def test_eight_writers_at_once_on_postgresql_lose_nothing_and_write_nothing_twic
         assert set(store.finished_chunks(make_arm(), "towns")) == set(range(0, 16 * 11, 16))
         reader = Reader(store, make_arm().address)
         assert set(reader.town_years([make_arm().scenario.content_hash])["n"]) == {16 * 11}
+
+
+def come_and_go(path, number, times):
+    """Open the store, write a chunk, close it and look at it, again and again."""
+    for turn in range(times):
+        with open_store(path) as store:
+            store.save(chunk(16 * (times * number + turn)), "outcomes")
+        stored_chunks(path)
+
+
+@pytest.mark.slow
+def test_programs_that_come_and_go_on_one_file_lose_nothing(tmp_path):
+    """Each leaves the file whole when it goes, which must not touch what the others are doing."""
+    spawn, path, times = multiprocessing.get_context("spawn"), str(tmp_path / "store.sqlite"), 12
+    programs = [spawn.Process(target=come_and_go, args=(path, number, times)) for number in range(3)]
+    for program in programs:
+        program.start()
+    for program in programs:
+        program.join()
+    assert [program.exitcode for program in programs] == [0] * 3
+    with open_existing_store(path) as store:
+        assert set(store.finished_chunks(make_arm(), "outcomes")) == set(range(0, 16 * 3 * times, 16))
+    assert [each.name for each in tmp_path.iterdir()] == ["store.sqlite"]

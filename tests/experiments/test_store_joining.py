@@ -11,8 +11,9 @@ from sqlalchemy import text
 from jinzhen.experiments.__main__ import main
 from jinzhen.experiments.running.records import Address, Chunk, Measured
 from jinzhen.experiments.running.work import compute_chunk
-from jinzhen.experiments.store import merge_stores, open_existing_store, open_store
+from jinzhen.experiments.store import merge_stores, open_existing_store, open_store, plan_pruning, prune_store
 from jinzhen.experiments.store.errors import StoreLocationError
+from jinzhen.experiments.store.pruning import Choice
 from jinzhen.experiments.store.reader import Reader
 
 ONE, TWO = make_arm(), make_arm(places_rule="unlimited")
@@ -167,3 +168,16 @@ def test_details_are_taken_out_and_the_runs_stay(crowded, capsys):
 def test_what_a_store_cannot_do_is_one_line(crowded, capsys, arguments, problem):
     assert main(["store", *arguments]) == 2
     assert re.search(problem, capsys.readouterr().err)
+
+
+def test_pruning_works_on_postgresql_too(postgres_url):
+    fill(postgres_url, record(ONE, 0), record(TWO, 0))
+    choice = Choice(scenario=TWO.scenario.content_hash[:12])
+    arms, planned = plan_pruning(postgres_url, choice)
+    assert (len(arms), planned.n_runs) == (1, 16)
+    assert planned.bytes > 1_000
+    prune_store(postgres_url, planned, choice)
+    assert stored(postgres_url, TWO) == []
+    assert stored(postgres_url, ONE, "towns") == [0]
+    with open_existing_store(postgres_url) as store:
+        assert store.scenarios()["hash"].tolist() == [ONE.scenario.content_hash]

@@ -1,0 +1,90 @@
+"""Every experiment, killed at random moments and started again: the same answer, and nothing finished done twice."""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from children import children_of, left_after
+
+from jinzhen.experiments.registry import EXPERIMENTS
+
+#: A small question to each experiment: one step, few replications.
+STEP = ("experiment.end=2022Q4", "experiment.as_of=2022-12-31")
+QUESTIONS = {
+    "forecast": (*STEP, "experiment.precision=0.5"),
+    "constraints": (
+        *STEP, "experiment.towns=[P14]", "experiment.replications=16", "experiment.screening_replications=16",
+        "experiment.final_replications=16",
+    ),
+    "check_levers": (
+        "experiment.end=2023Q1", "experiment.as_of=2022-12-31", "experiment.levers=[land_quota]",
+        "experiment.replications=4", "experiment.most_replications=4",
+    ),
+    "validate": ("experiment.only=[V3]", "experiment.replications=4"),
+}  # fmt: skip
+#: Tables of a report that tell how it came about.
+OF_THE_RUN = ("provenance", "failures")
+KILLS = 2
+pytestmark = pytest.mark.slow
+
+
+def start(folder: Path, name: str, executor: str) -> subprocess.Popen:
+    folder.mkdir(exist_ok=True)
+    return subprocess.Popen(
+        [sys.executable, "-m", "jinzhen.experiments", name, *QUESTIONS[name], f"executor={executor}"],
+        cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def tables(folder: Path) -> dict[str, str]:
+    """What a report says in numbers."""
+    files = [file for file in folder.rglob("*.csv") if not any(word in file.name for word in OF_THE_RUN)]
+    assert files
+    return {file.name: file.read_text(encoding="utf-8-sig") for file in files}
+
+
+def stored(folder: Path) -> int:
+    """Chunks of any kind in the store."""
+    if not (folder / "jinzhen.sqlite").exists():
+        return 0
+    with closing(sqlite3.connect(folder / "jinzhen.sqlite")) as connection:
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return sum(connection.execute(f"SELECT COUNT(*) FROM {name}").fetchone()[0] for name in names)
+
+
+def kill_in_mid_run(folder: Path, name: str, executor: str, moment_seconds: float) -> None:
+    """Kill the command that long after it has stored something more."""
+    before = stored(folder)
+    running = start(folder, name, executor)
+    while running.poll() is None and stored(folder) <= before:
+        time.sleep(0.02)
+    time.sleep(moment_seconds)
+    workers = children_of(running.pid)
+    running.send_signal(signal.SIGKILL)
+    running.communicate()
+    assert not left_after(5.0, workers)
+
+
+def test_every_experiment_is_killed():
+    assert set(QUESTIONS) == set(EXPERIMENTS)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_an_experiment_that_was_killed_goes_on_and_answers_the_same(name, tmp_path):
+    moments, executor = random.Random(name), "processes" if name in ("forecast", "validate") else "threads"
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    _, problem = start(whole, name, "threads").communicate()
+    reference = tables(whole)
+    for _ in range(KILLS):
+        kill_in_mid_run(killed, name, executor, moments.uniform(0.0, 0.5))
+    _, again = start(killed, name, executor).communicate()
+    assert "stored already" in again, problem
+    assert tables(killed) == reference
+    assert not [file for file in os.listdir(killed) if file.endswith((".part", "-wal", "-shm"))]
