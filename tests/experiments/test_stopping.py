@@ -61,10 +61,13 @@ def test_an_interrupt_that_python_drops_is_heard_all_the_same(tmp_path):
 def test_every_signal_that_asks_to_stop_ends_the_work_in_order(kind, number, tmp_path):
     address = f"sqlite:///{tmp_path}/store.sqlite"
     command = [sys.executable, run_slowly.__file__, address, kind, ""]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+    with subprocess.Popen(
+        command, preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),  # the tests may run under nohup
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as running:  # fmt: skip
         running.stdout.readline()
         running.send_signal(number)
-        output, problem = running.communicate(timeout=10)
+        output, problem = running.communicate(timeout=60)
     assert problem.splitlines()[-1] == "KeyboardInterrupt"
     assert "finished" not in output
     assert not (tmp_path / "store.sqlite-wal").exists()  # the store was closed
