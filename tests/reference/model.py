@@ -22,7 +22,6 @@ from reference.town import ReferenceTown
 
 from jinzhen.model.engine.draws import uniform, uniform2
 from jinzhen.model.engine.sums import total
-from jinzhen.model.outcomes import Outcome
 from jinzhen.model.phases.budget import hand_out_money, hand_out_quotas
 from jinzhen.model.phases.certification import close_year, designate, judge
 from jinzhen.model.phases.conditions import set_conditions
@@ -32,12 +31,12 @@ from jinzhen.model.phases.investment import share_credit
 from jinzhen.model.phases.learning import town_support
 from jinzhen.model.phases.orders import share_markets
 from jinzhen.model.phases.projects import court, court_projects
-from jinzhen.model.phases.record import record
+from jinzhen.model.phases.record import of_all, record
 from jinzhen.model.phases.town_action import act
 from jinzhen.model.phases.turnover import mix_workers, note_sales
 from jinzhen.model.replication import Recorder, Trajectory, Workspace, aim, clock_at, set_levers, start
 from jinzhen.model.state.now import Lever, Money, Now, Param
-from jinzhen.model.state.world import City, County, Price, Sum, Town, Trade, World
+from jinzhen.model.state.world import City, County, Firm, Price, Sum, Town, Trade, World
 from jinzhen.scenarios.base_year import BaseYear
 from jinzhen.scenarios.levers import LEVER_NAMES
 from jinzhen.scenarios.scenario import Scenario
@@ -66,6 +65,7 @@ class ReferenceModel(mesa.Model):
         self.param = by_name("param", dict(zip(Param.__members__, self.drawn.tolist(), strict=True)))
         self.plain = PlainPython({uniform: uniform, uniform2: uniform2,  # compiled they are as quick as Python's own
                                   total: lambda column: add_up(column.tolist()),
+                                  of_all: lambda world, row: self.over_firms(Firm(row).name),
                                   court: lambda world, now: None})  # projects are objects: `project.sign_projects`
         self.rules = Rules(self.plain, self.drawn.tolist())
         self.world = _without_firms(self.workspace.world)
@@ -155,7 +155,7 @@ class ReferenceModel(mesa.Model):
         self._learn()
         self._turn_over()
         self._judge()
-        self._record()
+        self.recorder.keep(self.now.clock.step)
         self.running = self.steps < self.run_scenario.n_steps
 
     def _begin(self) -> None:
@@ -221,7 +221,6 @@ class ReferenceModel(mesa.Model):
             town.fund_research()
         self.firms.do("take_research_grant")
         self.firms.do("settle")
-        self.rd_mcny, self.outside_sales_mcny = self.over_firms("rd_mcny"), self.over_firms("outside_sales_mcny")
 
     def _invest(self) -> None:
         """8 investment: equity, loans, capital, jobs; expectations and size classes follow."""
@@ -268,7 +267,7 @@ class ReferenceModel(mesa.Model):
                 town.promote()
 
     def _judge(self) -> None:
-        """11 figures, 12 year end and rounds."""
+        """11 figures, 12 year end and rounds, and what is recorded of the step."""
         debt_mcny, workers = self.world.cities[City.debt_mcny], self.world.counties[County.workers]
         debt_mcny[:], workers[:] = 0.0, 0.0
         for town in self.towns:
@@ -279,16 +278,8 @@ class ReferenceModel(mesa.Model):
         self.move_towns(write_reports, judge, designate)
         if self.now.clock.is_year_end:
             self.move_towns(close_year)
-
-    def _record(self) -> None:
-        """The engine's own record of towns, with the sums over firms put in."""
         self.world.money[:] += list(self.money.values())
         self.move_towns(record)
-        outcomes = self.world.outcomes
-        outcomes[Outcome.rd_mcny], outcomes[Outcome.outside_sales_mcny] = self.rd_mcny, self.outside_sales_mcny
-        outcomes[Outcome.capital_mcny] = self.over_firms("capital_mcny")
-        outcomes[Outcome.debt_mcny] = self.over_firms("debt_mcny")
-        self.recorder.keep(self.now.clock.step)
 
 
 def _without_firms(world: World) -> World:

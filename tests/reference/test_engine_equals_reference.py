@@ -156,6 +156,12 @@ def test_a_town_wins_an_indication():
     assert any(town.gi > town.gi_start for town in model.towns)
 
 
+def test_no_phase_of_the_engine_sees_a_firm():
+    model = ReferenceModel(Scenario.baseline(), synthetic(6, 150), 7, 0)
+    assert len(model.firms) > 100
+    assert model.world.firms.shape[1] == model.world.flows.shape[1] == model.world.link_leader.shape[1] == 0
+
+
 def test_firms_are_objects_with_references():
     model = ReferenceModel(Scenario.baseline(), synthetic(6, 150), 7, 0)
     suppliers = [firm for firm in model.firms if firm.role.links]

@@ -24,7 +24,7 @@ Levers = namedtuple("Levers", LEVER_NAMES)  # type: ignore[misc]
 SUMS = {"output_mcny": "output_mcny", "output_year_mcny": "output_year_mcny", "value_added_mcny": "value_added_mcny",
         "wages_mcny": "wages_mcny", "tax_mcny": "tax_mcny", "investment_mcny": "investment_mcny",
         "capital_mcny": "capital_mcny", "energy_use_tce": "energy_tce", "discharge_use_t": "discharge_t",
-        "credit_mcny": "loan_mcny"}
+        "credit_mcny": "loan_mcny", "rd_mcny": "rd_mcny", "outside_sales_mcny": "outside_sales_mcny"}
 #: The same at its end, when firms have come and gone.
 COUNTS = {"leaders": "leading", "above_size": "above_size", "titles": "title", "centres": "centre", "quoted": "quoted",
           "jobs": "payroll_jobs"}
