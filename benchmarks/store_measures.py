@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from jinzhen.model.compiled import ENGINE_ID
 from measures import SEED, Line
 from timing import seconds
 
@@ -15,6 +14,7 @@ from jinzhen.experiments.running.work import compute_chunk
 from jinzhen.experiments.store import open_existing_store, open_store
 from jinzhen.experiments.store.reader import Reader
 from jinzhen.experiments.store.rows import base_year_towns
+from jinzhen.model.engine.compiled import ENGINE_ID
 from jinzhen.scenarios.base_year import BaseYear, load_base_year
 from jinzhen.scenarios.scenario import Scenario
 

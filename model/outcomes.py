@@ -4,10 +4,9 @@ The arrays of a `Trajectory` have their last axis in the order of these tuples; 
 the page its labels and the tables their headers from them.
 """
 
-from enum import IntEnum
 
 from jinzhen.model.state.codes import Constraint, PlacesRule
-from jinzhen.model.state.column import Figure, declared
+from jinzhen.model.state.column import Figure, declared, numbered
 from jinzhen.model.state.towns import Towns
 from jinzhen.scenarios.catalogue.certification import CRITERIA
 
@@ -94,7 +93,7 @@ OUTCOMES: tuple[Figure, ...] = (
 )
 OUTCOME_NAMES = _names(OUTCOMES)
 #: Where an outcome stands in a row: `row[Outcome.entries]`.
-Outcome = IntEnum("Outcome", OUTCOME_NAMES, start=0)
+Outcome = numbered("Outcome", OUTCOME_NAMES)
 
 
 def _of_columns() -> tuple[Figure, ...]:
@@ -177,4 +176,4 @@ MONEY_LINES: tuple[tuple[str, str], ...] = (
 RESIDUALS = ("public_money_mcny", "firm_cash_mcny", "firm_debt_mcny", "firm_capital_mcny", "firm_count",
              "orders_mcny", "energy_over_quota_tce", "discharge_over_quota_t", "land_over_quota_mu")
 #: Where a residual stands in their array.
-Residual = IntEnum("Residual", RESIDUALS, start=0)
+Residual = numbered("Residual", RESIDUALS)

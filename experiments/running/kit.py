@@ -11,14 +11,15 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from jinzhen.model.columns import S_OVERFLOW, Tables
-from jinzhen.model.inputs import Params
 from numpy.typing import NDArray
 
 from jinzhen.experiments.running.records import Trajectory
 from jinzhen.experiments.running.work import Cancelled, model_replicate
 from jinzhen.model.outcomes import OUTCOME_NAMES
-from jinzhen.model.replication import MORE_ROOM, NO_POINT, Workspace, aim, start, step_forward
+from jinzhen.model.replication import MORE_ROOM, Workspace, aim, start, step_forward
+from jinzhen.model.state.column import F64
+from jinzhen.model.state.fitted import NO_POINT
+from jinzhen.model.state.world import State, Tables
 from jinzhen.scenarios.base_year import BaseYear
 from jinzhen.scenarios.scenario import Scenario
 
@@ -31,7 +32,7 @@ class Run:
     """One replication of a scenario that is moved step by step.
 
     tables : the state by name, `tables.firms.capital_mcny`; written by every step, and writable between two steps
-    params : the uncertainties of this replication; may be replaced (`run.params._replace(...)`) as a treatment
+    params : uncertainties and constants of this replication, as `Param` numbers them; may be written as a treatment
     at : steps made so far
     """
 
@@ -41,12 +42,11 @@ class Run:
     ) -> None:
         self.workspace, self.scenario, self.seed, self.number = workspace, scenario, seed, number
         self._is_ending = is_ending
-        self.params: Params
-        self.params, _, self._plan = start(workspace, scenario, seed, number, point)
+        self.params: F64
+        self.params, self._plan = start(workspace, scenario, seed, number, point)
         self._aim = aim(scenario, workspace.base_year)
         self.at = 0
-        self._working = self.tables.firms.identity.copy()
-        self._was_operating = self.tables.firms.operating > 0.0
+        self._working = self._in_business()
         self._town_of_slot = self.town_of_slots()
 
     @property
@@ -72,10 +72,9 @@ class Run:
         """
         if self._is_ending():
             raise Cancelled("the command is ending")
-        firms = self.tables.firms
-        self._working, self._was_operating = firms.identity.copy(), firms.operating > 0.0
+        self._working = self._in_business()
         step_forward(self.workspace, self.scenario, self._aim, self.params, self._plan, self.seed, self.number, self.at)
-        if self.workspace.world.state[S_OVERFLOW]:
+        if self.workspace.world.state[State.overflow]:
             raise NoRoom
         self.at += 1
 
@@ -96,9 +95,13 @@ class Run:
         """The town each slot belongs to, (n_slots,); -1 beyond the last segment."""
         towns, n_slots = self.tables.towns, self.tables.firms.identity.size
         town = np.full(n_slots, -1, np.int64)
-        used = int(towns.last_slot[-1])
-        town[:used] = np.repeat(np.arange(towns.first_slot.size), towns.last_slot - towns.first_slot)
+        used = int(towns.end_slot[-1])
+        town[:used] = np.repeat(np.arange(towns.first_slot.size), towns.end_slot - towns.first_slot)
         return town
+
+    def _in_business(self) -> NDArray[np.uint64]:
+        """Identities of the real firms in business now."""
+        return self.tables.firms.identity[self.tables.firms.operating > 0.0]
 
     def firms(self, *columns: str) -> pd.DataFrame:
         """Columns of the real firms in business now, a row a firm, indexed by identity; with `town` and `slot`.
@@ -118,14 +121,15 @@ class Run:
         return pd.DataFrame({"town": self._town_of_slot[slots], "slot": slots, **data}, index=identity[slots])
 
     def flows(self, *columns: str) -> pd.DataFrame:
-        """Flows of the step just made, of every firm that worked in it, indexed by identity.
+        """Flows of the step just made, of every firm in business that worked in it, indexed by identity.
 
-        A firm that closed or moved at the end of the step is in it under the slot and town it worked in; one that
-        entered at its end is not. Read flows with this and not from the table, whose slots may have changed hands.
+        A firm that closed or entered at the end of the step is not in it; one that moved is, under its new town. Read
+        flows with this and not from the table, where the slots of firms that entered hold what flowed to others.
         """
-        slots = np.flatnonzero(self._was_operating)
-        data = {name: getattr(self.tables.flows, name)[slots] for name in columns}
-        return pd.DataFrame({"town": self._town_of_slot[slots], "slot": slots, **data}, index=self._working[slots])
+        firms, flows = self.tables.firms, self.tables.flows
+        slots = np.flatnonzero((firms.operating > 0.0) & np.isin(firms.identity, self._working))
+        data = {name: getattr(flows, name)[slots] for name in columns}
+        return pd.DataFrame({"town": self._town_of_slot[slots], "slot": slots, **data}, index=firms.identity[slots])
 
     def slots_of(self, identities: Iterable[int] | NDArray[np.uint64]) -> NDArray[np.int64]:
         """Where firms stand now, to treat them: a slot each, -1 for those no longer in business."""

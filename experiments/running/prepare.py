@@ -32,9 +32,8 @@ def warm_up(console: Console) -> str:
     """
     console.print("Compiling the engine (up to a minute the first time, then from the cache) ...")
     require_numba()
-    from jinzhen.model.compiled import ENGINE_ID
-    from jinzhen.model.machine_code import NOTES
-
+    from jinzhen.model.engine.compiled import ENGINE_ID
+    from jinzhen.model.engine.machine_code import NOTES
     from jinzhen.model.replication import warm_up as compile_engine
 
     console.print(f"Engine {ENGINE_ID} ready after {duration(compile_engine())}")

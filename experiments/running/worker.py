@@ -73,7 +73,7 @@ def _require_engine(engine_id: str) -> None:
     """Raises ExecutorError where the engine of this process is not the one asked for; empty: any."""
     if not engine_id:
         return
-    from jinzhen.model.compiled import ENGINE_ID
+    from jinzhen.model.engine.compiled import ENGINE_ID
 
     if engine_id != ENGINE_ID:
         raise ExecutorError(

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar
 
 import mesa
 import numpy as np
+from mesa.agent import AgentSet
+from numpy.typing import NDArray
+
 from jinzhen.model.state.column import Column, declared
 from jinzhen.model.state.firms import Firms
 from jinzhen.model.state.places import Cities
 from jinzhen.model.state.towns import Towns
 from jinzhen.model.state.world import Tables
 from jinzhen.scenarios.errors import ScenarioError, UserError, nearest_name
-from mesa.agent import AgentSet
-from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from jinzhen.model.mesa.province import ProvinceModel

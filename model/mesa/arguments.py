@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import mesa
+from mesa import batchrunner
+
 from jinzhen.scenarios.errors import LeverError, ScenarioError, nearest_name
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.scenario import Scenario
-from mesa import batchrunner
 
 #: Seed of a model that is given none; the same as that of the command line.
 DEFAULT_SEED = 2025

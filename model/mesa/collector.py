@@ -5,11 +5,12 @@ from functools import partial
 from typing import Any
 
 import mesa
+from mesa.datacollection import DataCollector
+
 from jinzhen.model.mesa.agents import City, LeadingFirm, Supplier, Town, View
 from jinzhen.model.mesa.arguments import IS_RECENT
 from jinzhen.model.outcomes import OUTCOME_NAMES
 from jinzhen.scenarios.errors import UserError, nearest_name
-from mesa.datacollection import DataCollector
 
 #: Classes that agents have.
 KINDS: tuple[type[View], ...] = (City, Town, LeadingFirm, Supplier)

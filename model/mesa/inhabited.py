@@ -5,13 +5,14 @@ from typing import Any, NoReturn, TypeVar
 
 import mesa
 import numpy as np
+from mesa.agent import AgentSet
+from numpy.typing import NDArray
+
 from jinzhen.model.mesa.agents import City, ClosedFirmError, Firm, LeadingFirm, Supplier, Town, View
 from jinzhen.model.state.world import Tables
 from jinzhen.scenarios.base_year import BaseYear
 from jinzhen.scenarios.base_year.names import city_number, town_number
 from jinzhen.scenarios.errors import UserError
-from mesa.agent import AgentSet
-from numpy.typing import NDArray
 
 AnyView = TypeVar("AnyView", bound=View)
 

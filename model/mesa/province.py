@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import Any, NoReturn, Self
 
 import numpy as np
+from numpy.typing import NDArray
+
 from jinzhen.model.engine.compiled import ENGINE_ID
 from jinzhen.model.mesa.agents import Attribute, MemberError, View
 from jinzhen.model.mesa.arguments import (
@@ -19,14 +21,13 @@ from jinzhen.model.mesa.arguments import (
 from jinzhen.model.mesa.collector import StepCollector
 from jinzhen.model.mesa.inhabited import Inhabited
 from jinzhen.model.outcomes import OUTCOME_NAMES, Outcome
-from jinzhen.model.replication import MORE_ROOM, Recorder, Trajectory, Workspace, aim, start, step_forward
+from jinzhen.model.replication import Recorder, Trajectory, Workspace, aim, larger, start, step_forward
 from jinzhen.model.state.world import State, Tables
 from jinzhen.scenarios.base_year import BaseYear, base_year_of
 from jinzhen.scenarios.errors import UserError, nearest_name
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
-from numpy.typing import NDArray
 
 
 class HorizonError(UserError):
@@ -159,7 +160,7 @@ class ProvinceModel(Inhabited):
         self._write_again()
         while self._steps < goal:
             if not self._move():
-                self._begin(MORE_ROOM * self._workspace.slots_factor)
+                self._begin(larger(self._workspace.slots_factor, goal, self.run_scenario.n_steps))
             self._write_again()
         self._refresh()
         self.running = self.running and goal < self.run_scenario.n_steps

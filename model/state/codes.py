@@ -3,32 +3,31 @@
 Members are compiled as plain numbers: `codes[TownCode.tier, t] == Tier.provincial`.
 """
 
-from enum import IntEnum
 
+from jinzhen.model.state.column import numbered
 from jinzhen.scenarios.catalogue.certification import CRITERIA
 from jinzhen.scenarios.catalogue.money import SPENDING
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS
 
 #: Standing of a town.
-Tier = IntEnum("Tier", ["none", "municipal", "potential", "provincial"], start=0)
+Tier = numbered("Tier", ["none", "municipal", "potential", "provincial"])
 #: Where a project is.
-Stage = IntEnum("Stage", ["signed", "approved", "building", "producing", "dropped"], start=0)
+Stage = numbered("Stage", ["signed", "approved", "building", "producing", "dropped"])
 #: Gates of 二(四) and 二(五), and all of them together.
-Gate = IntEnum("Gate", ["output", "leader", "support", "county", "all"], start=0)
+Gate = numbered("Gate", ["output", "leader", "support", "county", "all"])
 #: The eight criteria of 二(一)-(八).
-Criterion = IntEnum("Criterion", list(CRITERIA), start=0)
+Criterion = numbered("Criterion", list(CRITERIA))
 #: What a town spends its money on.
-Purpose = IntEnum("Purpose", list(SPENDING), start=0)
+Purpose = numbered("Purpose", list(SPENDING))
 #: What gives a round its places.
-PlacesRule = IntEnum("PlacesRule", ["fixed", "gap", "quality_bar", "unlimited"], start=0)
+PlacesRule = numbered("PlacesRule", ["fixed", "gap", "quality_bar", "unlimited"])
 #: Who has priority where energy is short, as the lever's choices.
-EnergyPriority = IntEnum("EnergyPriority", list(LEVERS["energy_priority"].choices), start=0)
+EnergyPriority = numbered("EnergyPriority", list(LEVERS["energy_priority"].choices))
 #: What a town may perceive as its largest gap.
-Constraint = IntEnum(
+Constraint = numbered(
     "Constraint",
     ["output", "leader", "support", "brand", "services", "infrastructure", "skill", "land", "energy", "credit",
      "market"],
-    start=0,
 )
 
 N_CRITERIA, N_GATES, N_PURPOSES, N_TIERS = len(Criterion), len(Gate), len(Purpose), len(Tier)

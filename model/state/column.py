@@ -4,6 +4,7 @@ All else is made from that declaration: where it stands in its table's array, th
 table of the documentation, the figure of a town in the store and on the page.
 """
 
+from collections.abc import Iterable
 from enum import IntEnum
 from math import inf as INFINITY
 from typing import Any, NamedTuple
@@ -11,7 +12,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["F64", "I32", "I64", "INFINITY", "U64", "Column", "Figure", "codes", "column", "declared", "floats", "shown"]
+__all__ = [
+    "F64", "I32", "I64", "INFINITY", "U64", "Column", "Figure", "codes", "column", "declared", "floats", "numbered",
+    "shown",
+]  # fmt: skip
 
 F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
@@ -78,9 +82,14 @@ def declared(table: Any) -> dict[str, Column]:
     return dict(table._field_defaults)
 
 
+def numbered(name: str, members: Iterable[str]) -> Any:
+    """An enumeration from 0 on, made from names of a registry; compiled code takes its members for whole numbers."""
+    return IntEnum(name, list(members), start=0)
+
+
 def _enumerated(name: str, table: Any, kind: Any) -> Any:
     own = [each for each, what in declared(table).items() if table.__annotations__[each] == kind and not what.width]
-    return IntEnum(name, own, start=0)
+    return numbered(name, own)
 
 
 def floats(name: str, table: Any) -> Any:

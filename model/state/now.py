@@ -1,20 +1,19 @@
 """What holds in one step and is only read: time, levers, parameters, designation, and whose draws they are."""
 
-from enum import IntEnum
 from typing import NamedTuple
 
 from jinzhen.model.outcomes import MONEY_LINES
-from jinzhen.model.state.column import F64, I64
+from jinzhen.model.state.column import F64, I64, numbered
 from jinzhen.scenarios.constants import CONSTANT_NAMES
 from jinzhen.scenarios.levers import LEVER_NAMES
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
 
 #: Where a lever stands in `Now.lever`, `Now.at_town` and `Now.by_size`.
-Lever = IntEnum("Lever", LEVER_NAMES, start=0)
+Lever = numbered("Lever", LEVER_NAMES)
 #: Where an uncertainty, as drawn, or a constant of a rule stands in `Now.param`.
-Param = IntEnum("Param", (*UNCERTAINTY_NAMES, *CONSTANT_NAMES), start=0)
+Param = numbered("Param", (*UNCERTAINTY_NAMES, *CONSTANT_NAMES))
 #: Where a lever's public money stands in `World.money`.
-Money = IntEnum("Money", [lever for lever, _ in MONEY_LINES], start=0)
+Money = numbered("Money", [lever for lever, _ in MONEY_LINES])
 
 
 class Clock(NamedTuple):

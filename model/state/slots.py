@@ -5,12 +5,7 @@ import numpy as np
 from jinzhen.model.engine.compiled import helper
 from jinzhen.model.engine.sums import segment_product
 from jinzhen.model.state.firms import LANES, MAX_LINKS, NO_LEADER
-from jinzhen.model.state.world import Firm, Flow, TownCode, World
-
-#: Flows of a step that are read once firms have begun to leave: by exits, mergers and the search for leading firms.
-READ_AFTER_EXITS = tuple(int(flow) for flow in (
-    Flow.draw_a, Flow.draw_c, Flow.draw_d, Flow.pull, Flow.export_pull, Flow.profit_mcny, Flow.output_mcny,
-    Flow.orders_mcny))
+from jinzhen.model.state.world import Firm, TownCode, World
 
 
 @helper
@@ -24,11 +19,11 @@ def clear_slot(world: World, i: int) -> None:
 
 @helper
 def copy_slot(world: World, i: int, j: int) -> None:
-    """Copy a firm from slot i to slot j with those of its flows that are still read, without its links."""
+    """Copy a firm and what flowed in this step from slot i to slot j, without its links."""
     world.identity[j] = world.identity[i]
     for row in range(world.firms.shape[0]):
         world.firms[row, j] = world.firms[row, i]
-    for row in READ_AFTER_EXITS:
+    for row in range(world.flows.shape[0]):
         world.flows[row, j] = world.flows[row, i]
 
 

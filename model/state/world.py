@@ -1,13 +1,12 @@
 """The world: one array a table, an enumeration of its rows, and the same memory by name for Python code."""
 
-from enum import IntEnum
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from jinzhen.model.outcomes import MONEY_LINES, OUTCOMES, RESIDUALS
 from jinzhen.model.state.codes import N_CRITERIA
-from jinzhen.model.state.column import F64, I32, I64, U64, codes, column, declared, floats
+from jinzhen.model.state.column import F64, I32, I64, U64, codes, column, declared, floats, numbered
 from jinzhen.model.state.firms import MAX_LINKS, NO_LEADER, Firms, Flows
 from jinzhen.model.state.places import Cities, Counties, Projects, Trades
 from jinzhen.model.state.towns import Towns
@@ -65,10 +64,10 @@ Firm, Flow = floats("Firm", Firms), floats("Flow", Flows)
 Town, TownCode = floats("Town", Towns), codes("TownCode", Towns)
 Trade, City, County = floats("Trade", Trades), floats("City", Cities), floats("County", Counties)
 Project, ProjectCode = floats("Project", Projects), codes("ProjectCode", Projects)
-Price = IntEnum("Price", Prices._fields, start=0)
-Sum = IntEnum("Sum", Sums._fields, start=0)
+Price = numbered("Price", Prices._fields)
+Sum = numbered("Sum", Sums._fields)
 #: Counters that are kept from step to step.
-State = IntEnum("State", ["overflow", "batch", "projects"], start=0)
+State = numbered("State", ["overflow", "batch", "projects"])
 
 
 class World(NamedTuple):

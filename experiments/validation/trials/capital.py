@@ -13,11 +13,12 @@ from jinzhen.experiments.validation.trials.sampling import (
     these,
     year_of_flows,
 )
-from jinzhen.model.phases.factors import TOWN_GRANT_CEILING
 from jinzhen.model.rules.investment import INFRAMARGINAL_JOBS
+from jinzhen.model.state.now import Param
+from jinzhen.scenarios.constants import CONSTANTS
 
 #: Part of the towns that grant; share of an investment they grant, which is the ten points of the source.
-GRANTING_SHARE, GRANT_SHARE = 1.0 / 3.0, TOWN_GRANT_CEILING
+GRANTING_SHARE, GRANT_SHARE = 1.0 / 3.0, CONSTANTS["town_grant_ceiling"].value
 #: Money in the upgrading fund of a granting town, in times of its investment of a step: never short.
 FUND_STEPS = 4.0
 #: Part of the price of equipment the tax returns. Source: the reform cut the cost of investment by 15 %.
@@ -78,7 +79,8 @@ def equipment_credit(kit: Kit, number: int) -> dict[str, float]:
     plain, treated = kit.run(scenario, number), kit.run(scenario, number)
     for run in (plain, treated):
         run.steps(QUARTERS_BEFORE)
-    treated.params = treated.params._replace(**CREDIT)
+    for name, value in CREDIT.items():
+        treated.params[Param[name]] = value
     years = {run: [year_of_flows(run, "investment_mcny") for _ in range(4)] for run in (plain, treated)}
     four = {run: sum(each[1:], each[0]).dropna() for run, each in years.items()}
     return {"elasticity": rise(four[treated], four[plain]) / TAX_CREDIT_SHARE,

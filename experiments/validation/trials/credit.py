@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from jinzhen.model.rules.finance import CASH_BUFFER_YEARS
 
 from jinzhen.experiments.running.kit import Kit, Run
 from jinzhen.experiments.validation.trials.sampling import (
@@ -16,6 +15,7 @@ from jinzhen.experiments.validation.trials.sampling import (
     these,
     year_of_flows,
 )
+from jinzhen.model.state.now import Param
 
 #: A new loan, in years of sales. The sources report access to a loan, not its size; assumed, as unsecured loans to
 #: firms of nine workers with sales of half a million dollars are.
@@ -63,7 +63,7 @@ def loan_and_rivals(kit: Kit, number: int) -> dict[str, float]:
 def constrained(run: Run, profit: pd.DataFrame) -> pd.DataFrame:
     """Small firms worth a guarantee that lack money: profit over the last year, less cash than firms like to hold."""
     firms = small_firms(run, "cash_mcny", "expected_orders_mcny").join(profit, how="inner")
-    is_short = firms["cash_mcny"] < CASH_BUFFER_YEARS * firms["expected_orders_mcny"]
+    is_short = firms["cash_mcny"] < run.params[Param.cash_buffer_years] * firms["expected_orders_mcny"]
     return firms[is_short & (firms["profit_mcny"] > 0.0)]
 
 

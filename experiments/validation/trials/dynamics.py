@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from jinzhen.model.rules.demography import ABOVE_SIZE_MCNY, LARGE_CAPITAL_MCNY, MEDIUM_CAPITAL_MCNY
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.special import gammaln
 
 from jinzhen.experiments.running.kit import Kit, Run
 from jinzhen.experiments.validation.figures import Pool
+from jinzhen.model.rules.turnover import ABOVE_SIZE_MCNY, LARGE_CAPITAL_MCNY, MEDIUM_CAPITAL_MCNY
 
 #: Ages (years, rounded) told apart in the search for the age of most exits.
 OLDEST_AGE = 12

@@ -2,13 +2,11 @@
 
 import numpy as np
 import pandas as pd
-from jinzhen.model.columns import NO_LEADER
 
 from jinzhen.experiments.running.kit import Kit, Run
 from jinzhen.experiments.validation.trials.sampling import (
     QUARTERS_BEFORE,
     as_in_the_studies,
-    drawn,
     lots,
     mean_difference,
     mean_log_ratio,
@@ -18,6 +16,7 @@ from jinzhen.experiments.validation.trials.sampling import (
     these,
 )
 from jinzhen.model.rules.links import first_weight
+from jinzhen.model.state.firms import NO_LEADER
 
 #: Quarters from the link to the anniversary at which jobs and productivity are compared.
 QUARTERS_AFTER = 16
@@ -41,7 +40,7 @@ def link(run: Run, identities: pd.Index, lot: np.random.Generator) -> None:
         of_town = leaders[leaders["town"] == town]
         by_size = (of_town["expected_orders_mcny"] / of_town["expected_orders_mcny"].sum()).to_numpy()
         table.link_leader[0, slot] = lot.choice(of_town["slot"].to_numpy(), p=by_size)
-        table.link_weight[0, slot] = first_weight(drawn(run, "link_orders_effect"), u)
+        table.link_weight[0, slot] = first_weight(u, run.params)
 
 
 def keep_unlinked(run: Run, identities: pd.Index) -> None:

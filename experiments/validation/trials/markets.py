@@ -1,7 +1,6 @@
 """Customers: the price premium of a geographical indication (V12) and exports of those who go to fairs (V14)."""
 
 import numpy as np
-from jinzhen.model.rules.towns import ACCESS_YEARS
 
 from jinzhen.experiments.running.kit import Kit, Run
 from jinzhen.experiments.validation.trials.sampling import (
@@ -11,6 +10,7 @@ from jinzhen.experiments.validation.trials.sampling import (
     lots,
     one_town_a_trade,
 )
+from jinzhen.model.rules.town_action import ACCESS_YEARS
 
 #: Fall of the price that measures how customers answer.
 PRICE_CUT_SHARE = 0.10

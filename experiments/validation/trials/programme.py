@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from jinzhen.experiments.running.kit import Kit, Run
 from jinzhen.experiments.validation.figures import Pool
+from jinzhen.model.state.world import State
 from jinzhen.scenarios.base_year import BaseYear, load_base_year
 
 FIRST_BATCH = tuple(f"P{number:02d}" for number in range(1, 11))
@@ -67,7 +68,7 @@ def first_ten_towns(kit: Kit, number: int) -> dict[str, float]:
         entities += float(np.maximum(run.tables.towns.registered_beyond[first] - beyond, 0.0).sum())
         jobs += float(run.tables.towns.new_jobs[first].sum())
     projects = run.tables.projects
-    ours = np.isin(projects.town[: int(projects.count[0])], first)
+    ours = np.isin(projects.town[: run.workspace.world.state[State.projects]], first)
     return {"entities": entities, "jobs": jobs, "projects": float(ours.sum()),
             "signed_mcny": float(projects.size_mcny[: ours.size][ours].sum())}
 

@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from jinzhen.experiments.running.kit import Kit, Run
+from jinzhen.model.state.now import Param
 from jinzhen.scenarios.scenario import Scenario
 
 #: Workers of a firm the studies of small firms count: enough to be a business, few enough to be small. Source: Chinese
@@ -31,7 +32,7 @@ def as_in_the_studies(kit: Kit, end: str, **levers: object) -> Scenario:
 
 def drawn(run: Run, uncertainty: str) -> float:
     """What a replication drew for an uncertainty."""
-    return float(getattr(run.params, uncertainty))
+    return float(run.params[Param[uncertainty]])
 
 
 def lots(kit: Kit, number: int, trial: int) -> np.random.Generator:

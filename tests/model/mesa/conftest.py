@@ -1,6 +1,7 @@
 """A small world to be seen through Mesa."""
 
 import pytest
+
 from jinzhen.model.mesa.province import ProvinceModel
 from jinzhen.scenarios.base_year import synthetic
 from jinzhen.scenarios.scenario import Scenario

@@ -5,6 +5,7 @@ import copy
 import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+
 from jinzhen.model.mesa.agents import LeadingFirm, Town
 from jinzhen.model.mesa.province import ProvinceModel
 from jinzhen.model.replication import replication

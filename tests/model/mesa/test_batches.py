@@ -5,6 +5,7 @@ import multiprocessing
 
 import mesa
 import pytest
+
 from jinzhen.model.mesa.arguments import DEFAULT_SEED, IS_RECENT, batch_iteration
 from jinzhen.model.mesa.province import ProvinceModel
 from jinzhen.model.outcomes import OUTCOME_NAMES

@@ -6,6 +6,7 @@ import random
 import mesa
 import numpy as np
 import pytest
+
 from jinzhen.model.mesa.agents import City, Firm, LeadingFirm, MemberError, Supplier, Town
 from jinzhen.model.mesa.arguments import IS_RECENT
 from jinzhen.model.mesa.province import HorizonError

@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
 import pytest
+
 from jinzhen.model.mesa import province
 from jinzhen.model.mesa.agents import Firm, LeadingFirm, Supplier, Town
 from jinzhen.scenarios.errors import UserError

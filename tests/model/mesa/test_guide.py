@@ -7,6 +7,7 @@ import types
 from pathlib import Path
 
 import pytest
+
 from jinzhen.model.mesa.province import ProvinceModel
 
 GUIDE = Path(__file__).parents[3] / "docs/mesa.md"

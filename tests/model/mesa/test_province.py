@@ -10,6 +10,7 @@ import weakref
 import mesa
 import numpy as np
 import pytest
+
 from jinzhen.model import replication as engine
 from jinzhen.model.mesa import province
 from jinzhen.model.mesa.agents import Attribute, City, ClosedFirmError, Firm, LeadingFirm, Supplier, Town, column_names

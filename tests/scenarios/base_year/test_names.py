@@ -1,6 +1,7 @@
 """Towns and cities are found by whatever they are called."""
 
 import pytest
+
 from jinzhen.scenarios.base_year import load_base_year
 from jinzhen.scenarios.base_year.names import city_number, town_number
 from jinzhen.scenarios.errors import UserError
