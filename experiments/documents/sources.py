@@ -1,4 +1,4 @@
-"""The model's sources read as text: what is declared nowhere but in the code, and who reads what; nothing is compiled."""
+"""The model's sources read as text: schedule, rules, streams, and who reads what; nothing of it is compiled."""
 
 import ast
 import re
@@ -14,7 +14,7 @@ import jinzhen.model
 
 MODEL = Path(jinzhen.model.__file__).parent
 
-#: Folders of the model in the order in which they are read; "" is the model's own folder. The Mesa face computes nothing.
+#: Folders of the model in the order in which they are read; "" is its own. The Mesa face computes nothing.
 FOLDERS = ("rules", "phases", "state", "engine", "")
 
 
@@ -176,7 +176,8 @@ def rules() -> list[Rule]:
 @cache
 def _phases() -> dict[str, tuple[str, ast.FunctionDef]]:
     """Name -> file and text of everything that stands among the phases."""
-    return {node.name: (path.name, node) for path in sorted((MODEL / "phases").glob("*.py")) for node in _functions(path)}
+    paths = sorted((MODEL / "phases").glob("*.py"))
+    return {node.name: (path.name, node) for path in paths for node in _functions(path)}
 
 
 def schedule() -> list[Called]:
@@ -226,8 +227,8 @@ def readers(enumeration: str, names: tuple[str, ...]) -> dict[str, tuple[str, ..
     found: dict[str, list[str]] = {name: [] for name in names}
     for path in model_files():
         for function in _functions(path):
-            used = [name for node in ast.walk(function) if isinstance(node, ast.Name) for name in listed.get(node.id, ())]
-            for name in (*_read_in(function, enumeration, names), *used):
+            lists = [node.id for node in ast.walk(function) if isinstance(node, ast.Name) and node.id in listed]
+            for name in (*_read_in(function, enumeration, names), *(name for each in lists for name in listed[each])):
                 found[name].append(function.name)
     return {name: tuple(dict.fromkeys(who)) for name, who in found.items()}
 
@@ -248,7 +249,7 @@ def _beginning(node: ast.AST, enumeration: str) -> str:
     """What all members of a family begin with: `Param.rung_rate_srdi + title`, `f"spend_{purpose}"`; else nothing."""
     if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
         return str(node.values[0].value)
-    if isinstance(node, ast.BinOp) and isinstance(node.left, ast.Attribute):
-        if ast.unparse(node.left.value) == enumeration:
-            return f"{node.left.attr.rpartition('_')[0]}_"
+    is_sum = isinstance(node, ast.BinOp) and isinstance(node.left, ast.Attribute)
+    if is_sum and ast.unparse(node.left.value) == enumeration:
+        return f"{node.left.attr.rpartition('_')[0]}_"
     return ""
