@@ -1,7 +1,7 @@
 """Sharing what is short: in an order, or by weight."""
 
 from jinzhen.model.engine.compiled import helper
-from jinzhen.model.state.column import F64, I64
+from jinzhen.model.state.column import F64, I64, U64
 
 #: Key of a request that has been served.
 SERVED = 1e300
@@ -12,8 +12,8 @@ EVERYONE = -1
 
 
 @helper
-def ration(wanted: F64, key: F64, supply: float, granted: F64) -> None:
-    """Serve requests in the order of `key`, smallest first, until `supply` is used up; equal keys by position.
+def ration(wanted: F64, key: F64, identity: U64, supply: float, granted: F64) -> None:
+    """Serve requests in the order of `key`, smallest first, until `supply` is used up; equal keys by identity.
 
     key : used up; granted : written
     """
@@ -23,7 +23,8 @@ def ration(wanted: F64, key: F64, supply: float, granted: F64) -> None:
     while left > 0.0:
         best = -1
         for i in range(key.size):
-            if key[i] < SERVED and (best < 0 or key[i] < key[best]):
+            first = best < 0 or key[i] < key[best] or (key[i] == key[best] and identity[i] < identity[best])
+            if key[i] < SERVED and first:
                 best = i
         if best < 0:
             return

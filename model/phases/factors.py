@@ -30,18 +30,20 @@ def intend(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Output firms intend in this step, and the energy and discharge it would take (by town, written)."""
     codes, flows, firms, towns = world.town_codes, world.flows, world.firms, world.towns
     first, last, trade = codes[TownCode.first_slot], codes[TownCode.last_slot], codes[TownCode.trade]
-    energy_tce_per_mcny, discharge_t_per_mcny = firms[Firm.energy_tce_per_mcny], firms[Firm.discharge_t_per_mcny]
-    capacity_mcny, orders_mcny = flows[Flow.capacity_mcny], flows[Flow.orders_mcny]
-    intended_mcny = flows[Flow.intended_mcny]
     energy_wanted_tce, discharge_wanted_t = towns[Town.energy_wanted_tce], towns[Town.discharge_wanted_t]
     season = world.season
     quarter, step_years = now.clock.quarter, now.clock.step_years
     for t in range(from_town, to_town):
+        low, high = first[t], last[t]
+        energy_tce_per_mcny = firms[Firm.energy_tce_per_mcny, low:high]
+        discharge_t_per_mcny = firms[Firm.discharge_t_per_mcny, low:high]
+        capacity_mcny, orders_mcny = flows[Flow.capacity_mcny, low:high], flows[Flow.orders_mcny, low:high]
+        intended_mcny = flows[Flow.intended_mcny, low:high]
         part = step_years * season[trade[t], quarter]
-        for i in range(first[t], last[t]):
+        for i in range(energy_tce_per_mcny.size):
             intended_mcny[i] = intended_output(capacity_mcny[i] * part, orders_mcny[i])
-        energy_wanted_tce[t] = segment_product(intended_mcny, energy_tce_per_mcny, first[t], last[t])
-        discharge_wanted_t[t] = segment_product(intended_mcny, discharge_t_per_mcny, first[t], last[t])
+        energy_wanted_tce[t] = segment_product(intended_mcny, energy_tce_per_mcny)
+        discharge_wanted_t[t] = segment_product(intended_mcny, discharge_t_per_mcny)
 
 
 @phase
@@ -49,25 +51,25 @@ def grant_energy(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Energy granted to every firm, tce a step (written); draws are not made yet and serve as scratch."""
     codes, towns, flows, firms = world.town_codes, world.towns, world.flows, world.firms
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    energy_tce_per_mcny, leading = firms[Firm.energy_tce_per_mcny], firms[Firm.leading]
-    intended_mcny, energy_tce = flows[Flow.intended_mcny], flows[Flow.energy_tce]
-    key, wanted = flows[Flow.draw_a], flows[Flow.draw_b]
     energy_wanted_tce, energy_quota_tce = towns[Town.energy_wanted_tce], towns[Town.energy_quota_tce]
     energy_priority = now.at_town[Lever.energy_priority]
     for t in range(from_town, to_town):
         low, high = first[t], last[t]
+        energy_tce_per_mcny, leading = firms[Firm.energy_tce_per_mcny, low:high], firms[Firm.leading, low:high]
+        intended_mcny, energy_tce = flows[Flow.intended_mcny, low:high], flows[Flow.energy_tce, low:high]
+        key, wanted = flows[Flow.draw_a, low:high], flows[Flow.draw_b, low:high]
         short = energy_wanted_tce[t] > energy_quota_tce[t]
         priority = int(energy_priority[t])
         is_proportional = priority == EnergyPriority.proportional
         factor = energy_quota_tce[t] / energy_wanted_tce[t] if short and is_proportional else 1.0
-        for i in range(low, high):
+        for i in range(energy_tce_per_mcny.size):
             energy_tce[i] = intended_mcny[i] * energy_tce_per_mcny[i] * factor
         if short and not is_proportional:
             by_efficiency = priority == EnergyPriority.most_efficient_first
-            for i in range(low, high):
+            for i in range(energy_tce_per_mcny.size):
                 key[i] = energy_tce_per_mcny[i] if by_efficiency else -leading[i]
                 wanted[i] = energy_tce[i]
-            ration(wanted[low:high], key[low:high], energy_quota_tce[t], energy_tce[low:high])
+            ration(wanted, key, world.identity[low:high], energy_quota_tce[t], energy_tce)
 
 
 @phase
@@ -122,13 +124,14 @@ def spread_grants(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Share of its investment the public pays every firm (written); the province's may be for some sizes of firms."""
     codes, towns = world.town_codes, world.towns
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    capital_mcny, grant_share = world.firms[Firm.capital_mcny], world.flows[Flow.grant_share]
     province_grant_share, town_grant_share = towns[Town.province_grant_share], towns[Town.town_grant_share]
     by_size = now.by_size[Lever.tech_upgrade_share]
     small, medium, large = by_size[0], by_size[1], by_size[2]
     for t in range(from_town, to_town):
+        low, high = first[t], last[t]
+        capital_mcny, grant_share = world.firms[Firm.capital_mcny, low:high], world.flows[Flow.grant_share, low:high]
         province, own = province_grant_share[t], town_grant_share[t]
-        for i in range(first[t], last[t]):
+        for i in range(capital_mcny.size):
             grant_share[i] = firm_grant_share(province, own, size_weight(capital_mcny[i], small, medium, large))
 
 
@@ -138,19 +141,19 @@ def expect_orders(world: World, now: Now, from_town: int, to_town: int) -> None:
     param = now.param
     codes = world.town_codes
     first, last, trade = codes[TownCode.first_slot], codes[TownCode.last_slot], codes[TownCode.trade]
-    expected_orders_mcny = world.firms[Firm.expected_orders_mcny]
-    orders_mcny = world.flows[Flow.orders_mcny]
     reachable_share = world.towns[Town.reachable_share]
     season = world.season
     quarter, step_years = now.clock.quarter, now.clock.step_years
     expectation_years = param[Param.expectation_years]
     for t in range(from_town, to_town):
+        low, high = first[t], last[t]
+        expected_orders_mcny = world.firms[Firm.expected_orders_mcny, low:high]
+        orders_mcny = world.flows[Flow.orders_mcny, low:high]
         per_year = 1.0 / (step_years * max(season[trade[t], quarter], 0.01))
         likely = per_year * reachable_share[t]  # nobody plans for orders that quotas will not let through
-        low, high = first[t], last[t]
-        expected = expected_orders_mcny[low:high]
-        for i in range(expected.size):
-            expected[i] = smoothed(expected[i], orders_mcny[low + i] * likely, expectation_years, 0.5 * step_years)
+        for i in range(expected_orders_mcny.size):
+            seen = orders_mcny[i] * likely
+            expected_orders_mcny[i] = smoothed(expected_orders_mcny[i], seen, expectation_years, 0.5 * step_years)
 
 
 @phase
@@ -158,14 +161,15 @@ def growth_gap(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Orders beyond nine tenths of capacity of above-size firms, by town: where guidance money looks (written)."""
     codes, firms = world.town_codes, world.firms
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    above_size, expected_orders_mcny = firms[Firm.above_size], firms[Firm.expected_orders_mcny]
-    capacity_mcny = world.flows[Flow.capacity_mcny]
     growth_gap_mcny = world.towns[Town.growth_gap_mcny]
     for t in range(from_town, to_town):
-        total = 0.0
-        for i in range(first[t], last[t]):
-            total += above_size[i] * max(expected_orders_mcny[i] - 0.9 * capacity_mcny[i], 0.0)
-        growth_gap_mcny[t] = total
+        low, high = first[t], last[t]
+        above_size = firms[Firm.above_size, low:high]
+        expected_orders_mcny = firms[Firm.expected_orders_mcny, low:high]
+        capacity_mcny, gap_mcny = world.flows[Flow.capacity_mcny, low:high], world.flows[Flow.draw_a, low:high]
+        for i in range(above_size.size):
+            gap_mcny[i] = above_size[i] * max(expected_orders_mcny[i] - 0.9 * capacity_mcny[i], 0.0)
+        growth_gap_mcny[t] = segment_sum(gap_mcny)
 
 
 @phase
@@ -176,10 +180,6 @@ def want_investment(world: World, now: Now, from_town: int, to_town: int) -> Non
     """
     codes, firms, flows, param = world.town_codes, world.firms, world.flows, now.param
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    operating, capital_mcny = firms[Firm.operating], firms[Firm.capital_mcny]
-    expected_orders_mcny, capital_ratio = firms[Firm.expected_orders_mcny], firms[Firm.capital_ratio]
-    above_size, payroll_jobs, user_cost = firms[Firm.above_size], firms[Firm.payroll_jobs], firms[Firm.user_cost]
-    grant_share, wanted_investment_mcny = flows[Flow.grant_share], flows[Flow.wanted_investment_mcny]
     rate_discount = now.at_town[Lever.credit_rate_discount]
     by_size = now.by_size[Lever.credit_rate_discount]
     start_rate = param[Param.lending_rate]
@@ -192,18 +192,23 @@ def want_investment(world: World, now: Now, from_town: int, to_town: int) -> Non
     small_trend = log_rate_cost(small_rate, lending_rate(start_rate, 0.0, param), param)
     passed = param[Param.large_price_share]
     for t in range(from_town, to_town):
+        low, high = first[t], last[t]
+        operating, capital_mcny = firms[Firm.operating, low:high], firms[Firm.capital_mcny, low:high]
+        expected_orders_mcny = firms[Firm.expected_orders_mcny, low:high]
+        capital_ratio, above_size = firms[Firm.capital_ratio, low:high], firms[Firm.above_size, low:high]
+        payroll_jobs, user_cost = firms[Firm.payroll_jobs, low:high], firms[Firm.user_cost, low:high]
+        grant_share = flows[Flow.grant_share, low:high]
+        wanted_investment_mcny = flows[Flow.wanted_investment_mcny, low:high]
         discount = 0.01 * rate_discount[t]
-        for i in range(first[t], last[t]):
+        for i in range(operating.size):
             rate = large_rate if above_size[i] > 0.5 else small_rate
             off = discount * size_weight(capital_mcny[i], small, medium, large)
             user_cost[i] = operating[i] * log_capital_cost(rate, off, grant_share[i], payroll_jobs[i], passed, param)
             wanted_investment_mcny[i] = log_capital_cost(rate, off, grant_share[i], payroll_jobs[i], 0.0, param)
-        low = first[t]
-        block = wanted_investment_mcny[low:last[t]]  # read and written: only a slice from zero is packed
-        for i in range(block.size):
-            trend = large_trend if above_size[low + i] > 0.5 else small_trend
-            block[i] = operating[low + i] * wanted_investment(
-                capital_mcny[low + i], expected_orders_mcny[low + i], capital_ratio[low + i], block[i] + trend,
+        for i in range(wanted_investment_mcny.size):
+            trend = large_trend if above_size[i] > 0.5 else small_trend
+            wanted_investment_mcny[i] = operating[i] * wanted_investment(
+                capital_mcny[i], expected_orders_mcny[i], capital_ratio[i], wanted_investment_mcny[i] + trend,
                 step_years, param)
 
 
@@ -213,29 +218,30 @@ def want_land(world: World, now: Now, from_town: int, to_town: int) -> None:
     param = now.param
     codes, firms, flows = world.town_codes, world.firms, world.flows
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    operating, capital_mcny = firms[Firm.operating], firms[Firm.capital_mcny]
-    wanted_investment_mcny, land_mu = flows[Flow.wanted_investment_mcny], flows[Flow.land_mu]
     land_wanted_mu = world.towns[Town.land_wanted_mu]
     step_years = now.clock.step_years
     for t in range(from_town, to_town):
-        for i in range(first[t], last[t]):
+        low, high = first[t], last[t]
+        operating, capital_mcny = firms[Firm.operating, low:high], firms[Firm.capital_mcny, low:high]
+        wanted_investment_mcny, land_mu = flows[Flow.wanted_investment_mcny, low:high], flows[Flow.land_mu, low:high]
+        for i in range(operating.size):
             land_mu[i] = operating[i] * land_for(wanted_investment_mcny[i], capital_mcny[i], step_years, param)
-        land_wanted_mu[t] = segment_sum(land_mu, first[t], last[t])
+        land_wanted_mu[t] = segment_sum(land_mu)
 
 
 @phase
 def want_workers(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Persons every firm wants to hire, negative when it lets go (written)."""
-    param = now.param
-    codes, firms, flows = world.town_codes, world.firms, world.flows
-    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    operating, payroll_jobs = firms[Firm.operating], firms[Firm.payroll_jobs]
-    expected_orders_mcny = firms[Firm.expected_orders_mcny]
-    capacity_mcny, hires_jobs = flows[Flow.capacity_mcny], flows[Flow.hires_jobs]
-    step_years = now.clock.step_years
-    for i in range(first[from_town], last[to_town - 1]):
-        hires_jobs[i] = operating[i] * wanted_hires(payroll_jobs[i], expected_orders_mcny[i], capacity_mcny[i],
-                                                    step_years, param)
+    param, step_years = now.param, now.clock.step_years
+    firms = world.firms
+    for t in range(from_town, to_town):
+        low, high = world.town_codes[TownCode.first_slot, t], world.town_codes[TownCode.last_slot, t]
+        operating, payroll_jobs = firms[Firm.operating, low:high], firms[Firm.payroll_jobs, low:high]
+        expected_orders_mcny = firms[Firm.expected_orders_mcny, low:high]
+        capacity_mcny, hires_jobs = world.flows[Flow.capacity_mcny, low:high], world.flows[Flow.hires_jobs, low:high]
+        for i in range(operating.size):
+            hires_jobs[i] = operating[i] * wanted_hires(payroll_jobs[i], expected_orders_mcny[i], capacity_mcny[i],
+                                                        step_years, param)
 
 
 @phase
@@ -330,7 +336,7 @@ def ration_grants(world: World, now: Now) -> None:
     ceiling_mcny = UPGRADE_CEILING_MCNY * now.clock.step_years
     small, medium, large = by_size[0], by_size[1], by_size[2]
     for t in range(grant_share.size):
-        investment_wanted_mcny[t] = segment_sum(wanted_investment_mcny, first[t], last[t])
+        investment_wanted_mcny[t] = segment_sum(wanted_investment_mcny[first[t]:last[t]])
         value[t] = grant_share[t] * investment_wanted_mcny[t]
         if small + medium + large < 3.0:
             aimed = 0.0

@@ -27,10 +27,6 @@ def add_up(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Sums of a town's firms (town_* written), m CNY, tce and t a step."""
     codes, flows, firms, towns = world.town_codes, world.flows, world.firms, world.towns
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    output_year_mcny, capital_mcny = firms[Firm.output_year_mcny], firms[Firm.capital_mcny]
-    output_mcny, value_added_mcny = flows[Flow.output_mcny], flows[Flow.value_added_mcny]
-    wages_mcny, tax_mcny, investment_mcny = flows[Flow.wages_mcny], flows[Flow.tax_mcny], flows[Flow.investment_mcny]
-    energy_tce, discharge_t = flows[Flow.energy_tce], flows[Flow.discharge_t]
     town_output_mcny, town_output_year_mcny = towns[Town.output_mcny], towns[Town.output_year_mcny]
     town_value_added_mcny, town_wages_mcny = towns[Town.value_added_mcny], towns[Town.wages_mcny]
     town_tax_mcny, town_investment_mcny = towns[Town.tax_mcny], towns[Town.investment_mcny]
@@ -38,15 +34,38 @@ def add_up(world: World, now: Now, from_town: int, to_town: int) -> None:
     discharge_use_t = towns[Town.discharge_use_t]
     for t in range(from_town, to_town):
         low, high = first[t], last[t]
-        town_output_mcny[t] = segment_sum(output_mcny, low, high)
-        town_output_year_mcny[t] = segment_sum(output_year_mcny, low, high)
-        town_value_added_mcny[t] = segment_sum(value_added_mcny, low, high)
-        town_wages_mcny[t] = segment_sum(wages_mcny, low, high)
-        town_tax_mcny[t] = segment_sum(tax_mcny, low, high)
-        town_investment_mcny[t] = segment_sum(investment_mcny, low, high)
-        town_capital_mcny[t] = segment_sum(capital_mcny, low, high)
-        energy_use_tce[t] = segment_sum(energy_tce, low, high)
-        discharge_use_t[t] = segment_sum(discharge_t, low, high)
+        output_year_mcny, capital_mcny = firms[Firm.output_year_mcny, low:high], firms[Firm.capital_mcny, low:high]
+        output_mcny, value_added_mcny = flows[Flow.output_mcny, low:high], flows[Flow.value_added_mcny, low:high]
+        wages_mcny, tax_mcny = flows[Flow.wages_mcny, low:high], flows[Flow.tax_mcny, low:high]
+        investment_mcny, energy_tce = flows[Flow.investment_mcny, low:high], flows[Flow.energy_tce, low:high]
+        discharge_t = flows[Flow.discharge_t, low:high]
+        town_output_mcny[t] = segment_sum(output_mcny)
+        town_output_year_mcny[t] = segment_sum(output_year_mcny)
+        town_value_added_mcny[t] = segment_sum(value_added_mcny)
+        town_wages_mcny[t] = segment_sum(wages_mcny)
+        town_tax_mcny[t] = segment_sum(tax_mcny)
+        town_investment_mcny[t] = segment_sum(investment_mcny)
+        town_capital_mcny[t] = segment_sum(capital_mcny)
+        energy_use_tce[t] = segment_sum(energy_tce)
+        discharge_use_t[t] = segment_sum(discharge_t)
+
+
+@phase
+def add_up_sales(world: World, now: Now, from_town: int, to_town: int) -> None:
+    """R&D of every town's firms, and sales that leave it: all but what goes to its own leading firms (written)."""
+    codes, flows, towns = world.town_codes, world.flows, world.towns
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    town_rd_mcny, outside_sales_mcny = towns[Town.rd_mcny], towns[Town.outside_sales_mcny]
+    for t in range(from_town, to_town):
+        low, high = first[t], last[t]
+        output_mcny, orders_mcny = flows[Flow.output_mcny, low:high], flows[Flow.orders_mcny, low:high]
+        chain_orders_mcny, rd_mcny = flows[Flow.chain_orders_mcny, low:high], flows[Flow.rd_mcny, low:high]
+        outside_mcny = flows[Flow.draw_a, low:high]
+        for i in range(output_mcny.size):
+            in_chain = chain_orders_mcny[i] / orders_mcny[i] if orders_mcny[i] > 0.0 else 1.0
+            outside_mcny[i] = output_mcny[i] * (1.0 - in_chain)
+        outside_sales_mcny[t] = segment_sum(outside_mcny)
+        town_rd_mcny[t] = segment_sum(rd_mcny)
 
 
 @phase
@@ -55,12 +74,12 @@ def follow_margin(world: World, now: Now, from_town: int, to_town: int) -> None:
     param = now.param
     codes, towns = world.town_codes, world.towns
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    operating = world.firms[Firm.operating]
-    profit_mcny = world.flows[Flow.profit_mcny]
     output_mcny, margin = towns[Town.output_mcny], towns[Town.margin]
     step_years = now.clock.step_years
     for t in range(from_town, to_town):
-        profit = segment_product(profit_mcny, operating, first[t], last[t])
+        low, high = first[t], last[t]
+        operating, profit_mcny = world.firms[Firm.operating, low:high], world.flows[Flow.profit_mcny, low:high]
+        profit = segment_product(profit_mcny, operating)
         present = min(max(profit / output_mcny[t], -0.3), 0.3) if output_mcny[t] > 0.0 else 0.0
         margin[t] = smoothed(margin[t], present, param[Param.margin_years], step_years)
 
@@ -71,6 +90,7 @@ def sum_firms(world: World, now: Now) -> None:
     for b in range(world.blocks.size - 1):
         low, high = world.blocks[b], world.blocks[b + 1]
         add_up(world, now, low, high)
+        add_up_sales(world, now, low, high)
         follow_margin(world, now, low, high)
 
 
@@ -79,23 +99,24 @@ def count_firms(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Counts of a town's firms (all written). Paper sums among entities and supporting units, which are reported."""
     codes, firms, towns = world.town_codes, world.firms, world.towns
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    operating, paper, leading = firms[Firm.operating], firms[Firm.paper], firms[Firm.leading]
-    above_size, title, centre = firms[Firm.above_size], firms[Firm.title], firms[Firm.centre]
-    quoted, payroll_jobs = firms[Firm.quoted], firms[Firm.payroll_jobs]
     town_operating, town_paper, leaders = towns[Town.operating], towns[Town.paper], towns[Town.leaders]
     supporting, town_above_size, titles = towns[Town.supporting], towns[Town.above_size], towns[Town.titles]
     centres, town_quoted, town_jobs = towns[Town.centres], towns[Town.quoted], towns[Town.jobs]
     registered = towns[Town.registered]
     for t in range(from_town, to_town):
         low, high = first[t], last[t]
-        town_operating[t] = segment_sum(operating, low, high)
-        town_paper[t] = segment_sum(paper, low, high)
-        leaders[t] = segment_sum(leading, low, high)
-        town_above_size[t] = segment_product(above_size, operating, low, high)
-        titles[t] = segment_sum(title, low, high)
-        centres[t] = segment_sum(centre, low, high)
-        town_quoted[t] = segment_sum(quoted, low, high)
-        town_jobs[t] = segment_sum(payroll_jobs, low, high)
+        operating, paper = firms[Firm.operating, low:high], firms[Firm.paper, low:high]
+        leading, above_size = firms[Firm.leading, low:high], firms[Firm.above_size, low:high]
+        title, centre = firms[Firm.title, low:high], firms[Firm.centre, low:high]
+        quoted, payroll_jobs = firms[Firm.quoted, low:high], firms[Firm.payroll_jobs, low:high]
+        town_operating[t] = segment_sum(operating)
+        town_paper[t] = segment_sum(paper)
+        leaders[t] = segment_sum(leading)
+        town_above_size[t] = segment_product(above_size, operating)
+        titles[t] = segment_sum(title)
+        centres[t] = segment_sum(centre)
+        town_quoted[t] = segment_sum(quoted)
+        town_jobs[t] = segment_sum(payroll_jobs)
         registered[t] = town_operating[t] + town_paper[t]
         supporting[t] = registered[t] - leaders[t]
 
@@ -120,16 +141,14 @@ def count_titles(world: World, now: Now) -> None:
 @phase
 def follow_places(world: World, now: Now) -> None:
     """What cities' banks have lent and how many work in each county (written)."""
-    codes, debt_mcny = world.town_codes, world.firms[Firm.debt_mcny]
+    codes, debt_mcny, jobs = world.town_codes, world.firms[Firm.debt_mcny], world.towns[Town.jobs]
     city_debt_mcny, workers = world.cities[City.debt_mcny], world.counties[County.workers]
     city_debt_mcny[:] = 0.0
     workers[:] = 0.0
-    for t in range(codes.shape[1]):
-        debt = 0.0
-        for i in range(codes[TownCode.first_slot, t], codes[TownCode.last_slot, t]):
-            debt += debt_mcny[i]
+    for t in range(jobs.size):
+        debt = segment_sum(debt_mcny[codes[TownCode.first_slot, t]:codes[TownCode.last_slot, t]])
         city_debt_mcny[codes[TownCode.city, t]] += debt
-        workers[codes[TownCode.county, t]] += world.towns[Town.jobs, t]
+        workers[codes[TownCode.county, t]] += jobs[t]
 
 
 @phase

@@ -4,7 +4,7 @@ from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import helper, phase
 from jinzhen.model.engine.draws import uniform
 from jinzhen.model.engine.rationing import ration_by_weight
-from jinzhen.model.engine.sums import segment_sum, total
+from jinzhen.model.engine.sums import add_to, segment_product, segment_sum, total
 from jinzhen.model.phases.factors import spread_grants
 from jinzhen.model.rules.accounts import credit_limit, wanted_loan
 from jinzhen.model.rules.investment import (
@@ -37,11 +37,6 @@ def want_loans(world: World, now: Now, from_town: int, to_town: int) -> None:
     param = now.param
     codes, firms, flows, towns = world.town_codes, world.firms, world.flows, world.towns
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    operating, capital_mcny, debt_mcny = firms[Firm.operating], firms[Firm.capital_mcny], firms[Firm.debt_mcny]
-    cash_mcny, expected_orders_mcny = firms[Firm.cash_mcny], firms[Firm.expected_orders_mcny]
-    leading = firms[Firm.leading]
-    wanted_investment_mcny, grant_share = flows[Flow.wanted_investment_mcny], flows[Flow.grant_share]
-    loan_wanted_mcny = flows[Flow.loan_wanted_mcny]
     land_factor, guarantee_cover = towns[Town.land_factor], towns[Town.guarantee_cover]
     credit_wanted_mcny = towns[Town.credit_wanted_mcny]
     guarantee_share = now.at_town[Lever.guarantee_share]
@@ -49,7 +44,13 @@ def want_loans(world: World, now: Now, from_town: int, to_town: int) -> None:
     step_years = now.clock.step_years
     small, medium, large = by_size[0], by_size[1], by_size[2]
     for t in range(from_town, to_town):
-        for i in range(first[t], last[t]):
+        low, high = first[t], last[t]
+        operating, capital_mcny = firms[Firm.operating, low:high], firms[Firm.capital_mcny, low:high]
+        debt_mcny, cash_mcny = firms[Firm.debt_mcny, low:high], firms[Firm.cash_mcny, low:high]
+        expected_orders_mcny, leading = firms[Firm.expected_orders_mcny, low:high], firms[Firm.leading, low:high]
+        wanted_investment_mcny = flows[Flow.wanted_investment_mcny, low:high]
+        grant_share, loan_wanted_mcny = flows[Flow.grant_share, low:high], flows[Flow.loan_wanted_mcny, low:high]
+        for i in range(operating.size):
             guaranteed = guarantee_share[t] * size_weight(capital_mcny[i], small, medium, large)
             limit = credit_limit(capital_mcny[i], expected_orders_mcny[i], guaranteed, leading[i],
                                  guarantee_cover[t], param)
@@ -57,7 +58,7 @@ def want_loans(world: World, now: Now, from_town: int, to_town: int) -> None:
             loan_wanted_mcny[i] = operating[i] * wanted_loan(
                 roomy, grant_share[i], cash_mcny[i], expected_orders_mcny[i],
                 debt_mcny[i] * param[Param.repayment_rate] * step_years, limit, debt_mcny[i], param)
-        credit_wanted_mcny[t] = segment_sum(loan_wanted_mcny, first[t], last[t])
+        credit_wanted_mcny[t] = segment_sum(loan_wanted_mcny)
 
 
 @phase
@@ -116,11 +117,12 @@ def give_equity(world: World, now: Now, from_town: int, to_town: int, per_gap: f
     capacity_mcny = world.flows[Flow.capacity_mcny]
     given = 0.0
     if per_gap > 0.0:
-        for i in range(first[from_town], last[to_town - 1]):
-            part = above_size[i] * max(expected_orders_mcny[i] - 0.9 * capacity_mcny[i], 0.0) * per_gap
-            equity_mcny[i] += part
-            cash_mcny[i] += part
-            given += part
+        for t in range(from_town, to_town):
+            for i in range(first[t], last[t]):
+                part = above_size[i] * max(expected_orders_mcny[i] - 0.9 * capacity_mcny[i], 0.0) * per_gap
+                equity_mcny[i] += part
+                cash_mcny[i] += part
+                given += part
     return given
 
 
@@ -130,23 +132,24 @@ def borrow(world: World, now: Now, from_town: int, to_town: int) -> float:
     param = now.param
     codes, towns, flows, firms = world.town_codes, world.towns, world.flows, world.firms
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    debt_mcny, cash_mcny = firms[Firm.debt_mcny], firms[Firm.cash_mcny]
-    loan_wanted_mcny, loan_mcny = flows[Flow.loan_wanted_mcny], flows[Flow.loan_mcny]
-    repaid_mcny = flows[Flow.repaid_mcny]
     credit_factor, credit_mcny = towns[Town.credit_factor], towns[Town.credit_mcny]
     step_years = now.clock.step_years
     net = 0.0
     for t in range(from_town, to_town):
+        low, high = first[t], last[t]
+        debt_mcny, cash_mcny = firms[Firm.debt_mcny, low:high], firms[Firm.cash_mcny, low:high]
+        loan_wanted_mcny, loan_mcny = flows[Flow.loan_wanted_mcny, low:high], flows[Flow.loan_mcny, low:high]
+        repaid_mcny, change_mcny = flows[Flow.repaid_mcny, low:high], flows[Flow.draw_a, low:high]
         factor = credit_factor[t]
-        for i in range(first[t], last[t]):
+        for i in range(debt_mcny.size):
             loan_mcny[i] = loan_wanted_mcny[i] * factor
             due = debt_mcny[i] * param[Param.repayment_rate] * step_years
             repaid_mcny[i] = min(due, max(cash_mcny[i] + loan_mcny[i], 0.0))
-            change = loan_mcny[i] - repaid_mcny[i]
-            debt_mcny[i] += change
-            cash_mcny[i] += change
-            net += change
-        credit_mcny[t] = segment_sum(loan_mcny, first[t], last[t])
+            change_mcny[i] = loan_mcny[i] - repaid_mcny[i]
+        add_to(debt_mcny, change_mcny, 1.0)
+        add_to(cash_mcny, change_mcny, 1.0)
+        net += segment_sum(change_mcny)
+        credit_mcny[t] = segment_sum(loan_mcny)
     return net
 
 
@@ -161,31 +164,32 @@ def invest(world: World, now: Now, from_town: int, to_town: int) -> tuple[float,
     param = now.param
     codes, firms, flows, towns = world.town_codes, world.firms, world.flows, world.towns
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    operating, expected_orders_mcny = firms[Firm.operating], firms[Firm.expected_orders_mcny]
-    cash_mcny, capital_mcny = firms[Firm.cash_mcny], firms[Firm.capital_mcny]
-    wanted_investment_mcny, grant_share = flows[Flow.wanted_investment_mcny], flows[Flow.grant_share]
-    investment_mcny = flows[Flow.investment_mcny]
     land_factor, town_grant_share = towns[Town.land_factor], towns[Town.town_grant_share]
     upgrade_fund_mcny = towns[Town.upgrade_fund_mcny]
     tax_credit = now.param[Param.equipment_tax_credit]
     step_years = now.clock.step_years
-    flow, province = 0.0, 0.0
+    flow, province, worn = 0.0, 0.0, param[Param.depreciation_rate] * step_years
     for t in range(from_town, to_town):
-        built = 0.0
-        for i in range(first[t], last[t]):
+        low, high = first[t], last[t]
+        operating, expected_orders_mcny = firms[Firm.operating, low:high], firms[Firm.expected_orders_mcny, low:high]
+        cash_mcny, capital_mcny = firms[Firm.cash_mcny, low:high], firms[Firm.capital_mcny, low:high]
+        wanted_investment_mcny = flows[Flow.wanted_investment_mcny, low:high]
+        grant_share, investment_mcny = flows[Flow.grant_share, low:high], flows[Flow.investment_mcny, low:high]
+        paid_mcny = flows[Flow.draw_a, low:high]
+        for i in range(operating.size):
             buffer = param[Param.cash_buffer_years] * expected_orders_mcny[i]
             covered = min(grant_share[i] + tax_credit, 0.9)
-            spent = operating[i] * affordable_investment(wanted_investment_mcny[i], capital_mcny[i], land_factor[t],
-                                                         cash_mcny[i], covered, buffer, step_years, param)
-            investment_mcny[i] = spent
-            paid = spent * (1.0 - covered)
-            cash_mcny[i] -= paid
-            flow -= paid
-            built += spent
-            province += spent * (grant_share[i] - town_grant_share[t])
+            investment_mcny[i] = operating[i] * affordable_investment(
+                wanted_investment_mcny[i], capital_mcny[i], land_factor[t], cash_mcny[i], covered, buffer, step_years,
+                param)
+            paid_mcny[i] = investment_mcny[i] * (1.0 - covered)
+        add_to(cash_mcny, paid_mcny, -1.0)
+        flow -= segment_sum(paid_mcny)
+        built = segment_sum(investment_mcny)
+        province += segment_product(investment_mcny, grant_share) - built * town_grant_share[t]
         upgrade_fund_mcny[t] -= built * town_grant_share[t]
-        for i in range(first[t], last[t]):
-            capital_mcny[i] += investment_mcny[i] - param[Param.depreciation_rate] * step_years * capital_mcny[i]
+        for i in range(capital_mcny.size):
+            capital_mcny[i] += investment_mcny[i] - worn * capital_mcny[i]
     return flow, province
 
 
@@ -194,13 +198,16 @@ def cover_overdrafts(world: World, now: Now, from_town: int, to_town: int) -> fl
     """A firm short of cash overdraws: debt rises, cash returns to zero; returns the sum."""
     codes, firms = world.town_codes, world.firms
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    debt_mcny, cash_mcny = firms[Firm.debt_mcny], firms[Firm.cash_mcny]
     total = 0.0
-    for i in range(first[from_town], last[to_town - 1]):
-        missing = max(-cash_mcny[i], 0.0)
-        debt_mcny[i] += missing
-        cash_mcny[i] += missing
-        total += missing
+    for t in range(from_town, to_town):
+        low, high = first[t], last[t]
+        debt_mcny, cash_mcny = firms[Firm.debt_mcny, low:high], firms[Firm.cash_mcny, low:high]
+        missing_mcny = world.flows[Flow.draw_a, low:high]
+        for i in range(debt_mcny.size):
+            missing_mcny[i] = max(-cash_mcny[i], 0.0)
+        add_to(debt_mcny, missing_mcny, 1.0)
+        add_to(cash_mcny, missing_mcny, 1.0)
+        total += segment_sum(missing_mcny)
     return total
 
 
@@ -209,12 +216,12 @@ def hire(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Payroll moves by the hires that were found and by those let go (written)."""
     codes = world.town_codes
     first, last, county = codes[TownCode.first_slot], codes[TownCode.last_slot], codes[TownCode.county]
-    payroll_jobs = world.firms[Firm.payroll_jobs]
-    hires_jobs = world.flows[Flow.hires_jobs]
     hire_factor = world.counties[County.hire_factor]
     for t in range(from_town, to_town):
+        low, high = first[t], last[t]
+        payroll_jobs, hires_jobs = world.firms[Firm.payroll_jobs, low:high], world.flows[Flow.hires_jobs, low:high]
         found = hire_factor[county[t]]
-        for i in range(first[t], last[t]):
+        for i in range(payroll_jobs.size):
             payroll_jobs[i] += hires_jobs[i] * found if hires_jobs[i] > 0.0 else hires_jobs[i]
 
 
@@ -224,21 +231,23 @@ def expect(world: World, now: Now, from_town: int, to_town: int) -> None:
     param = now.param
     codes, flows, firms = world.town_codes, world.flows, world.firms
     first, last, trade = codes[TownCode.first_slot], codes[TownCode.last_slot], codes[TownCode.trade]
-    expected_orders_mcny, output_year_mcny = firms[Firm.expected_orders_mcny], firms[Firm.output_year_mcny]
-    orders_mcny, output_mcny = flows[Flow.orders_mcny], flows[Flow.output_mcny]
     reachable_share = world.towns[Town.reachable_share]
     season = world.season
     quarter, step_years = now.clock.quarter, now.clock.step_years
+    output_years = param[Param.output_years]
     expectation_years = param[Param.expectation_years]
     for t in range(from_town, to_town):
+        low, high = first[t], last[t]
+        expected_orders_mcny = firms[Firm.expected_orders_mcny, low:high]
+        output_year_mcny, orders_mcny = firms[Firm.output_year_mcny, low:high], flows[Flow.orders_mcny, low:high]
+        output_mcny = flows[Flow.output_mcny, low:high]
         per_year = 1.0 / (step_years * max(season[trade[t], quarter], 0.01))
         likely = per_year * reachable_share[t]  # nobody plans for orders that quotas will not let through
-        low, high = first[t], last[t]
-        expected, yearly = expected_orders_mcny[low:high], output_year_mcny[low:high]
-        for i in range(expected.size):
-            expected[i] = smoothed(expected[i], orders_mcny[low + i] * likely, expectation_years, 0.5 * step_years)
-        for i in range(yearly.size):
-            yearly[i] = smoothed(yearly[i], output_mcny[low + i] * per_year, param[Param.output_years], step_years)
+        for i in range(expected_orders_mcny.size):
+            seen = orders_mcny[i] * likely
+            expected_orders_mcny[i] = smoothed(expected_orders_mcny[i], seen, expectation_years, 0.5 * step_years)
+        for i in range(output_year_mcny.size):
+            output_year_mcny[i] = smoothed(output_year_mcny[i], output_mcny[i] * per_year, output_years, step_years)
 
 
 @phase
@@ -309,21 +318,22 @@ def accumulate(world: World, now: Now, from_town: int, to_town: int) -> None:
     param = now.param
     codes, flows, firms = world.town_codes, world.flows, world.firms
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    capital_mcny, operating = firms[Firm.capital_mcny], firms[Firm.operating]
-    rd_stock_mcny, energy_tce_per_mcny = firms[Firm.rd_stock_mcny], firms[Firm.energy_tce_per_mcny]
-    discharge_t_per_mcny, age_years = firms[Firm.discharge_t_per_mcny], firms[Firm.age_years]
-    rd_mcny, investment_mcny = flows[Flow.rd_mcny], flows[Flow.investment_mcny]
     energy_intensity_decline = now.param[Param.energy_intensity_decline]
     step_years = now.clock.step_years
-    low, high = first[from_town], last[to_town - 1]
-    stock, intensity, age = rd_stock_mcny[low:high], energy_tce_per_mcny[low:high], age_years[low:high]
-    discharge = discharge_t_per_mcny[low:high]
-    for i in range(stock.size):
-        stock[i] += rd_mcny[low + i] - param[Param.rd_wear_rate] * step_years * stock[i]
-    for i in range(intensity.size):
-        pace = intensity_pace(investment_mcny[low + i], capital_mcny[low + i], step_years, param)
-        kept = 1.0 - energy_intensity_decline * pace
-        intensity[i] *= kept
-        discharge[i] *= kept
-    for i in range(age.size):
-        age[i] += operating[low + i] * step_years
+    rd_wear = param[Param.rd_wear_rate] * step_years
+    for t in range(from_town, to_town):
+        low, high = first[t], last[t]
+        capital_mcny, operating = firms[Firm.capital_mcny, low:high], firms[Firm.operating, low:high]
+        rd_stock_mcny = firms[Firm.rd_stock_mcny, low:high]
+        energy_tce_per_mcny = firms[Firm.energy_tce_per_mcny, low:high]
+        discharge_t_per_mcny, age_years = firms[Firm.discharge_t_per_mcny, low:high], firms[Firm.age_years, low:high]
+        rd_mcny, investment_mcny = flows[Flow.rd_mcny, low:high], flows[Flow.investment_mcny, low:high]
+        for i in range(rd_stock_mcny.size):
+            rd_stock_mcny[i] += rd_mcny[i] - rd_wear * rd_stock_mcny[i]
+        for i in range(energy_tce_per_mcny.size):
+            pace = intensity_pace(investment_mcny[i], capital_mcny[i], step_years, param)
+            kept = 1.0 - energy_intensity_decline * pace
+            energy_tce_per_mcny[i] *= kept
+            discharge_t_per_mcny[i] *= kept
+        for i in range(age_years.size):
+            age_years[i] += operating[i] * step_years

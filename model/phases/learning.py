@@ -3,6 +3,7 @@
 from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import helper, phase
 from jinzhen.model.engine.draws import fill_uniforms, laplace, uniform
+from jinzhen.model.engine.sums import segment_product, segment_squares, segment_sum
 from jinzhen.model.engine.vector_math import log
 from jinzhen.model.phases.investment import accumulate
 from jinzhen.model.rules.learning import (
@@ -64,23 +65,23 @@ def learn(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Expected change of productivity of a step (`land_mu` serves as scratch, `tfp` written)."""
     codes, firms, towns, flows, param = world.town_codes, world.firms, world.towns, world.flows, now.param
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    operating, chain_years, tfp = firms[Firm.operating], firms[Firm.chain_years], firms[Firm.tfp]
-    rd_mcny, output_mcny, change = flows[Flow.rd_mcny], flows[Flow.output_mcny], flows[Flow.land_mu]
     tfp_mean, tfp_frontier, size_gain = towns[Town.tfp_mean], towns[Town.tfp_frontier], towns[Town.size_gain]
     meets = towns[Town.meets]
     imitation_rate = param[Param.imitation_rate]
     step_years = now.clock.step_years
     for t in range(from_town, to_town):
+        low, high = first[t], last[t]
+        operating, chain_years = firms[Firm.operating, low:high], firms[Firm.chain_years, low:high]
+        tfp, rd_mcny = firms[Firm.tfp, low:high], flows[Flow.rd_mcny, low:high]
+        output_mcny, change = flows[Flow.output_mcny, low:high], flows[Flow.land_mu, low:high]
         mean, frontier, imitation = tfp_mean[t], tfp_frontier[t], imitation_rate * (1.0 + meets[t])
-        for i in range(first[t], last[t]):
+        for i in range(operating.size):
             yearly = (drift(tfp[i], mean, frontier, imitation, param)
                       + chain_learning(chain_years[i], param)
                       + research_learning(rd_mcny[i], output_mcny[i], param))
             change[i] = operating[i] * (yearly * step_years + size_gain[t])
-    low, high = first[from_town], last[to_town - 1]
-    block = tfp[low:high]
-    for i in range(block.size):
-        block[i] += change[low + i]
+        for i in range(tfp.size):
+            tfp[i] += change[i]
 
 
 @helper
@@ -98,14 +99,16 @@ def shock(world: World, now: Now, low: int, high: int, draw: F64, shock_scale: f
 def meet_chance(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Draws of the step, and the shocks to productivity and appeal."""
     codes, flows, firms, param = world.town_codes, world.flows, world.firms, now.param
-    low, high = codes[TownCode.first_slot, from_town], codes[TownCode.last_slot, to_town - 1]
-    identity, step = world.identity[low:high], now.clock.step
+    seed, replication, step = now.seed, now.replication, now.clock.step
     for_tfp, for_appeal, for_exit, for_links = (
         flows[Flow.draw_a], flows[Flow.draw_b], flows[Flow.draw_c], flows[Flow.draw_d])
-    fill_uniforms(now.seed, now.replication, identity, step, streams.TFP_SHOCK, for_tfp[low:high], for_appeal[low:high])
-    fill_uniforms(now.seed, now.replication, identity, step, streams.EXIT, for_exit[low:high], for_links[low:high])
-    shock(world, now, low, high, for_tfp, param[Param.tfp_shock_scale], firms[Firm.tfp])
-    shock(world, now, low, high, for_appeal, param[Param.appeal_shock_scale], firms[Firm.appeal])
+    for t in range(from_town, to_town):
+        low, high = codes[TownCode.first_slot, t], codes[TownCode.last_slot, t]
+        identity = world.identity[low:high]
+        fill_uniforms(seed, replication, identity, step, streams.TFP_SHOCK, for_tfp[low:high], for_appeal[low:high])
+        fill_uniforms(seed, replication, identity, step, streams.EXIT, for_exit[low:high], for_links[low:high])
+        shock(world, now, low, high, for_tfp, param[Param.tfp_shock_scale], firms[Firm.tfp])
+        shock(world, now, low, high, for_appeal, param[Param.appeal_shock_scale], firms[Firm.appeal])
 
 
 @phase
@@ -114,16 +117,16 @@ def keep_customers(world: World, now: Now, from_town: int, to_town: int) -> None
     param = now.param
     codes, firms = world.town_codes, world.firms
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    operating, appeal = firms[Firm.operating], firms[Firm.appeal]
-    liquidity = world.flows[Flow.liquidity]
     liquidity_mean = world.towns[Town.liquidity_mean]
     step_years = now.clock.step_years
     for t in range(from_town, to_town):
-        block, mean = appeal[first[t]:last[t]], liquidity_mean[t]
-        low = first[t]
-        for i in range(block.size):
-            kept = customers_kept(liquidity[low + i], mean, param)
-            block[i] += operating[low + i] * kept * step_years
+        low, high = first[t], last[t]
+        operating, appeal = firms[Firm.operating, low:high], firms[Firm.appeal, low:high]
+        liquidity = world.flows[Flow.liquidity, low:high]
+        mean = liquidity_mean[t]
+        for i in range(appeal.size):
+            kept = customers_kept(liquidity[i], mean, param)
+            appeal[i] += operating[i] * kept * step_years
 
 
 @phase
@@ -131,28 +134,30 @@ def raise_quality(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Inspections raise low quality (written)."""
     param = now.param
     first, last = world.town_codes[TownCode.first_slot], world.town_codes[TownCode.last_slot]
-    quality, quality_enforcement = world.firms[Firm.quality], now.at_town[Lever.quality_enforcement]
+    quality_enforcement = now.at_town[Lever.quality_enforcement]
     step_years = now.clock.step_years
     for t in range(from_town, to_town):
+        low, high = first[t], last[t]
+        quality = world.firms[Firm.quality, low:high]
         visits = quality_enforcement[t]
-        block = quality[first[t]:last[t]]
-        for i in range(block.size):
-            block[i] += quality_gain(block[i], visits, param) * step_years
+        for i in range(quality.size):
+            quality[i] += quality_gain(quality[i], visits, param) * step_years
 
 
 @phase
 def watch_quality(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Share of every town's output that is of low quality (written)."""
-    param = now.param
     first, last = world.town_codes[TownCode.first_slot], world.town_codes[TownCode.last_slot]
-    quality, output_mcny = world.firms[Firm.quality], world.flows[Flow.output_mcny]
     low_quality_share = world.towns[Town.low_quality_share]
+    threshold = now.param[Param.low_quality]
     for t in range(from_town, to_town):
-        low, total = 0.0, 0.0
-        for i in range(first[t], last[t]):
-            low += output_mcny[i] if quality[i] < param[Param.low_quality] else 0.0
-            total += output_mcny[i]
-        low_quality_share[t] = low / total if total > 0.0 else 0.0
+        low, high = first[t], last[t]
+        quality, output_mcny = world.firms[Firm.quality, low:high], world.flows[Flow.output_mcny, low:high]
+        of_low_quality = world.flows[Flow.draw_b, low:high]
+        for i in range(quality.size):
+            of_low_quality[i] = output_mcny[i] if quality[i] < threshold else 0.0
+        total = segment_sum(output_mcny)
+        low_quality_share[t] = segment_sum(of_low_quality) / total if total > 0.0 else 0.0
 
 
 @phase
@@ -177,18 +182,15 @@ def frontier(world: World, now: Now, from_town: int, to_town: int) -> None:
     """
     codes, firms, towns = world.town_codes, world.firms, world.towns
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    operating, tfp = firms[Firm.operating], firms[Firm.tfp]
     tfp_mean, tfp_frontier = towns[Town.tfp_mean], towns[Town.tfp_frontier]
     for t in range(from_town, to_town):
-        n, total, squares = 0.0, 0.0, 0.0
-        for i in range(first[t], last[t]):
-            n += operating[i]
-            total += operating[i] * tfp[i]
-        mean = total / n if n > 0.0 else 0.0
-        for i in range(first[t], last[t]):
-            squares += operating[i] * (tfp[i] - mean) * (tfp[i] - mean)
+        low, high = first[t], last[t]
+        operating, tfp = firms[Firm.operating, low:high], firms[Firm.tfp, low:high]
+        n = segment_sum(operating)
+        mean = segment_product(tfp, operating) / n if n > 0.0 else 0.0
+        spread = segment_squares(tfp, operating, mean) / n if n > 0.0 else 0.0
         tfp_mean[t] = mean
-        tfp_frontier[t] = mean + 1.3 * (squares / n if n > 0.0 else 0.0) ** 0.5
+        tfp_frontier[t] = mean + 1.3 * spread ** 0.5
 
 
 @phase

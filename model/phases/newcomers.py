@@ -4,6 +4,7 @@ import numpy as np
 from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import helper, phase
 from jinzhen.model.engine.draws import normal, poisson, uniform
+from jinzhen.model.engine.sums import segment_sum
 from jinzhen.model.engine.vector_math import exp, log
 from jinzhen.model.rules.figures import found_share
 from jinzhen.model.rules.orders import liquidity, log_pull
@@ -11,8 +12,8 @@ from jinzhen.model.rules.production import scale_for
 from jinzhen.model.rules.turnover import BASE_DELAY_REMOVED, arrivals_ceiling, chance_within, entry_response
 from jinzhen.model.state.column import F64
 from jinzhen.model.state.now import Lever, Money, Now, Param
-from jinzhen.model.state.slots import clear_slot, copy_slot, free_slot, usual
-from jinzhen.model.state.world import County, Firm, Flow, State, Sum, Town, TownCode, World
+from jinzhen.model.state.slots import copy_slot, leave_slot, take_slot, usual
+from jinzhen.model.state.world import County, Firm, State, Sum, Town, TownCode, World
 
 #: Ordinals from which on newcomers of a town and step come from outside the province, and are on paper.
 MOVED_IN_ORDINAL, PAPER_ORDINAL = 1536, 2048
@@ -32,7 +33,6 @@ def found_firm(world: World, i: int, identity: int, jobs: float, output_mcny: fl
                overhead_share: float, param: F64) -> float:
     """Write a new firm into slot i; its owner pays capital and a tenth of yearly sales in cash, which is returned."""
     firms, cash = world.firms, param[Param.opening_cash_years] * output_mcny
-    clear_slot(world, i)
     world.identity[i] = np.uint64(identity)
     firms[Firm.operating, i] = 1.0
     firms[Firm.payroll_jobs, i] = jobs
@@ -97,16 +97,18 @@ def enter(world: World, now: Now, t: int, first_ordinal: int, n_entrants: int, s
         return 0, 0.0, 0.0, 0.0
     codes, towns, firms = world.town_codes, world.towns, world.firms
     low, high, step = codes[TownCode.first_slot, t], codes[TownCode.last_slot, t], now.clock.step
-    mean_jobs = usual(world, Firm.payroll_jobs, low, high)
-    per_job = usual(world, Firm.output_year_mcny, low, high) / mean_jobs if mean_jobs > 0.0 else 0.1
-    ratio, overhead = usual(world, Firm.capital_ratio, low, high), usual(world, Firm.overhead_share, low, high)
-    energy = usual(world, Firm.energy_tce_per_mcny, low, high)
-    discharge = usual(world, Firm.discharge_t_per_mcny, low, high)
-    exports = usual(world, Firm.export_share, low, high)
+    n_firms = segment_sum(firms[Firm.operating, low:high])
+    mean_jobs = usual(world, Firm.payroll_jobs, low, high, n_firms)
+    per_job = usual(world, Firm.output_year_mcny, low, high, n_firms) / mean_jobs if mean_jobs > 0.0 else 0.1
+    ratio = usual(world, Firm.capital_ratio, low, high, n_firms)
+    overhead = usual(world, Firm.overhead_share, low, high, n_firms)
+    energy = usual(world, Firm.energy_tce_per_mcny, low, high, n_firms)
+    discharge = usual(world, Firm.discharge_t_per_mcny, low, high, n_firms)
+    exports = usual(world, Firm.export_share, low, high, n_firms)
     town_pull, tfp_mean = towns[Town.pull, t] + towns[Town.export_pull, t], towns[Town.tfp_mean, t]
     cash, capital, workers, refused = 0.0, 0.0, 0.0, 0
     for ordinal in range(n_entrants):
-        i = free_slot(world, low, high)
+        i = take_slot(world, t)
         if i < 0:
             refused = n_entrants - ordinal
             break
@@ -157,46 +159,46 @@ def welcome(world: World, now: Now) -> None:
 
 
 @helper
-def register_paper(world: World, low: int, high: int, town: int, n_entrants: int, step: int) -> int:
+def register_paper(world: World, now: Now, t: int, n_entrants: int) -> int:
     """Entities that exist on paper only take slots and produce nothing; returns how many there was no room for."""
     for ordinal in range(n_entrants):
-        i = free_slot(world, low, high)
+        i = take_slot(world, t)
         if i < 0:
             return n_entrants - ordinal
-        clear_slot(world, i)
-        world.identity[i] = np.uint64(entrant_identity(town, step, PAPER_ORDINAL + ordinal))
+        world.identity[i] = np.uint64(entrant_identity(t, now.clock.step, PAPER_ORDINAL + ordinal))
         world.firms[Firm.paper, i] = 1.0
     return 0
 
 
 @helper
-def strike_paper(world: World, low: int, high: int, chance: float, seed: int, replication: int, step: int) -> None:
+def strike_paper(world: World, now: Now, t: int, chance: float) -> None:
     """Entities on paper are struck off when found."""
-    for i in range(low, high):
-        draw = uniform(seed, replication, world.identity[i], step, streams.PAPER_EXIT)
-        if world.firms[Firm.paper, i] > 0.0 and draw < chance:
-            clear_slot(world, i)
+    paper, first, occupied = world.firms[Firm.paper], world.town_codes[TownCode.first_slot, t], TownCode.occupied
+    i = first
+    while i < first + world.town_codes[occupied, t]:
+        is_found = paper[i] > 0.0 and uniform(
+            now.seed, now.replication, world.identity[i], now.clock.step, streams.PAPER_EXIT) < chance
+        if is_found:
+            leave_slot(world, t, i)
+        else:
+            i += 1
 
 
 @phase
 def play_paper(world: World, now: Now) -> None:
     """Entities appear on paper under target pressure, and are struck off when found."""
-    codes, towns, param = world.town_codes, world.towns, now.param
-    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    towns, param = world.towns, now.param
     registered, pressure = towns[Town.registered], towns[Town.pressure]
-    verification = now.at_town[Lever.verification]
-    paper_entry_rate = param[Param.paper_entry_rate]
-    replication, state = now.replication, world.state
-    step_years, seed, step = now.clock.step_years, now.seed, now.clock.step
-    for t in range(first.size):
+    verification, step_years, step = now.at_town[Lever.verification], now.clock.step_years, now.clock.step
+    for t in range(pressure.size):
         found_rate = found_share(verification[t], param)
         found = chance_within(found_rate, step_years)
-        strike_paper(world, first[t], last[t], found, seed, replication, step)
+        strike_paper(world, now, t, found)
         kept_years = found / found_rate if found_rate > 0.0 else step_years  # those of this step not struck in it
-        mean = registered[t] * paper_entry_rate * pressure[t] * kept_years
-        n = int(poisson(uniform(seed, replication, t, step, streams.PAPER_ENTRY), mean))
-        if register_paper(world, first[t], last[t], t, n, step) > 0:
-            state[State.overflow] = 1
+        mean = registered[t] * param[Param.paper_entry_rate] * pressure[t] * kept_years
+        n = int(poisson(uniform(now.seed, now.replication, t, step, streams.PAPER_ENTRY), mean))
+        if register_paper(world, now, t, n) > 0:
+            world.state[State.overflow] = 1
 
 
 @helper
@@ -216,16 +218,19 @@ def best_other_town(world: World, now: Now, town: int) -> int:
 
 
 @helper
-def nth_supplier(world: World, low: int, high: int, nth: int) -> int:
-    """Slot of the nth operating firm that does not lead, -1 when there is none."""
+def any_supplier(world: World, now: Now, low: int, high: int) -> int:
+    """Slot of a supplier in business, each as likely as the other, -1 when there is none.
+
+    The one with the lowest draw of its own: the choice does not depend on who is in which slot.
+    """
     operating, leading = world.firms[Firm.operating], world.firms[Firm.leading]
-    seen = 0
+    chosen, lowest = -1, 1.0
     for i in range(low, high):
         if operating[i] > 0.0 and leading[i] == 0.0:
-            if seen == nth:
-                return i
-            seen += 1
-    return -1
+            draw = uniform(now.seed, now.replication, world.identity[i], now.clock.step, streams.MOVER)
+            if draw < lowest:
+                chosen, lowest = i, draw
+    return chosen
 
 
 @phase
@@ -233,11 +238,10 @@ def move_firms(world: World, now: Now) -> None:
     """At most one supplier a town and step moves to the most promising town of its trade.
 
     It keeps its identity, capital and jobs, and leaves its links; workers follow from the new county's pool.
-    Its draw of this step moves with it; arrivals : written
+    arrivals : written
     """
     codes, towns = world.town_codes, world.towns
     first, last, county = codes[TownCode.first_slot], codes[TownCode.last_slot], codes[TownCode.county]
-    draw = world.flows[Flow.draw_d]
     operating, leaders, arrivals = towns[Town.operating], towns[Town.leaders], towns[Town.arrivals]
     free_workers = world.counties[County.free_workers]
     move_rate = now.param[Param.move_rate]
@@ -253,16 +257,15 @@ def move_firms(world: World, now: Now) -> None:
         target = -1
         if u < chance:
             target = best_other_town(world, now, t)
-        i = nth_supplier(world, first[t], last[t], int(u / chance * suppliers)) if target >= 0 else -1
+        i = any_supplier(world, now, first[t], last[t]) if target >= 0 else -1
         if i < 0:
             continue
-        j = free_slot(world, first[target], last[target])
+        j = take_slot(world, target)
         if j < 0:
             state[State.overflow] = 1
             continue
         copy_slot(world, i, j)
-        draw[j] = draw[i]
         free_workers[county[t]] += world.firms[Firm.payroll_jobs, i]
         free_workers[county[target]] = max(free_workers[county[target]] - world.firms[Firm.payroll_jobs, i], 0.0)
-        clear_slot(world, i)
+        leave_slot(world, t, i)
         arrivals[target] += 1.0

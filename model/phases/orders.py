@@ -21,22 +21,25 @@ def weigh_firms(world: World, now: Now, from_town: int, to_town: int) -> None:
     """
     codes, firms, towns, param, flows = world.town_codes, world.firms, world.towns, now.param, world.flows
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    operating, appeal, quality, tfp = firms[Firm.operating], firms[Firm.appeal], firms[Firm.quality], firms[Firm.tfp]
-    user_cost, cash_mcny = firms[Firm.user_cost], firms[Firm.cash_mcny]
-    expected_orders_mcny, above_size = firms[Firm.expected_orders_mcny], firms[Firm.above_size]
-    liquidity_, pull = flows[Flow.liquidity], flows[Flow.pull]
     cost_relief, ecommerce, town_operating = towns[Town.cost_relief], towns[Town.ecommerce], towns[Town.operating]
     liquidity_mean = towns[Town.liquidity_mean]
     capital_cost_pass_through = param[Param.capital_cost_pass_through]
     for t in range(from_town, to_town):
+        low, high = first[t], last[t]
+        operating, appeal = firms[Firm.operating, low:high], firms[Firm.appeal, low:high]
+        quality, tfp = firms[Firm.quality, low:high], firms[Firm.tfp, low:high]
+        user_cost, cash_mcny = firms[Firm.user_cost, low:high], firms[Firm.cash_mcny, low:high]
+        expected_orders_mcny = firms[Firm.expected_orders_mcny, low:high]
+        above_size, liquidity_ = firms[Firm.above_size, low:high], flows[Flow.liquidity, low:high]
+        pull = flows[Flow.pull, low:high]
         relief, online = cost_relief[t], ecommerce[t]
-        for i in range(first[t], last[t]):
+        for i in range(operating.size):
             liquidity_[i] = operating[i] * liquidity(cash_mcny[i], expected_orders_mcny[i], param)
-        for i in range(first[t], last[t]):
+        for i in range(operating.size):
             pull[i] = operating[i] * exp(log_pull(
                 appeal[i], quality[i], online * (1.0 - above_size[i]), tfp[i], relief,
                 capital_cost_pass_through * user_cost[i], liquidity_[i], param))
-        liquidity_mean[t] = segment_sum(liquidity_, first[t], last[t]) / max(town_operating[t], 1.0)
+        liquidity_mean[t] = segment_sum(liquidity_) / max(town_operating[t], 1.0)
 
 
 @phase
@@ -44,18 +47,17 @@ def split_exports(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Divide pulls between the domestic and the export market, and add them up by town."""
     codes, flows, towns = world.town_codes, world.flows, world.towns
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    export_share = world.firms[Firm.export_share]
-    pull_, export_pull = flows[Flow.pull], flows[Flow.export_pull]
     town_pull, town_export_pull = towns[Town.pull], towns[Town.export_pull]
-    low, high = first[from_town], last[to_town - 1]
-    block = pull_[low:high]
-    for i in range(block.size):
-        export_pull[low + i] = block[i] * export_share[low + i]
-    for i in range(block.size):
-        block[i] -= export_pull[low + i]
     for t in range(from_town, to_town):
-        town_pull[t] = segment_sum(pull_, first[t], last[t])
-        town_export_pull[t] = segment_sum(export_pull, first[t], last[t])
+        low, high = first[t], last[t]
+        export_share, pull_ = world.firms[Firm.export_share, low:high], flows[Flow.pull, low:high]
+        export_pull = flows[Flow.export_pull, low:high]
+        for i in range(pull_.size):
+            export_pull[i] = pull_[i] * export_share[i]
+        for i in range(pull_.size):
+            pull_[i] -= export_pull[i]
+        town_pull[t] = segment_sum(pull_)
+        town_export_pull[t] = segment_sum(export_pull)
 
 
 @phase
@@ -64,11 +66,13 @@ def set_capacity(world: World, now: Now, from_town: int, to_town: int) -> None:
     param = now.param
     codes, firms = world.town_codes, world.firms
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    operating, log_scale, tfp = firms[Firm.operating], firms[Firm.log_scale], firms[Firm.tfp]
-    capital_mcny, payroll_jobs = firms[Firm.capital_mcny], firms[Firm.payroll_jobs]
-    capacity_mcny = world.flows[Flow.capacity_mcny]
-    for i in range(first[from_town], last[to_town - 1]):
-        capacity_mcny[i] = operating[i] * capacity(log_scale[i], tfp[i], capital_mcny[i], payroll_jobs[i], param)
+    for t in range(from_town, to_town):
+        low, high = first[t], last[t]
+        operating, log_scale = firms[Firm.operating, low:high], firms[Firm.log_scale, low:high]
+        tfp, capital_mcny = firms[Firm.tfp, low:high], firms[Firm.capital_mcny, low:high]
+        payroll_jobs, capacity_mcny = firms[Firm.payroll_jobs, low:high], world.flows[Flow.capacity_mcny, low:high]
+        for i in range(operating.size):
+            capacity_mcny[i] = operating[i] * capacity(log_scale[i], tfp[i], capital_mcny[i], payroll_jobs[i], param)
 
 
 @phase
@@ -136,13 +140,15 @@ def order_from_firms(world: World, now: Now, from_town: int, to_town: int) -> No
     """Divide a town's domestic and export orders over its firms by their pulls."""
     codes, flows, towns = world.town_codes, world.flows, world.towns
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    pull_, export_pull, orders_mcny = flows[Flow.pull], flows[Flow.export_pull], flows[Flow.orders_mcny]
     town_pull, town_export_pull, domestic_mcny = towns[Town.pull], towns[Town.export_pull], towns[Town.domestic_mcny]
     exports_mcny = towns[Town.exports_mcny]
     for t in range(from_town, to_town):
+        low, high = first[t], last[t]
+        pull_, export_pull = flows[Flow.pull, low:high], flows[Flow.export_pull, low:high]
+        orders_mcny = flows[Flow.orders_mcny, low:high]
         home = domestic_mcny[t] / town_pull[t] if town_pull[t] > 0.0 else 0.0
         abroad = exports_mcny[t] / town_export_pull[t] if town_export_pull[t] > 0.0 else 0.0
-        for i in range(first[t], last[t]):
+        for i in range(pull_.size):
             orders_mcny[i] = pull_[i] * home + export_pull[i] * abroad
 
 

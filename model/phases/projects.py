@@ -3,6 +3,7 @@
 from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import helper, phase
 from jinzhen.model.engine.draws import exponential, normal, poisson, repeated, uniform, uniform2
+from jinzhen.model.engine.sums import segment_sum
 from jinzhen.model.engine.vector_math import exp, log
 from jinzhen.model.phases.newcomers import ENTRANT_BIT, appeal_for, found_firm, pull_of_sales
 from jinzhen.model.phases.turnover import strongest_leader
@@ -20,7 +21,7 @@ from jinzhen.model.rules.town_action import guarantee_cover
 from jinzhen.model.state.codes import Stage
 from jinzhen.model.state.column import F64
 from jinzhen.model.state.now import Lever, Money, Now, Param
-from jinzhen.model.state.slots import free_slot, usual
+from jinzhen.model.state.slots import take_slot, usual
 from jinzhen.model.state.world import County, Firm, Project, ProjectCode, State, Sum, Town, TownCode, Trade, World
 
 #: Projects of one town and step never exceed this, so that ordinals fit their part of an identity.
@@ -251,14 +252,15 @@ def open_plant(world: World, now: Now, j: int, t: int, town_pull: float) -> tupl
     param = now.param
     projects, project_codes, towns = world.projects, world.project_codes, world.towns
     low, high = world.town_codes[TownCode.first_slot, t], world.town_codes[TownCode.last_slot, t]
-    i = free_slot(world, low, high)
+    i = take_slot(world, t)
     if i < 0:
         world.state[State.overflow] = 1
         return 0.0, 0.0
     capital = projects[Project.size_mcny, j] * projects[Project.built_share, j]
-    ratio = max(usual(world, Firm.capital_ratio, low, high), 0.3)
-    mean_jobs = usual(world, Firm.payroll_jobs, low, high)
-    per_job = max(usual(world, Firm.output_year_mcny, low, high) / max(mean_jobs, 1.0), 0.05)
+    n_firms = segment_sum(world.firms[Firm.operating, low:high])
+    ratio = max(usual(world, Firm.capital_ratio, low, high, n_firms), 0.3)
+    mean_jobs = usual(world, Firm.payroll_jobs, low, high, n_firms)
+    per_job = max(usual(world, Firm.output_year_mcny, low, high, n_firms) / max(mean_jobs, 1.0), 0.05)
     output = capital / ratio
     jobs = max(output / per_job, 1.0)
     sales = param[Param.opening_share] * output
@@ -266,10 +268,12 @@ def open_plant(world: World, now: Now, j: int, t: int, town_pull: float) -> tupl
     appeal = appeal_for(sales, output, tfp, 0.0, towns[Town.cost_relief, t], town_pull, town_sales_mcny, param)
     identity = ENTRANT_BIT | project_identity(
         project_codes[ProjectCode.town, j], project_codes[ProjectCode.step, j], project_codes[ProjectCode.ordinal, j])
-    world.sums[Sum.cash_brought] += found_firm(
-        world, i, identity, jobs, output, capital, tfp, appeal, 0.0, usual(world, Firm.export_share, low, high),
-        usual(world, Firm.energy_tce_per_mcny, low, high), usual(world, Firm.discharge_t_per_mcny, low, high), 0.0,
-        usual(world, Firm.overhead_share, low, high), param)
+    exports = usual(world, Firm.export_share, low, high, n_firms)
+    overhead = usual(world, Firm.overhead_share, low, high, n_firms)
+    energy = usual(world, Firm.energy_tce_per_mcny, low, high, n_firms)
+    discharge = usual(world, Firm.discharge_t_per_mcny, low, high, n_firms)
+    world.sums[Sum.cash_brought] += found_firm(world, i, identity, jobs, output, capital, tfp, appeal, 0.0, exports,
+                                               energy, discharge, 0.0, overhead, param)
     world.firms[Firm.capital_ratio, i] = ratio
     world.sums[Sum.capital_brought] += capital
     return jobs, pull_of_sales(sales, town_pull, town_sales_mcny)

@@ -1,21 +1,30 @@
 """What a step leaves behind: the row of outcomes, and proof that the accounts close."""
 
 from jinzhen.model.engine.compiled import helper, phase
-from jinzhen.model.engine.sums import total
+from jinzhen.model.engine.sums import segment_sum, total
 from jinzhen.model.outcomes import Outcome, Residual
 from jinzhen.model.state.codes import Gate, Tier
 from jinzhen.model.state.now import Now, Param
-from jinzhen.model.state.world import City, County, Firm, Flow, Sum, Town, TownCode, World
+from jinzhen.model.state.world import City, County, Firm, Sum, Town, TownCode, World
+
+
+@helper
+def of_all(world: World, row: int) -> float:
+    """Sum of a column over all firms."""
+    codes, values = world.town_codes, world.firms[row]
+    result = 0.0
+    for t in range(codes.shape[1]):
+        result += segment_sum(values[codes[TownCode.first_slot, t]:codes[TownCode.last_slot, t]])
+    return result
 
 
 @phase
 def open_accounts(world: World, now: Now) -> tuple[float, float, float, float, float]:
     """Clear the step's sums; returns opening cash, debt, capital, operating firms and waiting public money."""
-    firms = world.firms
     world.money[:] = 0.0
     world.sums[:] = 0.0
-    return (total(firms[Firm.cash_mcny]), total(firms[Firm.debt_mcny]), total(firms[Firm.capital_mcny]),
-            total(firms[Firm.operating]), total(world.towns[Town.waiting_mcny]))
+    return (of_all(world, Firm.cash_mcny), of_all(world, Firm.debt_mcny), of_all(world, Firm.capital_mcny),
+            of_all(world, Firm.operating), total(world.towns[Town.waiting_mcny]))
 
 
 @phase
@@ -29,18 +38,6 @@ def count_tiers(world: World, now: Now) -> None:
         row[Outcome.eligible_towns] += passes[Gate.all, t] * (codes[TownCode.tier, t] != Tier.provincial)
         for k, line in enumerate((5000.0, 10000.0, 20000.0, 30000.0, 50000.0)):
             row[Outcome.towns_over_50 + k] += towns[Town.reported_year_mcny, t] >= line
-
-
-@helper
-def outside_sales(world: World) -> float:
-    """Sales of a step that leave the towns, m CNY: all but what goes to leading firms of the same town."""
-    output_mcny, orders_mcny = world.flows[Flow.output_mcny], world.flows[Flow.orders_mcny]
-    chain_orders_mcny = world.flows[Flow.chain_orders_mcny]
-    result = 0.0
-    for i in range(output_mcny.size):
-        if orders_mcny[i] > 0.0:
-            result += output_mcny[i] * (1.0 - chain_orders_mcny[i] / orders_mcny[i])
-    return result
 
 
 @phase
@@ -59,13 +56,13 @@ def record_output(world: World, now: Now) -> None:
     row[Outcome.mean_log_tfp] = tfp / output if output > 0.0 else 0.0
     row[Outcome.value_added_mcny] = total(towns[Town.value_added_mcny])
     row[Outcome.exports_mcny] = total(towns[Town.exports_mcny])
-    row[Outcome.outside_sales_mcny] = outside_sales(world)
+    row[Outcome.outside_sales_mcny] = total(towns[Town.outside_sales_mcny])
 
 
 @phase
 def record_firms(world: World, now: Now) -> None:
     """Counts of firms, jobs, their money, projects."""
-    towns, firms, flows, sums, row = world.towns, world.firms, world.flows, world.sums, world.outcomes
+    towns, sums, row = world.towns, world.sums, world.outcomes
     linked = 0.0
     for t in range(towns.shape[1]):
         linked += towns[Town.jobs, t] * towns[Town.linked_jobs_per_job, t]
@@ -85,10 +82,10 @@ def record_firms(world: World, now: Now) -> None:
     row[Outcome.linked_jobs] = linked
     row[Outcome.wages_mcny] = total(towns[Town.wages_mcny])
     row[Outcome.tax_mcny] = total(towns[Town.tax_mcny])
-    row[Outcome.rd_mcny] = total(flows[Flow.rd_mcny])
+    row[Outcome.rd_mcny] = total(towns[Town.rd_mcny])
     row[Outcome.investment_mcny] = total(towns[Town.investment_mcny])
-    row[Outcome.capital_mcny] = total(firms[Firm.capital_mcny])
-    row[Outcome.debt_mcny] = total(firms[Firm.debt_mcny])
+    row[Outcome.capital_mcny] = of_all(world, Firm.capital_mcny)
+    row[Outcome.debt_mcny] = of_all(world, Firm.debt_mcny)
     row[Outcome.projects_signed], row[Outcome.signed_mcny] = sums[Sum.projects_signed], sums[Sum.signed_mcny]
     row[Outcome.projects_under_way] = sums[Sum.projects_under_way]
     row[Outcome.projects_in_production] = sums[Sum.projects_finished]
@@ -185,18 +182,18 @@ def keep_largest(world: World, residual: int, value: float) -> None:
 def close_accounts(world: World, now: Now, opening: tuple[float, float, float, float, float]) -> None:
     """Compare stocks with their flows since `opening`; the residuals are written."""
     param = now.param
-    firms, towns, sums = world.firms, world.towns, world.sums
+    towns, sums = world.towns, world.sums
     waiting = total(towns[Town.waiting_mcny]) - opening[4]
     keep_largest(world, Residual.public_money_mcny, sums[Sum.granted] - total(towns[Town.received_mcny]) - waiting)
-    cash, debt = total(firms[Firm.cash_mcny]) - opening[0], total(firms[Firm.debt_mcny]) - opening[1]
+    cash, debt = of_all(world, Firm.cash_mcny) - opening[0], of_all(world, Firm.debt_mcny) - opening[1]
     keep_largest(world, Residual.firm_cash_mcny, cash - sums[Sum.cash_flow])
     keep_largest(world, Residual.firm_debt_mcny, debt - sums[Sum.debt_flow])
     worn = param[Param.depreciation_rate] * now.clock.step_years * opening[2]
     built = total(towns[Town.investment_mcny])
     capital = opening[2] - worn + built + sums[Sum.capital_brought] - sums[Sum.capital_lost]
-    keep_largest(world, Residual.firm_capital_mcny, total(firms[Firm.capital_mcny]) - capital)
+    keep_largest(world, Residual.firm_capital_mcny, of_all(world, Firm.capital_mcny) - capital)
     started = sums[Sum.entries] + sums[Sum.plants_opened] - sums[Sum.exits]
-    keep_largest(world, Residual.firm_count, total(firms[Firm.operating]) - opening[3] - started)
+    keep_largest(world, Residual.firm_count, of_all(world, Firm.operating) - opening[3] - started)
     keep_largest(world, Residual.orders_mcny, sums[Sum.orders_gap])
     for t in range(towns.shape[1]):
         over_tce = towns[Town.energy_use_tce, t] - towns[Town.energy_quota_tce, t]

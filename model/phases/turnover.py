@@ -17,8 +17,9 @@ from jinzhen.model.rules.turnover import (
     size_weight,
 )
 from jinzhen.model.state.column import F64
+from jinzhen.model.state.firms import NO_LEADER
 from jinzhen.model.state.now import Lever, Money, Now, Param
-from jinzhen.model.state.slots import clear_slot, drop_links_of, drop_links_to
+from jinzhen.model.state.slots import drop_links_of, leave_slot, turn_links
 from jinzhen.model.state.world import County, Firm, Flow, Sum, Town, TownCode, World
 
 
@@ -26,20 +27,22 @@ from jinzhen.model.state.world import County, Firm, Flow, Sum, Town, TownCode, W
 def weigh_exits(world: World, now: Now) -> None:
     """Chance of every firm to close in this step (written)."""
     codes, firms, flows, at_town, param = world.town_codes, world.firms, world.flows, now.at_town, now.param
-    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    operating, capital_mcny, age_years = firms[Firm.operating], firms[Firm.capital_mcny], firms[Firm.age_years]
-    cash_mcny, debt_mcny, quality = firms[Firm.cash_mcny], firms[Firm.debt_mcny], firms[Firm.quality]
-    profit_mcny, output_mcny, chance = flows[Flow.profit_mcny], flows[Flow.output_mcny], flows[Flow.draw_a]
     startup_intensity = world.towns[Town.startup_intensity]
     approval_reform, quality_enforcement = at_town[Lever.approval_reform], at_town[Lever.quality_enforcement]
     hazard_small = param[Param.hazard_scale] * param[Param.hazard_small]
     hazard_medium = param[Param.hazard_scale] * param[Param.hazard_medium]
     hazard_large = param[Param.hazard_scale] * param[Param.hazard_large]
     step_years = now.clock.step_years
-    for t in range(first.size):
+    for t in range(codes.shape[1]):
+        low, high = codes[TownCode.first_slot, t], codes[TownCode.last_slot, t]
+        operating, capital_mcny = firms[Firm.operating, low:high], firms[Firm.capital_mcny, low:high]
+        age_years, quality = firms[Firm.age_years, low:high], firms[Firm.quality, low:high]
+        cash_mcny, debt_mcny = firms[Firm.cash_mcny, low:high], firms[Firm.debt_mcny, low:high]
+        profit_mcny, output_mcny = flows[Flow.profit_mcny, low:high], flows[Flow.output_mcny, low:high]
+        chance = flows[Flow.draw_a, low:high]
         rivalry = competition(approval_reform[t] - BASE_DELAY_REMOVED, param)
         support, visits = startup_intensity[t], quality_enforcement[t]
-        for i in range(first[t], last[t]):
+        for i in range(operating.size):
             margin = profit_mcny[i] / max(output_mcny[i], 1e-6)
             worth = capital_mcny[i] + cash_mcny[i] - debt_mcny[i]
             hazard = exit_hazard(capital_mcny[i], age_years[i], margin, worth, hazard_small, hazard_medium,
@@ -61,24 +64,27 @@ def leave(world: World, now: Now) -> None:
     """Firms that close empty their slots, their workers look for work, guarantors pay what they stand for."""
     param = now.param
     codes, firms, sums = world.town_codes, world.firms, world.sums
-    first, last, county = codes[TownCode.first_slot], codes[TownCode.last_slot], codes[TownCode.county]
+    first, occupied, county = codes[TownCode.first_slot], codes[TownCode.occupied], codes[TownCode.county]
     chance, draw, free_workers = world.flows[Flow.draw_a], world.flows[Flow.draw_c], world.counties[County.free_workers]
     guarantee_share, by_size = now.at_town[Lever.guarantee_share], now.by_size[Lever.guarantee_share]
     for t in range(first.size):
-        for i in range(first[t], last[t]):
-            if draw[i] < chance[i]:
-                capital, cash, debt = firms[Firm.capital_mcny, i], firms[Firm.cash_mcny, i], firms[Firm.debt_mcny, i]
-                covered = guaranteed_debt(debt, capital, firms[Firm.leading, i], param)
-                sums[Sum.capital_lost] += capital
-                sums[Sum.cash_lost] += cash
-                sums[Sum.debt_lost] += debt
-                share = guarantee_share[t] * size_weight(capital, by_size[0], by_size[1], by_size[2])
-                world.money[Money.guarantee_share] += loss_to_guarantor(debt, capital, cash, covered, share, param)
-                free_workers[county[t]] += firms[Firm.payroll_jobs, i]
-                if firms[Firm.leading, i] > 0.0:
-                    drop_links_to(world, first[t], last[t], i)
-                clear_slot(world, i)
-                sums[Sum.exits] += 1.0
+        i = first[t]
+        while i < first[t] + occupied[t]:
+            if draw[i] >= chance[i]:
+                i += 1
+                continue
+            capital, cash, debt = firms[Firm.capital_mcny, i], firms[Firm.cash_mcny, i], firms[Firm.debt_mcny, i]
+            covered = guaranteed_debt(debt, capital, firms[Firm.leading, i], param)
+            sums[Sum.capital_lost] += capital
+            sums[Sum.cash_lost] += cash
+            sums[Sum.debt_lost] += debt
+            share = guarantee_share[t] * size_weight(capital, by_size[0], by_size[1], by_size[2])
+            world.money[Money.guarantee_share] += loss_to_guarantor(debt, capital, cash, covered, share, param)
+            free_workers[county[t]] += firms[Firm.payroll_jobs, i]
+            if firms[Firm.leading, i] > 0.0:
+                turn_links(world, first[t], first[t] + occupied[t], i, NO_LEADER)
+            leave_slot(world, t, i)
+            sums[Sum.exits] += 1.0
 
 
 @helper
@@ -124,7 +130,6 @@ def absorb(world: World, leader: int, i: int, pull_ratio: float, grant_mcny: flo
         firms[row, leader] += param[Param.kept_sales_share] * firms[row, i]
     firms[Firm.appeal, leader] += log(1.0 + param[Param.kept_sales_share] * pull_ratio)
     firms[Firm.tfp, leader] += param[Param.merger_gain] * 2.0 * min(capital, own) / max(capital + own, 1e-9)
-    clear_slot(world, i)
     return (1.0 - param[Param.kept_jobs_share]) * jobs
 
 
@@ -150,6 +155,7 @@ def merge(world: World, now: Now) -> None:
                 break
             ratio = (pull[weak] + export_pull[weak]) / max(pull[leader] + export_pull[leader], 1e-12)
             free_workers[county[t]] += absorb(world, leader, weak, ratio, param[Param.merger_mcny], param)
+            leave_slot(world, t, weak)
             money[Money.merger_support] += param[Param.merger_mcny]
             sums[Sum.mergers] += 1.0
     sums[Sum.exits] += sums[Sum.mergers]

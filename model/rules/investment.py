@@ -102,8 +102,9 @@ def research_grant(own_rd_mcny: float, leading: float, title: float, centre: flo
 
 @rule
 def rd_spending(sales_mcny: float, leading: float, param: F64) -> float:
-    """R&D of a step out of own sales, m CNY. Form: share of sales, see RD_SHARE_LEADING."""
-    return sales_mcny * (param[Param.rd_share_leading] if leading > 0.5 else param[Param.rd_share_other])
+    """R&D of a step out of own sales, m CNY. Form: share of sales."""
+    of_leading, of_others = param[Param.rd_share_leading], param[Param.rd_share_other]
+    return sales_mcny * (of_leading if leading > 0.5 else of_others)
 
 
 @rule

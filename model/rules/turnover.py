@@ -40,13 +40,14 @@ def exit_hazard(capital_mcny: float, age_years: float, margin: float, net_worth_
                 hazard_medium: float, hazard_large: float, param: F64) -> float:
     """Exit rate a year.
 
-    margin : profit over sales; below USUAL_MARGIN exit is likelier, see MARGIN_RESPONSE
-    net_worth_mcny : capital and cash less debt; below zero INSOLVENT_RATE is added
+    margin : profit over sales; below `usual_margin` exit is likelier, see `margin_response`
+    net_worth_mcny : capital and cash less debt; below zero `insolvent_rate` is added
     Source: effects.csv firm_dynamics by size and age; the response to margin and insolvency is tuned to V3.
     """
     by_size = size_weight(capital_mcny, hazard_small, hazard_medium, hazard_large)
     pressed = exp(-param[Param.margin_response] * (min(max(margin, -0.3), 0.3) - param[Param.usual_margin]))
-    insolvent = param[Param.insolvent_rate] if net_worth_mcny < 0.0 else 0.0
+    insolvent_rate = param[Param.insolvent_rate]
+    insolvent = insolvent_rate if net_worth_mcny < 0.0 else 0.0
     return by_size * age_profile(age_years) * pressed + insolvent
 
 
@@ -55,7 +56,7 @@ def competition(delay_removed_gain: float, param: F64) -> float:
     """Exit relative to its usual rate where registration has become easier.
 
     delay_removed_gain : share of approval delay removed above BASE_DELAY_REMOVED
-    Source: effects.csv entry_regulation (exit +8.7 % after a reform taken to remove REFORM_SHARE of the delay).
+    Source: effects.csv entry_regulation (exit +8.7 % after a reform taken to remove `reform_share` of the delay).
     """
     return exp(log(1.0 + param[Param.approval_exit_effect]) / param[Param.reform_share] * delay_removed_gain)
 
@@ -67,8 +68,10 @@ def eased_hazard(hazard: float, age_years: float, startup_intensity: float, comp
 
     Form: factors on the hazard, and firms of low quality that inspections close on top; sizes assumed.
     """
-    young = param[Param.startup_survival] * startup_intensity if age_years < param[Param.young_years] else 0.0
-    found = param[Param.closed_by_inspection] * inspections if quality < param[Param.low_quality] else 0.0
+    survival = param[Param.startup_survival] * startup_intensity
+    closed = param[Param.closed_by_inspection] * inspections
+    young = survival if age_years < param[Param.young_years] else 0.0
+    found = closed if quality < param[Param.low_quality] else 0.0
     return hazard * (1.0 - young) * competition + found
 
 

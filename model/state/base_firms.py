@@ -7,7 +7,7 @@ from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import helper
 from jinzhen.model.engine.draws import exponential, normal, uniform, uniform2
 from jinzhen.model.engine.vector_math import exp, log
-from jinzhen.model.phases.links import choose_leader
+from jinzhen.model.phases.links import choose_leader, list_leaders
 from jinzhen.model.rules.accounts import lending_rate
 from jinzhen.model.rules.investment import rd_spending
 from jinzhen.model.rules.links import offered, passed_orders
@@ -18,7 +18,7 @@ from jinzhen.model.state.column import F64
 from jinzhen.model.state.firms import MAX_LINKS
 from jinzhen.model.state.now import Param
 from jinzhen.model.state.slots import clear_slot
-from jinzhen.model.state.world import Firm, World
+from jinzhen.model.state.world import Firm, Flow, World
 
 
 class Kit(NamedTuple):
@@ -141,29 +141,34 @@ def set_overheads(world: World, low: int, n_firms: int, materials_share: float, 
 @helper
 def give_titles(world: World, low: int, n_firms: int, n_srdi: int, n_little_giant: int, n_centres: int) -> None:
     """Titles and technology centres go to the largest firms, little giants first."""
-    for i in range(low, low + n_firms):
-        larger = 0
-        for j in range(low, low + n_firms):
-            larger += world.firms[Firm.output_year_mcny, j] > world.firms[Firm.output_year_mcny, i]
-        if larger < n_little_giant:
-            world.firms[Firm.title, i] = 2.0
-        elif larger < n_little_giant + n_srdi:
-            world.firms[Firm.title, i] = 1.0
-        world.firms[Firm.centre, i] = 1.0 if larger < n_centres else 0.0
+    firms = world.firms
+    output_year_mcny = firms[Firm.output_year_mcny]
+    ceiling = np.inf
+    for rank in range(min(max(n_little_giant + n_srdi, n_centres), n_firms)):
+        best = -1
+        for i in range(low, low + n_firms):
+            if output_year_mcny[i] < ceiling and (best < 0 or output_year_mcny[i] > output_year_mcny[best]):
+                best = i
+        if best < 0:
+            return
+        ceiling = output_year_mcny[best]
+        if rank < n_little_giant + n_srdi:
+            firms[Firm.title, best] = 2.0 if rank < n_little_giant else 1.0
+        firms[Firm.centre, best] = 1.0 if rank < n_centres else 0.0
 
 
 @helper
 def link_town(world: World, low: int, n_firms: int, seed: int, replication: int, param: F64) -> None:
     """Some suppliers start in the chain of one to three leading firms, chosen by size."""
+    sales_mcny, listed = world.firms[Firm.output_year_mcny], world.flows[Flow.draw_b]
+    n_leaders, total_mcny = list_leaders(world, sales_mcny, low, low + n_firms, listed)
     for i in range(low, low + n_firms):
         if world.firms[Firm.leading, i] > 0.0:
             continue
         for s in range(MAX_LINKS):
             u, v = uniform2(seed, replication, world.identity[i], s, streams.FIRM_LINK)
             if u < (param[Param.linked_share] if s == 0 else 0.2) and (s == 0 or world.link_leader[s - 1, i] >= 0):
-                leader = choose_leader(
-                    world.firms[Firm.leading], world.firms[Firm.output_year_mcny], low, low + n_firms, v
-                )
+                leader = choose_leader(sales_mcny, listed, low, n_leaders, total_mcny, v)
                 world.link_leader[s, i] = leader
                 weight = param[Param.offer_ceiling] / MAX_LINKS * (0.25 + 0.75 * v)
                 world.link_weight[s, i] = weight if leader >= 0 else 0.0

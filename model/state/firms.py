@@ -1,8 +1,9 @@
 """Columns of firms: their state, and what moves within one step.
 
-Firms of a town stand together in one segment of slots, padded to a multiple of `LANES`; a slot is empty, a real firm
-(`operating` 1.0) or a firm on paper (`paper` 1). One table holds leading firms and suppliers alike: they have the same
-economics, and a supplier that grows into a leading firm changes a flag (`leading`), not its row.
+Firms of a town stand together at the head of one segment of slots: whoever leaves is replaced by the last of them, so
+that loops run over firms and not over slots (up to the next multiple of `LANES`, where slots are empty). A slot is a
+real firm (`operating` 1.0) or a firm on paper (`paper` 1). One table holds leading firms and suppliers alike: they have
+the same economics, and a supplier that grows into a leading firm changes a flag (`leading`), not its row.
 """
 
 from typing import NamedTuple

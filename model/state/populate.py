@@ -24,6 +24,7 @@ from jinzhen.model.state.codes import N_SERVICES
 from jinzhen.model.state.column import F64, I64
 from jinzhen.model.state.firms import LANES, NO_LEADER
 from jinzhen.model.state.now import Now, Param
+from jinzhen.model.state.slots import occupy
 from jinzhen.model.state.world import County, Firm, Flow, Price, Town, TownCode, Trade, World
 
 #: Town figures that carry a spread; the column order of `Base.centre`.
@@ -262,7 +263,8 @@ def set_segments(world: World, now: Now, n_entities: F64, slots_factor: float) -
         wanted = int(slots_factor * n_entities[t]) + SPARE_SLOTS
         codes[TownCode.first_slot, t] = low
         low += (wanted + LANES - 1) // LANES * LANES
-        codes[TownCode.last_slot, t] = low
+        codes[TownCode.end_slot, t] = low
+        occupy(world, t, 0)
     return low <= world.identity.size
 
 
@@ -274,6 +276,7 @@ def set_firms(world: World, now: Now, base: Base, figures: F64) -> None:
         low, n_firms, k = codes[TownCode.first_slot, t], int(towns[Town.registered, t]), codes[TownCode.trade, t]
         kit = Kit(base.capital_ratio[k], base.energy_tce_per_mcny[k], base.discharge_t_per_mcny[k],
                   base.tail_exponent, base.log_sd_size, base.young_share)
+        occupy(world, t, n_firms)
         found_town(
             world, low, n_firms, t, towns[Town.output_year_mcny, t], figures[PAYROLL_JOBS, t], kit,
             codes[TownCode.category, t], min(figures[EXPORT_SHARE, t], 0.95), base.n_leaders[t], base.n_srdi[t],

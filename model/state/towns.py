@@ -10,7 +10,9 @@ class Towns(NamedTuple):
     """State and step figures of every town; shape (n_towns,) unless said."""
 
     first_slot: I64 = column("where its firms begin in their table", "slot", is_fixed=True)
-    last_slot: I64 = column("one past the last of its slots", "slot", is_fixed=True)
+    last_slot: I64 = column("one past its last firm, in whole lanes", "slot", is_fixed=True)
+    end_slot: I64 = column("one past the last of its slots", "slot", is_fixed=True)
+    occupied: I64 = column("slots in use, at the head of its segment", "slots", is_fixed=True)
     city: I64 = column("index of its city", "code", is_fixed=True)
     county: I64 = column("index of its county", "code", is_fixed=True)
     trade: I64 = column("index of its trade", "code", is_fixed=True)
@@ -134,6 +136,8 @@ class Towns(NamedTuple):
     wages_mcny: F64 = column("wages", "m CNY")
     tax_mcny: F64 = column("taxes", "m CNY", low=-INFINITY)
     capital_mcny: F64 = column("capital stock", "m CNY")
+    rd_mcny: F64 = column("R&D spending", "m CNY")
+    outside_sales_mcny: F64 = column("sales that leave the town", "m CNY")
     tfp_mean: F64 = column("mean productivity of its firms", "log")
     tfp_frontier: F64 = column("productivity of its leading edge", "log")
     log_size_start: F64 = column("yearly core output that agglomeration was last reckoned from", "log")
