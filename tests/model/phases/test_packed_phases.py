@@ -2,6 +2,8 @@
 
 from assembly import packed_instructions
 from bare_worlds import bare_now, bare_world
+from numba import typeof
+
 from jinzhen.model.phases.accounts import earn, fund_research
 from jinzhen.model.phases.factors import expect_orders, spread_grants, want_investment, want_land, want_workers
 from jinzhen.model.phases.investment import accumulate, expect, want_loans
@@ -10,7 +12,6 @@ from jinzhen.model.phases.orders import order_from_firms, set_capacity, split_ex
 from jinzhen.model.phases.production import produce
 from jinzhen.model.phases.turnover import weigh_exits
 from jinzhen.model.state.column import F64
-from numba import typeof
 
 #: Phases and how many packed instructions their loops have at least: about half of what was measured with AVX2.
 HOT = {
