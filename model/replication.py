@@ -218,7 +218,8 @@ def replication(scenario: Scenario, base_year: BaseYear, seed: int, number: int,
 def larger(slots_factor: float, steps_made: int, n_steps: int) -> float:
     """Room for a run that filled a segment in its last step so far: what it needs if firms go on multiplying like this.
 
-    Measured to 2050 with every lever (all_in, 113 quarters), where firms of a town grow sixty-fold: 4 starts, not 16.
+    With every lever to 2050 (all_in, 113 quarters) firms of a town grow sixty-fold: 4 starts, as worked out from the
+    steps at which segments filled up.
     """
     at_this_pace = slots_factor ** (n_steps / steps_made)
     return min(max(at_this_pace, MORE_ROOM * slots_factor), MOST_ROOM * slots_factor)
