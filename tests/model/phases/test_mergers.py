@@ -12,7 +12,8 @@ from jinzhen.model.engine.compiled import plain
 from jinzhen.model.phases.turnover import absorb, merge
 from jinzhen.model.state.firms import LANES, NO_LEADER
 from jinzhen.model.state.now import Money
-from jinzhen.model.state.world import County, Firm, Flow, Sum, Town, TownCode
+from jinzhen.model.state.slots import occupy
+from jinzhen.model.state.world import County, Firm, Flow, Sum, Town
 from rules import CENTRAL, central_params
 from small_worlds import lively, money, outcome, run
 
@@ -38,7 +39,8 @@ class Case:
     def __init__(self, towns, support, draw=0):
         self.world = world = bare_world(len(towns))
         towns = [sorted(town, key=lambda firm: firm[0] == EMPTY) for town in towns]  # firms stand at the head
-        world.town_codes[TownCode.last_slot] -= [sum(firm[0] == EMPTY for firm in town) for town in towns]
+        for t, town in enumerate(towns):
+            plain(occupy)(world, t, sum(firm[0] != EMPTY for firm in town))
         for i, (kind, capital, debt, cash, jobs, sales, margin, pull) in enumerate(itertools.chain(*towns)):
             if kind == EMPTY:
                 continue
