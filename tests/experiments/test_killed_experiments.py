@@ -20,7 +20,7 @@ STEP = ("experiment.end=2022Q4", "experiment.as_of=2022-12-31")
 QUESTIONS = {
     "forecast": (*STEP, "experiment.precision=0.5"),
     "constraints": (
-        *STEP, "experiment.towns=[P14]", "experiment.replications=100", "experiment.screening_replications=16",
+        *STEP, "experiment.towns=[M09]", "experiment.replications=100", "experiment.screening_replications=16",
         "experiment.final_replications=16",
     ),
     "check_levers": (
