@@ -1,4 +1,4 @@
-"""How productivity and appeal move (docs/model.md, step 9)."""
+"""How productivity and appeal move (docs/odd.md, step 9)."""
 
 from jinzhen.model.engine.compiled import rule
 from jinzhen.model.engine.vector_math import exp, log
@@ -96,7 +96,7 @@ def title_after(title: float, intensity: float, applies: float, draw: float, par
     """Title after a year's awards: 0 none, 1 SRDI, 2 little giant, 3 single champion.
 
     intensity : R&D stock over yearly output; applies : see `application`; draw : uniform
-    Source: plan 三(六) (the ladder); rates see RUNG_RATES.
+    Source: plan 三(六) (the ladder); rates see `rung_rate_srdi` and the following.
     """
     if title > 2.5:
         return title
@@ -113,7 +113,7 @@ def centre_after(centre: float, leading: float, intensity: float, draw: float, p
 
 @rule
 def listing_rate(leading: float, output_year_mcny: float, reward_mcny: float, param: F64) -> float:
-    """Listings a year of a leading firm that is not listed. Form: see LISTING_RATE."""
+    """Listings a year of a leading firm that is not listed. Form: see `listing_rate`."""
     large = output_year_mcny >= param[Param.listing_mcny] and leading > 0.5
     return param[Param.listing_rate] * (1.0 + reward_mcny / LISTING_REWARD_MCNY) if large else 0.0
 
