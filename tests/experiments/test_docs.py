@@ -123,7 +123,7 @@ def test_a_column_is_shown_as_it_is_declared():
 
 
 def test_numbers_are_printed_as_a_person_writes_them():
-    assert re.findall(r"\d\.\d{9,}|\de[+-]?\d\d", "".join(TEXTS[page] for page in PAGES)) == []
+    assert re.findall(r"\d\.\d{9,}|\de\+0\d", "".join(TEXTS.values())) == []
 
 
 @pytest.mark.parametrize("name", CONSTANTS)

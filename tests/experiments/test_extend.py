@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 import pytest
-from architecture.sources import ROOT, ROOMS
+from architecture.sources import ROOMS, ROOT
 from sqlalchemy import create_engine
 
 TEXT = (ROOT / "docs/extend.md").read_text(encoding="utf-8")
@@ -55,8 +55,8 @@ def added(lines: list[str], block: Block) -> list[str]:
     places = [place for place, line in enumerate(lines) if line.strip().startswith(block.line)]
     assert places, f"{block.file} has no line that begins with {block.line}"
     place = places[-1 if block.is_last else 0]
-    start, end = {"before": (place, place), "after": (place + 1, place + 1), "in place of": (place, place + 1)}[block.how]
-    return [*lines[:start], *new, *lines[end:]]
+    start = place + (block.how == "after")
+    return [*lines[:start], *new, *lines[place + (block.how != "before"):]]
 
 
 @pytest.fixture(scope="module")
