@@ -8,6 +8,8 @@ from numbers import Real
 
 from jinzhen.scenarios.errors import UserError
 
+QUARTERS_PER_YEAR = 4.0
+
 #: Stands for "no limit" where a finite number is needed: larger than any quantity, small enough to be multiplied.
 UNLIMITED = 1e30
 

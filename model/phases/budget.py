@@ -6,6 +6,7 @@ from jinzhen.model.rules.budget import fund_weight
 from jinzhen.model.state.codes import Tier
 from jinzhen.model.state.now import Lever, Money, Now, Param
 from jinzhen.model.state.world import Sum, Town, TownCode, World
+from jinzhen.scenarios.units import QUARTERS_PER_YEAR
 
 
 @helper
@@ -47,7 +48,8 @@ def split_fund(world: World, now: Now) -> float:
         if in_pool(tier[t], pool):
             gate = gate_mcny[t] if gate_mcny[t] > 0.0 else reported_year_mcny[t]  # before the first judgement
             distance = abs(reported_year_mcny[t] / max(gate, 1.0) - 1.0)
-            weight[t] = fund_weight(rule_code, rank_share[t], distance, reported_year_mcny[t] / max(jobs[t], 1.0))
+            weight[t] = fund_weight(rule_code, rank_share[t], distance, reported_year_mcny[t] / max(jobs[t], 1.0),
+                                    now.param)
         total += weight[t]
     paid = 0.0
     for t in range(tier.size):
@@ -85,7 +87,7 @@ def let_arrive(world: World, now: Now) -> None:
     coordination_share, coordination_delay = at_town[Lever.coordination_share], at_town[Lever.coordination_delay]
     step_years = now.clock.step_years
     for t in range(granted_mcny.size):
-        delay_years = max(coordination_delay[t] / 4.0, 1e-6)
+        delay_years = max(coordination_delay[t] / QUARTERS_PER_YEAR, 1e-6)
         kept = exp(-step_years / delay_years)
         at_once = granted_mcny[t] * coordination_share[t]
         late = granted_mcny[t] - at_once

@@ -93,15 +93,15 @@ def score_criteria(world: World, now: Now) -> None:
             mean += services[t, s] / N_SERVICES
         exports = exports_mcny[t] / output_mcny[t] if output_mcny[t] > 0.0 else 0.0
         line = PLAN_LINE_MANUFACTURING_MCNY if category[t] == 0 else PLAN_LINE_OTHER_MCNY
-        criteria[Criterion.history, t] = score_history(heritage[t], gi[t], brand[t])
-        criteria[Criterion.jobs, t] = score_jobs(jobs[t] * (1.0 + linked_jobs_per_job[t]), tax_year_mcny[t])
-        criteria[Criterion.market, t] = score_market(market_share[t], exports)
-        criteria[Criterion.concentration, t] = score_concentration(reported_year_mcny[t], line, supporting[t])
+        criteria[Criterion.history, t] = score_history(heritage[t], gi[t], brand[t], param)
+        criteria[Criterion.jobs, t] = score_jobs(jobs[t] * (1.0 + linked_jobs_per_job[t]), tax_year_mcny[t], param)
+        criteria[Criterion.market, t] = score_market(market_share[t], exports, param)
+        criteria[Criterion.concentration, t] = score_concentration(reported_year_mcny[t], line, supporting[t], param)
         criteria[Criterion.leaders, t] = score_leaders(leaders[t], titles[t], centres[t], param)
-        criteria[Criterion.products, t] = score_products(brand[t], titles[t], above_size[t])
-        criteria[Criterion.services, t] = score_services(mean, infrastructure[t])
+        criteria[Criterion.products, t] = score_products(brand[t], titles[t], above_size[t], param)
+        criteria[Criterion.services, t] = score_services(mean, infrastructure[t], param)
         local_money = county_fund[t] / max(output_year_mcny[t], 1.0)
-        criteria[Criterion.environment, t] = score_environment(effort[t], approval_reform[t], local_money)
+        criteria[Criterion.environment, t] = score_environment(effort[t], approval_reform[t], local_money, param)
         for k in range(N_CRITERIA):
             criteria[k, t] = min(criteria[k, t] + at_town[BONUS_LEVERS[k], t], 1.0)
 
@@ -119,8 +119,8 @@ def weigh_criteria(world: World, now: Now) -> None:
 
 @phase
 def perceive(world: World, now: Now) -> None:
-    """The largest normalised gap of every town, an index into CONSTRAINTS (written)."""
-    towns, at_town = world.towns, now.at_town
+    """The largest normalised gap of every town, an index into CONSTRAINTS (written). What a gap counts is assumed."""
+    towns, at_town, param = world.towns, now.at_town, now.param
     county = world.town_codes[TownCode.county]
     reported_year_mcny, gate_mcny = towns[Town.reported_year_mcny], towns[Town.gate_mcny]
     leaders, supporting, brand = towns[Town.leaders], towns[Town.supporting], towns[Town.brand]
@@ -131,6 +131,10 @@ def perceive(world: World, now: Now) -> None:
     skill = world.counties[County.skill]
     min_leading_firms, min_supporting_units = at_town[Lever.min_leading_firms], at_town[Lever.min_supporting_units]
     services = world.services
+    of_brand, of_services = param[Param.perceived_brand_weight], param[Param.perceived_services_weight]
+    of_infrastructure, of_skill = param[Param.perceived_infrastructure_weight], param[Param.perceived_skill_weight]
+    of_energy, of_market = param[Param.perceived_energy_weight], param[Param.perceived_market_weight]
+    enough_share = param[Param.perceived_market_share]
     for t in range(reported_year_mcny.size):
         mean = 0.0
         for s in range(N_SERVICES):
@@ -138,10 +142,10 @@ def perceive(world: World, now: Now) -> None:
         gaps = (1.0 - min(reported_year_mcny[t] / max(gate_mcny[t], 1.0), 1.0),
                 1.0 - min(leaders[t] / max(min_leading_firms[t], 1.0), 1.0),
                 1.0 - min(supporting[t] / max(min_supporting_units[t], 1.0), 1.0),
-                0.8 * (1.0 - brand[t]), 0.8 * (1.0 - mean), 0.8 * (1.0 - infrastructure[t]),
-                0.8 * (1.0 - skill[county[t]]), 1.0 - land_factor[t],
-                4.0 * (1.0 - min(energy_quota_tce[t] / max(energy_wanted_tce[t], 1e-9), 1.0)),
-                1.0 - credit_factor[t], 0.7 * (1.0 - min(market_share[t] / 0.3, 1.0)))
+                of_brand * (1.0 - brand[t]), of_services * (1.0 - mean), of_infrastructure * (1.0 - infrastructure[t]),
+                of_skill * (1.0 - skill[county[t]]), 1.0 - land_factor[t],
+                of_energy * (1.0 - min(energy_quota_tce[t] / max(energy_wanted_tce[t], 1e-9), 1.0)),
+                1.0 - credit_factor[t], of_market * (1.0 - min(market_share[t] / enough_share, 1.0)))
         worst = 0
         for k in range(len(gaps)):
             if gaps[k] > gaps[worst]:
@@ -195,7 +199,7 @@ def nominate(world: World, now: Now) -> None:
         value[t] = score[t] + nomination_noise * z if ready else -UNRANKED
         nominated[t] = 0.0
     for c in range(n_cities):
-        for _ in range(int(min(nomination_quota, 1000.0))):
+        for _ in range(int(min(nomination_quota, float(tier.size)))):
             best = -1
             for t in range(tier.size):
                 applies = city[t] == c and value[t] > -UNRANKED and nominated[t] == 0.0

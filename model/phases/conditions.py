@@ -6,6 +6,7 @@ from jinzhen.model.engine.draws import normal, uniform
 from jinzhen.model.engine.vector_math import exp
 from jinzhen.model.state.now import Now, Param
 from jinzhen.model.state.world import Price, Trade, World
+from jinzhen.scenarios.units import QUARTERS_PER_YEAR
 
 
 @phase
@@ -24,7 +25,8 @@ def move_prices(world: World, now: Now) -> None:
     prices[Price.materials] *= exp((price_growth + material_price_gap) * elapsed_years)
     prices[Price.wage] *= exp(wage_growth * elapsed_years)
     prices[Price.energy] *= exp(energy_price_growth * elapsed_years)
-    prices[Price.lending_rate] = max(prices[Price.lending_rate] + lending_rate_trend * elapsed_years, 0.01)
+    prices[Price.lending_rate] = max(prices[Price.lending_rate] + lending_rate_trend * elapsed_years,
+                                    param[Param.lending_rate_floor])
 
 
 @phase
@@ -45,7 +47,7 @@ def move_demand(world: World, now: Now) -> None:
     town_elasticity = param[Param.town_elasticity]
     replication = now.replication
     step_years, seed, step = now.clock.step_years, now.seed, now.clock.step
-    kept = demand_persistence ** (4.0 * step_years)
+    kept = demand_persistence ** (QUARTERS_PER_YEAR * step_years)
     spread = demand_shock_sd * ((1.0 - kept * kept) / (1.0 - demand_persistence * demand_persistence)) ** 0.5
     elapsed_years = step_years if step > 0 else 0.5 * step_years
     rival = exp((town_elasticity - 1.0) * outside_growth * step_years) if step > 0 else 1.0

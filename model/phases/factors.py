@@ -158,17 +158,17 @@ def expect_orders(world: World, now: Now, from_town: int, to_town: int) -> None:
 
 @phase
 def growth_gap(world: World, now: Now, from_town: int, to_town: int) -> None:
-    """Orders beyond nine tenths of capacity of above-size firms, by town: where guidance money looks (written)."""
+    """Orders beyond what above-size firms can well make, by town: where guidance money looks (written)."""
     codes, firms = world.town_codes, world.firms
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    growth_gap_mcny = world.towns[Town.growth_gap_mcny]
+    growth_gap_mcny, full = world.towns[Town.growth_gap_mcny], now.param[Param.growth_gap_utilisation]
     for t in range(from_town, to_town):
         low, high = first[t], last[t]
         above_size = firms[Firm.above_size, low:high]
         expected_orders_mcny = firms[Firm.expected_orders_mcny, low:high]
         capacity_mcny, gap_mcny = world.flows[Flow.capacity_mcny, low:high], world.flows[Flow.draw_a, low:high]
         for i in range(above_size.size):
-            gap_mcny[i] = above_size[i] * max(expected_orders_mcny[i] - 0.9 * capacity_mcny[i], 0.0)
+            gap_mcny[i] = above_size[i] * max(expected_orders_mcny[i] - full * capacity_mcny[i], 0.0)
         growth_gap_mcny[t] = segment_sum(gap_mcny)
 
 
@@ -302,7 +302,8 @@ def share_land(world: World, now: Now) -> None:
         land_account_mu[t] -= land_use_mu[t]
         short += land_wanted_mu[t] - land_use_mu[t]
         slack += land_account_mu[t]
-    moved = problem_ledger * min(short, 4.0 * step_years * slack)  # what is left is a stock: all of it in a quarter
+    in_step = now.param[Param.ledger_land_rate] * step_years  # what is left is a stock
+    moved = problem_ledger * min(short, in_step * slack)
     for t in range(land_wanted_mu.size):
         if moved > 0.0:
             land_use_mu[t] += moved * (land_wanted_mu[t] - land_use_mu[t]) / short
@@ -338,7 +339,7 @@ def ration_grants(world: World, now: Now) -> None:
     for t in range(grant_share.size):
         investment_wanted_mcny[t] = segment_sum(wanted_investment_mcny[first[t]:last[t]])
         value[t] = grant_share[t] * investment_wanted_mcny[t]
-        if small + medium + large < 3.0:
+        if min(small, medium, large) < 1.0:
             aimed = 0.0
             for i in range(first[t], last[t]):
                 aimed += wanted_investment_mcny[i] * size_weight(capital_mcny[i], small, medium, large)

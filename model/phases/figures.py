@@ -75,12 +75,12 @@ def follow_margin(world: World, now: Now, from_town: int, to_town: int) -> None:
     codes, towns = world.town_codes, world.towns
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     output_mcny, margin = towns[Town.output_mcny], towns[Town.margin]
-    step_years = now.clock.step_years
+    step_years, bound = now.clock.step_years, param[Param.margin_bound]
     for t in range(from_town, to_town):
         low, high = first[t], last[t]
         operating, profit_mcny = world.firms[Firm.operating, low:high], world.flows[Flow.profit_mcny, low:high]
         profit = segment_product(profit_mcny, operating)
-        present = min(max(profit / output_mcny[t], -0.3), 0.3) if output_mcny[t] > 0.0 else 0.0
+        present = min(max(profit / output_mcny[t], -bound), bound) if output_mcny[t] > 0.0 else 0.0
         margin[t] = smoothed(margin[t], present, param[Param.margin_years], step_years)
 
 
@@ -135,7 +135,7 @@ def count_titles(world: World, now: Now) -> None:
             if title[i] > 0.0:
                 titles_srdi[t] += title[i] == 1.0
                 titles_giant[t] += title[i] == 2.0
-                titles_champion[t] += title[i] == 3.0
+                titles_champion[t] += title[i] > 2.0
 
 
 @phase
@@ -157,7 +157,7 @@ def count_all(world: World, now: Now) -> None:
     towns, step_years = world.towns, now.clock.step_years
     standards, titles, centres = towns[Town.standards], towns[Town.titles], towns[Town.centres]
     for t in range(standards.size):
-        standards[t] += standards_rate(titles[t], centres[t]) * step_years
+        standards[t] += standards_rate(titles[t], centres[t], now.param) * step_years
     for b in range(world.blocks.size - 1):
         low, high = world.blocks[b], world.blocks[b + 1]
         count_firms(world, now, low, high)

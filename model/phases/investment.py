@@ -115,11 +115,11 @@ def give_equity(world: World, now: Now, from_town: int, to_town: int, per_gap: f
     above_size, expected_orders_mcny = firms[Firm.above_size], firms[Firm.expected_orders_mcny]
     equity_mcny, cash_mcny = firms[Firm.equity_mcny], firms[Firm.cash_mcny]
     capacity_mcny = world.flows[Flow.capacity_mcny]
-    given = 0.0
+    given, full = 0.0, now.param[Param.growth_gap_utilisation]
     if per_gap > 0.0:
         for t in range(from_town, to_town):
             for i in range(first[t], last[t]):
-                part = above_size[i] * max(expected_orders_mcny[i] - 0.9 * capacity_mcny[i], 0.0) * per_gap
+                part = above_size[i] * max(expected_orders_mcny[i] - full * capacity_mcny[i], 0.0) * per_gap
                 equity_mcny[i] += part
                 cash_mcny[i] += part
                 given += part
@@ -166,7 +166,7 @@ def invest(world: World, now: Now, from_town: int, to_town: int) -> tuple[float,
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     land_factor, town_grant_share = towns[Town.land_factor], towns[Town.town_grant_share]
     upgrade_fund_mcny = towns[Town.upgrade_fund_mcny]
-    tax_credit = now.param[Param.equipment_tax_credit]
+    tax_credit, ceiling = param[Param.equipment_tax_credit], param[Param.public_part_ceiling]
     step_years = now.clock.step_years
     flow, province, worn = 0.0, 0.0, param[Param.depreciation_rate] * step_years
     for t in range(from_town, to_town):
@@ -178,7 +178,7 @@ def invest(world: World, now: Now, from_town: int, to_town: int) -> tuple[float,
         paid_mcny = flows[Flow.draw_a, low:high]
         for i in range(operating.size):
             buffer = param[Param.cash_buffer_years] * expected_orders_mcny[i]
-            covered = min(grant_share[i] + tax_credit, 0.9)
+            covered = min(grant_share[i] + tax_credit, ceiling)
             investment_mcny[i] = operating[i] * affordable_investment(
                 wanted_investment_mcny[i], capital_mcny[i], land_factor[t], cash_mcny[i], covered, buffer, step_years,
                 param)
@@ -258,7 +258,8 @@ def build(world: World, now: Now) -> None:
     money, sums, step_years = world.money, world.sums, now.clock.step_years
     guidance_mcny = now.lever[Lever.guidance_fund] * now.param[Param.guidance_realised_share] * step_years
     gaps = total(world.towns[Town.growth_gap_mcny])
-    per_gap = min(guidance_mcny / gaps, 4.0 * step_years) if gaps > 0.0 else 0.0  # the gap at most in a quarter
+    most = now.param[Param.guidance_rate] * step_years
+    per_gap = min(guidance_mcny / gaps, most) if gaps > 0.0 else 0.0
     for b in range(world.blocks.size - 1):
         low, high = world.blocks[b], world.blocks[b + 1]
         sums[Sum.equity] += give_equity(world, now, low, high, per_gap)

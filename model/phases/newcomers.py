@@ -18,6 +18,8 @@ from jinzhen.model.state.world import County, Firm, State, Sum, Town, TownCode, 
 
 #: Ordinals from which on newcomers of a town and step come from outside the province, and are on paper.
 MOVED_IN_ORDINAL, PAPER_ORDINAL = 1536, 2048
+#: Bits of an identity from which on it says the step and the town.
+STEP_BIT, TOWN_BIT = 12, 32
 #: Bit that tells an entrant's identity from a base-year firm's.
 ENTRANT_BIT = 1 << 31
 
@@ -25,7 +27,7 @@ ENTRANT_BIT = 1 << 31
 @helper
 def entrant_identity(town: int, step: int, ordinal: int) -> int:
     """Identity of the `ordinal`-th entrant of a town in a step: never that of another firm, whatever the capacity."""
-    return (town << 32) | ENTRANT_BIT | (step << 12) | ordinal
+    return (town << TOWN_BIT) | ENTRANT_BIT | (step << STEP_BIT) | ordinal
 
 
 @helper
@@ -100,13 +102,16 @@ def enter(world: World, now: Now, t: int, first_ordinal: int, n_entrants: int, s
     low, high, step = codes[TownCode.first_slot, t], codes[TownCode.last_slot, t], now.clock.step
     n_firms = segment_sum(firms[Firm.operating, low:high])
     mean_jobs = usual(world, Firm.payroll_jobs, low, high, n_firms)
-    per_job = usual(world, Firm.output_year_mcny, low, high, n_firms) / mean_jobs if mean_jobs > 0.0 else 0.1
+    per_job = param[Param.entrant_output_per_job_mcny]
+    if mean_jobs > 0.0:
+        per_job = usual(world, Firm.output_year_mcny, low, high, n_firms) / mean_jobs
     ratio = usual(world, Firm.capital_ratio, low, high, n_firms)
     overhead = usual(world, Firm.overhead_share, low, high, n_firms)
     energy = usual(world, Firm.energy_tce_per_mcny, low, high, n_firms)
     discharge = usual(world, Firm.discharge_t_per_mcny, low, high, n_firms)
     exports = usual(world, Firm.export_share, low, high, n_firms)
     town_pull, tfp_mean = towns[Town.pull, t] + towns[Town.export_pull, t], towns[Town.tfp_mean, t]
+    least_ratio = param[Param.entrant_capital_ratio_least]
     cash, capital, workers, refused = 0.0, 0.0, 0.0, 0
     for ordinal in range(n_entrants):
         i = take_slot(world, t)
@@ -116,12 +121,12 @@ def enter(world: World, now: Now, t: int, first_ordinal: int, n_entrants: int, s
         identity = entrant_identity(t, step, first_ordinal + ordinal)
         jobs, tfp, quality = traits_of_entrant(now.seed, now.replication, identity, step, param)
         jobs *= size
-        output = 0.8 * jobs * per_job
-        appeal = appeal_for(0.7 * output, output, tfp_mean + tfp, quality, towns[Town.cost_relief, t], town_pull,
-                            towns[Town.value, t], param)
-        form = 1.0 if codes[TownCode.category, t] == 1 and jobs < 10.0 else 0.0
-        cash += found_firm(world, i, identity, jobs, output, max(ratio, 0.2) * output, tfp_mean + tfp, appeal, quality,
-                           exports, energy, discharge, form, overhead, param)
+        output = param[Param.entrant_output_ratio] * jobs * per_job
+        appeal = appeal_for(param[Param.entrant_sales_share] * output, output, tfp_mean + tfp, quality,
+                            towns[Town.cost_relief, t], town_pull, towns[Town.value, t], param)
+        form = 1.0 if codes[TownCode.category, t] == 1 and jobs < param[Param.small_producer_jobs] else 0.0
+        cash += found_firm(world, i, identity, jobs, output, max(ratio, least_ratio) * output, tfp_mean + tfp, appeal,
+                           quality, exports, energy, discharge, form, overhead, param)
         firms[Firm.cash_mcny, i] += grant_mcny
         cash += grant_mcny
         capital += firms[Firm.capital_mcny, i]
@@ -209,10 +214,10 @@ def best_other_town(world: World, now: Now, town: int) -> int:
     trade, towns, step_years = world.town_codes[TownCode.trade], world.towns, now.clock.step_years
     margin, infrastructure = towns[Town.margin], towns[Town.infrastructure]
     operating, arrivals = towns[Town.operating], towns[Town.arrivals]
-    best, promise = -1, margin[town] + 0.1 * infrastructure[town]
+    best, promise = -1, margin[town] + param[Param.infrastructure_promise] * infrastructure[town]
     for t in range(trade.size):
         has_room = arrivals[t] < arrivals_ceiling(operating[t], step_years, param)
-        offer = margin[t] + 0.1 * infrastructure[t]
+        offer = margin[t] + param[Param.infrastructure_promise] * infrastructure[t]
         if t != town and trade[t] == trade[town] and has_room and offer > promise:
             best, promise = t, offer
     return best

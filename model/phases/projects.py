@@ -5,7 +5,7 @@ from jinzhen.model.engine.compiled import helper, phase
 from jinzhen.model.engine.draws import exponential, normal, poisson, repeated, uniform, uniform2
 from jinzhen.model.engine.sums import segment_sum
 from jinzhen.model.engine.vector_math import exp, log
-from jinzhen.model.phases.newcomers import ENTRANT_BIT, appeal_for, found_firm, pull_of_sales
+from jinzhen.model.phases.newcomers import ENTRANT_BIT, STEP_BIT, TOWN_BIT, appeal_for, found_firm, pull_of_sales
 from jinzhen.model.phases.turnover import strongest_leader
 from jinzhen.model.rules.orders import nest_exponent
 from jinzhen.model.rules.projects import (
@@ -27,6 +27,8 @@ from jinzhen.model.state.world import County, Firm, Project, ProjectCode, State,
 
 #: Projects of one town and step never exceed this, so that ordinals fit their part of an identity.
 MOST_PER_STEP = 500
+#: Ordinals of projects in identities start here.
+PROJECT_ORDINAL = 1024
 #: An approved project has its land within this time where there is enough (see `land_asked`), years.
 GATHERING_YEARS = 0.2501
 #: Stands for a time that no longer counts towards the start.
@@ -36,7 +38,7 @@ LAPSED_YEARS = 1.0
 @helper
 def project_identity(town: int, step: int, ordinal: int) -> int:
     """Identity a project draws by."""
-    return (town << 32) | (step << 12) | (1024 + ordinal)
+    return (town << TOWN_BIT) | (step << STEP_BIT) | (PROJECT_ORDINAL + ordinal)
 
 
 @phase
@@ -63,18 +65,18 @@ def spread_courting(world: World, now: Now) -> None:
 
     attraction_effort : a year for all towns, by town; own : with the town's own money; effort : 0-1
     """
-    at_town, towns = now.at_town, world.towns
+    at_town, towns, param = now.at_town, world.towns, now.param
     programme_weight, crowding, own = towns[Town.programme_weight], towns[Town.crowding], towns[Town.courted]
     effort, courted_all = towns[Town.effort], towns[Town.courted_all]
     attraction_effort, differentiation = at_town[Lever.attraction_effort], at_town[Lever.differentiation]
     total, shared = 0.0, 0.0
     for t in range(programme_weight.size):
         total += programme_weight[t]
-        shared += programme_weight[t] * courting_weight(differentiation[t], crowding[t])
+        shared += programme_weight[t] * courting_weight(differentiation[t], crowding[t], param)
     for t in range(programme_weight.size):
-        weight = programme_weight[t] * courting_weight(differentiation[t], crowding[t])
+        weight = programme_weight[t] * courting_weight(differentiation[t], crowding[t], param)
         part = weight * total / shared if shared > 0.0 else 0.0
-        courted_all[t] = (attraction_effort[t] * part + own[t]) * courting_effort(effort[t])
+        courted_all[t] = (attraction_effort[t] * part + own[t]) * courting_effort(effort[t], param)
 
 
 @helper
@@ -142,7 +144,7 @@ def court_projects(world: World, now: Now) -> None:
         courted += attraction_effort[t] * towns[Town.programme_weight, t]
         towns[Town.energy_per_mcny, t] = towns[Town.energy_base_tce, t] / max(towns[Town.output_year_mcny, t], 1.0)
         towns[Town.guarantee_cover, t] = guarantee_cover(
-            towns[Town.guarantee_fund_mcny, t], towns[Town.output_year_mcny, t])
+            towns[Town.guarantee_fund_mcny, t], towns[Town.output_year_mcny, t], now.param)
     world.money[Money.attraction_effort] = courted * COURTING_MCNY * now.clock.step_years
     court(world, now)
 
@@ -159,11 +161,11 @@ def leaving_rate(stage: int, is_empty: float, is_ready: bool, delay_removed: flo
 
 
 @helper
-def has_room(world: World, j: int, headroom_tce: float) -> bool:
+def has_room(world: World, j: int, headroom_tce: float, param: F64) -> bool:
     """Whether an approved project has its land and room under the energy quota (headroom_tce : a year)."""
     projects = world.projects
     roomy = not needs_review(projects[Project.energy_tce, j]) or projects[Project.energy_tce, j] <= headroom_tce
-    return roomy and projects[Project.granted_mu, j] >= 0.98 * projects[Project.land_mu, j]
+    return roomy and projects[Project.granted_mu, j] >= param[Param.land_enough_share] * projects[Project.land_mu, j]
 
 
 @helper
@@ -184,7 +186,7 @@ def move_on(world: World, now: Now, j: int, delay_removed: float, headroom_tce: 
     for ordinal in range(1, Stage.producing + 1):
         stage, ready = project_codes[ProjectCode.stage, j], True
         if stage == Stage.approved:
-            ready = has_room(world, j, headroom_tce)
+            ready = has_room(world, j, headroom_tce, now.param)
             before = projects[Project.waited_years, j]
             waited = before + left
             in_time = before < LAPSED_YEARS
@@ -259,9 +261,10 @@ def open_plant(world: World, now: Now, j: int, t: int, town_pull: float) -> tupl
         return 0.0, 0.0
     capital = projects[Project.size_mcny, j] * projects[Project.built_share, j]
     n_firms = segment_sum(world.firms[Firm.operating, low:high])
-    ratio = max(usual(world, Firm.capital_ratio, low, high, n_firms), 0.3)
+    ratio = max(usual(world, Firm.capital_ratio, low, high, n_firms), param[Param.plant_capital_ratio_least])
     mean_jobs = usual(world, Firm.payroll_jobs, low, high, n_firms)
-    per_job = max(usual(world, Firm.output_year_mcny, low, high, n_firms) / max(mean_jobs, 1.0), 0.05)
+    usual_per_job = usual(world, Firm.output_year_mcny, low, high, n_firms) / max(mean_jobs, 1.0)
+    per_job = max(usual_per_job, param[Param.plant_output_per_job_least_mcny])
     output = capital / ratio
     jobs = max(output / per_job, 1.0)
     sales = param[Param.opening_share] * output

@@ -7,6 +7,11 @@ from jinzhen.model.state.codes import Gate, Tier
 from jinzhen.model.state.now import Now, Param
 from jinzhen.model.state.world import City, County, Firm, Sum, Town, TownCode, World
 
+#: Reported output from which a town is of a class, as in `Outcome.towns_over_50` and those after it.
+OUTPUT_LINES_MCNY = (5000.0, 10000.0, 20000.0, 30000.0, 50000.0)
+#: Ten thousand CNY in a million.
+CNY_10K_PER_MCNY = 100.0
+
 
 @helper
 def of_all(world: World, row: int) -> float:
@@ -36,7 +41,7 @@ def count_tiers(world: World, now: Now) -> None:
         row[Outcome.potential_towns] += codes[TownCode.tier, t] == Tier.potential
         row[Outcome.municipal_towns] += codes[TownCode.tier, t] == Tier.municipal
         row[Outcome.eligible_towns] += passes[Gate.all, t] * (codes[TownCode.tier, t] != Tier.provincial)
-        for k, line in enumerate((5000.0, 10000.0, 20000.0, 30000.0, 50000.0)):
+        for k, line in enumerate(OUTPUT_LINES_MCNY):
             row[Outcome.towns_over_50 + k] += towns[Town.reported_year_mcny, t] >= line
 
 
@@ -135,7 +140,7 @@ def record_factors(world: World, now: Now) -> None:
     row[Outcome.new_jobs] = total(towns[Town.new_jobs])
     row[Outcome.trained_persons] = total(counties[County.trained])
     output = max(row[Outcome.core_output_mcny], 1e-9)
-    row[Outcome.energy_tce_per_10k_cny] = row[Outcome.energy_use_tce] / (100.0 * output)
+    row[Outcome.energy_tce_per_10k_cny] = row[Outcome.energy_use_tce] / (CNY_10K_PER_MCNY * output)
     row[Outcome.land_in_use_mu] = total(towns[Town.land_stock_mu])
     row[Outcome.output_per_mu_mcny] = output / now.clock.step_years / max(row[Outcome.land_in_use_mu], 1e-9)
 

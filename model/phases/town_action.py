@@ -146,13 +146,13 @@ def train(world: World, now: Now) -> None:
     hires_wanted, hire_factor = counties[County.hires_wanted], counties[County.hire_factor]
     workers, trained, skill = counties[County.workers], counties[County.trained], counties[County.skill]
     free_workers = counties[County.free_workers]
-    training_effect = now.param[Param.training_effect]
+    training_effect, least_workers = param[Param.training_effect], param[Param.training_workers_least]
     money_mcny = world.spent_mcny[Purpose.training]
     trained[:] = 0.0
     for t in range(county.size):
         trained[county[t]] += money_mcny[t] / TRAINING_MCNY
     for c in range(trained.size):
-        skill[c] += (1.0 - skill[c]) * (1.0 - exp(-training_effect * trained[c] / max(workers[c], 100.0)))
+        skill[c] += (1.0 - skill[c]) * (1.0 - exp(-training_effect * trained[c] / max(workers[c], least_workers)))
         free_workers[c] += min(param[Param.to_order_share] * trained[c], hires_wanted[c] * (1.0 - hire_factor[c]))
 
 

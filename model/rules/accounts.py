@@ -43,7 +43,7 @@ def credit_limit(capital_mcny: float, expected_orders_mcny: float, guarantee_sha
     fund_cover : 0-1, what the town's own guarantee money adds to the share
     Form: collateral plus guaranteed unsecured lending; effects.csv credit_guarantee gives the sign and order.
     """
-    share = min(guarantee_share + fund_cover, 0.9)
+    share = min(guarantee_share + fund_cover, param[Param.guarantor_ceiling])
     unsecured = (1.0 - leading) * param[Param.guaranteed_years] * share * expected_orders_mcny
     return param[Param.collateral_share] * capital_mcny + unsecured
 

@@ -21,56 +21,93 @@ def output_gate(category: int, has_tradition: bool, market_share: float, has_pro
 
 
 @rule
-def score_history(heritage: float, has_gi: float, brand: float) -> float:
-    """Criterion (1), 0-1: historic origin, geographical indication, standing of the brand. Source: plan 二(一)."""
-    return 0.45 * heritage + 0.25 * has_gi + 0.30 * brand
+def filled(count: float, scale: float) -> float:
+    """Part (0-1) of what a criterion can give that `count` brings. Form: 1 - exp(-count / scale): 63 % at the scale."""
+    return 1.0 - exp(-count / scale)
 
 
 @rule
-def score_jobs(jobs: float, tax_mcny: float) -> float:
-    """Criterion (2), 0-1: payroll and linked jobs, taxes a year. Source: plan 二(二); scales assumed."""
-    return 0.7 * (1.0 - exp(-jobs / 15000.0)) + 0.3 * (1.0 - exp(-tax_mcny / 200.0))
+def score_history(heritage: float, has_gi: float, brand: float, param: F64) -> float:
+    """Criterion (1), 0-1: historic origin, geographical indication, standing of the brand.
+
+    Source: plan 二(一) for what counts; weights assumed.
+    """
+    of_origin = param[Param.score_history_heritage_weight] * heritage + param[Param.score_history_gi_weight] * has_gi
+    return of_origin + param[Param.score_history_brand_weight] * brand
 
 
 @rule
-def score_market(market_share: float, export_share: float) -> float:
-    """Criterion (3), 0-1: share of the national market, exports. Source: plan 二(三); scales assumed."""
-    return 0.75 * (1.0 - exp(-market_share / 0.2)) + 0.25 * min(export_share / 0.5, 1.0)
+def score_jobs(jobs: float, tax_mcny: float, param: F64) -> float:
+    """Criterion (2), 0-1: payroll and linked jobs, taxes a year. Source: plan 二(二); weights and scales assumed."""
+    of_jobs = param[Param.score_jobs_jobs_weight] * filled(jobs, param[Param.score_jobs_jobs_scale])
+    return of_jobs + param[Param.score_jobs_tax_weight] * filled(tax_mcny, param[Param.score_jobs_tax_scale_mcny])
 
 
 @rule
-def score_concentration(output_mcny: float, gate_mcny: float, supporting: float) -> float:
-    """Criterion (4), 0-1: reported output against the category's gate, supporting units. Source: plan 二(四)."""
+def score_market(market_share: float, export_share: float, param: F64) -> float:
+    """Criterion (3), 0-1: share of the national market, exports. Source: plan 二(三); weights and scales assumed."""
+    at_home = param[Param.score_market_share_weight] * filled(market_share, param[Param.score_market_share_scale])
+    abroad = min(export_share / param[Param.score_market_export_scale], 1.0)
+    return at_home + param[Param.score_market_export_weight] * abroad
+
+
+@rule
+def score_concentration(output_mcny: float, gate_mcny: float, supporting: float, param: F64) -> float:
+    """Criterion (4), 0-1: reported output against the category's gate, supporting units.
+
+    Source: plan 二(四) for what counts; weights and scales assumed.
+    """
     ratio = log(max(output_mcny, 1.0) / gate_mcny)
-    return 0.7 / (1.0 + exp(-1.2 * ratio)) + 0.3 * (1.0 - exp(-supporting / 60.0))
+    against = 1.0 + exp(-param[Param.score_concentration_output_slope] * ratio)
+    of_output = param[Param.score_concentration_output_weight] / against
+    of_units = filled(supporting, param[Param.score_concentration_units_scale])
+    return of_output + param[Param.score_concentration_units_weight] * of_units
 
 
 @rule
 def score_leaders(leaders: float, titles: float, centres: float, param: F64) -> float:
     """Criterion (5), 0-1: leading firms, with a bonus (0-1) for titles and technology centres.
 
-    Source: plan 二(五): towns that have them come first (优先评定); scales assumed.
+    Source: plan 二(五): towns that have them come first (优先评定); weights and scales assumed.
     """
-    held = 0.6 * (1.0 - exp(-titles / 8.0)) + 0.4 * (1.0 - exp(-centres / 2.0))
-    return min(0.9 * (1.0 - exp(-leaders / 3.0)) + 2.0 * param[Param.title_bonus] * held, 1.0)
+    of_titles = param[Param.score_leaders_titles_weight] * filled(titles, param[Param.score_leaders_titles_scale])
+    of_centres = param[Param.score_leaders_centres_weight] * filled(centres, param[Param.score_leaders_centres_scale])
+    held = of_titles + of_centres
+    of_leaders = param[Param.score_leaders_firms_weight] * filled(leaders, param[Param.score_leaders_firms_scale])
+    return min(of_leaders + param[Param.score_leaders_bonus_factor] * param[Param.title_bonus] * held, 1.0)
 
 
 @rule
-def score_products(brand: float, titles: float, above_size: float) -> float:
-    """Criterion (6), 0-1: regional brand, firms with titles, firms of size. Source: plan 二(六)."""
-    return 0.6 * brand + 0.2 * (1.0 - exp(-titles / 8.0)) + 0.2 * (1.0 - exp(-above_size / 15.0))
+def score_products(brand: float, titles: float, above_size: float, param: F64) -> float:
+    """Criterion (6), 0-1: regional brand, firms with titles, firms of size.
+
+    Source: plan 二(六) for what counts; weights and scales assumed.
+    """
+    of_titles = param[Param.score_products_titles_weight] * filled(titles, param[Param.score_products_titles_scale])
+    of_firms = param[Param.score_products_firms_weight] * filled(above_size, param[Param.score_products_firms_scale])
+    return param[Param.score_products_brand_weight] * brand + of_titles + of_firms
 
 
 @rule
-def score_services(services_mean: float, infrastructure: float) -> float:
-    """Criterion (7), 0-1: the eight public services and infrastructure. Source: plan 二(七)."""
-    return 0.7 * services_mean + 0.3 * infrastructure
+def score_services(services_mean: float, infrastructure: float, param: F64) -> float:
+    """Criterion (7), 0-1: the eight public services and infrastructure.
+
+    Source: plan 二(七) for what counts; weights assumed.
+    """
+    of_services = param[Param.score_services_services_weight] * services_mean
+    return of_services + param[Param.score_services_infrastructure_weight] * infrastructure
 
 
 @rule
-def score_environment(effort: float, delay_removed: float, money_per_output: float) -> float:
-    """Criterion (8), 0-1: effort of the county, approval reform, local money. Source: plan 二(八); weights assumed."""
-    return 0.5 * effort + 0.25 * delay_removed + 0.25 * min(money_per_output / 0.02, 1.0)
+def score_environment(effort: float, delay_removed: float, money_per_output: float, param: F64) -> float:
+    """Criterion (8), 0-1: effort of the county, approval reform, local money.
+
+    Source: plan 二(八) for what counts; weights and the scale assumed.
+    """
+    of_effort = param[Param.score_environment_effort_weight] * effort
+    of_approval = param[Param.score_environment_approval_weight] * delay_removed
+    paid = min(money_per_output / param[Param.score_environment_money_scale], 1.0)
+    return of_effort + of_approval + param[Param.score_environment_money_weight] * paid
 
 
 @rule
@@ -84,6 +121,6 @@ def effort_after(effort: float, rank_share: float, is_praised: bool, is_noticed:
     """
     praise = param[Param.praise_push] * (1.0 + prize_mcny / param[Param.prize_mcny]) if is_praised else 0.0
     notice = param[Param.notice_push] if is_noticed else 0.0
-    push = 0.5 - rank_share + praise + notice + 0.5 * city_lacks
+    push = 0.5 - rank_share + praise + notice + param[Param.city_target_push] * city_lacks
     pushed = effort + param[Param.effort_response] * push * (1.0 - effort)
     return min(max(pushed, 0.0), 1.0)

@@ -28,7 +28,8 @@ def gaming_target(pressure: float, found_share: float, param: F64) -> float:
     pressure : target pressure on the county; found_share : part that verification strips
     Source: certification_facts.csv C31 (sign and setting); size assumed.
     """
-    return param[Param.gaming_propensity] * (0.3 + 0.7 * pressure) * (1.0 - found_share)
+    felt = param[Param.gaming_base] + param[Param.gaming_pressure_weight] * pressure
+    return param[Param.gaming_propensity] * felt * (1.0 - found_share)
 
 
 @rule
@@ -48,8 +49,10 @@ def pressure(is_provincial: bool, province_lacks: float, city_lacks: float, noti
     notice : 1.0 with a supervision notice
     Source: certification_facts.csv C31 (targets bring paper units); form assumed.
     """
-    felt = 0.25 if is_provincial else 0.25 + 0.75 * province_lacks + param[Param.own_target_pressure] * city_lacks
-    return min(felt + param[Param.notice_pressure] * notice, 1.5)
+    by_province = param[Param.pressure_base] + param[Param.province_pressure] * province_lacks
+    targets = by_province + param[Param.own_target_pressure] * city_lacks
+    felt = param[Param.pressure_titled] if is_provincial else targets
+    return min(felt + param[Param.notice_pressure] * notice, param[Param.pressure_ceiling])
 
 
 @rule

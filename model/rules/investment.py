@@ -78,7 +78,8 @@ def affordable_investment(wanted_mcny: float, capital_mcny: float, land_factor: 
     Form: the least of what is wanted, has room and can be paid.
     """
     allowed = investment_with_land(wanted_mcny, capital_mcny, land_factor, step_years, param)
-    means = max(cash_mcny - 0.25 * buffer_mcny, 0.0) / max(1.0 - grant_share, 0.1)
+    kept_mcny = param[Param.cash_kept_share] * buffer_mcny
+    means = max(cash_mcny - kept_mcny, 0.0) / max(1.0 - grant_share, param[Param.own_part_least])
     return min(allowed, means)
 
 
@@ -109,9 +110,11 @@ def rd_spending(sales_mcny: float, leading: float, param: F64) -> float:
 
 @rule
 def intensity_pace(investment_mcny: float, capital_mcny: float, step_years: float, param: F64) -> float:
-    """Years of the usual fall of energy intensity that a step brings: half by itself, half with new capital.
+    """Years of the usual fall of energy intensity that a step brings: part by itself, part with new capital.
 
-    Source: lever_facts.csv L05a (a fall of 14.5 % over five years is the target); the halves are assumed.
+    Source: lever_facts.csv L05a (a fall of 14.5 % over five years is the target); parts and cap are assumed.
     """
     renewed = investment_mcny / max(param[Param.depreciation_rate] * capital_mcny, 1e-6)
-    return 0.5 * step_years + 0.5 * min(renewed, 3.0 * step_years)
+    counted = min(renewed, param[Param.intensity_renewal_ceiling] * step_years)
+    with_capital = param[Param.intensity_renewal_part] * counted
+    return param[Param.intensity_own_part] * step_years + with_capital

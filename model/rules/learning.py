@@ -65,7 +65,7 @@ def support_learning(services_change: float, skill_change: float, param: F64) ->
 @rule
 def research_learning(rd_mcny: float, sales_mcny: float, param: F64) -> float:
     """Change of log productivity a year by own R&D. Form: in proportion to its share of sales; assumed."""
-    return param[Param.rd_tfp_effect] * min(rd_mcny / max(sales_mcny, 1e-6), 0.1)
+    return param[Param.rd_tfp_effect] * min(rd_mcny / max(sales_mcny, 1e-6), param[Param.rd_share_ceiling])
 
 
 @rule
@@ -75,20 +75,22 @@ def agglomeration(log_size_ratio: float, param: F64) -> float:
 
 
 @rule
-def spread_of_shock(shock_scale: float, jobs: float, step_years: float) -> float:
+def spread_of_shock(shock_scale: float, jobs: float, step_years: float, param: F64) -> float:
     """Laplace scale of a step's shock: falls slowly with size.
 
-    Source: effects.csv firm_dynamics: Laplace growth rates, size-variance exponent 0-0.2 (0.1 taken), sd adds over
-    time as the square root.
+    Source: effects.csv firm_dynamics: Laplace growth rates, size-variance exponent 0-0.2, sd adds over time as the
+    square root; the size at which the scale holds is assumed.
     """
-    return shock_scale * exp(-0.1 * log(max(jobs, 1.0) / 20.0)) * step_years ** 0.5
+    log_size = log(max(jobs, 1.0) / param[Param.shock_size_jobs])
+    return shock_scale * exp(-param[Param.shock_size_exponent] * log_size) * step_years ** 0.5
 
 
 @rule
 def application(reward_mcny: float, usual_reward_mcny: float, param: F64) -> float:
     """Rate of applications for a title relative to that at the usual reward. Form: a fifth come for the money; assumed.
     """
-    return 1.0 - param[Param.reward_share] + param[Param.reward_share] * min(reward_mcny / usual_reward_mcny, 3.0)
+    rewards = min(reward_mcny / usual_reward_mcny, param[Param.application_reward_ceiling])
+    return 1.0 - param[Param.reward_share] + param[Param.reward_share] * rewards
 
 
 @rule
@@ -98,17 +100,19 @@ def title_after(title: float, intensity: float, applies: float, draw: float, par
     intensity : R&D stock over yearly output; applies : see `application`; draw : uniform
     Source: plan 三(六) (the ladder); rates see `rung_rate_srdi` and the following.
     """
-    if title > 2.5:
+    if title >= len(USUAL_REWARDS_MCNY):
         return title
-    rate = param[Param.rung_rate_srdi + int(title)] * min(intensity / param[Param.usual_intensity], 3.0) * applies
+    effort = min(intensity / param[Param.usual_intensity], param[Param.title_intensity_ceiling])
+    rate = param[Param.rung_rate_srdi + int(title)] * effort * applies
     return title + 1.0 if draw < rate else title
 
 
 @rule
 def centre_after(centre: float, leading: float, intensity: float, draw: float, param: F64) -> float:
     """Technology centre after a year: 0 none, 1 provincial, 2 national; leading firms only. Form: assumed rates."""
-    rate = (0.05 if centre < 0.5 else 0.01) * min(intensity / param[Param.usual_intensity], 3.0) * leading
-    return centre + 1.0 if centre < 1.5 and 1.0 - draw < rate else centre
+    usual = param[Param.centre_rate_provincial] if centre < 0.5 else param[Param.centre_rate_national]
+    rate = usual * min(intensity / param[Param.usual_intensity], param[Param.centre_intensity_ceiling]) * leading
+    return centre + 1.0 if centre < 2.0 and 1.0 - draw < rate else centre
 
 
 @rule
@@ -119,6 +123,6 @@ def listing_rate(leading: float, output_year_mcny: float, reward_mcny: float, pa
 
 
 @rule
-def standards_rate(titles: float, centres: float) -> float:
+def standards_rate(titles: float, centres: float, param: F64) -> float:
     """Standards a year that a town's firms come to lead. Source: plan 三(六); a rate a title and centre is assumed."""
-    return 0.05 * titles + 0.2 * centres
+    return param[Param.standards_title_rate] * titles + param[Param.standards_centre_rate] * centres

@@ -30,11 +30,12 @@ def wanted_hires(jobs: float, expected_orders_mcny: float, capacity_mcny: float,
     """Persons a firm wants to hire (or lets go, negative) in a step.
 
     expected_orders_mcny, capacity_mcny : per year
-    It closes three quarters of its gap to normal utilisation a year, at most 40 % a year.
+    It closes `hiring_rate` of its gap to normal utilisation a year, at most `hiring_ceiling` of its jobs a year.
     Form: partial adjustment; speeds assumed.
     """
     gap = expected_orders_mcny / max(param[Param.normal_utilisation] * capacity_mcny, LEAST_CAPITAL) - 1.0
-    pace = min(max(0.75 * gap, -0.4), 0.4)
+    ceiling = param[Param.hiring_ceiling]
+    pace = min(max(param[Param.hiring_rate] * gap, -ceiling), ceiling)
     return jobs * pace * step_years
 
 

@@ -24,13 +24,13 @@ def median_size(town_output_mcny: float, param: F64) -> float:
 
 
 @rule
-def courting_weight(differentiation: float, crowding: float) -> float:
+def courting_weight(differentiation: float, crowding: float, param: F64) -> float:
     """Weight of a town when projects are courted, less where its trade is crowded with towns of Shanxi.
 
     differentiation : lever, 0-1; crowding : 0-1, part of the trade's Shanxi output made in other towns
     Source: plan 三(二) (错位发展); form assumed.
     """
-    return 1.0 - 0.5 * differentiation * crowding
+    return 1.0 - param[Param.courting_crowding_loss] * differentiation * crowding
 
 
 @rule
@@ -53,7 +53,7 @@ def land_asked(land_mu: float, granted_mu: float, step_years: float) -> float:
 @rule
 def approval_rate(delay_removed: float, param: F64) -> float:
     """Approvals a year of a signed project. Form: inverse of the delay that approval reform leaves."""
-    return 1.0 / (param[Param.approval_years] * max(1.0 - delay_removed, 0.1))
+    return 1.0 / (param[Param.approval_years] * max(1.0 - delay_removed, param[Param.approval_delay_least]))
 
 
 @rule
@@ -63,6 +63,6 @@ def needs_review(energy_tce: float) -> bool:
 
 
 @rule
-def courting_effort(effort: float) -> float:
+def courting_effort(effort: float, param: F64) -> float:
     """Projects courted relative to those paid for: 1 at the usual effort of 0.5. Form: linear; assumed."""
-    return 0.75 + 0.5 * effort
+    return param[Param.courting_least] + param[Param.courting_effort_gain] * effort

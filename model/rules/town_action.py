@@ -87,7 +87,10 @@ def access_after(access: float, money_mcny: float, step_years: float, param: F64
 
 
 @rule
-def guarantee_cover(fund_mcny: float, output_year_mcny: float) -> float:
-    """What the town's own guarantee money adds to the share of risk guarantors bear, 0-0.3. Form: 5 % of yearly
-    output in the fund brings 63 % of it; assumed."""
-    return 0.3 * (1.0 - exp(-fund_mcny / max(0.05 * output_year_mcny, 1.0)))
+def guarantee_cover(fund_mcny: float, output_year_mcny: float, param: F64) -> float:
+    """What the town's own guarantee money adds to the share of risk guarantors bear, 0-1.
+
+    Form: saturating in the fund over yearly output; ceiling and scale assumed.
+    """
+    scale_mcny = max(param[Param.guarantee_cover_scale] * output_year_mcny, 1.0)
+    return param[Param.guarantee_cover_ceiling] * (1.0 - exp(-fund_mcny / scale_mcny))

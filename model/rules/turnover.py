@@ -23,10 +23,13 @@ USUAL_REWARD_MCNY = 0.3
 
 
 @rule
-def age_profile(age_years: float) -> float:
-    """Exit hazard by age relative to the mean: a hump at PEAK_AGE_YEARS over a floor. Form: x exp(1 - x)."""
+def age_profile(age_years: float, param: F64) -> float:
+    """Exit hazard by age relative to the mean: a hump at PEAK_AGE_YEARS over a floor. Form: x exp(1 - x);
+    floor and hump assumed.
+    """
     ratio = age_years / PEAK_AGE_YEARS
-    return (0.7 + 0.9 * ratio * exp(1.0 - ratio)) / AGE_PROFILE_MEAN
+    hump = param[Param.exit_age_hump] * ratio * exp(1.0 - ratio)
+    return (param[Param.exit_age_floor] + hump) / AGE_PROFILE_MEAN
 
 
 @rule
@@ -45,10 +48,11 @@ def exit_hazard(capital_mcny: float, age_years: float, margin: float, net_worth_
     Source: effects.csv firm_dynamics by size and age; the response to margin and insolvency is tuned to V3.
     """
     by_size = size_weight(capital_mcny, hazard_small, hazard_medium, hazard_large)
-    pressed = exp(-param[Param.margin_response] * (min(max(margin, -0.3), 0.3) - param[Param.usual_margin]))
+    bound = param[Param.exit_margin_bound]
+    pressed = exp(-param[Param.margin_response] * (min(max(margin, -bound), bound) - param[Param.usual_margin]))
     insolvent_rate = param[Param.insolvent_rate]
     insolvent = insolvent_rate if net_worth_mcny < 0.0 else 0.0
-    return by_size * age_profile(age_years) * pressed + insolvent
+    return by_size * age_profile(age_years, param) * pressed + insolvent
 
 
 @rule
@@ -94,13 +98,15 @@ def registration_line(reward_mcny: float, param: F64) -> float:
     reward_mcny : for crossing (小升规); it makes firms near the line bring their accounts together
     Form: the line falls by `near_share` at the usual reward; assumed.
     """
-    return ABOVE_SIZE_MCNY * (1.0 - param[Param.near_share] * min(reward_mcny / USUAL_REWARD_MCNY, 3.0))
+    rewards = min(reward_mcny / USUAL_REWARD_MCNY, param[Param.registration_reward_ceiling])
+    return ABOVE_SIZE_MCNY * (1.0 - param[Param.near_share] * rewards)
 
 
 @rule
 def registration_rate(reward_mcny: float, param: F64) -> float:
     """Rate a year at which firms beyond the line are registered. Form: half as much again at the usual reward."""
-    return param[Param.registration_rate] * (1.0 + 0.5 * min(reward_mcny / USUAL_REWARD_MCNY, 3.0))
+    rewards = min(reward_mcny / USUAL_REWARD_MCNY, param[Param.registration_reward_ceiling])
+    return param[Param.registration_rate] * (1.0 + param[Param.registration_reward_gain] * rewards)
 
 
 @rule
@@ -120,9 +126,11 @@ def entry_response(margin_gap: float, delay_removed_gain: float, credit_factor: 
         is taken to have removed `reform_share` of the delay
     credit_factor : share of loan requests granted
     startup_push : log entry that support of start-ups adds
-    Form: exponential of the sum, kept within a factor of 4.5 either way; weights of market and credit assumed.
+    Form: exponential of the sum, kept within `entry_push_ceiling` either way; it and the weights of market and
+    credit are assumed.
     """
     reform = log(1.0 + param[Param.approval_entry_effect]) / param[Param.reform_share]
-    eased = reform * delay_removed_gain + 0.3 * (credit_factor - 1.0)
+    eased = reform * delay_removed_gain + param[Param.entry_credit_response] * (credit_factor - 1.0)
     push = param[Param.entry_margin_elasticity] * margin_gap + param[Param.demand_growth] + eased + startup_push
-    return exp(min(max(push, -1.5), 1.5))
+    ceiling = param[Param.entry_push_ceiling]
+    return exp(min(max(push, -ceiling), ceiling))

@@ -9,6 +9,7 @@ from jinzhen.model.engine.compiled import helper
 from jinzhen.model.engine.draws import exponential, normal, uniform, uniform2
 from jinzhen.model.engine.vector_math import exp, log
 from jinzhen.model.phases.links import choose_leader, list_leaders
+from jinzhen.model.phases.newcomers import TOWN_BIT
 from jinzhen.model.rules.accounts import lending_rate
 from jinzhen.model.rules.investment import rd_spending
 from jinzhen.model.rules.links import offered, passed_orders
@@ -20,6 +21,11 @@ from jinzhen.model.state.firms import MAX_LINKS
 from jinzhen.model.state.now import Param
 from jinzhen.model.state.slots import clear_slot
 from jinzhen.model.state.world import Firm, Flow, World
+
+#: Age below which a firm counts in `young_share`. Source: effects.csv firm_dynamics.
+YOUNG_SHARE_YEARS = 5.0
+#: Legal form of a household, see `Firm.legal_form`.
+HOUSEHOLD = 3.0
 
 
 class Kit(NamedTuple):
@@ -69,12 +75,13 @@ def found_town(world: World, low: int, n_firms: int, town: int, output_mcny: flo
     for n in range(n_firms):
         i = low + n
         clear_slot(world, i)
-        identity = (town << 32) | n
+        identity = (town << TOWN_BIT) | n
         world.identity[i] = np.uint64(identity)
         world.firms[Firm.operating, i] = 1.0
         u = uniform(seed, replication, identity, 0, streams.FIRM_SIZE)
-        world.firms[Firm.output_year_mcny, i] = relative_size(u, kit.log_sd_size, kit.tail_exponent, param)
-        world.firms[Firm.payroll_jobs, i] = exp(0.85 * log(world.firms[Firm.output_year_mcny, i]))
+        size = relative_size(u, kit.log_sd_size, kit.tail_exponent, param)
+        world.firms[Firm.output_year_mcny, i] = size
+        world.firms[Firm.payroll_jobs, i] = exp(param[Param.jobs_size_elasticity] * log(size))
         total_size += world.firms[Firm.output_year_mcny, i]
         total_weight += world.firms[Firm.payroll_jobs, i]
     for i in range(low, low + n_firms):
@@ -93,7 +100,8 @@ def equip_firm(world: World, i: int, kit: Kit, category: int, export_share: floa
     a, b = uniform2(seed, replication, identity, 0, streams.FIRM_PRODUCTIVITY)
     c, d = uniform2(seed, replication, identity, 0, streams.FIRM_AGE)
     world.firms[Firm.tfp, i] = param[Param.tfp_sd] * normal(a)
-    world.firms[Firm.capital_ratio, i] = kit.capital_ratio * exp(0.3 * normal(b) - 0.045)
+    spread = param[Param.capital_ratio_sd] * normal(b) - param[Param.capital_ratio_shift]
+    world.firms[Firm.capital_ratio, i] = kit.capital_ratio * exp(spread)
     world.firms[Firm.capital_mcny, i] = world.firms[Firm.capital_ratio, i] * output
     g, h = uniform2(seed, replication, identity, 0, streams.FIRM_FINANCE)
     usual_debt = param[Param.debt_share] * world.firms[Firm.capital_mcny, i]
@@ -102,8 +110,10 @@ def equip_firm(world: World, i: int, kit: Kit, category: int, export_share: floa
     world.firms[Firm.log_scale, i] = scale_for(
         output, world.firms[Firm.tfp, i], world.firms[Firm.capital_mcny, i], world.firms[Firm.payroll_jobs, i], param
     )
-    world.firms[Firm.age_years, i] = min(exponential(c) * 5.0 / -log(1.0 - kit.young_share), 40.0)
-    world.firms[Firm.energy_tce_per_mcny, i] = kit.energy_tce_per_mcny * exp(0.25 * normal(d) - 0.03)
+    age = exponential(c) * YOUNG_SHARE_YEARS / -log(1.0 - kit.young_share)
+    world.firms[Firm.age_years, i] = min(age, param[Param.age_ceiling_years])
+    spread = param[Param.energy_intensity_sd] * normal(d) - param[Param.energy_intensity_shift]
+    world.firms[Firm.energy_tce_per_mcny, i] = kit.energy_tce_per_mcny * exp(spread)
     world.firms[Firm.discharge_t_per_mcny, i] = kit.discharge_t_per_mcny
     world.firms[Firm.export_share, i] = export_share
     world.firms[Firm.expected_orders_mcny, i] = output
@@ -112,11 +122,11 @@ def equip_firm(world: World, i: int, kit: Kit, category: int, export_share: floa
     world.firms[Firm.above_size, i] = 1.0 if output >= ABOVE_SIZE_MCNY and f < param[Param.registered_share] else 0.0
     energy_tce = output * world.firms[Firm.energy_tce_per_mcny, i]
     world.firms[Firm.high_voltage, i] = 1.0 if energy_tce >= param[Param.high_voltage_tce] else 0.0
-    world.firms[Firm.rd_stock_mcny, i] = 0.01 * output
-    if category == 1 and world.firms[Firm.payroll_jobs, i] < 10.0:
-        world.firms[Firm.legal_form, i] = 1.0 if a < 0.6 else 2.0
+    world.firms[Firm.rd_stock_mcny, i] = param[Param.rd_stock_start_share] * output
+    if category == 1 and world.firms[Firm.payroll_jobs, i] < param[Param.small_producer_jobs]:
+        world.firms[Firm.legal_form, i] = 1.0 if a < param[Param.cooperative_share] else 2.0
     elif world.firms[Firm.payroll_jobs, i] < 2.0:
-        world.firms[Firm.legal_form, i] = 3.0
+        world.firms[Firm.legal_form, i] = HOUSEHOLD
 
 
 @helper
@@ -168,10 +178,12 @@ def link_town(world: World, low: int, n_firms: int, seed: int, replication: int,
             continue
         for s in range(MAX_LINKS):
             u, v = uniform2(seed, replication, world.identity[i], s, streams.FIRM_LINK)
-            if u < (param[Param.linked_share] if s == 0 else 0.2) and (s == 0 or world.link_leader[s - 1, i] >= 0):
+            chance = param[Param.linked_share] if s == 0 else param[Param.further_link_share]
+            if u < chance and (s == 0 or world.link_leader[s - 1, i] >= 0):
                 leader = choose_leader(sales_mcny, listed, low, n_leaders, total_mcny, v)
                 world.link_leader[s, i] = leader
-                weight = param[Param.offer_ceiling] / MAX_LINKS * (0.25 + 0.75 * v)
+                part = param[Param.offer_least] + param[Param.offer_spread] * v
+                weight = param[Param.offer_ceiling] / MAX_LINKS * part
                 world.link_weight[s, i] = weight if leader >= 0 else 0.0
         world.firms[Firm.chain_years, i] = world.firms[Firm.age_years, i] if world.link_leader[0, i] >= 0 else 0.0
 

@@ -21,7 +21,7 @@ from jinzhen.model.state.base_firms import (
     set_overheads,
     win_customers,
 )
-from jinzhen.model.state.codes import N_SERVICES
+from jinzhen.model.state.codes import N_SERVICES, Tier
 from jinzhen.model.state.column import F64, I64
 from jinzhen.model.state.firms import LANES, NO_LEADER
 from jinzhen.model.state.now import Now, Param
@@ -102,7 +102,7 @@ def draw_figures(centre: F64, log_sd: F64, city: I64, figures: F64, seed: int, r
 
 @helper
 def rake(figures: F64, log_sd: F64, measure_row: I64, members: F64, measure: I64, low: F64, high: F64, seed: int,
-         replication: int) -> None:
+         replication: int, param: F64) -> None:
     """Scale what is not observed so that every published total, drawn from its range, holds (iterative fitting)."""
     for _ in range(RAKING_SWEEPS):
         for j in range(measure.size):
@@ -115,7 +115,7 @@ def rake(figures: F64, log_sd: F64, measure_row: I64, members: F64, measure: I64
                     free += members[j, t] * figures[row, t]
                 else:
                     fixed += members[j, t] * figures[row, t]
-            factor = max(wanted - fixed, 0.05 * wanted) / free if free > 0.0 else 1.0
+            factor = max(wanted - fixed, param[Param.raking_least_share] * wanted) / free if free > 0.0 else 1.0
             for t in range(figures.shape[1]):
                 if log_sd[row, t] > 0.0 and members[j, t] > 0.0:
                     figures[row, t] *= factor
@@ -162,7 +162,7 @@ def set_towns(world: World, now: Now, base: Base, figures: F64) -> None:
         codes[TownCode.trade, t] = base.trade[t]
         codes[TownCode.category, t], codes[TownCode.tier, t] = base.category[t], base.tier[t]
         codes[TownCode.tier_step, t] = -1 if base.tier[t] > 0 else 0
-        codes[TownCode.batch, t] = 1 if base.tier[t] == 3 else 0
+        codes[TownCode.batch, t] = 1 if base.tier[t] == Tier.provincial else 0
         towns[Town.heritage, t] = 1.0 if u < base.heritage_prob[t] else 0.0
         towns[Town.gi, t] = towns[Town.gi_start, t] = 1.0 if v < base.gi_prob[t] else 0.0
         towns[Town.brand, t] = towns[Town.brand_start, t] = base.brand[t]
@@ -206,11 +206,12 @@ def set_counties(world: World, now: Now, base: Base) -> None:
     """Loans by city, workers and skill by county."""
     counties = world.counties
     follow_places(world, now)
+    base_jobs, free_share = now.param[Param.free_workers_base_jobs], now.param[Param.free_workers_share]
     for c in range(world.county_city.size):
         world.county_city[c] = base.county_city[c]
-        counties[County.free_start, c] = 1000.0 + 0.15 * counties[County.workers, c]
+        counties[County.free_start, c] = base_jobs + free_share * counties[County.workers, c]
         counties[County.free_workers, c] = counties[County.free_start, c]
-        counties[County.skill, c] = counties[County.skill_start, c] = 0.4
+        counties[County.skill, c] = counties[County.skill_start, c] = now.param[Param.skill_start]
 
 
 @helper
@@ -219,14 +220,14 @@ def set_trades(world: World, now: Now, base: Base) -> None:
     trades = world.trades
     for k in range(trades.shape[1]):
         trades[Trade.materials_share, k], trades[Trade.wage_mcny, k] = base.materials_share[k], base.wage_mcny[k]
-        trades[Trade.local_sourcing_share, k] = 0.3
+        trades[Trade.local_sourcing_share, k] = now.param[Param.local_sourcing_share]
         trades[Trade.listed, k] = base.listed[k]
         trades[Trade.energy_mcny_per_tce, k] = base.energy_mcny_per_tce[k]
         trades[Trade.power_kwh_per_tce, k] = base.power_kwh_per_tce[k]
         z = normal(uniform(now.seed, now.replication, k, 0, streams.TRADE_GROWTH))
         trades[Trade.growth, k] = base.growth[k] + now.param[Param.trade_growth_sd] * z
         trades[Trade.shock, k] = 0.0
-        for q in range(4):
+        for q in range(base.season.shape[1]):
             world.season[k, q] = base.season[k, q]
 
 
@@ -244,7 +245,7 @@ def clear_world(world: World, now: Now) -> None:
     towns[Town.upgrade_ration][:] = 1.0
     towns[Town.reachable_share][:] = 1.0
     towns[Town.tilt][:] = 1.0
-    towns[Town.tfp_frontier][:] = 1.3 * param[Param.tfp_sd]
+    towns[Town.tfp_frontier][:] = param[Param.frontier_deviations] * param[Param.tfp_sd]
     world.prices[:] = 1.0
     world.prices[Price.lending_rate] = now.param[Param.lending_rate]
     world.prices[Price.permit_mcny_per_t] = PERMIT_MCNY_PER_T
@@ -281,11 +282,12 @@ def set_firms(world: World, now: Now, base: Base, figures: F64) -> None:
         low, n_firms, k = codes[TownCode.first_slot, t], int(towns[Town.registered, t]), codes[TownCode.trade, t]
         kit = Kit(base.capital_ratio[k], base.energy_tce_per_mcny[k], base.discharge_t_per_mcny[k],
                   base.tail_exponent, base.log_sd_size, base.young_share)
+        exports = min(figures[EXPORT_SHARE, t], param[Param.export_share_ceiling])
         occupy(world, t, n_firms)
         found_town(
             world, low, n_firms, t, towns[Town.output_year_mcny, t], figures[PAYROLL_JOBS, t], kit,
-            codes[TownCode.category, t], min(figures[EXPORT_SHARE, t], 0.95), base.n_leaders[t], base.n_srdi[t],
-            base.n_little_giant[t], base.n_centres[t], now.seed, now.replication, param)
+            codes[TownCode.category, t], exports, base.n_leaders[t], base.n_srdi[t], base.n_little_giant[t],
+            base.n_centres[t], now.seed, now.replication, param)
         set_overheads(
             world, low, n_firms, trades[Trade.materials_share, k], trades[Trade.wage_mcny, k],
             trades[Trade.energy_mcny_per_tce, k] * world.prices[Price.energy], now.seed, now.replication, param)
@@ -307,7 +309,7 @@ def populate(world: World, now: Now, base: Base, figures: F64, measure_row: I64,
     clear_world(world, now)
     draw_figures(base.centre, base.log_sd, base.city, figures, now.seed, now.replication, param)
     rake(figures, base.log_sd, measure_row, base.total_members, base.total_measure, base.total_low, base.total_high,
-         now.seed, now.replication)
+         now.seed, now.replication, param)
     if not set_segments(world, now, figures[ENTITIES], slots_factor):
         return False
     set_towns(world, now, base, figures)
@@ -339,10 +341,10 @@ def finish_base(world: World, now: Now) -> None:
     for t in range(n_towns):
         towns[Town.chain_year_mcny, t] = towns[Town.output_year_mcny, t] * towns[Town.scope_factor, t]
         towns[Town.reported_year_mcny, t] = towns[Town.chain_year_mcny, t]
-        towns[Town.value_added_year_mcny, t] = 0.3 * towns[Town.output_year_mcny, t]
+        towns[Town.value_added_year_mcny, t] = param[Param.value_added_start_share] * towns[Town.output_year_mcny, t]
         towns[Town.value_added_mcny, t] = towns[Town.value_added_year_mcny, t] * step_years
         towns[Town.land_stock_mu, t] = towns[Town.capital_mcny, t] / now.param[Param.land_mcny_per_mu]
-        towns[Town.tax_year_mcny, t] = 0.03 * towns[Town.output_year_mcny, t]
+        towns[Town.tax_year_mcny, t] = param[Param.tax_start_share] * towns[Town.output_year_mcny, t]
         towns[Town.tax_mcny, t] = towns[Town.tax_year_mcny, t] * step_years
         towns[Town.domestic_mcny, t] *= step_years
         towns[Town.exports_mcny, t] *= step_years

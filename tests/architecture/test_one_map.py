@@ -58,7 +58,8 @@ def members(text: ast.AST, enumeration: str) -> set[str]:
 
 def families(text: ast.AST) -> set[str]:
     """Parameters that a number is added to: each is the first of a row, as in `Param.rung_rate_srdi + title`."""
-    return {name for node in ast.walk(text) if isinstance(node, ast.BinOp) for name in members(node.left, "Param")}
+    added = (node.left for node in ast.walk(text) if isinstance(node, ast.BinOp))
+    return {name for first in added if isinstance(first, ast.Attribute) for name in members(first, "Param")}
 
 
 def read() -> set[str]:
@@ -125,4 +126,5 @@ def test_every_column_is_used_by_name():
 def test_what_is_used_by_name_is_seen():
     assert members(ast.parse("towns[Town.brand] += world.towns[Town.gi] * firms[Firm.age_years]"), "Town") == {
         "brand", "gi"}
-    assert families(ast.parse("rate = param[Param.rung_rate_srdi + int(title)]")) == {"rung_rate_srdi"}
+    assert families(ast.parse("rate = 2.0 * param[Param.rung_rate_srdi + int(title)]")) == {"rung_rate_srdi"}
+    assert families(ast.parse("rate = param[Param.usual_intensity] + 1.0")) == set()

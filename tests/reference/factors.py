@@ -32,7 +32,8 @@ def share_land(model: ReferenceModel) -> None:
         town.put(land_wanted_mu=wanted, land_use_mu=used, land_account_mu=town.land_account_mu - used)
     short = add_up(town.land_wanted_mu - town.land_use_mu for town in model.towns)
     slack = add_up(town.land_account_mu for town in model.towns)
-    moved = model.now.lever[Lever.problem_ledger] * min(short, 4.0 * model.step_years * slack)
+    in_step = model.param.ledger_land_rate * model.step_years
+    moved = model.now.lever[Lever.problem_ledger] * min(short, in_step * slack)
     for town in model.towns:
         if moved > 0.0:
             missing, spare = town.land_wanted_mu - town.land_use_mu, town.land_account_mu

@@ -122,7 +122,8 @@ class ReferenceFirm(mesa.Agent):
         """The persons its orders ask for, and the growth it has no room for."""
         self.hires_jobs = self.model.rules.wanted_hires(self.payroll_jobs, self.expected_orders_mcny,
                                                         self.capacity_mcny, self.model.step_years)
-        self.growth_gap_mcny = self.above_size * max(self.expected_orders_mcny - 0.9 * self.capacity_mcny, 0.0)
+        full = self.model.param.growth_gap_utilisation
+        self.growth_gap_mcny = self.above_size * max(self.expected_orders_mcny - full * self.capacity_mcny, 0.0)
 
     # --- 6 production, 7 accounts ---
 
@@ -199,7 +200,7 @@ class ReferenceFirm(mesa.Agent):
     def invest(self) -> None:
         """Build what land and money allow; grants and tax credit pay their share, an overdraft what cash does not."""
         town, param, years = self.town, self.model.param, self.model.step_years
-        covered = min(self.grant_share + param.equipment_tax_credit, 0.9)
+        covered = min(self.grant_share + param.equipment_tax_credit, param.public_part_ceiling)
         buffer = param.cash_buffer_years * self.expected_orders_mcny
         self.investment_mcny = self.model.rules.affordable_investment(
             self.wanted_mcny, self.capital_mcny, town.land_factor, self.cash_mcny, covered, buffer, years)

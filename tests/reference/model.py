@@ -228,8 +228,8 @@ class ReferenceModel(mesa.Model):
             town.put(credit_wanted_mcny=town.total("loan_wanted_mcny"))
         self.move_towns(share_credit)
         money = self.now.lever[Lever.guidance_fund] * self.param.guidance_realised_share * self.step_years
-        gaps = self.over_firms("growth_gap_mcny")
-        self.firms.do("take_equity", min(money / gaps, 4.0 * self.step_years) if gaps > 0.0 else 0.0)
+        gaps, most = self.over_firms("growth_gap_mcny"), self.param.guidance_rate * self.step_years
+        self.firms.do("take_equity", min(money / gaps, most) if gaps > 0.0 else 0.0)
         for part in ("borrow", "invest", "hire", "expect_orders", "follow_output", "register_by_size"):
             self.firms.do(part)
         for town in self.towns:

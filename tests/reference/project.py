@@ -82,7 +82,7 @@ class Project(mesa.Agent):
         town, before, waited = self.town, self.waited_years, self.waited_years + left
         headroom_tce = (town.energy_quota_tce - town.energy_wanted_tce) / self.model.step_years
         is_roomy = not self.model.rules.needs_review(self.energy_tce) or self.energy_tce <= headroom_tce
-        is_ready = is_roomy and self.granted_mu >= 0.98 * self.land_mu
+        is_ready = is_roomy and self.granted_mu >= self.model.param.land_enough_share * self.land_mu
         self.waited_years = LAPSED_YEARS if is_ready or waited > GATHERING_YEARS else waited
         if before >= LAPSED_YEARS:
             return is_ready, left

@@ -134,8 +134,9 @@ class ReferenceTown(Row):
     def add_up(self) -> None:
         """Sums of its firms, its margin, smoothed, and what is left of its own fund for them."""
         self.put(**{figure: self.total(name) for figure, name in SUMS.items()})
-        present = min(max(self.total("profit_mcny") / self.output_mcny, -0.3), 0.3) if self.output_mcny > 0.0 else 0.0
-        margin_years = self.model.param.margin_years
+        margin_years, bound = self.model.param.margin_years, self.model.param.margin_bound
+        margin = self.total("profit_mcny") / self.output_mcny if self.output_mcny > 0.0 else 0.0
+        present = min(max(margin, -bound), bound)
         self.put(margin=self.model.rules.smoothed(self.margin, present, margin_years, self.model.step_years),
                  upgrade_fund_mcny=self.upgrade_fund_mcny - self.investment_mcny * self.town_grant_share)
 
@@ -197,4 +198,4 @@ class ReferenceTown(Row):
         """Mean productivity of its firms, and where its best tenth begins."""
         mean = self.usual("tfp")
         variance = add_up((firm.tfp - mean) ** 2 for firm in self.firms) / max(len(self.firms), 1)
-        self.put(tfp_mean=mean, tfp_frontier=mean + 1.3 * variance**0.5)
+        self.put(tfp_mean=mean, tfp_frontier=mean + self.model.param.frontier_deviations * variance**0.5)

@@ -115,20 +115,20 @@ def welcome_entrants(model: ReferenceModel) -> None:
 def _enter(town: ReferenceTown, n_entrants: int, first_ordinal: int, size: float,
            grant_mcny: float) -> list[ReferenceFirm]:
     """Found entrants as productive as usual and a little below. size : jobs relative to a usual entrant"""
-    model, step = town.model, town.model.now.clock.step
+    model, param, step = town.model, town.model.param, town.model.now.clock.step
     entrants: list[ReferenceFirm] = []
     if n_entrants == 0:
         return entrants
     jobs_usual, output_usual = town.usual("payroll_jobs"), town.usual("output_year_mcny")
-    per_job = output_usual / jobs_usual if jobs_usual > 0.0 else 0.1
-    ratio, like = max(town.usual("capital_ratio"), 0.2), _like_others(town)
+    per_job = output_usual / jobs_usual if jobs_usual > 0.0 else param.entrant_output_per_job_mcny
+    ratio, like = max(town.usual("capital_ratio"), param.entrant_capital_ratio_least), _like_others(town)
     for ordinal in range(first_ordinal, first_ordinal + n_entrants):
         identity = model.rules.entrant_identity(town.index, step, ordinal)
         jobs, tfp, quality = model.rules.traits_of_entrant(model.seed, model.number, identity, step)
         jobs, tfp = size * jobs, town.tfp_mean + tfp
-        output = 0.8 * jobs * per_job
-        appeal = _appeal_for(town, 0.7 * output, output, tfp, quality)
-        form = 1.0 if town.category == 1 and jobs < 10.0 else 0.0
+        output = param.entrant_output_ratio * jobs * per_job
+        appeal = _appeal_for(town, param.entrant_sales_share * output, output, tfp, quality)
+        form = 1.0 if town.category == 1 and jobs < param.small_producer_jobs else 0.0
         firm = found_firm(town, identity, jobs, output, ratio * output, tfp, appeal, quality, like, form)
         firm.cash_mcny += grant_mcny
         entrants.append(firm)
@@ -169,8 +169,9 @@ def _open_plant(project: Project) -> None:
     """A finished project as a firm paid by outside equity; half its sales it has to win, from neighbours or beyond."""
     town, rules, param = project.town, project.model.rules, project.model.param
     capital = project.capital_mcny
-    ratio = max(town.usual("capital_ratio"), 0.3)
-    per_job = max(town.usual("output_year_mcny") / max(town.usual("payroll_jobs"), 1.0), 0.05)
+    ratio = max(town.usual("capital_ratio"), param.plant_capital_ratio_least)
+    per_job = max(town.usual("output_year_mcny") / max(town.usual("payroll_jobs"), 1.0),
+                  param.plant_output_per_job_least_mcny)
     output = capital / ratio
     jobs, sales = max(output / per_job, 1.0), param.opening_share * output
     appeal = _appeal_for(town, sales, output, town.tfp_mean, 0.0)

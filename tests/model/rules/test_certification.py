@@ -24,6 +24,13 @@ CRITERIA = {
 }
 
 
+@given(COUNT, st.floats(0.1, 100.0))
+def test_what_a_criterion_counts_fills_it_by_parts(count, scale):
+    filled = called(certification.filled)
+    assert 0.0 == filled(0.0, scale) <= filled(count, scale) <= filled(count + 1.0, scale) <= 1.0
+    assert filled(scale, scale) == pytest.approx(0.632, abs=1e-3)
+
+
 @pytest.mark.parametrize(("category", "line"), [(0, 2000.0), (1, 1000.0), (2, 1000.0)])
 def test_gates_by_category(category, line):
     assert output_gate(category, False, 0.9, True, *LINES) == line
