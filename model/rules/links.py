@@ -9,8 +9,8 @@ from jinzhen.model.state.now import Param
 def offered(link_weight: float, expected_orders_mcny: float, step_share: float) -> float:
     """Sales a supplier offers one leading firm in a step, m CNY.
 
-    link_weight : 0-OFFER_CEILING, share of its sales; step_share : part of the year, by season
-    Form: suppliers keep room for other buyers, see OFFER_CEILING.
+    link_weight : 0 to `offer_ceiling`, share of its sales; step_share : part of the year, by season
+    Form: suppliers keep room for other buyers, see `offer_ceiling`.
     """
     return link_weight * expected_orders_mcny * step_share
 

@@ -73,7 +73,7 @@ def reputation(brand_gain: float, gi_gain: float, access: float, label: float, m
 
 @rule
 def shanxi_share(weight_sum: float, outside_weight: float, param: F64) -> float:
-    """Share of Shanxi's towns in the market of a trade, 0-1. Form: logit nest over SHANXI_NEST."""
+    """Share of Shanxi's towns in the market of a trade, 0-1. Form: logit nest over `shanxi_nest`."""
     inside = exp(param[Param.shanxi_nest] * log(max(weight_sum, TINY)))
     return inside / (inside + outside_weight)
 

@@ -18,7 +18,7 @@ def capacity(log_scale: float, tfp: float, capital_mcny: float, jobs: float, par
 
 @rule
 def scale_for(output_mcny: float, tfp: float, capital_mcny: float, jobs: float, param: F64) -> float:
-    """Log efficiency level at which `output_mcny` a year uses NORMAL_UTILISATION of capacity. Form: inverse."""
+    """Log efficiency level at which `output_mcny` a year uses `normal_utilisation` of capacity. Form: inverse."""
     return (log(max(output_mcny, LEAST_CAPITAL) / param[Param.normal_utilisation]) - tfp
             - param[Param.capital_elasticity] * log(max(capital_mcny, LEAST_CAPITAL))
             - (1.0 - param[Param.capital_elasticity]) * log(max(jobs, LEAST_JOBS)))

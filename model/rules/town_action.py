@@ -35,7 +35,7 @@ def digital_after(level: float, money_mcny: float, n_firms: float, step_years: f
 
 @rule
 def ecommerce_after(access: float, money_mcny: float, n_firms: float, step_years: float, param: F64) -> float:
-    """Log access of small firms by e-commerce after a step, up to ECOMMERCE_CEILING; fades in a year. Form: as fairs.
+    """Log access of small firms by e-commerce after a step, up to `ecommerce_ceiling`; fades in a year. Form: as fairs.
     """
     opening = money_mcny / (param[Param.ecommerce_firm_mcny] * max(n_firms, 1.0))
     return opened(access, opening, param[Param.ecommerce_ceiling], step_years)
@@ -52,13 +52,13 @@ def eroded(brand: float, low_quality_share: float, inspections: float, step_year
 
 @rule
 def startup_grant(money_mcny: float, expected_entrants: float, param: F64) -> float:
-    """What one real entrant gets, m CNY, up to STARTUP_MCNY. money_mcny : of the step. Form: equal parts."""
+    """What one real entrant gets, m CNY, up to `startup_mcny`. money_mcny : of the step. Form: equal parts."""
     return min(money_mcny / max(expected_entrants, 1e-6), param[Param.startup_mcny])
 
 
 @rule
 def worn(level: float, start: float, step_years: float, param: F64) -> float:
-    """Level after a step without money: what was gained above the start wears off. Form: see WEAR_RATE."""
+    """Level after a step without money: what was gained above the start wears off. Form: see `wear_rate`."""
     return level - param[Param.wear_rate] * step_years * max(level - start, 0.0)
 
 
@@ -78,7 +78,7 @@ def opened(access: float, opening: float, ceiling: float, step_years: float) -> 
 def access_after(access: float, money_mcny: float, step_years: float, param: F64) -> float:
     """Log market access after a step of fairs, up to `ceiling`; fades in a year.
 
-    Source: effects.csv exhibition (exports of users +0.179 are the ceiling); FAIR_ACCESS a fair assumed.
+    Source: effects.csv exhibition (exports of users +0.179 are the ceiling); `fair_access` a fair assumed.
     """
     opening = money_mcny / FAIR_MCNY * param[Param.fair_access] / max(param[Param.fair_effect], 1e-6)
     return opened(access, opening, param[Param.fair_effect], step_years)

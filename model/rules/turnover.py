@@ -96,7 +96,7 @@ def registration_line(reward_mcny: float, param: F64) -> float:
     """Sales a year from which a firm is registered as above the designated size, m CNY.
 
     reward_mcny : for crossing (小升规); it makes firms near the line bring their accounts together
-    Form: the line falls by NEAR_SHARE at the usual reward; assumed.
+    Form: the line falls by `near_share` at the usual reward; assumed.
     """
     rewards = min(reward_mcny / USUAL_REWARD_MCNY, param[Param.registration_reward_ceiling])
     return ABOVE_SIZE_MCNY * (1.0 - param[Param.near_share] * rewards)
@@ -104,14 +104,14 @@ def registration_line(reward_mcny: float, param: F64) -> float:
 
 @rule
 def registration_rate(reward_mcny: float, param: F64) -> float:
-    """Rate a year at which firms beyond the line are registered. Form: half as much again at the usual reward."""
+    """Rate a year at which firms beyond the line are registered. Form: linear in rewards up to a ceiling; assumed."""
     rewards = min(reward_mcny / USUAL_REWARD_MCNY, param[Param.registration_reward_ceiling])
     return param[Param.registration_rate] * (1.0 + param[Param.registration_reward_gain] * rewards)
 
 
 @rule
 def arrivals_ceiling(operating_count: float, step_years: float, param: F64) -> float:
-    """Firms from other towns that find premises in a town within a step, at least one. Form: see ARRIVALS_RATE."""
+    """Firms from other towns that find premises in a town within a step, at least one. Form: see `arrivals_rate`."""
     return max(param[Param.arrivals_rate] * step_years * operating_count, 1.0)
 
 
@@ -123,7 +123,7 @@ def entry_response(margin_gap: float, delay_removed_gain: float, credit_factor: 
     margin_gap : town margin less its start; market_growth : of orders, a year
     delay_removed_gain : share of approval delay removed above BASE_DELAY_REMOVED
     approval_effect : published effect of a registration reform on entry (effects.csv entry_regulation, +0.25), which
-        is taken to have removed REFORM_SHARE of the delay
+        is taken to have removed `reform_share` of the delay
     credit_factor : share of loan requests granted
     startup_push : log entry that support of start-ups adds
     Form: exponential of the sum, kept within `entry_push_ceiling` either way; it and the weights of market and
