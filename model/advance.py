@@ -19,7 +19,7 @@ What a phase applies to one firm, project or town stands under the same name in 
 from jinzhen.model.engine.compiled import entry
 from jinzhen.model.phases.accounts import make_and_settle
 from jinzhen.model.phases.budget import hand_out_money, hand_out_quotas
-from jinzhen.model.phases.certification import close_year, designate, judge
+from jinzhen.model.phases.certification import check_gates, close_year, designate, judge
 from jinzhen.model.phases.conditions import set_conditions
 from jinzhen.model.phases.factors import ask, share_factors
 from jinzhen.model.phases.figures import count_all, sum_firms, write_reports
@@ -79,3 +79,13 @@ def advance(world: World, now: Now) -> None:
         close_year(world, now)
     record(world, now)
     close_accounts(world, now, opening)
+
+
+@entry
+def record_base(world: World, now: Now) -> None:
+    """Record the base year as a step is recorded; a flow is its part of the year where it is known, else 0.
+
+    Gates are those of the first step. Scores and perceived constraints are not judged: nobody acts on them before it.
+    """
+    check_gates(world, now)
+    record(world, now)

@@ -9,6 +9,7 @@ from jinzhen.model.state.codes import Constraint, PlacesRule
 from jinzhen.model.state.column import Figure, declared, numbered
 from jinzhen.model.state.towns import Towns
 from jinzhen.scenarios.catalogue.certification import CRITERIA
+from jinzhen.scenarios.levers import LEVERS
 
 __all__ = ["CONSTRAINTS", "MONEY_LINES", "OUTCOMES", "OUTCOME_NAMES", "PAYERS", "PLACES_RULES", "RESIDUALS",
            "ROUND_FIELDS", "TOWN_FIGURES", "TOWN_FIGURE_NAMES", "Figure", "Outcome", "Residual"]
@@ -140,37 +141,9 @@ PLACES_RULES = tuple(each.name for each in PlacesRule)
 
 PAYERS = ("province", "city", "county", "guarantor")
 
-#: Which payer pays for which lever; one column of `Trajectory.money_mcny` each.
-MONEY_LINES: tuple[tuple[str, str], ...] = (
-    ("special_fund", "province"),
-    ("county_fund", "county"),
-    ("city_cofunding", "city"),
-    ("guidance_fund", "province"),
-    ("power_price_discount", "province"),
-    ("tech_upgrade_share", "province"),
-    ("size_crossing_reward", "province"),
-    ("cluster_organisations", "county"),
-    ("merger_support", "province"),
-    ("rd_grant", "province"),
-    ("digital_support", "province"),
-    ("training", "province"),
-    ("startup_support", "province"),
-    ("srdi_reward", "province"),
-    ("little_giant_reward", "province"),
-    ("champion_reward", "province"),
-    ("brand_support", "province"),
-    ("quality_enforcement", "county"),
-    ("exhibition_support", "province"),
-    ("ecommerce_support", "province"),
-    ("listing_support", "province"),
-    ("public_platforms", "province"),
-    ("infrastructure", "province"),
-    ("credit_rate_discount", "province"),
-    ("guarantee_share", "guarantor"),
-    ("attraction_effort", "county"),
-    ("assessment_prize", "province"),
-    ("verification", "province"),
-)
+#: Which payer pays for which lever; one column of `Trajectory.money_mcny` each. A lever with a payer books its money.
+MONEY_LINES: tuple[tuple[str, str], ...] = tuple(
+    (lever.name, lever.payer) for lever in LEVERS.values() if lever.payer in PAYERS)
 
 #: Largest absolute imbalance over all steps, m CNY (orders, money) or the unit of the quota.
 RESIDUALS = ("public_money_mcny", "firm_cash_mcny", "firm_debt_mcny", "firm_capital_mcny", "firm_count",

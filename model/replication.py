@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from jinzhen.model.advance import advance
+from jinzhen.model.advance import advance, record_base
 from jinzhen.model.outcomes import (
     MONEY_LINES,
     OUTCOMES,
@@ -101,21 +101,6 @@ def _blocks(n_entities: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.append(starts, n_entities.size).astype(np.int64)
 
 
-def start(workspace: Workspace, scenario: Scenario, seed: int, number: int,
-          point: Mapping[str, float] = NO_POINT) -> tuple[F64, Plan]:
-    """Populate the workspace with the base year of a replication; returns its parameters and its plan of rounds.
-
-    point : values that replace the draws of uncertainties or the values of constants, by name
-    """
-    params = draw_params(scenario, seed, number, point)
-    plan = make_plan(scenario, workspace.base_year, params, seed, number)
-    now = workspace.now(clock_at(scenario, 0), params, plan, seed, number)
-    while not populate(workspace.world, now, workspace.base, workspace.figures, MEASURE_ROWS, workspace.slots_factor):
-        workspace.__init__(workspace.base_year, workspace.slots_factor, MORE_ROOM * workspace.room)  # type: ignore[misc]
-    workspace.world.weights[:] = draw_weights(params[Param.criterion_concentration], N_CRITERIA, seed, number)
-    return params, plan
-
-
 def clock_at(scenario: Scenario, step: int) -> Clock:
     """Where a step stands in time."""
     day, per_year = scenario.step_ends[step], scenario.steps_per_year
@@ -177,6 +162,25 @@ def set_levers(workspace: Workspace, aim: Aim, step: int) -> None:
             workspace.at_town[lever, town] = course[step]
 
 
+def start(workspace: Workspace, scenario: Scenario, seed: int, number: int,
+          point: Mapping[str, float] = NO_POINT) -> tuple[F64, Plan, Aim]:
+    """Populate the workspace with the base year of a replication and record it.
+
+    Returns the replication's parameters, its plan of rounds and the aim of the scenario's levers.
+    point : values that replace the draws of uncertainties or the values of constants, by name
+    """
+    params = draw_params(scenario, seed, number, point)
+    plan = make_plan(scenario, workspace.base_year, params, seed, number)
+    now = workspace.now(clock_at(scenario, 0), params, plan, seed, number)
+    while not populate(workspace.world, now, workspace.base, workspace.figures, MEASURE_ROWS, workspace.slots_factor):
+        workspace.__init__(workspace.base_year, workspace.slots_factor, MORE_ROOM * workspace.room)  # type: ignore[misc]
+    workspace.world.weights[:] = draw_weights(params[Param.criterion_concentration], N_CRITERIA, seed, number)
+    aimed = aim(scenario, workspace.base_year)
+    set_levers(workspace, aimed, 0)
+    record_base(workspace.world, now)
+    return params, plan, aimed
+
+
 def step_forward(workspace: Workspace, scenario: Scenario, aim: Aim, params: F64, plan: Plan, seed: int, number: int,
                  step: int) -> None:
     """Move the workspace by one step: the one way in to the engine."""
@@ -214,7 +218,8 @@ def replication(scenario: Scenario, base_year: BaseYear, seed: int, number: int,
 def larger(slots_factor: float, steps_made: int, n_steps: int) -> float:
     """Room for a run that filled a segment in its last step so far: what it needs if firms go on multiplying like this.
 
-    Measured to 2050 with every lever (all_in, 113 quarters), where firms of a town grow sixty-fold: 4 starts, not 16.
+    With every lever to 2050 (all_in, 113 quarters) firms of a town grow sixty-fold: 4 starts, as worked out from the
+    steps at which segments filled up.
     """
     at_this_pace = slots_factor ** (n_steps / steps_made)
     return min(max(at_this_pace, MORE_ROOM * slots_factor), MOST_ROOM * slots_factor)
@@ -223,8 +228,7 @@ def larger(slots_factor: float, steps_made: int, n_steps: int) -> float:
 def run_in(workspace: Workspace, scenario: Scenario, seed: int, number: int,
            point: Mapping[str, float] = NO_POINT) -> Trajectory | None:
     """One replication in a given workspace; None when a segment or the project table filled up."""
-    params, plan = start(workspace, scenario, seed, number, point)
-    aimed = aim(scenario, workspace.base_year)
+    params, plan, aimed = start(workspace, scenario, seed, number, point)
     recorder = Recorder(workspace, scenario, plan)
     for step in range(scenario.n_steps):
         step_forward(workspace, scenario, aimed, params, plan, seed, number, step)
@@ -249,7 +253,7 @@ class Recorder:
         self.rounds: list[tuple[float, ...]] = []
         self.targets = scenario.lever_table()[:, LEVER_INDEX["target_towns"]]
         self.target_step = -1
-        self.outcomes[0] = base_row(workspace.tables, scenario.steps_per_year)
+        self.outcomes[0] = workspace.world.outcomes
         self.tiers[0] = workspace.tables.towns.tier
         n_provincial = int((self.tiers[0] == Tier.provincial).sum())
         self.rounds.append((0.0, 1.0, n_provincial, n_provincial, n_provincial, n_provincial, -1.0))
@@ -282,26 +286,6 @@ class Recorder:
         rounds = np.array(self.rounds, dtype=np.float64).reshape(-1, len(ROUND_FIELDS))
         return Trajectory(self.outcomes, self.town_years, self.tiers, rounds, self.money,
                           self.workspace.world.residuals.copy(), values, self.target_step)
-
-
-def base_row(tables: Tables, steps_per_year: int) -> NDArray[np.float64]:
-    """Outcomes of the base year: stocks as they are, flows as a step of the year before where they are known."""
-    towns = tables.towns
-    known = {
-        "provincial_towns": (towns.tier == Tier.provincial).sum(),
-        "core_output_mcny": towns.output_year_mcny.sum() / steps_per_year,
-        "chain_output_mcny": towns.chain_year_mcny.sum() / steps_per_year,
-        "reported_output_mcny": towns.reported_year_mcny.sum() / steps_per_year, "entities": towns.operating.sum(),
-        "reported_entities": towns.registered.sum(), "leading_firms": towns.leaders.sum(),
-        "above_size_firms": towns.above_size.sum(), "payroll_jobs": towns.jobs.sum(),
-        "linked_jobs": (towns.jobs * towns.linked_jobs_per_job).sum(), "capital_mcny": towns.capital_mcny.sum(),
-        "debt_mcny": tables.cities.debt_mcny.sum(), "srdi_firms": towns.titles_srdi.sum(),
-        "little_giants": towns.titles_giant.sum(), "champions": towns.titles_champion.sum(),
-        "technology_centres": towns.centres.sum(), "land_in_use_mu": towns.land_stock_mu.sum(),
-        "output_per_mu_mcny": towns.output_year_mcny.sum() / max(towns.land_stock_mu.sum(), 1e-9),
-        **{f"towns_over_{line}": (towns.reported_year_mcny >= 100.0 * line).sum() for line in (50, 100, 200, 300, 500)},
-    }
-    return np.array([float(known.get(figure.name, 0.0)) for figure in OUTCOMES])
 
 
 #: Town figures that are columns of the same unit: figure and column.

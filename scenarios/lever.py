@@ -24,7 +24,7 @@ class Lever:
     low, high : admissible range of a number; the null value is always admitted
     choices : identifiers of a choice, in the order of their codes
     departments : the lead departments the plan names
-    payer, recipient : who pays and who receives
+    payer, recipient : who pays and who receives; a lever with a payer has a line of public money
     unit_cost : m CNY of public money for one unit of the lever
     yearly_ceiling : m CNY a year the lever may cost at most
     checked : day the source was last looked at

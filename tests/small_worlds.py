@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from jinzhen.model.outcomes import MONEY_LINES, OUTCOME_NAMES, RESIDUALS
-from jinzhen.model.replication import Trajectory, Workspace, aim, replication, run_in, start, step_forward
+from jinzhen.model.replication import Trajectory, Workspace, replication, run_in, start, step_forward
 from jinzhen.scenarios.base_year import BaseYear, synthetic
 from jinzhen.scenarios.scenario import Scenario
 
@@ -47,8 +47,7 @@ def run_with_room(scenario: Scenario, slots_factor: float, number: int = 0) -> T
 
 def stepping(workspace: Workspace, scenario: Scenario, number: int = 0) -> Iterator[int]:
     """Make one step after the other in a workspace, and yield the number of the step just made."""
-    params, plan = start(workspace, scenario, SEED, number)
-    aimed = aim(scenario, workspace.base_year)
+    params, plan, aimed = start(workspace, scenario, SEED, number)
     for step in range(scenario.n_steps):
         step_forward(workspace, scenario, aimed, params, plan, SEED, number, step)
         yield step

@@ -174,14 +174,14 @@ def compare(contrast: Contrast, low: pd.DataFrame, high: pd.DataFrame, at: Level
 
 def null_checks(lever: Lever, null: Null, seen: Bits) -> tuple[int, tuple[str, ...]]:
     """In how many ways being without a lever was compared, and which of them failed."""
-    differing = ((trial.way, _differing(trial, seen)) for trial in null.trials)
+    differing = ((trial.way, differing_parts(trial, seen)) for trial in null.trials)
     broken = [f"{way} ({', '.join(parts)})" for way, parts in differing if parts]
     broken += _money(lever, seen(null.null), seen(null.away))
     n_ways = len(null.trials) + (lever.unit_cost > 0.0 or lever.name in MONEY_LINE)
     return n_ways, tuple(dict.fromkeys(broken))
 
 
-def _differing(trial: NullTrial, seen: Bits) -> list[str]:
+def differing_parts(trial: NullTrial, seen: Bits) -> list[str]:
     """Parts of the trajectory in which the two scenarios of a trial differ in any replication."""
     one, other = seen(trial.one), seen(trial.other)
     prefix = BEFORE if trial.compared == BEFORE_THE_LAST_STEP else WHOLE

@@ -1,54 +1,69 @@
-"""Tables of the model's own sources: state, schedule, streams, rules, constants, outcomes."""
+"""Tables of the model: its declarations, and what its sources say: schedule, streams, rules."""
+
+from math import isinf
+from typing import Any
 
 from jinzhen.experiments.documents.markdown import code, table
-from jinzhen.experiments.documents.sources import columns, constants, rules, schedule, streams
-from jinzhen.model import columns as state
-from jinzhen.model import outcomes
-from jinzhen.model.outcomes import MONEY_LINES, OUTCOMES, TOWN_FIGURES
+from jinzhen.experiments.documents.sources import numbers, rules, schedule, streams
+from jinzhen.model.outcomes import MONEY_LINES, OUTCOMES, PAYERS, RESIDUALS, ROUND_FIELDS, TOWN_FIGURES, Figure
+from jinzhen.model.state import codes, now, world
+from jinzhen.model.state.column import Column, declared
+from jinzhen.scenarios.constants import CONSTANTS
+from jinzhen.scenarios.levers import LEVERS
+from jinzhen.scenarios.units import UNLIMITED, format_number
 
-#: Sequences of names that numbers in the state stand for, or that give an array its order: where, and what for.
-CODES = (
-    (state, "SPENDING", "purposes of a town's money, rows of `spent_mcny`"),
-    (state, "PRICES", "province-wide prices and rates, `World.prices`"),
-    (state, "PAID", "sums of a step, `Tally.paid`"),
-    (state, "STATE", "counters, `World.state`"),
-    (outcomes, "CONSTRAINTS", "codes of `perceived_constraint`"),
-    (outcomes, "PLACES_RULES", "codes of the rule of places"),
-    (outcomes, "ROUND_FIELDS", "fields of a recorded round"),
-    (outcomes, "PAYERS", "who pays"),
-    (outcomes, "RESIDUALS", "imbalances that are computed in every step"),
-)  # fmt: skip
-TIERS_AND_STAGES = {
-    "tier": ("TIER_NONE", "TIER_MUNICIPAL", "TIER_POTENTIAL", "TIER_PROVINCIAL"),
-    "stage of a project": ("SIGNED", "APPROVED", "BUILDING", "PRODUCING", "DROPPED"),
+#: What whole numbers stand for, and what gives an array its order: names of both, and what for.
+CODES = {
+    "tier of a town": codes.Tier,
+    "stage of a project": codes.Stage,
+    "gate, rows of `passes`": codes.Gate,
+    "criterion, rows of `criteria`": codes.Criterion,
+    "purpose of a town's money, rows of `spent_mcny`": codes.Purpose,
+    "rule of places": codes.PlacesRule,
+    "priority where energy is short": codes.EnergyPriority,
+    "constraint a town perceives": codes.Constraint,
+    "counter, `World.state`": world.State,
+    "field of a recorded round": ROUND_FIELDS,
+    "payer": PAYERS,
+    "imbalance that is computed in every step": RESIDUALS,
 }
 
 
 def columns_of(name: str) -> str:
-    """State variables of one table."""
-    rows = columns(name)
-    groups = any(each.group for each in rows)
-    headers = (*(("group",) if groups else ()), "variable", "array", "unit", "meaning")
-    return table(headers, [(*((each.group,) if groups else ()), code(each.name), *each[2:]) for each in rows])
+    """What a table declares of its columns."""
+    owner: Any = next(getattr(module, name) for module in (world, now) if hasattr(module, name))
+    rows = [(code(each), what.unit, _limits(what), what.meaning + _length(what)) for each, what in declared(owner).items()]
+    return table(("variable", "unit", "limits", "meaning"), rows)
 
 
-def codes() -> str:
+def _limits(what: Column) -> str:
+    """What may be set from outside; a dash for what only the engine writes."""
+    if what.is_fixed:
+        return ""
+    if isinf(what.low):
+        return "any" if isinf(what.high) else f"at most {format_number(what.high)}"
+    return f"{format_number(what.low)} {'or more' if isinf(what.high) else f'to {format_number(what.high)}'}"
+
+
+def _length(what: Column) -> str:
+    return f" ({what.width} numbers)" if what.width else ""
+
+
+def codes_table() -> str:
     """What coded numbers stand for."""
-    rows = [
-        (what, ", ".join(f"{getattr(state, name)} {name.split('_')[-1].lower()}" for name in names))
-        for what, names in TIERS_AND_STAGES.items()
-    ]
-    rows += [
-        (f"{what} (`{name}`)", ", ".join(f"{number} {each}" for number, each in enumerate(getattr(module, name))))
-        for module, name, what in CODES
-    ]
+    rows = [(what, ", ".join(f"{number} {_name(each)}" for number, each in enumerate(members)))
+            for what, members in CODES.items()]
     return table(("of what", "codes"), rows)
+
+
+def _name(member: Any) -> str:
+    return member if isinstance(member, str) else member.name
 
 
 def schedule_table() -> str:
     """Every call of `advance`, in order."""
-    rows = [(each.step, code(each.name), each.what, code(*each.phases)) for each in schedule()]
-    return table(("step", "function", "what it does", "phases it applies"), rows)
+    rows = [(each.step, each.file, code(each.name), each.what, code(*each.phases)) for each in schedule()]
+    return table(("part", "file of `phases/`", "function", "what it does", "phases it applies"), rows)
 
 
 def stream_table() -> str:
@@ -64,26 +79,43 @@ def rule_table() -> str:
 
 
 def constant_table() -> str:
-    """Constants of the model with their comments."""
-    rows = [(each.file, code(*each.names), "; ".join(each.values), each.comment) for each in constants()]
-    return table(("file", "constant", "value", "meaning and source"), rows)
+    """Constants of the rules that are assumed or tuned."""
+    rows = [(each.room, code(each.name), format_number(each.value), each.unit, each.meaning, each.standing, each.reason)
+            for each in CONSTANTS.values()]
+    return table(("file", "constant", "value", "unit", "meaning", "standing", "reason"), rows)
+
+
+def number_table() -> str:
+    """Numbers that stand in the model's files: facts, forms, and bounds of arrays."""
+    rows = [(each.file, code(*each.names), "; ".join(each.values), each.comment) for each in numbers()]
+    return table(("file", "name", "value", "meaning and source"), rows)
+
+
+def _figures(first: str, figures: tuple[Figure, ...]) -> str:
+    rows = [(code(each.name), each.unit, each.label_en, each.label_zh, each.kind, each.measure) for each in figures]
+    return table((first, "unit", "label", "标签", "kind", "measure"), rows)
 
 
 def outcome_table() -> str:
     """Outcomes of every step, for the province."""
-    rows = [(code(each.name), each.unit, each.label_en, each.label_zh, each.kind, each.measure) for each in OUTCOMES]
-    return table(("outcome", "unit", "label", "标签", "kind", "measure"), rows)
+    return _figures("outcome", OUTCOMES)
 
 
 def town_figure_table() -> str:
     """Figures of every town and year."""
-    rows = [
-        (code(each.name), each.unit, each.label_en, each.label_zh, each.kind, each.measure) for each in TOWN_FIGURES
-    ]
-    return table(("figure", "unit", "label", "标签", "kind", "measure"), rows)
+    return _figures("figure", TOWN_FIGURES)
 
 
 def money_table() -> str:
     """Who pays for what."""
-    rows = [(payer, code(*(lever for lever, who in MONEY_LINES if who == payer))) for payer in outcomes.PAYERS]
-    return table(("payer", "money lines, each named after its lever"), rows)
+    rows = [(code(name), payer, LEVERS[name].recipient, LEVERS[name].unit, _cost(name)) for name, payer in MONEY_LINES]
+    return table(("line, named after its lever", "payer", "recipient", "unit of the lever", "m CNY"), rows)
+
+
+def _cost(name: str) -> str:
+    """What one unit of a lever costs, and what a year may."""
+    lever = LEVERS[name]
+    parts = [f"{format_number(lever.unit_cost)} a unit"] if lever.unit_cost else ["as it falls due"]
+    if lever.yearly_ceiling < UNLIMITED:
+        parts.append(f"at most {format_number(lever.yearly_ceiling)} a year")
+    return ", ".join(parts)

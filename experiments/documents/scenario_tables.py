@@ -35,7 +35,7 @@ def _range(lever: Lever) -> str:
 
 
 def _readers_of_levers() -> dict[str, tuple[str, ...]]:
-    return readers(("LeverRow", "lever"), LEVER_NAMES)
+    return readers("Lever", LEVER_NAMES)
 
 
 def lever_table() -> str:
@@ -84,7 +84,7 @@ def prior_text(prior: Prior) -> str:
 
 def uncertainty_table(group: str) -> str:
     """What government cannot set, of one group."""
-    read = readers(("params",), UNCERTAINTY_NAMES)
+    read = readers("Param", UNCERTAINTY_NAMES)
     rows = [
         (code(each.name), each.label_en, each.unit, format_number(each.central), prior_text(each.prior),
          f"{format_number(each.low)} to {format_number(each.high)}", each.source, each.grade,

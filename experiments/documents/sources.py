@@ -1,4 +1,4 @@
-"""The model's sources read as text: columns, constants, rules, schedule, streams; nothing of it is compiled."""
+"""The model's sources read as text: what is declared nowhere but in the code, and who reads what; nothing is compiled."""
 
 import ast
 import re
@@ -10,34 +10,16 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
-from jinzhen.model import columns as columns_module
+import jinzhen.model
 
-MODEL = Path(columns_module.__file__).parent
+MODEL = Path(jinzhen.model.__file__).parent
 
-#: Last word of a name -> unit. What is a share, a factor or a weight has none and says so by its name.
-UNITS = {
-    "mcny": "m CNY", "tce": "tce", "t": "t", "mu": "mu", "kwh": "kWh", "jobs": "persons", "job": "person",
-    "workers": "persons", "persons": "persons", "years": "years", "quarters": "quarters", "share": "0-1",
-    "rate": "per year", "units": "units", "firms": "firms",
-}  # fmt: skip
-#: Units that are also what is counted, so that a name without them would say nothing.
-WORDS = ("jobs", "share", "workers", "rate", "years")
-#: Folders of the model in the order in which their constants are listed; "" is the model's own folder.
-FOLDERS = ("rules", "phases", "steps", "")
+#: Folders of the model in the order in which they are read; "" is the model's own folder. The Mesa face computes nothing.
+FOLDERS = ("rules", "phases", "state", "engine", "")
 
 
-class Column(NamedTuple):
-    """One state variable: its table's group of columns, name, kind of array, unit and meaning."""
-
-    group: str
-    name: str
-    kind: str
-    unit: str
-    meaning: str
-
-
-class Constant(NamedTuple):
-    """Assumed or measured numbers that a file of the model holds: names, values, and the comment above them."""
+class Number(NamedTuple):
+    """Numbers that are facts or forms, as a file of the model holds them: names, values, and the comment above."""
 
     file: str
     names: tuple[str, ...]
@@ -57,9 +39,10 @@ class Rule(NamedTuple):
 
 
 class Called(NamedTuple):
-    """A function that `advance` calls: the step of the schedule, name, what it does, and the phases it applies."""
+    """A function that `advance` calls: part of the schedule, file, name, what it does, and the phases it applies."""
 
     step: str
+    file: str
     name: str
     what: str
     phases: tuple[str, ...]
@@ -93,9 +76,8 @@ def comments(path: Path) -> dict[int, tuple[str, bool]]:
 
 @cache
 def model_files() -> tuple[Path, ...]:
-    """Files of the model, folder by folder, in a stable order; the Mesa face computes nothing and is left out."""
-    found = [path for folder in FOLDERS for path in sorted((MODEL / folder).glob("*.py"))]
-    return tuple(path for path in found if path.name not in ("agents.py", "province.py", "__init__.py"))
+    """Files of the model, folder by folder, in a stable order."""
+    return tuple(path for folder in FOLDERS for path in sorted((MODEL / folder).glob("*.py")))
 
 
 def short_name(path: Path) -> str:
@@ -103,44 +85,10 @@ def short_name(path: Path) -> str:
     return path.relative_to(MODEL).with_suffix("").as_posix()
 
 
-def unit_of(name: str) -> str:
-    """The unit that the suffix of a name says, or a dash."""
-    head, _, base = name.partition("_per_")
-    unit = UNITS.get(head.split("_")[-1], "")
-    if not unit:
-        return "–"
-    if base and base.split("_")[-1] in UNITS:
-        return f"{unit} per {UNITS[base.split('_')[-1]]}"
-    return f"{unit} a year" if "year" in head.split("_") and unit != "years" else unit
-
-
 def first_line(node: ast.AST) -> str:
     """First paragraph of a docstring in one line."""
     text = ast.get_docstring(node) or ""  # type: ignore[arg-type]
     return " ".join(text.split("\n\n")[0].split("\n")).strip()
-
-
-def columns(table: str) -> list[Column]:
-    """State variables of a named tuple of `model/columns.py`: its fields, with their trailing comments as meaning."""
-    path = MODEL / "columns.py"
-    (node,) = (node for node in tree(path).body if isinstance(node, ast.ClassDef) and node.name == table)
-    notes, group, found, line = comments(path), "", [], node.lineno
-    for field in node.body:
-        if not isinstance(field, ast.AnnAssign):
-            continue
-        between = [notes[at][0] for at in range(line + 1, field.lineno) if at in notes and notes[at][1]]
-        group, line = " ".join(between) or group, field.lineno
-        name = ast.unparse(field.target)
-        note = notes.get(field.lineno, ("", False))[0]
-        found.append(Column(group, name, ast.unparse(field.annotation), unit_of(name), note or _in_words(name)))
-    return found
-
-
-def _in_words(name: str) -> str:
-    """A name that needs no comment, as words without its unit."""
-    words = name.split("_")
-    says_unit = len(words) > 1 and words[-1] in UNITS and words[-1] not in WORDS and "per" not in words
-    return " ".join(words[:-1] if says_unit else words)
 
 
 def _comment_above(path: Path, line: int) -> str:
@@ -151,8 +99,8 @@ def _comment_above(path: Path, line: int) -> str:
     return " ".join(reversed(lines))
 
 
-def constants() -> list[Constant]:
-    """Constants with a comment above them that hold numbers, in the order of the files."""
+def numbers() -> list[Number]:
+    """Names with a comment above them that hold numbers, in the order of the files."""
     found = []
     for path in model_files():
         for node in tree(path).body:
@@ -165,7 +113,7 @@ def constants() -> list[Constant]:
                 continue
             values = [getattr(_module(path), name) for name in names]
             if all(map(_is_numeric, values)):
-                found.append(Constant(short_name(path), tuple(names), tuple(map(_plain, values)), comment))
+                found.append(Number(short_name(path), tuple(names), tuple(map(_plain, values)), comment))
     return found
 
 
@@ -201,9 +149,9 @@ def _callers() -> dict[str, tuple[str, ...]]:
     return {name: tuple(dict.fromkeys(who)) for name, who in found.items()}
 
 
-def calls_of(function: ast.FunctionDef) -> list[str]:
-    """Names that a function calls, each once, in the order of the text."""
-    calls = [node for node in ast.walk(function) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+def calls_of(text: ast.AST) -> list[str]:
+    """Names that code calls, each once, in the order of the text."""
+    calls = [node for node in ast.walk(text) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
     calls.sort(key=lambda node: (node.lineno, node.col_offset))
     return list(dict.fromkeys(ast.unparse(node.func) for node in calls))
 
@@ -226,33 +174,29 @@ def rules() -> list[Rule]:
 
 
 @cache
-def _phase_names() -> frozenset[str]:
-    return frozenset(node.name for path in (MODEL / "phases").glob("*.py") for node in _functions(path))
+def _phases() -> dict[str, tuple[str, ast.FunctionDef]]:
+    """Name -> file and text of everything that stands among the phases."""
+    return {node.name: (path.name, node) for path in sorted((MODEL / "phases").glob("*.py")) for node in _functions(path)}
 
 
 def schedule() -> list[Called]:
-    """What `advance` calls, in order, under the comments that number its steps."""
-    path = MODEL / "advance.py"
-    (advance,) = (node for node in _functions(path) if node.name == "advance")
-    known = {node.name: node for each in model_files() for node in _functions(each)}
-    notes, step, found = comments(path), "", []
+    """What `advance` calls, in order, under the comments that number its parts."""
+    path, step, found = MODEL / "advance.py", "before", []
+    (advance,) = _functions(path)
     for statement in advance.body:
-        above = _comment_above(path, statement.lineno)
-        step = above if above and notes else step
-        calls = [node for node in ast.walk(statement) if isinstance(node, ast.Call)]
-        for call in calls[:1]:
-            name = ast.unparse(call.func)
-            if name in known:
-                phases = tuple(each for each in calls_of(known[name]) if each in _phase_names())
-                what = re.sub(r"^Steps? [^:]+: ", "", first_line(known[name]))
-                only = f" Only where `{ast.unparse(statement.test)}`." if isinstance(statement, ast.If) else ""
-                found.append(Called(step or "before", name, what[:1].upper() + what[1:] + only, phases))
+        step = _comment_above(path, statement.lineno) or step
+        for name in calls_of(statement):
+            file, node = _phases()[name]
+            what = re.sub(r"^Steps? [^:]+: ", "", first_line(node))
+            only = f" Only where `{ast.unparse(statement.test)}`." if isinstance(statement, ast.If) else ""
+            applied = tuple(each for each in calls_of(node) if each in _phases())
+            found.append(Called(step, file, name, what[:1].upper() + what[1:] + only, applied))
     return found
 
 
 def streams() -> list[Stream]:
     """Every random stream, by number."""
-    path, found = MODEL / "streams.py", []
+    path, found = MODEL / "engine" / "streams.py", []
     drawn: dict[str, list[str]] = {}
     for each in model_files():
         for function in _functions(each):
@@ -273,29 +217,38 @@ def streams() -> list[Stream]:
 
 
 @cache
-def readers(holders: tuple[str, ...], names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Name -> functions of the model that read it: `holder.name`, a slice of `holder.name`s, or the name as text."""
+def readers(enumeration: str, names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Name -> functions of the model that read it: as a member, in a list made beforehand, or as text."""
+    listed = {
+        ast.unparse(node.targets[0]): tuple(_read_in(node.value, enumeration, names))
+        for path in model_files() for node in tree(path).body if isinstance(node, ast.Assign)
+    }  # fmt: skip
     found: dict[str, list[str]] = {name: [] for name in names}
     for path in model_files():
         for function in _functions(path):
-            for name in _read_in(function, holders, names):
+            used = [name for node in ast.walk(function) if isinstance(node, ast.Name) for name in listed.get(node.id, ())]
+            for name in (*_read_in(function, enumeration, names), *used):
                 found[name].append(function.name)
     return {name: tuple(dict.fromkeys(who)) for name, who in found.items()}
 
 
-def _read_in(function: ast.FunctionDef, holders: tuple[str, ...], names: tuple[str, ...]) -> Iterator[str]:
-    for node in ast.walk(function):
-        if isinstance(node, ast.Slice) and node.lower is not None and node.upper is not None:
-            ends = [_held(each, holders) for part in (node.lower, node.upper) for each in ast.walk(part)]
-            bounds = [name for name in ends if name in names]
-            if len(bounds) == 2:
-                yield from names[names.index(bounds[0]) : names.index(bounds[1]) + 1]
-        name = node.value if isinstance(node, ast.Constant) else _held(node, holders)
-        if isinstance(name, str) and name in names:
-            yield name
+def _read_in(text: ast.AST, enumeration: str, names: tuple[str, ...]) -> Iterator[str]:
+    """Names that code reads; one that a number is added to, or a text that goes on, stands for all that begin so."""
+    for node in ast.walk(text):
+        if isinstance(node, ast.Constant) and node.value in names:
+            yield node.value
+        elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == enumeration and node.attr in names:
+            yield node.attr
+        start = _beginning(node, enumeration)
+        if start:
+            yield from (name for name in names if name.startswith(start))
 
 
-def _held(node: ast.AST, holders: tuple[str, ...]) -> str:
-    """`name` of `holder.name`, else nothing."""
-    is_held = isinstance(node, ast.Attribute) and ast.unparse(node.value) in holders
-    return node.attr if is_held else ""  # type: ignore[attr-defined]
+def _beginning(node: ast.AST, enumeration: str) -> str:
+    """What all members of a family begin with: `Param.rung_rate_srdi + title`, `f"spend_{purpose}"`; else nothing."""
+    if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+        return str(node.values[0].value)
+    if isinstance(node, ast.BinOp) and isinstance(node.left, ast.Attribute):
+        if ast.unparse(node.left.value) == enumeration:
+            return f"{node.left.attr.rpartition('_')[0]}_"
+    return ""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from jinzhen.experiments.running.records import Trajectory
 from jinzhen.experiments.running.work import Cancelled, model_replicate
 from jinzhen.model.outcomes import OUTCOME_NAMES
-from jinzhen.model.replication import MORE_ROOM, Workspace, aim, start, step_forward
+from jinzhen.model.replication import MORE_ROOM, Workspace, start, step_forward
 from jinzhen.model.state.column import F64
 from jinzhen.model.state.fitted import NO_POINT
 from jinzhen.model.state.world import State, Tables
@@ -43,8 +43,7 @@ class Run:
         self.workspace, self.scenario, self.seed, self.number = workspace, scenario, seed, number
         self._is_ending = is_ending
         self.params: F64
-        self.params, self._plan = start(workspace, scenario, seed, number, point)
-        self._aim = aim(scenario, workspace.base_year)
+        self.params, self._plan, self._aim = start(workspace, scenario, seed, number, point)
         self.at = 0
         self._working = self._in_business()
         self._town_of_slot = self.town_of_slots()

@@ -21,7 +21,7 @@ from jinzhen.model.mesa.arguments import (
 from jinzhen.model.mesa.collector import StepCollector
 from jinzhen.model.mesa.inhabited import Inhabited
 from jinzhen.model.outcomes import OUTCOME_NAMES, Outcome
-from jinzhen.model.replication import Recorder, Trajectory, Workspace, aim, larger, start, step_forward
+from jinzhen.model.replication import Recorder, Trajectory, Workspace, larger, start, step_forward
 from jinzhen.model.state.world import State, Tables
 from jinzhen.scenarios.base_year import BaseYear, base_year_of
 from jinzhen.scenarios.errors import UserError, nearest_name
@@ -172,9 +172,8 @@ class ProvinceModel(Inhabited):
     def _begin(self, slots_factor: float) -> None:
         """Go (back) to the base year; what has been set since then is set again on the way forward."""
         vars(self).pop("tables", None)
-        self._aim = aim(self.run_scenario, self.base_year)
         self._workspace = Workspace(self.base_year, slots_factor)
-        self._params, self._plan = start(self._workspace, self.run_scenario, self.seed, self.replication)
+        self._params, self._plan, self._aim = start(self._workspace, self.run_scenario, self.seed, self.replication)
         self._recorder = Recorder(self._workspace, self.run_scenario, self._plan)
         self._steps = 0
         self.tables = _read_only(self._workspace.tables)

@@ -4,7 +4,7 @@ from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import helper, phase
 from jinzhen.model.engine.draws import uniform
 from jinzhen.model.engine.rationing import ration_by_weight
-from jinzhen.model.engine.sums import add_to, segment_product, segment_sum, total
+from jinzhen.model.engine.sums import add_to, segment_sum, total
 from jinzhen.model.phases.factors import spread_grants
 from jinzhen.model.rules.accounts import credit_limit, wanted_loan
 from jinzhen.model.rules.investment import (
@@ -186,8 +186,10 @@ def invest(world: World, now: Now, from_town: int, to_town: int) -> tuple[float,
         add_to(cash_mcny, paid_mcny, -1.0)
         flow -= segment_sum(paid_mcny)
         built = segment_sum(investment_mcny)
-        province += segment_product(investment_mcny, grant_share) - built * town_grant_share[t]
         upgrade_fund_mcny[t] -= built * town_grant_share[t]
+        for i in range(paid_mcny.size):  # firm by firm, so that no rounding is left where the province grants nothing
+            paid_mcny[i] = investment_mcny[i] * (grant_share[i] - town_grant_share[t])
+        province += segment_sum(paid_mcny)
         for i in range(capital_mcny.size):
             capital_mcny[i] += investment_mcny[i] - worn * capital_mcny[i]
     return flow, province

@@ -1,4 +1,4 @@
-"""Money in and out of one firm (docs/model.md, step 7)."""
+"""Money in and out of one firm (docs/odd.md, step 7)."""
 
 from jinzhen.model.engine.compiled import rule
 from jinzhen.model.state.column import F64
@@ -17,7 +17,7 @@ def power_saving(energy_tce: float, power_kwh_per_tce: float, discount_cny_per_k
 
 @rule
 def value_added(sales_mcny: float, materials_mcny: float, energy_cost_mcny: float) -> float:
-    """Sales less bought materials and energy, m CNY. Source: docs/model.md."""
+    """Sales less bought materials and energy, m CNY. Form: the definition of value added."""
     return sales_mcny - materials_mcny - energy_cost_mcny
 
 

@@ -1,4 +1,4 @@
-"""How towns are judged: gates and the eight criteria of 二(一)-(八) (docs/model.md, certification)."""
+"""How towns are judged: gates and the eight criteria of 二(一)-(八) (docs/odd.md, step 12)."""
 
 from jinzhen.model.engine.compiled import rule
 from jinzhen.model.engine.vector_math import exp, log

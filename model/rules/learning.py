@@ -1,4 +1,4 @@
-"""How productivity and appeal move (docs/model.md, step 9)."""
+"""How productivity and appeal move (docs/odd.md, step 9)."""
 
 from jinzhen.model.engine.compiled import rule
 from jinzhen.model.engine.vector_math import exp, log
@@ -87,7 +87,7 @@ def spread_of_shock(shock_scale: float, jobs: float, step_years: float, param: F
 
 @rule
 def usual_reward(rung: int, param: F64) -> float:
-    """Reward that counts as usual for the title above `rung`, m CNY. Source: as USUAL_REWARDS_MCNY; the last assumed."""
+    """Reward that counts as usual for the title above `rung`, m CNY. See USUAL_REWARDS_MCNY; the last is assumed."""
     return param[Param.usual_champion_reward_mcny] if rung > 1 else USUAL_REWARDS_MCNY[rung]
 
 
@@ -104,7 +104,7 @@ def title_after(title: float, intensity: float, applies: float, draw: float, par
     """Title after a year's awards: 0 none, 1 SRDI, 2 little giant, 3 single champion.
 
     intensity : R&D stock over yearly output; applies : see `application`; draw : uniform
-    Source: plan 三(六) (the ladder); rates see `rung_rate_srdi` and those after it.
+    Source: plan 三(六) (the ladder); rates see `rung_rate_srdi` and the following.
     """
     if title > 2.0:
         return title

@@ -1,4 +1,4 @@
-"""Orders and search between suppliers and leading firms (docs/model.md)."""
+"""Orders and search between suppliers and leading firms (docs/odd.md, step 10)."""
 
 from jinzhen.model.engine.compiled import rule
 from jinzhen.model.state.column import F64
@@ -9,7 +9,7 @@ from jinzhen.model.state.now import Param
 def offered(link_weight: float, expected_orders_mcny: float, step_share: float) -> float:
     """Sales a supplier offers one leading firm in a step, m CNY.
 
-    link_weight : 0 to `offer_ceiling`, share of its sales; step_share : part of the year, by season
+    link_weight : share of its sales, up to `offer_ceiling`; step_share : part of the year, by season
     Form: suppliers keep room for other buyers, see `offer_ceiling`.
     """
     return link_weight * expected_orders_mcny * step_share

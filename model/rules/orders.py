@@ -1,4 +1,4 @@
-"""Who buys from whom: firm, town and national market, by efficiency, brand and access (docs/model.md, step 4)."""
+"""Who buys from whom: firm, town and national market, by efficiency, brand and access (docs/odd.md, step 4)."""
 
 from jinzhen.model.engine.compiled import rule
 from jinzhen.model.engine.vector_math import exp, log

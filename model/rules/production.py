@@ -1,4 +1,4 @@
-"""What a firm can make and what it makes (docs/model.md, step 6)."""
+"""What a firm can make and what it makes (docs/odd.md, step 6)."""
 
 from jinzhen.model.engine.compiled import rule
 from jinzhen.model.engine.vector_math import exp, log

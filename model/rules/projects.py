@@ -1,4 +1,4 @@
-"""From signature to production (plan 三(四), 三(八); docs/model.md)."""
+"""From signature to production (plan 三(四), 三(八); docs/odd.md, steps 5 and 10)."""
 
 from jinzhen.model.engine.compiled import rule
 from jinzhen.model.engine.vector_math import log

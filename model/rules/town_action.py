@@ -35,7 +35,9 @@ def digital_after(level: float, money_mcny: float, n_firms: float, step_years: f
 
 @rule
 def ecommerce_after(access: float, money_mcny: float, n_firms: float, step_years: float, param: F64) -> float:
-    """Log access of small firms by e-commerce after a step, up to `ecommerce_ceiling`; fades in a year. Form: as fairs.
+    """Log access of small firms by e-commerce after a step, up to `ecommerce_ceiling`; it fades in a year.
+
+    Form: as fairs.
     """
     opening = money_mcny / (param[Param.ecommerce_firm_mcny] * max(n_firms, 1.0))
     return opened(access, opening, param[Param.ecommerce_ceiling], step_years)

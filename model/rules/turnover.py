@@ -1,4 +1,4 @@
-"""Birth, death, paper, moves and links of firms (docs/model.md, step 10)."""
+"""Birth, death, paper, moves and links of firms (docs/odd.md, step 10)."""
 
 from jinzhen.model.engine.compiled import rule
 from jinzhen.model.engine.vector_math import exp, log

@@ -132,7 +132,7 @@ def equip_firm(world: World, i: int, kit: Kit, category: int, export_share: floa
 @helper
 def set_overheads(world: World, low: int, n_firms: int, materials_share: float, wage_mcny: float,
                   energy_mcny_per_tce: float, seed: int, replication: int, param: F64) -> None:
-    """Other costs of every firm, such that the base year's accounts give it a margin drawn around `start_margin`.
+    """Other costs of every firm, such that the base accounts give it a usual margin, around `start_margin`.
 
     Negative where the payroll imputed to it costs more than it earns: owners and families who are not paid a wage.
     """

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from jinzhen.model.outcomes import MONEY_LINES
-from jinzhen.model.state.column import F64, I64, numbered
+from jinzhen.model.state.column import F64, I64, column, numbered
 from jinzhen.scenarios.constants import CONSTANT_NAMES
 from jinzhen.scenarios.levers import LEVER_NAMES
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
@@ -19,21 +19,21 @@ Money = numbered("Money", [lever for lever, _ in MONEY_LINES])
 class Clock(NamedTuple):
     """Where a step stands in time."""
 
-    step: int
-    quarter: int  # 0-3
-    step_years: float
-    years: float  # since the start, at the middle of the step
-    is_year_end: bool
+    step: int = column("number of the step, from 0", "step")
+    quarter: int = column("quarter of the year, from 0", "code")
+    step_years: float = column("length of a step", "years")
+    years: float = column("time since the start, at the middle of the step", "years")
+    is_year_end: bool = column("whether it is the last of a calendar year", "0/1")
 
 
 class RoundPlan(NamedTuple):
     """What is decided about designation in one step; drawn before the run, the same for every lever setting."""
 
-    is_provincial: bool
-    is_municipal: bool
-    rule: int  # see PlacesRule
-    drawn_places: float  # of this replication, for the fixed rule
-    rounds_left: int  # this one included
+    is_provincial: bool = column("whether a provincial round is held", "0/1")
+    is_municipal: bool = column("whether cities name municipal towns", "0/1")
+    rule: int = column("what gives the round its places, see `PlacesRule`", "code")
+    drawn_places: float = column("places of this replication, for the fixed rule", "towns")
+    rounds_left: int = column("rounds up to the end, this one included", "rounds")
 
 
 class Now(NamedTuple):

@@ -195,6 +195,8 @@ def set_quotas(world: World, now: Now) -> None:
         for i in range(codes[TownCode.first_slot, t], codes[TownCode.last_slot, t]):
             energy += firms[Firm.output_year_mcny, i] * firms[Firm.energy_tce_per_mcny, i]
             discharge += firms[Firm.output_year_mcny, i] * firms[Firm.discharge_t_per_mcny, i]
+        towns[Town.energy_use_tce, t] = energy * now.clock.step_years
+        towns[Town.discharge_use_t, t] = discharge * now.clock.step_years
         towns[Town.energy_base_tce, t] = param[Param.quota_headroom] * energy
         towns[Town.discharge_base_t, t] = param[Param.quota_headroom] * discharge
 
@@ -248,6 +250,8 @@ def clear_world(world: World, now: Now) -> None:
     world.prices[Price.lending_rate] = now.param[Param.lending_rate]
     world.prices[Price.permit_mcny_per_t] = PERMIT_MCNY_PER_T
     world.prices[Price.energy] = now.param[Param.power_price] / ORDINARY_POWER_PRICE
+    world.sums[:] = 0.0
+    world.money[:] = 0.0
     world.residuals[:] = 0.0
     world.state[:] = 0
 
@@ -320,14 +324,14 @@ def populate(world: World, now: Now, base: Base, figures: F64, measure_row: I64,
 
 @phase
 def finish_base(world: World, now: Now) -> None:
-    """Town sums and counts of the base year, as those of a step that made a year's output."""
-    param = now.param
+    """Town sums and counts of the base year, as those of a step that made its part of the year's output."""
+    param, step_years = now.param, now.clock.step_years
     firms, towns, flows, n_towns = world.firms, world.towns, world.flows, world.towns.shape[1]
-    worn_share = param[Param.depreciation_rate] * now.clock.step_years
+    worn_share = param[Param.depreciation_rate] * step_years
     for i in range(flows.shape[1]):
         flows[Flow.draw_a, i] = 0.0
         flows[Flow.draw_b, i] = 0.0
-        flows[Flow.output_mcny, i] = firms[Firm.output_year_mcny, i]
+        flows[Flow.output_mcny, i] = firms[Firm.output_year_mcny, i] * step_years
         flows[Flow.investment_mcny, i] = worn_share * firms[Firm.capital_mcny, i]
     count_firms(world, now, 0, n_towns)
     count_titles(world, now)
@@ -338,5 +342,9 @@ def finish_base(world: World, now: Now) -> None:
         towns[Town.chain_year_mcny, t] = towns[Town.output_year_mcny, t] * towns[Town.scope_factor, t]
         towns[Town.reported_year_mcny, t] = towns[Town.chain_year_mcny, t]
         towns[Town.value_added_year_mcny, t] = param[Param.value_added_start_share] * towns[Town.output_year_mcny, t]
+        towns[Town.value_added_mcny, t] = towns[Town.value_added_year_mcny, t] * step_years
         towns[Town.land_stock_mu, t] = towns[Town.capital_mcny, t] / now.param[Param.land_mcny_per_mu]
         towns[Town.tax_year_mcny, t] = param[Param.tax_start_share] * towns[Town.output_year_mcny, t]
+        towns[Town.tax_mcny, t] = towns[Town.tax_year_mcny, t] * step_years
+        towns[Town.domestic_mcny, t] *= step_years
+        towns[Town.exports_mcny, t] *= step_years

@@ -49,7 +49,7 @@ TOWNS = (
         ("full_size_output_mcny", 6000.0, "m CNY/yr",
          "town output at which projects have their published size; smaller towns sign smaller ones"),
         ("built_least", 0.1, "share", "part of the signed sum that is really built, at least", "assumed",
-         "outcomes.csv Linfen: 1.5 % of planned sums signed; signed sums are totals over many years"),
+         "signed sums are totals over many years, and more is signed than is meant"),
         ("built_most", 0.4, "share", "part of the signed sum that is really built, at most"),
         ("courting_crowding_loss", 0.5, "share",
          "weight lost where a trade is made wholly elsewhere, under full differentiation"),

@@ -7,7 +7,7 @@ from jinzhen.scenarios.units import UNLIMITED
 # fmt: off
 LAND_AND_ENERGY_LEVERS = (
     lever("land_quota", "用地计划指标", "Land a year for a provincial town; others by output", "三(九)", "factors",
-        "mu/town-yr", 150.0, high=500.0, null=UNLIMITED, payer="county", recipient="firm",
+        "mu/town-yr", 150.0, high=500.0, null=UNLIMITED, recipient="firm",
         departments=("省自然资源厅",), source="L07c (prior)", acts_on="room for investment", is_targetable=True,
         moves="land_use_mu", context={"attraction_effort": 1500}),
     lever("energy_quota_growth", "能耗指标年增长", "Growth of the energy quota over base use", "三(九)", "factors",

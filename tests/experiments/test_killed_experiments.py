@@ -20,7 +20,7 @@ STEP = ("experiment.end=2022Q4", "experiment.as_of=2022-12-31")
 QUESTIONS = {
     "forecast": (*STEP, "experiment.precision=0.5"),
     "constraints": (
-        *STEP, "experiment.towns=[P14]", "experiment.replications=16", "experiment.screening_replications=16",
+        *STEP, "experiment.towns=[M09]", "experiment.replications=100", "experiment.screening_replications=16",
         "experiment.final_replications=16",
     ),
     "check_levers": (
@@ -51,12 +51,13 @@ def tables(folder: Path) -> dict[str, str]:
 
 
 def stored(folder: Path) -> int:
-    """Chunks of any kind in the store."""
+    """Chunks of runs and replications of probes in the store."""
     if not (folder / "jinzhen.sqlite").exists():
         return 0
     with closing(sqlite3.connect(folder / "jinzhen.sqlite")) as connection:
-        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return sum(connection.execute(f"SELECT COUNT(*) FROM {name}").fetchone()[0] for name in names)
+        names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        counted = names & {"chunks", "probe_runs"}
+        return sum(connection.execute(f"SELECT COUNT(*) FROM {name}").fetchone()[0] for name in counted)
 
 
 def kill_in_mid_run(folder: Path, name: str, executor: str, moment_seconds: float) -> None:

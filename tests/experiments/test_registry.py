@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -35,11 +34,14 @@ def test_what_files_say_when_nothing_is_said_can_be_read():
 
 
 def test_help_lists_every_experiment_at_once_and_loads_nothing_slow():
-    code = "import sys\nfrom jinzhen.experiments.__main__ import main\nmain(['--help'])\nprint('LOADED', *sys.modules)"
-    started = time.perf_counter()
+    code = (
+        "import sys, time\nfrom jinzhen.experiments.__main__ import main\nmain(['--help'])\n"
+        "print('LOADED', time.process_time(), *sys.modules)"
+    )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    assert time.perf_counter() - started < 3.0  # 0.1 s where nothing else runs
-    text, _, loaded = said.partition("LOADED")
+    text, _, rest = said.partition("LOADED ")
+    seconds, _, loaded = rest.partition(" ")
+    assert float(seconds) < 0.5  # of the processor; 0.1 where nothing else runs
     assert all(f"  {name} " in text for name in EXPERIMENTS)
     assert not set(SLOW) & set(loaded.split())
 

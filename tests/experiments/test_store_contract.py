@@ -16,7 +16,7 @@ from fake_runs import (
     make_arm,
 )
 
-from jinzhen.experiments.running.records import Address, Chunk, Measured
+from jinzhen.experiments.running.records import Address, Arm, Chunk, Measured
 from jinzhen.experiments.running.work import compute_chunk
 from jinzhen.experiments.store.columns import MONEY_COLUMNS, TIER_COLUMNS
 from jinzhen.experiments.store.errors import StoreError
@@ -264,3 +264,16 @@ def test_a_probe_that_measured_nothing_is_finished_too(store):
     store.save_measurements(arm, "probe", [Measured(3, 0.1)])
     assert store.finished_measurements(arm, "probe") == {3}
     assert Reader(store, arm.address).measurements([arm], "probe").empty
+
+
+def test_runs_at_a_point_come_back_by_the_position_of_their_arm(store):
+    drawn = make_arm()
+    held = Arm(drawn.address, drawn.scenario, {"demand_growth": 0.01})
+    assert store.arm_ids([held]) == [-1]
+    for arm in (drawn, held):
+        store.save(record(arm, replicate=lambda *asked, point=None: fake_replicate(*asked)), "outcomes")
+    assert len(set(store.arm_ids([drawn, held]))) == 2 and -1 not in store.arm_ids([drawn, held])
+    frame = Reader(store, drawn.address, 8).outcomes_at([held, make_arm(chance=0.9), drawn], ["provincial_towns"])
+    assert frame["position"].tolist() == [0] * 8 + [2] * 8
+    assert frame["replication"].tolist() == [*range(8), *range(8)] and frame["provincial_towns"].notna().all()
+    assert Reader(store, drawn.address).failures_at([held, drawn]).empty

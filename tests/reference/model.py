@@ -34,7 +34,7 @@ from jinzhen.model.phases.projects import court, court_projects
 from jinzhen.model.phases.record import of_all, record
 from jinzhen.model.phases.town_action import act
 from jinzhen.model.phases.turnover import mix_workers, note_sales
-from jinzhen.model.replication import Recorder, Trajectory, Workspace, aim, clock_at, set_levers, start
+from jinzhen.model.replication import Recorder, Trajectory, Workspace, clock_at, set_levers, start
 from jinzhen.model.state.now import Lever, Money, Now, Param
 from jinzhen.model.state.world import City, County, Firm, Price, Sum, Town, Trade, World
 from jinzhen.scenarios.base_year import BaseYear
@@ -58,9 +58,8 @@ class ReferenceModel(mesa.Model):
         super().__init__(seed=seed)
         self.run_scenario, self.seed, self.number = scenario, seed, number
         self.workspace = Workspace(base_year)
-        self.drawn, self.plan = start(self.workspace, scenario, seed, number)
+        self.drawn, self.plan, self.aim = start(self.workspace, scenario, seed, number)
         self.recorder = Recorder(self.workspace, scenario, self.plan)
-        self.aim = aim(scenario, self.workspace.base_year)
         self.by_size = dict(zip(LEVER_NAMES, self.aim.by_size.tolist(), strict=True))
         self.param = by_name("param", dict(zip(Param.__members__, self.drawn.tolist(), strict=True)))
         self.plain = PlainPython({uniform: uniform, uniform2: uniform2,  # compiled they are as quick as Python's own

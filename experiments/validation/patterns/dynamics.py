@@ -56,7 +56,7 @@ DYNAMICS = (
         horizon=Text("2023 to 2025", "2023至2025年"),
         source="effects.csv firm_dynamics: implied constant annual exit hazard; by those three sizes; mode year 3",
         trial=dynamics.exits,
-        tuned=("hazard_scale", "MARGIN_RESPONSE", "INSOLVENT_RATE"),
+        tuned=("hazard_scale", "margin_response", "insolvent_rate"),
         figures=(
             around("all", Text("Exit, all", "退出率，全部"), 0.065, "per year", dynamics.exit_rate("all")),
             around("large", Text("Exit, large", "退出率，大型"), 0.0105, "per year", dynamics.exit_rate("large")),
@@ -77,7 +77,7 @@ DYNAMICS = (
         horizon=Text("one calendar year", "一个日历年"),
         source="effects.csv firm_dynamics: gross up-scaling 1547/5450; drop-out (1547-1384)/5450, Shanxi 2021",
         trial=dynamics.size_crossings,
-        tuned=("REGISTERED_SHARE", "DROP_OUT_SHARE"),
+        tuned=("registered_share", "drop_out_share"),
         figures=(
             around(
                 "new",

@@ -45,7 +45,7 @@ EXPERIMENTS = (
         source="effects.csv supplier_linkage: employment, TFP, sales to other buyers four years after; TFP in first "
         "years and second-tier suppliers",
         trial=links.new_supplier,
-        tuned=("link_orders_effect", "CHAIN_LOSS"),
+        tuned=("link_orders_effect", "chain_loss"),
         figures=(
             around("jobs", Text("Jobs after four years", "四年后就业"), 0.26, "log"),
             Figure("tfp", Text("TFP after four years", "四年后全要素生产率"), 0.065, 0.04, 0.09, "log"),
@@ -84,7 +84,7 @@ EXPERIMENTS = (
         source="effects.csv direct_subsidy: manufacturing employment per 10 pp higher maximum investment subsidy "
         "(small firms only; TFP zero); response of large firms (over 150 employees)",
         trial=capital.investment_grant,
-        tuned=("capital_cost_pass_through", "LARGE_PRICE_SHARE"),
+        tuned=("capital_cost_pass_through", "large_price_share"),
         figures=(
             Figure(
                 "jobs_small", Text("Jobs in firms up to 150 workers", "150人及以下企业的就业"), 0.10, 0.07, 0.10, "log"
@@ -102,7 +102,7 @@ EXPERIMENTS = (
         horizon=Text("four years, mean", "四年均值"),
         source="effects.csv capital_cost: user-cost elasticity of investment (absolute)",
         trial=capital.equipment_credit,
-        tuned=("FINANCE_LOSS",),
+        tuned=("finance_loss",),
         figures=(Figure("elasticity", Text("Elasticity", "弹性"), 2.1, 1.84, 2.4, "elasticity"),),
     ),
     Pattern(

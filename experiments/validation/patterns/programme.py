@@ -38,10 +38,9 @@ PROGRAMME = (
         horizon=Text(
             "2022Q4 to 2023Q2 (the source: 10 to 12 months)", "2022年四季度至2023年二季度（来源为10至12个月）"
         ),
-        source="base_year outcomes 2023-07-28 and 2023-09-11: new_market_entities_first10, new_jobs_first10, "
-        "new_projects_first10, new_project_investment_first10",
+        source="certification_facts.csv C33: new entities, new jobs; lever_facts.csv L15a: projects and sums signed",
         trial=programme.first_ten_towns,
-        tuned=("registration_drive", "worker_turnover_rate", "SIGNED_SHARE", "FULL_SIZE_OUTPUT_MCNY"),
+        tuned=("registration_drive", "worker_turnover_rate", "SIGNED_SHARE", "full_size_output_mcny"),
         figures=(
             around("entities", Text("New entities", "新增主体"), 1069.0, "units"),
             around("jobs", Text("New jobs", "新增就业"), 37100.0, "persons"),
@@ -99,7 +98,7 @@ PROGRAMME = (
         horizon=Text("2022", "2022年"),
         source="base_year totals.csv: Jincheng 129.63, Datong 334 hundred million CNY",
         trial=programme.city_totals,
-        tuned=("CITY_SD",),
+        tuned=("city_sd",),
         figures=(
             Figure(
                 "jincheng",

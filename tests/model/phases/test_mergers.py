@@ -15,6 +15,7 @@ from jinzhen.model.engine.compiled import plain
 from jinzhen.model.phases.turnover import absorb, merge
 from jinzhen.model.state.firms import LANES, NO_LEADER
 from jinzhen.model.state.now import Money
+from jinzhen.model.state.slots import occupy
 from jinzhen.model.state.world import County, Firm, Flow, Sum, Town
 
 MERGER_MCNY, KEPT_JOBS_SHARE = CENTRAL["merger_mcny"], CENTRAL["kept_jobs_share"]
@@ -38,6 +39,9 @@ class Case:
 
     def __init__(self, towns, support, draw=0):
         self.world = world = bare_world(len(towns))
+        towns = [sorted(town, key=lambda firm: firm[0] == EMPTY) for town in towns]  # firms stand at the head
+        for t, town in enumerate(towns):
+            plain(occupy)(world, t, sum(firm[0] != EMPTY for firm in town))
         for i, (kind, capital, debt, cash, jobs, sales, margin, pull) in enumerate(itertools.chain(*towns)):
             if kind == EMPTY:
                 continue

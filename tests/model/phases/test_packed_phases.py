@@ -4,18 +4,20 @@ from assembly import packed_instructions
 from bare_worlds import bare_now, bare_world
 from numba import typeof
 
-from jinzhen.model.phases.accounts import earn
-from jinzhen.model.phases.factors import expect_orders, spread_grants, want_investment
-from jinzhen.model.phases.investment import accumulate, expect
-from jinzhen.model.phases.learning import learn, raise_quality, shock
-from jinzhen.model.phases.orders import set_capacity, weigh_firms
+from jinzhen.model.phases.accounts import earn, fund_research
+from jinzhen.model.phases.factors import expect_orders, spread_grants, want_investment, want_land, want_workers
+from jinzhen.model.phases.investment import accumulate, expect, want_loans
+from jinzhen.model.phases.learning import keep_customers, learn, raise_quality, shock
+from jinzhen.model.phases.orders import order_from_firms, set_capacity, split_exports, weigh_firms
+from jinzhen.model.phases.production import produce
+from jinzhen.model.phases.turnover import weigh_exits
 from jinzhen.model.state.column import F64
 
 #: Phases and how many packed instructions their loops have at least: about half of what was measured with AVX2.
-#: Sums over firms (`settle`, `borrow`, `invest`, the grants of `fund_research`) run in order, one firm at a time.
 HOT = {
-    weigh_firms: 12, set_capacity: 35, earn: 2, spread_grants: 1, expect_orders: 17, want_investment: 16, learn: 2,
-    shock: 20, raise_quality: 10, accumulate: 7, expect: 40,
+    weigh_firms: 28, set_capacity: 35, order_from_firms: 7, split_exports: 5, produce: 12, earn: 27, fund_research: 32,
+    spread_grants: 5, expect_orders: 17, want_investment: 48, want_land: 3, want_workers: 5, want_loans: 14,
+    accumulate: 17, expect: 20, weigh_exits: 40, learn: 11, shock: 40, keep_customers: 12, raise_quality: 10,
 }
 WORLD = bare_world(1)
 NOW = bare_now(WORLD)

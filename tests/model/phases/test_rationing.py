@@ -86,8 +86,9 @@ class TestByOrder:
     @given(REQUESTS, AMOUNT)
     def test_the_first_are_served_in_full_before_the_next_gets_anything(self, requests, supply):
         wanted, key = columns(requests)
-        granted, order = np.zeros(wanted.size), np.argsort(key, kind="stable")
-        plain(rationing.ration)(wanted, key.copy(), supply, granted)
+        identity = np.arange(wanted.size, dtype=np.uint64)[::-1]  # of equal keys, the last stands first
+        granted, order = np.zeros(wanted.size), np.lexsort((identity, key))
+        plain(rationing.ration)(wanted, key.copy(), identity, supply, granted)
         assert ((granted >= 0.0) & (granted <= wanted)).all()
         assert granted.sum() == pytest.approx(min(supply, wanted.sum()), rel=1e-12, abs=1e-9)
         left = supply - np.concatenate(([0.0], granted[order].cumsum()[:-1]))

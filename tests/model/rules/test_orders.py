@@ -69,6 +69,16 @@ def test_a_cheaper_town_gains_by_the_town_elasticity(base_weight, pull_sum, segm
     assert log(after / before) == pytest.approx(0.2 * (town - 1.0), rel=1e-9)
 
 
+@given(st.floats(1.05, 15.0), st.floats(1.01, 10.0))
+def test_towns_are_no_closer_rivals_than_the_firms_of_one_town(segment, town):
+    """Over all that the two elasticities may be, a town's weight never grows faster than what its firms offer."""
+    nest = called(orders.nest_exponent)(segment_elasticity=segment, town_elasticity=town)
+    assert 0.0 < nest <= 1.0
+    assert nest == (1.0 if town > segment else pytest.approx((town - 1.0) / (segment - 1.0)))
+    weight = town_weight(1.0, 2.0, 0.0, segment_elasticity=segment, town_elasticity=town)
+    assert weight <= 2.0 * (1.0 + 1e-12)
+
+
 def test_a_town_without_firms_keeps_a_finite_weight():
     assert 0.0 <= town_weight(0.1, 0.0, 0.0) < 1e-3
 

@@ -14,13 +14,11 @@ from jinzhen.model.state.places import Cities, Counties, Projects, Trades
 from jinzhen.model.state.towns import Towns
 from jinzhen.model.state.world import Prices, Sums, by_name
 from jinzhen.scenarios.constants import CONSTANT_NAMES
-from jinzhen.scenarios.levers import LEVER_NAMES, LEVERS
+from jinzhen.scenarios.levers import LEVER_NAMES
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
 
 TABLES = (Firms, Flows, Towns, Trades, Cities, Counties, Projects, Prices, Sums)
 COLUMNS = [(f"{table.__name__}.{name}", what) for table in TABLES for name, what in declared(table).items()]
-#: A county gives land; it is a quota, not money that is booked.
-BOOKS_NO_MONEY = {"land_quota"}
 
 
 def test_every_field_of_a_table_is_declared_with_a_meaning_a_unit_and_limits():
@@ -56,12 +54,6 @@ def test_figures_have_names_of_their_own():
 def test_a_figure_of_a_column_is_one_of_the_towns():
     shown = {what.figure.name or name for name, what in declared(Towns).items() if what.figure}
     assert shown <= set(TOWN_FIGURE_NAMES)
-
-
-def test_money_follows_the_payers_of_the_levers():
-    payers = {name: lever.payer for name, lever in LEVERS.items() if lever.payer != "none"}
-    assert dict(MONEY_LINES) == {name: payer for name, payer in payers.items() if name not in BOOKS_NO_MONEY}
-    assert len(dict(MONEY_LINES)) == len(MONEY_LINES)
 
 
 @pytest.mark.parametrize(("enumeration", "names"), [
