@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))  # the
 import measures
 import numba
 import store_measures
+from earlier import against_earlier
 from measures import Line
 
 from jinzhen.model.engine.compiled import ENGINE_ID
@@ -24,6 +25,7 @@ from jinzhen.model.replication import warm_up
 def lines(is_quick: bool) -> Iterator[Line]:
     """All measurements, in the order in which they are printed."""
     yield from measures.against_reference(150, 12_000, rounds=1 if is_quick else 5)
+    yield from against_earlier(150, 12_000, rounds=1 if is_quick else 5)
     yield from measures.two_threads(150, 12_000, rounds=1 if is_quick else 5)
     sizes = {1_000: 21, 10_000: 7, 100_000: 3}
     yield from measures.time_per_firm(sizes if is_quick else sizes | {1_000_000: 1})

@@ -32,8 +32,10 @@ CODES = {
 def columns_of(name: str) -> str:
     """What a table declares of its columns."""
     owner: Any = next(getattr(module, name) for module in (world, now) if hasattr(module, name))
-    rows = [(code(each), what.unit, _limits(what), what.meaning + _length(what)) for each, what in declared(owner).items()]
-    return table(("variable", "unit", "limits", "meaning"), rows)
+    is_state = owner in world.Tables.__annotations__.values()
+    rows = [(code(each), what.unit, *([_limits(what)] if is_state else []), what.meaning + _length(what))
+            for each, what in declared(owner).items()]
+    return table(("variable", "unit", *(["limits"] if is_state else []), "meaning"), rows)
 
 
 def _limits(what: Column) -> str:
@@ -115,7 +117,7 @@ def money_table() -> str:
 def _cost(name: str) -> str:
     """What one unit of a lever costs, and what a year may."""
     lever = LEVERS[name]
-    parts = [f"{format_number(lever.unit_cost)} a unit"] if lever.unit_cost else ["as it falls due"]
+    parts = [f"{lever.unit_cost:.10f}".rstrip("0").rstrip(".") + " a unit"] if lever.unit_cost else ["as it falls due"]
     if lever.yearly_ceiling < UNLIMITED:
         parts.append(f"at most {format_number(lever.yearly_ceiling)} a year")
     return ", ".join(parts)

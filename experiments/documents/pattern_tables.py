@@ -5,15 +5,21 @@ from math import isfinite
 from jinzhen.experiments.documents.markdown import code, table
 from jinzhen.experiments.validation.figures import Figure
 from jinzhen.experiments.validation.published import PATTERNS
+from jinzhen.scenarios.units import format_number
 
 
 def _interval(figure: Figure) -> str:
     """A published figure with its interval and where the interval comes from."""
-    centre = f"{figure.centre:.10g}" if isfinite(figure.centre) else "no number"
-    low = f"{figure.low:.4g}" if isfinite(figure.low) else "no lower end"
-    high = f"{figure.high:.4g}" if isfinite(figure.high) else "no upper end"
+    centre = format_number(figure.centre) if isfinite(figure.centre) else "no number"
+    low = _in_four_digits(figure.low) if isfinite(figure.low) else "no lower end"
+    high = _in_four_digits(figure.high) if isfinite(figure.high) else "no upper end"
     unit = f" {figure.unit}" if figure.unit else ""
     return f"{centre}{unit} ({low} to {high}; {figure.basis.en})"
+
+
+def _in_four_digits(number: float) -> str:
+    """A number of four digits, written out."""
+    return format_number(float(f"{number:.4g}"))
 
 
 def pattern_table() -> str:

@@ -1,4 +1,4 @@
-"""The model's sources read as text: what is declared nowhere but in the code, and who reads what; nothing is compiled."""
+"""The model's sources read as text: schedule, rules, streams, and who reads what; nothing of it is compiled."""
 
 import ast
 import re
@@ -14,7 +14,7 @@ import jinzhen.model
 
 MODEL = Path(jinzhen.model.__file__).parent
 
-#: Folders of the model in the order in which they are read; "" is the model's own folder. The Mesa face computes nothing.
+#: Folders of the model in the order in which they are read; "" is its own. The Mesa face computes nothing.
 FOLDERS = ("rules", "phases", "state", "engine", "")
 
 
@@ -100,9 +100,9 @@ def _comment_above(path: Path, line: int) -> str:
 
 
 def numbers() -> list[Number]:
-    """Names with a comment above them that hold numbers, in the order of the files."""
+    """Names with a comment above them that hold numbers, in rules, phases and what draws a base year."""
     found = []
-    for path in model_files():
+    for path in (each for each in model_files() if each.parent.name in ("rules", "phases", "state")):
         for node in tree(path).body:
             target = node.targets[0] if isinstance(node, ast.Assign) else None
             comment = _comment_above(path, node.lineno)
@@ -112,7 +112,7 @@ def numbers() -> list[Number]:
             if not all(name.isupper() and not name.startswith("_") for name in names):
                 continue
             values = [getattr(_module(path), name) for name in names]
-            if all(map(_is_numeric, values)):
+            if all(map(_is_measure, values)):
                 found.append(Number(short_name(path), tuple(names), tuple(map(_plain, values)), comment))
     return found
 
@@ -122,11 +122,9 @@ def _module(path: Path) -> ModuleType:
     return import_module(f"jinzhen.model.{short_name(path).replace('/', '.')}")
 
 
-def _is_numeric(value: object) -> bool:
-    """Whether a value is a number or a tuple of numbers, however deep."""
-    if isinstance(value, tuple):
-        return bool(value) and all(_is_numeric(each) for each in value)
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _is_measure(value: object) -> bool:
+    """Whether a value is a number with a fraction, or a tuple of them; whole ones count rows and bits."""
+    return bool(value) and all(map(_is_measure, value)) if isinstance(value, tuple) else isinstance(value, float)
 
 
 def _plain(value: object) -> str:
@@ -176,13 +174,14 @@ def rules() -> list[Rule]:
 @cache
 def _phases() -> dict[str, tuple[str, ast.FunctionDef]]:
     """Name -> file and text of everything that stands among the phases."""
-    return {node.name: (path.name, node) for path in sorted((MODEL / "phases").glob("*.py")) for node in _functions(path)}
+    paths = sorted((MODEL / "phases").glob("*.py"))
+    return {node.name: (path.name, node) for path in paths for node in _functions(path)}
 
 
 def schedule() -> list[Called]:
     """What `advance` calls, in order, under the comments that number its parts."""
     path, step, found = MODEL / "advance.py", "before", []
-    (advance,) = _functions(path)
+    (advance,) = (node for node in _functions(path) if node.name == "advance")
     for statement in advance.body:
         step = _comment_above(path, statement.lineno) or step
         for name in calls_of(statement):
@@ -226,8 +225,8 @@ def readers(enumeration: str, names: tuple[str, ...]) -> dict[str, tuple[str, ..
     found: dict[str, list[str]] = {name: [] for name in names}
     for path in model_files():
         for function in _functions(path):
-            used = [name for node in ast.walk(function) if isinstance(node, ast.Name) for name in listed.get(node.id, ())]
-            for name in (*_read_in(function, enumeration, names), *used):
+            lists = [node.id for node in ast.walk(function) if isinstance(node, ast.Name) and node.id in listed]
+            for name in (*_read_in(function, enumeration, names), *(name for each in lists for name in listed[each])):
                 found[name].append(function.name)
     return {name: tuple(dict.fromkeys(who)) for name, who in found.items()}
 
@@ -248,7 +247,6 @@ def _beginning(node: ast.AST, enumeration: str) -> str:
     """What all members of a family begin with: `Param.rung_rate_srdi + title`, `f"spend_{purpose}"`; else nothing."""
     if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
         return str(node.values[0].value)
-    if isinstance(node, ast.BinOp) and isinstance(node.left, ast.Attribute):
-        if ast.unparse(node.left.value) == enumeration:
-            return f"{node.left.attr.rpartition('_')[0]}_"
+    if isinstance(node, ast.BinOp) and ast.unparse(node.left).startswith(f"{enumeration}."):
+        return f"{ast.unparse(node.left).removeprefix(f'{enumeration}.').rpartition('_')[0]}_"
     return ""

@@ -16,6 +16,14 @@ def within(room: str, *names: str) -> tuple[str, ...]:
     return tuple(f"experiments.{room}.{name}" for name in names)
 
 
+def questions() -> tuple[str, ...]:
+    """Rooms of experiments that answer a question: folders with an `experiment.py`, and modules of their own."""
+    folders = [path.parent.name for path in ROOT.glob("experiments/*/experiment.py")]
+    modules = [path.stem for path in ROOT.glob("experiments/*.py") if not path.stem.startswith("__")]
+    others = ("registry", "stopping")
+    return tuple(f"experiments.{name}" for name in sorted({*folders, *modules}.difference(others)))
+
+
 ORDER = (
     ("configs",),
     ("scenarios",),
@@ -27,7 +35,7 @@ ORDER = (
     within("running", *WORK),
     ("experiments.store",),
     ("experiments.running",),
-    tuple(f"experiments.{room}" for room in ("forecast", "constraints", "check_levers", "validation")),
+    questions(),
     ("experiments.documents",),
     ("experiments.inspect",),
     ("experiments.asking",),

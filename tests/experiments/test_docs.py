@@ -10,10 +10,14 @@ from architecture.sources import ROOT, definitions, files
 from jinzhen.experiments.__main__ import main
 from jinzhen.experiments.documents import sources
 from jinzhen.experiments.documents.pages import COMMAND, PAGES, TABLES, Block, blocks, by_hand, make, rewritten
-from jinzhen.model import columns, streams
+from jinzhen.model.engine import streams
+from jinzhen.model.state.column import declared
+from jinzhen.model.state.world import Prices, Sums, Tables
+from jinzhen.scenarios.constants import CONSTANTS
 from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.levers import LEVER_NAMES
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
+from jinzhen.scenarios.units import format_number
 
 TEXTS = {page: (ROOT / page).read_text(encoding="utf-8") for page in PAGES}
 NAMES = [(page, name) for page, text in TEXTS.items() for name in re.findall(r"<!-- generated: ([^>]+?) -->", text)]
@@ -105,17 +109,31 @@ def test_a_page_that_is_not_there_and_a_table_that_is_not_known(tmp_path, capsys
         make("lever")
 
 
-@pytest.mark.parametrize("table", ["Firms", "Flows", "Towns", "Trades", "Cities", "Counties", "Projects", "Clock"])
-def test_no_column_is_left_out(table):
-    assert tuple(each.name for each in sources.columns(table)) == getattr(columns, table)._fields
+def test_every_table_of_the_state_is_on_the_page():
+    tables = {each.__name__ for each in (*Tables.__annotations__.values(), Prices, Sums)}
+    assert {name for name in tables if ("docs/odd.md", f"columns {name}") not in NAMES} == set()
 
 
-def test_a_column_takes_its_meaning_from_its_comment_and_its_unit_from_its_name():
-    found = {each.name: each for each in sources.columns("Firms")}
-    assert found["paper"].meaning == "1.0 exists on paper only"
-    assert found["capital_mcny"].unit == "m CNY"
-    assert found["output_year_mcny"].unit == "m CNY a year"
-    assert found["energy_tce_per_mcny"].unit == "tce per m CNY"
+def test_a_column_is_shown_as_it_is_declared():
+    shown = make("columns Towns")
+    for name, what in declared(Tables.__annotations__["towns"]).items():
+        (line,) = (line for line in shown.splitlines() if line.startswith(f"| `{name}` |"))
+        assert what.unit in line and what.meaning.replace("|", "\\|") in line
+    assert "| `brand` | 0-1 | 0 to 1 |" in shown
+    assert "| `services` | 0-1 | 0 to 1 | the eight public services (8 numbers) |" in shown
+
+
+def test_numbers_are_printed_as_a_person_writes_them():
+    assert re.findall(r"\d\.\d{9,}|\de\+0\d", "".join(TEXTS.values())) == []
+
+
+def test_the_text_uses_every_constant():
+    """By its name, by what all names of a row begin with, or by its value in an equation."""
+    numbers = set(re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?![\w]|\.\d)", BY_HAND.replace(",", "")))
+    missing = [name for name, each in CONSTANTS.items()
+               if not is_named(name) and f"`{name.rpartition('_')[0]}_*`" not in BY_HAND
+               and not {format_number(each.value), format_number(100.0 * each.value)} & numbers]
+    assert missing == [], "docs/odd.md does not use these constants"
 
 
 def test_no_stream_is_left_out_and_each_is_drawn_somewhere():
@@ -131,15 +149,15 @@ def test_the_schedule_has_twelve_parts_in_order():
 
 
 def test_the_model_reads_every_lever_and_every_uncertainty():
-    levers = sources.readers(("LeverRow", "lever"), LEVER_NAMES)
-    uncertainties = sources.readers(("params",), UNCERTAINTY_NAMES)
+    levers = sources.readers("Lever", LEVER_NAMES)
+    uncertainties = sources.readers("Param", UNCERTAINTY_NAMES)
     assert [name for name, who in (levers | uncertainties).items() if not who] == []
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_inline_formulas_hold_nothing_that_markdown_would_eat(page):
     """Backslashes before punctuation and asterisks are taken by Markdown; fenced formulas may hold them."""
-    text = re.sub(r"```math.*?```", "", by_hand(TEXTS[page]), flags=re.DOTALL)
+    text = re.sub(r"```.*?```", "", by_hand(TEXTS[page]), flags=re.DOTALL)
     formulas = re.findall(r"\$[^$\n]+\$", text)
     assert [each for each in formulas if re.search(r"\\[^A-Za-z]|\*", each)] == []
     assert [line for line in text.splitlines() if line.count("$") % 2] == []

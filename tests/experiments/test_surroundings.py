@@ -9,7 +9,8 @@ import pytest
 
 from jinzhen.experiments.paper.console import make_console
 from jinzhen.experiments.running import prepare
-from jinzhen.model import machine_code, replication
+from jinzhen.model import replication
+from jinzhen.model.engine import machine_code
 
 
 def closing(*numbers):
