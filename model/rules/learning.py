@@ -87,7 +87,7 @@ def spread_of_shock(shock_scale: float, jobs: float, step_years: float, param: F
 
 @rule
 def usual_reward(rung: int, param: F64) -> float:
-    """Reward that counts as usual for the title above `rung`, m CNY. See USUAL_REWARDS_MCNY; the last is assumed."""
+    """Usual reward for the title above `rung`, m CNY. Source: lever_facts.csv L03a, L03c; the last is assumed."""
     return param[Param.usual_champion_reward_mcny] if rung > 1 else USUAL_REWARDS_MCNY[rung]
 
 
