@@ -14,16 +14,24 @@ def measures(monkeypatch):
     import measures
 
     yield measures
-    for name in ("measures", "timing"):
+    for name in ("earlier", "measures", "timing"):
         sys.modules.pop(name, None)
 
 
 def test_engine_and_store_against_reference(measures):
     engine, stored = measures.against_reference(3, 30, rounds=1)
     assert "engine" in engine.name
-    assert ">= 100" in engine.goal
+    assert engine.goal.startswith(">= ")
     assert "store" in stored.name
     assert "1 x 112" in stored.beside
+
+
+def test_a_checkout_without_the_earlier_commit_says_so(measures, monkeypatch):
+    import earlier
+
+    monkeypatch.setattr(earlier, "EARLIER", "0" * 40)
+    (line,) = earlier.against_earlier(3, 30, rounds=1)
+    assert line.is_met is None and "not measured" in line.beside
 
 
 def test_two_threads(measures):

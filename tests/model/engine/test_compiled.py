@@ -59,7 +59,7 @@ def package(tmp_path):
     (model / "engine").mkdir(parents=True)
     scenarios.mkdir()
     (tmp_path / "jinzhen" / "__init__.py").write_text("")
-    for name in ("__init__.py", "engine/__init__.py", "engine/compiled.py", "engine/vector_math.py"):
+    for name in ("__init__.py", "engine/__init__.py", "engine/compiled.py", "engine/machine_code.py", "engine/vector_math.py"):
         shutil.copy(MODEL / name, model / name)
     (scenarios / "__init__.py").write_text("STEP = 1.0\n")
     (model / "rules.py").write_text(RULE)
