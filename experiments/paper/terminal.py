@@ -39,14 +39,18 @@ def print_line(line: Line, console: Terminal, language: str = "en") -> None:
 
 
 def table_of(table: Table, language: str = "en") -> Grid:
-    """A table as a `Terminal` prints it: numbers to the right, no word and no number broken."""
+    """A table as a `Terminal` prints it: numbers to the right, no word and no number broken.
+
+    One without a header goes on with the sentence before it and is set in.
+    """
     head = [plain_text(said(words, language)) for words in table.head]
     grid = Grid(box=None, pad_edge=False, padding=(0, GAP, 0, 0), show_header=any(head))
     for column in range(len(head) or max(map(len, table.rows), default=0)):
         side = "left" if column in table.words else "right"
         grid.add_column(Styled(head[column]) if head else "", justify=side, overflow="fold")  # type: ignore[arg-type]
     for row in table.rows:
-        grid.add_row(*(_styled(cell, language) for cell in row))
+        first, *others = (_styled(cell, language) for cell in row)
+        grid.add_row(first if any(head) else Styled(" " * INDENT) + first, *others)
     return grid
 
 
