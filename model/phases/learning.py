@@ -7,7 +7,6 @@ from jinzhen.model.engine.sums import segment_product, segment_squares, segment_
 from jinzhen.model.engine.vector_math import log
 from jinzhen.model.phases.investment import accumulate
 from jinzhen.model.rules.learning import (
-    USUAL_REWARDS_MCNY,
     agglomeration,
     application,
     centre_after,
@@ -20,6 +19,7 @@ from jinzhen.model.rules.learning import (
     spread_of_shock,
     support_learning,
     title_after,
+    usual_reward,
 )
 from jinzhen.model.rules.turnover import chance_within
 from jinzhen.model.state.codes import N_SERVICES
@@ -214,7 +214,7 @@ def award(world: World, now: Now) -> None:
                 intensity = rd_stock_mcny[i] / max(output_year_mcny[i], 1.0)
                 rung = min(int(title[i]), 2)
                 reward = at_town[REWARD_LEVERS[rung], t]
-                applies = application(reward, USUAL_REWARDS_MCNY[rung], param)
+                applies = application(reward, usual_reward(rung, param), param)
                 risen = title_after(title[i], intensity, applies, u, param)
                 if risen > title[i]:
                     title[i] = risen

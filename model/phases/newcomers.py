@@ -34,7 +34,7 @@ def entrant_identity(town: int, step: int, ordinal: int) -> int:
 def found_firm(world: World, i: int, identity: int, jobs: float, output_mcny: float, capital_mcny: float, tfp: float,
                appeal: float, quality: float, export_share: float, energy: float, discharge: float, legal_form: float,
                overhead_share: float, param: F64) -> float:
-    """Write a new firm into slot i; its owner pays capital and a tenth of yearly sales in cash, which is returned."""
+    """Write a new firm into slot i; its owner pays capital and some cash to start with, which is returned."""
     firms, cash = world.firms, param[Param.opening_cash_years] * output_mcny
     world.identity[i] = np.uint64(identity)
     firms[Firm.operating, i] = 1.0

@@ -8,8 +8,8 @@ from jinzhen.model.state.now import Param
 #: Years in a leading firm's chain after which a supplier has learnt what it can. Source: effects.csv
 #: supplier_linkage: TFP +4 to 9 % after four years.
 CHAIN_YEARS = 4.0
-#: Rewards (m CNY) that count as usual, by rung. Source: lever_facts.csv L03a, L03c; the champion's assumed.
-USUAL_REWARDS_MCNY = (0.3, 6.0, 10.0)
+#: Rewards (m CNY) that count as usual for SRDI firms and little giants. Source: lever_facts.csv L03a, L03c.
+USUAL_REWARDS_MCNY = (0.3, 6.0)
 #: Reward (m CNY) that doubles listings. Source: lever_facts.csv L02c.
 LISTING_REWARD_MCNY = 2.0
 
@@ -86,8 +86,14 @@ def spread_of_shock(shock_scale: float, jobs: float, step_years: float, param: F
 
 
 @rule
+def usual_reward(rung: int, param: F64) -> float:
+    """Usual reward for the title above `rung`, m CNY. Source: lever_facts.csv L03a, L03c; the last is assumed."""
+    return param[Param.usual_champion_reward_mcny] if rung > 1 else USUAL_REWARDS_MCNY[rung]
+
+
+@rule
 def application(reward_mcny: float, usual_reward_mcny: float, param: F64) -> float:
-    """Rate of applications for a title relative to that at the usual reward. Form: a fifth come for the money; assumed.
+    """Rate of applications for a title relative to that at the usual reward. Form: `reward_share` come for the money.
     """
     rewards = min(reward_mcny / usual_reward_mcny, param[Param.application_reward_ceiling])
     return 1.0 - param[Param.reward_share] + param[Param.reward_share] * rewards
@@ -100,7 +106,7 @@ def title_after(title: float, intensity: float, applies: float, draw: float, par
     intensity : R&D stock over yearly output; applies : see `application`; draw : uniform
     Source: plan 三(六) (the ladder); rates see `rung_rate_srdi` and the following.
     """
-    if title >= len(USUAL_REWARDS_MCNY):
+    if title > 2.0:
         return title
     effort = min(intensity / param[Param.usual_intensity], param[Param.title_intensity_ceiling])
     rate = param[Param.rung_rate_srdi + int(title)] * effort * applies

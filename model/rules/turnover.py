@@ -104,7 +104,7 @@ def registration_line(reward_mcny: float, param: F64) -> float:
 
 @rule
 def registration_rate(reward_mcny: float, param: F64) -> float:
-    """Rate a year at which firms beyond the line are registered. Form: half as much again at the usual reward."""
+    """Rate a year at which firms beyond the line are registered. Form: linear in rewards up to a ceiling; assumed."""
     rewards = min(reward_mcny / USUAL_REWARD_MCNY, param[Param.registration_reward_ceiling])
     return param[Param.registration_rate] * (1.0 + param[Param.registration_reward_gain] * rewards)
 

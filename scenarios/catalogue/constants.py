@@ -138,6 +138,7 @@ FIRMS = (
         ("shock_size_exponent", 0.1, "elasticity",
          "how fast shocks become smaller with jobs", "assumed", "effects.csv firm_dynamics: 0-0.2"),
         ("shock_size_jobs", 20.0, "persons", "jobs at which shocks have their published scale"),
+        ("usual_champion_reward_mcny", 10.0, "m CNY", "reward that counts as usual for a single champion"),
         ("application_reward_ceiling", 3.0, "ratio", "reward over the usual beyond which no more apply"),
         ("title_intensity_ceiling", 3.0, "ratio", "R&D over the usual beyond which titles come no faster"),
         ("centre_rate_provincial", 0.05, "per year",

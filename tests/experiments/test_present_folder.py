@@ -13,7 +13,7 @@ from architecture.sources import ROOT
 MODULES = ("evil", "pickle", "socket", "tempfile", "yaml", "numpy", "numba", "hydra_plugins", "sitecustomize", "model")
 NUMBA_SETTINGS = "cache_dir: planted\ndisable_jit: 1\ncache_locator_classes: evil.Locator\nopt: 0\n"
 SHOW = """
-import jinzhen.model.philox, numba, os
+import jinzhen.model.engine.philox, numba, os
 from jinzhen.experiments.paper.drawing import look
 import matplotlib
 numba.core.config.reload_config()

@@ -10,7 +10,6 @@ from reference.roles import LeadingFirm, Supplier
 
 from jinzhen.model.engine import streams
 from jinzhen.model.phases.investment import CROSSING_MCNY
-from jinzhen.model.rules.learning import USUAL_REWARDS_MCNY
 from jinzhen.model.rules.turnover import BASE_DELAY_REMOVED
 from jinzhen.model.state.world import Firm, Sum
 
@@ -276,7 +275,7 @@ class ReferenceFirm(mesa.Agent):
         intensity = self.rd_stock_mcny / max(self.output_year_mcny, 1.0)
         rung = min(int(self.title), 2)
         reward = getattr(self.town.lever, TITLE_REWARDS[rung])
-        title = rules.title_after(self.title, intensity, rules.application(reward, USUAL_REWARDS_MCNY[rung]), draw)
+        title = rules.title_after(self.title, intensity, rules.application(reward, rules.usual_reward(rung)), draw)
         if title > self.title:
             self.title = title
             self.appeal += model.param.title_prestige

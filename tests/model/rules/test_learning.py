@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rules import CENTRAL, called
+from rules import CENTRAL, call, called
 
 from jinzhen.model.rules import learning
 
@@ -105,7 +105,7 @@ def test_titles_climb_one_rung_at_most_and_are_kept(title, intensity, applies, d
     assert title_after(title, 0.0, applies, draw) == title_after(title, intensity, 0.0, draw) == title
 
 
-@given(st.floats(0.0, 20.0), st.sampled_from(learning.USUAL_REWARDS_MCNY))
+@given(st.floats(0.0, 20.0), st.sampled_from([0.3, 6.0, 10.0]))
 def test_a_reward_brings_a_part_of_the_applications(reward, usual):
     assert application(usual, usual) == pytest.approx(1.0)
     assert application(0.0, usual) == pytest.approx(1.0 - CENTRAL["reward_share"])
@@ -115,7 +115,7 @@ def test_a_reward_brings_a_part_of_the_applications(reward, usual):
 
 def test_usual_rewards_are_the_published_ones():
     """lever_facts.csv L03a: 0.3 m CNY for an SRDI firm; L03c: 6 m CNY for a key little giant."""
-    assert learning.USUAL_REWARDS_MCNY[:2] == (0.3, 6.0)
+    assert [call(learning.usual_reward, rung) for rung in range(3)] == [0.3, 6.0, CENTRAL["usual_champion_reward_mcny"]]
 
 
 @given(SHARE, st.floats(0.0, 1e4), st.floats(0.0, 20.0))
