@@ -24,11 +24,8 @@ def test_the_answers_shown_are_as_old_as_the_frozen_baseline():
     assert stale == [], f"figures moved: run these again, paste what they print into README.md, with {figures()}"
 
 
-def test_the_answers_shown_agree_with_each_other():
-    answer, town = (text for _, _, text in PRINTED.findall(TEXT))
-    runs = re.search(r"is (\d+)% \(95% interval .*, ([\d,]+) replications\)", answer)
-    assert runs, "the first line is the chance with its interval"
-    stored = re.search(r"(\d+) replications", town)
-    assert stored and int(stored[1]) >= int(runs[2].replace(",", "")), "what is shown of a town has all that is stored"
-    (beside,) = re.findall(r"(\d+) % and the count", TEXT)
-    assert beside == runs[1], "the words below the picture"
+def test_the_words_below_the_picture_say_what_the_answer_says():
+    answer = PRINTED.findall(TEXT)[0][2]
+    chance = re.search(r"is (\d+)% \(95% interval .*, [\d,]+ replications\)", answer)
+    assert chance, "the first line is the chance with its interval"
+    assert re.findall(r"(\d+) % and the count", TEXT) == [chance[1]]
