@@ -19,6 +19,7 @@ from jinzhen.experiments.store.file import (
     identity,
     leave_whole,
     log_notice,
+    log_of,
     no_store,
     release,
 )
@@ -30,6 +31,8 @@ from jinzhen.scenarios.errors import JinzhenError
 
 #: Pauses before another attempt at a database that went away, s.
 RETRY_PAUSES = (0.5, 1.0, 2.0, 4.0)
+#: Pauses before another look at an empty file that another program may be making a store of, s.
+MAKING_PAUSES = (0.1, 0.3, 0.6, 1.0)
 
 T = TypeVar("T")
 
@@ -97,14 +100,22 @@ class Database:
             raise no_store_yet(self.where)
 
     def _refuse_foreign_file(self, url: URL) -> None:
-        """Raise for a file with something else in it, or without what was in it, before anything is written to it."""
-        engine = connect(url, True, self._found.log_is_missing)
-        try:
-            revision, tables = contents(engine)
-        finally:
-            engine.dispose()
-        if self._path is not None and revision is None and (tables or self._found.log_is_missing):
-            raise no_store(self._path, tables, self._found)
+        """Raise for a file with something else in it, or without what was in it, before anything is written to it.
+
+        An empty one without its log may be the store that another program is just making: it is looked at again.
+        """
+        for pause in (*MAKING_PAUSES, None):
+            lacks_log = self._found.log_is_missing and self._path is not None and not log_of(self._path).exists()
+            engine = connect(url, True, lacks_log)
+            try:
+                revision, tables = contents(engine)
+            finally:
+                engine.dispose()
+            if self._path is None or revision is not None or not (tables or lacks_log):
+                return
+            if tables or pause is None:
+                raise no_store(self._path, tables, self._found)
+            time.sleep(pause)
 
     @property
     def dialect(self) -> str:

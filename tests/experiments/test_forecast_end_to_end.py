@@ -85,8 +85,8 @@ def test_killed_and_started_again_it_gives_the_same_bits(whole, tmp_path, kind, 
     wait_for_runs(address, running)
     os.killpg(running.pid, signal.SIGKILL)
     running.communicate()
-    output, problem = start(tmp_path, f"store.url={address}").communicate()
-    assert "replications are stored already and are not computed again" in output, problem
+    _, progress = start(tmp_path, f"store.url={address}").communicate()
+    assert "replications are stored already and are not computed again" in progress
     assert_same_as(whole, address)
 
 
@@ -100,13 +100,13 @@ def test_a_command_that_is_asked_to_stop_says_how_to_go_on_and_does(whole, tmp_p
     wait_for_runs(address, running)
     started = children_of(running.pid)
     os.killpg(running.pid, asked)  # as a terminal does: to the command and its workers alike
-    output, problem = running.communicate()
+    output, progress = running.communicate()
     assert not left_after(5.0, started)
     assert running.returncode == 128 + asked
-    assert f"To go on: jinzhen {' '.join(SHORT)} executor={executor}" in " ".join(output.split())
-    assert problem == ""
-    output, _ = start(tmp_path, f"executor={executor}").communicate()
-    assert "replications are stored already" in output
+    assert f"To go on: jinzhen {' '.join(SHORT)} executor={executor}" in " ".join(progress.split())
+    assert "Traceback" not in progress and output == ""
+    _, progress = start(tmp_path, f"executor={executor}").communicate()
+    assert "replications are stored already" in progress
     assert_same_as(whole, address)
 
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -27,7 +27,7 @@ from jinzhen.experiments.running.carry_out import carry_out, recall
 from jinzhen.experiments.running.executors import SerialExecutor
 from jinzhen.experiments.running.records import Chunk
 from jinzhen.experiments.running.work import compute_chunk
-from jinzhen.experiments.store import location, open_existing_store, open_store
+from jinzhen.experiments.store import database, location, open_existing_store, open_store
 from jinzhen.experiments.store.errors import StoreError, StoreLocationError, StoreLost, StoreVersionError
 from jinzhen.experiments.store.location import connect, filesystem, require_local_path, store_url
 from jinzhen.experiments.store.reader import Reader
@@ -326,6 +326,20 @@ def test_a_store_copied_while_it_is_in_use_says_that_its_log_is_missing(tmp_path
         shutil.copy(f"{path}-wal", f"{copy}-wal")
         assert set(stored_chunks(copy)) == {0}
     assert set(stored_chunks(path)) == {0}
+
+
+def test_a_store_that_another_program_is_just_making_is_waited_for(tmp_path, monkeypatch):
+    path, ready = tmp_path / "store.sqlite", tmp_path / "ready.sqlite"
+    open_store(str(ready)).close()
+    made = ready.read_bytes()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+    assert path.stat().st_size and not Path(f"{path}-wal").exists()
+    pauses = []
+    monkeypatch.setattr(database.time, "sleep", lambda pause: (pauses.append(pause), path.write_bytes(made)))
+    with open_store(str(path)) as store:
+        assert store.inventory().empty
+    assert len(pauses) == 1
 
 
 def test_a_store_that_lost_the_log_of_its_latest_runs_is_read_with_a_notice(tmp_path, capsys):
