@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from jinzhen.experiments.paper.fonts import FAMILY, font_files
 from jinzhen.experiments.paper.formats import Scale
@@ -119,7 +119,8 @@ class Pen:
 
 
 def percent_axis(axis: Axis, decimals: int = 0) -> None:
-    """Label an axis of shares as percentages."""
+    """Label an axis of shares as percentages; without steps of 2.5, which would be rounded to 2%, 5%, 8%."""
+    axis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10]))
     axis.set_major_formatter(PercentFormatter(xmax=1.0, decimals=decimals))
 
 

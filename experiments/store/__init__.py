@@ -1,11 +1,11 @@
 """Keep records: the contract, its SQL tables, and the ways to open, upgrade, thin out and join stores."""
 
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinzhen.experiments.store.contract import Store
-from jinzhen.experiments.store.errors import StoreLocationError, no_store_yet, own_errors
+from jinzhen.experiments.store.errors import StoreLocationError, StoreVersionError, no_store_yet, own_errors
 from jinzhen.experiments.store.location import connect, shown, store_url
 
 if TYPE_CHECKING:
@@ -46,11 +46,15 @@ def require_existing(address: str) -> None:
 def upgrade_store(address: str) -> tuple[str | None, str]:
     """Bring an existing store to the schema of this program; returns its schema before and after.
 
-    Raises StoreVersionError when this program has no way from there.
+    Raises StoreLocationError when it is no store, StoreVersionError when this program has no way from there.
     """
+    from jinzhen.experiments.store.database import Database
+    from jinzhen.experiments.store.file import leave_whole
     from jinzhen.experiments.store.schema import upgrade_existing
 
     require_existing(address)
+    with suppress(StoreVersionError), closing(Database(address, is_reader=True)):
+        pass  # what is no store is refused before anything is written to it; which version it is comes next
     url = store_url(address)
     engine = connect(url)
     try:
@@ -58,6 +62,8 @@ def upgrade_store(address: str) -> tuple[str | None, str]:
             return upgrade_existing(engine, shown(url))
     finally:
         engine.dispose()
+        if url.get_backend_name() == "sqlite":
+            leave_whole(Path(str(url.database)))
 
 
 def merge_stores(other: str, into: str) -> "Merged":

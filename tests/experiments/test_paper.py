@@ -20,7 +20,7 @@ from jinzhen.experiments.paper import page as html_page
 from jinzhen.experiments.paper.columns import columns
 from jinzhen.experiments.paper.console import Terminal
 from jinzhen.experiments.paper.csv_files import csv_bytes, dictionary
-from jinzhen.experiments.paper.drawing import WIDE, Pen
+from jinzhen.experiments.paper.drawing import NARROW, WIDE, Pen, percent_axis
 from jinzhen.experiments.paper.page import page, phrases, unbroken
 from jinzhen.experiments.paper.parts import TERMINAL, Column, Data, Figure, Line, Marked, Opening, Section, Table
 from jinzhen.experiments.paper.plain import plain_text
@@ -312,3 +312,14 @@ def test_a_chinese_question_is_broken_between_its_phrases():
 def test_a_pen_knows_width_and_language():
     assert Pen(WIDE, "zh").say(BARE) == "裸" and not Pen(WIDE, "zh").is_narrow
     assert Pen(4.4, "en").per(formats.BILLIONS) == 1000.0 and Pen(4.4, "en").is_narrow
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize("top", [0.14, 0.2, 0.24, 0.45, 1.0, 1.12])
+def test_an_axis_of_percentages_is_labelled_where_it_says(top, width):
+    figure, axes = Pen(width, "en").axes(3.0)
+    axes.set_xlim(0, top)
+    percent_axis(axes.xaxis)
+    figure.canvas.draw()
+    shown = [float(label.get_text().rstrip("%")) for label in axes.get_xticklabels()]
+    assert shown == pytest.approx(list(100 * axes.get_xticks()))

@@ -27,7 +27,7 @@ from jinzhen.experiments.running.carry_out import carry_out, recall
 from jinzhen.experiments.running.executors import SerialExecutor
 from jinzhen.experiments.running.records import Chunk
 from jinzhen.experiments.running.work import compute_chunk
-from jinzhen.experiments.store import database, location, open_existing_store, open_store
+from jinzhen.experiments.store import database, location, open_existing_store, open_store, upgrade_store
 from jinzhen.experiments.store.errors import StoreError, StoreLocationError, StoreLost, StoreVersionError
 from jinzhen.experiments.store.location import connect, filesystem, require_local_path, store_url
 from jinzhen.experiments.store.reader import Reader
@@ -231,6 +231,30 @@ def test_the_store_writes_ahead_and_ends_as_one_whole_file(tmp_path):
     assert [each.name for each in tmp_path.iterdir()] == ["store.sqlite"]
     assert journal_mode(path) == "delete"
     assert set(stored_chunks(path)) == {0, 16}
+
+
+def test_an_upgraded_store_is_one_whole_file_that_misses_no_log(tmp_path):
+    path = tmp_path / "store.sqlite"
+    open_store(str(path)).close()
+    assert upgrade_store(str(path)) == (REVISION, REVISION)
+    assert journal_mode(path) == "delete"
+    with open_existing_store(str(path)) as store:
+        assert store.notice == ""
+
+
+@pytest.mark.parametrize(("tables", "why"), [([], "the file is empty"), (["mine"], "no store of Jinzhen; it holds m")])
+def test_what_is_no_store_is_not_made_one_by_an_upgrade(tmp_path, tables, why):
+    path = tmp_path / "other.sqlite"
+    path.touch()
+    with sqlite3.connect(path) as connection:
+        for name in tables:
+            connection.execute(f"CREATE TABLE {name} (a)")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreLocationError, match=why):
+        upgrade_store(str(path))
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["other.sqlite"]
 
 
 def test_a_server_that_is_not_there_is_a_failure_without_the_password(monkeypatch):
