@@ -15,7 +15,7 @@ from measures import Line, line
 from timing import median_ratio
 
 ROOT = Path(__file__).resolve().parent.parent
-#: Commit with the engine that this one is measured against: that of the plan's first forecast, before it was rebuilt.
+#: Commit with the engine that this one is measured against: the one before it was rebuilt.
 EARLIER = "f579325"
 ROOMS = ("model", "scenarios", "configs")
 REPLICATIONS = 8
