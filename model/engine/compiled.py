@@ -18,6 +18,7 @@ import numba
 
 import jinzhen.scenarios
 from jinzhen.model.engine.machine_code import NOTES, KeptCode, folder_named
+from jinzhen.model.engine.parts import PartCompiler
 
 #: 'nsz' lets the compiler ignore the sign of zero. Not more: 'reassoc' and 'contract' would make results depend on
 #: the machine, 'nnan' would hide a NaN instead of passing it on, and selects become packed without it.
@@ -81,32 +82,32 @@ if numba.config.DISABLE_JIT:
 
 def rule(function: Callable) -> Any:
     """Compile what ONE row does: a scalar pure function. `function` itself stays reachable as `.py_func`."""
-    return numba.njit(**INLINE)(function)
+    return _part(function, INLINE)
 
 
 def phase(function: Callable) -> Any:
-    """Compile one part of a step: `phase(world, now)`, where it runs by blocks also the towns it is for.
+    """Compile one part of a step: `phase(world, now)`, where it runs by blocks also the towns it is for."""
+    return _part(function, OPTIONS)
 
-    It names its columns in its first lines and loops rules over them. It is compiled without the code that unpacks
-    Python's arguments, which for the whole world is longer than the phase. Measured: it took a third off
-    the time to compile the engine. Python still may call it: `alone`.
-    """
-    dispatcher = numba.njit(**OPTIONS, no_cpython_wrapper=True)(function)
+
+def helper(function: Callable) -> Any:
+    """Compile what phases share: it works on the slots, rows or arrays it is handed."""
+    return _part(function, OPTIONS)
+
+
+def _part(function: Callable, options: dict[str, Any]) -> Any:
+    """Compile a function for its callers. It has no machine code of its own: Python's calls go to `alone`."""
+    dispatcher = numba.njit(**options, no_cpython_wrapper=True, pipeline_class=PartCompiler)(function)
     if not numba.config.DISABLE_JIT:
         dispatcher.add_overload = lambda result: dispatcher.overloads.update({tuple(result.signature.args): result})
         dispatcher._compile_for_args = lambda *args, **named: alone(dispatcher)
     return dispatcher
 
 
-def helper(function: Callable) -> Any:
-    """Compile what phases share: it works on the slots, rows or arrays it is handed."""
-    return phase(function)
-
-
 @functools.cache
-def alone(phase: Any) -> Any:
-    """A phase compiled once more for calls from Python, such as a test's; calling the phase itself comes here."""
-    return numba.njit(**OPTIONS)(phase.py_func)
+def alone(part: Any) -> Any:
+    """A part compiled once more for calls from Python, such as a test's; calling the part itself comes here."""
+    return numba.njit(**OPTIONS)(part.py_func)
 
 
 def entry(function: Callable) -> Any:

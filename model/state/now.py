@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from jinzhen.model.engine.by_address import by_address
 from jinzhen.model.outcomes import MONEY_LINES
 from jinzhen.model.state.column import F64, I64, column, numbered
 from jinzhen.scenarios.constants import CONSTANT_NAMES
@@ -36,6 +37,7 @@ class RoundPlan(NamedTuple):
     rounds_left: int = column("rounds up to the end, this one included", "rounds")
 
 
+@by_address
 class Now(NamedTuple):
     """What holds in one step.
 

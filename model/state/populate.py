@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from jinzhen.model.engine import streams
+from jinzhen.model.engine.by_address import by_address
 from jinzhen.model.engine.compiled import entry, helper, phase
 from jinzhen.model.engine.draws import normal, uniform, uniform2
 from jinzhen.model.engine.vector_math import exp, log
@@ -44,6 +45,7 @@ PERMIT_MCNY_PER_T = 0.02
 SPARE_SLOTS = 24
 
 
+@by_address
 class Base(NamedTuple):
     """Fitted tables of the base year as arrays; see `jinzhen.scenarios.base_year`."""
 

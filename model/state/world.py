@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from jinzhen.model.engine.by_address import by_address
 from jinzhen.model.outcomes import MONEY_LINES, OUTCOMES, RESIDUALS
 from jinzhen.model.state.codes import N_CRITERIA
 from jinzhen.model.state.column import F64, I32, I64, U64, codes, column, declared, floats, numbered
@@ -70,6 +71,7 @@ Sum = numbered("Sum", Sums._fields)
 State = numbered("State", ["overflow", "batch", "projects"])
 
 
+@by_address
 class World(NamedTuple):
     """Everything one replication writes, as compiled code takes it; each worker owns one."""
 

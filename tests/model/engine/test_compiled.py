@@ -59,7 +59,7 @@ def package(tmp_path):
     (model / "engine").mkdir(parents=True)
     scenarios.mkdir()
     (tmp_path / "jinzhen" / "__init__.py").write_text("")
-    engine = ("__init__.py", "compiled.py", "machine_code.py", "vector_math.py")
+    engine = ("__init__.py", "compiled.py", "machine_code.py", "parts.py", "vector_math.py")
     for name in ("__init__.py", *(f"engine/{each}" for each in engine)):
         shutil.copy(MODEL / name, model / name)
     (scenarios / "__init__.py").write_text("STEP = 1.0\n")
