@@ -246,6 +246,7 @@ class Recorder:
         self.workspace, self.scenario, self.plan = workspace, scenario, plan
         n_towns = workspace.base.city.size
         years = scenario.years
+        self.first_year = years[0]
         self.outcomes = np.zeros((scenario.n_steps + 1, len(OUTCOMES)))
         self.town_years = np.zeros((len(years), n_towns, len(TOWN_FIGURES)))
         self.tiers = np.zeros((scenario.n_steps + 1, n_towns), np.int8)
@@ -253,6 +254,7 @@ class Recorder:
         self.rounds: list[tuple[float, ...]] = []
         self.targets = scenario.lever_table()[:, LEVER_INDEX["target_towns"]]
         self.target_step = -1
+        self.imposing = set(np.flatnonzero((np.asarray(plan.imposed) == Tier.provincial).any(axis=1)))
         self.outcomes[0] = workspace.world.outcomes
         self.tiers[0] = workspace.tables.towns.tier
         n_provincial = int((self.tiers[0] == Tier.provincial).sum())
@@ -263,7 +265,7 @@ class Recorder:
         world, scenario = self.workspace.world, self.scenario
         self.outcomes[step + 1] = world.outcomes
         self.tiers[step + 1] = self.workspace.tables.towns.tier
-        year = scenario.step_ends[step].year - scenario.years[0]
+        year = scenario.step_ends[step].year - self.first_year
         self.money[year] += world.money
         if self.target_step < 0 and world.outcomes[0] >= self.targets[step]:
             self.target_step = step + 1
@@ -277,6 +279,8 @@ class Recorder:
         if planned.is_provincial:
             outcome = self.workspace.world.sums[Sum.nominated:Sum.named + 1]
             self.rounds.append((step + 1.0, 0.0, *outcome, float(planned.rule)))
+        if step not in self.imposing:
+            return
         named = int(((self.plan.imposed[step] == Tier.provincial) & (self.tiers[step] < Tier.provincial)).sum())
         if named:
             self.rounds.append((step + 1.0, 1.0, named, named, named, named, -1.0))
@@ -290,6 +294,8 @@ class Recorder:
 
 #: Town figures that are columns of the same unit: figure and column.
 _TOWN_COLUMNS = tuple((what.figure.name or name, name) for name, what in declared(Towns).items() if what.figure)
+_PASSES = tuple(f"passes_{gate.name}" for gate in Gate)
+_SCORES = tuple(f"score_{criterion.name}" for criterion in Criterion)
 
 
 def town_columns(workspace: Workspace, steps_per_year: int) -> list[NDArray[np.float64]]:
@@ -297,8 +303,8 @@ def town_columns(workspace: Workspace, steps_per_year: int) -> list[NDArray[np.f
     tables, at_town = workspace.tables, workspace.at_town
     towns = tables.towns
     own = {figure: getattr(towns, column) for figure, column in _TOWN_COLUMNS}
-    own |= {f"passes_{gate.name}": towns.passes[gate] for gate in Gate}
-    own |= {f"score_{criterion.name}": towns.criteria[criterion] for criterion in Criterion}
+    own |= zip(_PASSES, towns.passes, strict=True)
+    own |= zip(_SCORES, towns.criteria, strict=True)
     own["linked_jobs"] = towns.jobs * towns.linked_jobs_per_job
     own["services_mean"] = towns.services.mean(axis=1)
     own["skill"] = tables.counties.skill[towns.county]

@@ -175,12 +175,17 @@ class Scenario:
 
         Numbers are in the lever's unit, choices are indices into its choices.
         """
-        return np.ascontiguousarray(np.array(list(self._levels.values()), dtype=np.float64).T)
+        return self._tables[0].copy()
 
     def target_table(self) -> NDArray[np.int8]:
         """Whom every lever is aimed at, int8[n_levers, 4]: category, city, tier, size; -1 is everyone."""
+        return self._tables[1].copy()
+
+    @cached_property
+    def _tables(self) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
         everyone = Target()
-        return np.array([(setting.target or everyone).codes() for setting in self.levers.values()], dtype=np.int8)
+        targets = [(setting.target or everyone).codes() for setting in self.levers.values()]
+        return np.array(list(self._levels.values()), dtype=np.float64).T.copy(), np.array(targets, dtype=np.int8)
 
     def local_values(self) -> tuple[tuple[str, str, tuple[float, ...]], ...]:
         """Values of single towns, in the order of the levers: (lever, town id, value at every step).
