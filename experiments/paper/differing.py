@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
+from jinzhen.experiments.paper.labels import unit
 from jinzhen.experiments.paper.parts import BOTH, TERMINAL, Column, Data, Line, Opening, Section, Table
 from jinzhen.experiments.paper.text import Text
 from jinzhen.scenarios.differences import Difference, differences
@@ -38,7 +39,7 @@ def differing(scenario: Scenario) -> Section:
     found = differences(scenario)
     if not found:
         return Section("differs", HEADING, [Line(NOTHING)])
-    rows = [(_label(each), each.unit, each.baseline, each.value) for each in found]
+    rows = [(_label(each), unit(each.unit), each.baseline, each.value) for each in found]
     frame = pd.DataFrame([(each.name, each.unit, each.baseline, each.value) for each in found], columns=list(COLUMNS))
     table = Table("differences", HEADS, rows, words=range(4), data="differences", where=BOTH)
     heading = Line(HEADING + Text(":", "："), TERMINAL, "strong")

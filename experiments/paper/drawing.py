@@ -118,9 +118,20 @@ class Pen:
         return figure, [figure.add_subplot(rows, columns, index + 1) for index in range(rows * columns)]
 
 
-def percent_axis(axis: Axis, decimals: int = 0) -> None:
-    """Label an axis of shares as percentages; without steps of 2.5, which would be rounded to 2%, 5%, 8%."""
-    axis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10]))
+class _PartsOfAWhole(MaxNLocator):
+    """Ticks up to 100 %, also where the axis goes on to leave room for words."""
+
+    def tick_values(self, vmin: float, vmax: float) -> Any:
+        return [tick for tick in super().tick_values(vmin, vmax) if tick < 1.0 + 1e-9]
+
+
+def percent_axis(axis: Axis, decimals: int = 0, *, is_of_whole: bool = False) -> None:
+    """Label an axis of shares as percentages; without steps of 2.5, which would be rounded to 2%, 5%, 8%.
+
+    is_of_whole : no share can be over 100 %, so that no tick is
+    """
+    locator = _PartsOfAWhole if is_of_whole else MaxNLocator
+    axis.set_major_locator(locator("auto", steps=[1, 2, 5, 10]))
     axis.set_major_formatter(PercentFormatter(xmax=1.0, decimals=decimals))
 
 

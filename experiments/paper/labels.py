@@ -17,7 +17,15 @@ UNITS: dict[str, str] = {
     "m CNY": "百万元", "mu": "亩", "t": "吨", "tce": "吨标准煤", "tce/10k CNY": "吨标准煤/万元",
     "m CNY/mu-yr": "百万元/亩·年", "share": "比例", "log": "对数", "log points": "对数点", "per year": "每年",
     "years": "年", "quarters": "季度",
-    "elasticity": "弹性", "ratio": "比值",
+    "elasticity": "弹性", "ratio": "比值", "factor": "倍数", "score": "分", "pp": "百分点", "code": "代码",
+    "concentration": "集中度", "quarter": "季度", "0-1": "0至1", "1/log": "每对数单位", "log/yr": "对数/年",
+    "share/yr": "比例/年", "tce/yr": "吨标准煤/年", "persons/yr": "人/年", "platforms/yr": "个平台/年",
+    "projects/yr": "个项目/年", "fairs/yr": "场展会/年", "rounds/yr": "轮/年", "inspections/firm-yr": "次检查/企业·年",
+    "m CNY/yr": "百万元/年", "m CNY/town": "百万元/镇", "m CNY/town-yr": "百万元/镇·年", "m CNY/firm": "百万元/企业",
+    "m CNY/mu": "百万元/亩", "m CNY/job": "百万元/岗位", "CNY/firm": "元/企业", "CNY/kWh": "元/千瓦时",
+    "mu/town-yr": "亩/镇·年", "towns/round": "个镇/轮", "towns/city": "个镇/市", "towns/city-round": "个镇/市·轮",
+    "yuan per yuan": "元/元", "years of orders": "年订单额", "years of sales": "年销售额",
+    "standard deviations": "标准差", "per inspection": "每次检查",
 }  # fmt: skip
 
 #: What a page tells of its making: name -> words. Others, such as versions of libraries, go by their own name.
@@ -49,8 +57,8 @@ def printed_from(scenario: str, as_of: date, n: int, last_run: str) -> Text:
 
 
 def unit(name: str) -> Text:
-    """A unit in both languages."""
-    return Text(name, UNITS[name]) if name else Text("", "")
+    """A unit in both languages; one that somebody added without a word stays as it is."""
+    return Text(name, UNITS.get(name, name))
 
 
 def town_name(row: Any) -> Text:

@@ -21,12 +21,16 @@ from jinzhen.experiments.paper.columns import columns
 from jinzhen.experiments.paper.console import Terminal
 from jinzhen.experiments.paper.csv_files import csv_bytes, dictionary
 from jinzhen.experiments.paper.drawing import NARROW, WIDE, Pen, percent_axis
+from jinzhen.experiments.paper.labels import UNITS
 from jinzhen.experiments.paper.page import page, phrases, unbroken
 from jinzhen.experiments.paper.parts import TERMINAL, Column, Data, Figure, Line, Marked, Opening, Section, Table
 from jinzhen.experiments.paper.plain import plain_text
 from jinzhen.experiments.paper.present import present, write
 from jinzhen.experiments.paper.text import Text, join, said
+from jinzhen.scenarios.constants import CONSTANTS
 from jinzhen.scenarios.errors import Failure, UserError
+from jinzhen.scenarios.levers import LEVERS
+from jinzhen.scenarios.uncertainties import UNCERTAINTIES
 
 HOSTILE = (
     "<script>alert(1)</script>", "[/b] [red]", "=cmd|' /C calc'!A0", "$\\frac{$", '"><img src=x>',
@@ -323,3 +327,16 @@ def test_an_axis_of_percentages_is_labelled_where_it_says(top, width):
     figure.canvas.draw()
     shown = [float(label.get_text().rstrip("%")) for label in axes.get_xticklabels()]
     assert shown == pytest.approx(list(100 * axes.get_xticks()))
+
+
+def test_no_part_of_a_whole_is_labelled_over_100_percent():
+    figure, axes = Pen(WIDE, "en").axes(3.0)
+    axes.set_ylim(0, 1.2)
+    percent_axis(axes.yaxis, is_of_whole=True)
+    figure.canvas.draw()
+    assert [label.get_text() for label in axes.get_yticklabels()][-1] == "100%"
+
+
+def test_every_unit_has_a_chinese_word():
+    declared = [each.unit for registry in (LEVERS, UNCERTAINTIES, CONSTANTS) for each in registry.values()]
+    assert {unit for unit in declared if unit and unit not in UNITS} == set()

@@ -131,7 +131,7 @@ def final(result: Forecast, pen: Pen) -> Figure:
     )
     axes.set_ylim(0, 1.2 * float(table["share"].max()))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    percent_axis(axes.yaxis)
+    percent_axis(axes.yaxis, is_of_whole=True)
     axes.set_xlabel(pen.say(say("axis_towns")))
     axes.set_ylabel(pen.say(say("axis_share_runs")))
     axes.grid(axis="y", color=RULE)
