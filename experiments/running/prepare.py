@@ -30,7 +30,7 @@ def warm_up(console: Console) -> str:
 
     Raises Failure where the environment keeps Numba from starting.
     """
-    console.print("Compiling the engine (one or two minutes the first time, then from the cache) ...")
+    console.print("Compiling the engine (about a minute the first time, then from the cache) ...")
     require_numba()
     from jinzhen.model.engine.compiled import ENGINE_ID
     from jinzhen.model.engine.machine_code import NOTES
