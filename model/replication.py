@@ -28,7 +28,6 @@ from jinzhen.model.state.world import State, Sum, Tables, World, allocate_world,
 from jinzhen.scenarios.base_year import BaseYear
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS
 from jinzhen.scenarios.scenario import Scenario
-from jinzhen.scenarios.setting import unknown_town
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
 
 #: Firms a block of towns holds: what one pass touches then stays in a core's own cache.
@@ -126,12 +125,7 @@ def aim(scenario: Scenario, base_year: BaseYear) -> Aim:
 
     Raises LeverError for the value of a town that the base year does not have.
     """
-    index = {town_id: town for town, town_id in enumerate(base_year.towns.town_id)}
-    local = []
-    for name, town_id, course in scenario.local_values():
-        if town_id not in index:
-            raise unknown_town(name, town_id, index)
-        local.append((LEVER_INDEX[name], index[town_id], course))
+    local = ((LEVER_INDEX[name], town, course) for name, town, course in scenario.local_at(base_year.towns.town_id))
     targets = scenario.target_table()
     nulls = np.array([lever.code(lever.null) for lever in LEVERS.values()])
     return Aim(scenario.lever_table(), targets, tuple(np.flatnonzero((targets[:, :3] >= 0).any(axis=1))), nulls,

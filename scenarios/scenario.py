@@ -3,7 +3,7 @@
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -19,7 +19,15 @@ from jinzhen.scenarios.errors import ScenarioError
 from jinzhen.scenarios.horizon import FIRST_DAY, Horizon, read_as_of
 from jinzhen.scenarios.levers import LEVERS, lever_named
 from jinzhen.scenarios.priors import Prior, PriorArrays
-from jinzhen.scenarios.setting import LeverSetting, Target, definition, levels, local_levels, read_setting
+from jinzhen.scenarios.setting import (
+    LeverSetting,
+    Target,
+    definition,
+    levels,
+    local_levels,
+    read_setting,
+    unknown_town,
+)
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES, prior_arrays, uncertainty_named
 
 __all__ = ["LeverSetting", "Population", "Scenario", "Target"]
@@ -198,6 +206,16 @@ class Scenario:
             for name, setting in self.levers.items()
             for town_id, values in setting.local
         )
+
+    def local_at(self, town_ids: Sequence[str]) -> tuple[tuple[str, int, tuple[float, ...]], ...]:
+        """The same by the town's position among `town_ids`. Raises LeverError for a town that is not among them."""
+        position = {town_id: town for town, town_id in enumerate(town_ids)}
+        found = []
+        for name, town_id, course in self.local_values():
+            if town_id not in position:
+                raise unknown_town(name, town_id, position)
+            found.append((name, position[town_id], course))
+        return tuple(found)
 
     @cached_property
     def prior_arrays(self) -> PriorArrays:

@@ -267,7 +267,7 @@ def _read_target(lever: Lever, raw: object, where: str) -> Target | None:
 def _read_local(
     lever: Lever, raw: object, horizon: Horizon, where: str
 ) -> tuple[tuple[str, Values], ...]:
-    """Values of single towns by id. Which towns there are is known to the base year alone: see `unknown_town`."""
+    """Values of single towns by id. Which towns there are is known to the base year alone: see `Scenario.local_at`."""
     if raw is None or raw == {}:
         return ()
     if not isinstance(raw, Mapping):

@@ -25,7 +25,9 @@ def run_experiment(arguments: Sequence[str], name: str = "") -> int:
     refuse_another(name, configuration.experiment)
     if show:
         from jinzhen.experiments.asking.shown import info_text, job_text
+        from jinzhen.experiments.running.study import can_be_asked
 
+        can_be_asked(EXPERIMENTS[configuration.experiment], configuration)
         print(plain_text({"job": job_text, "info": info_text}[show](asked)))
         return 0
     from jinzhen.experiments.running.study import run_study

@@ -19,6 +19,7 @@ from jinzhen.experiments.running.runner import Runner
 from jinzhen.experiments.running.stage import Ask, Study
 from jinzhen.experiments.store import open_store
 from jinzhen.experiments.store.columns import rank
+from jinzhen.scenarios.base_year import base_year_of
 from jinzhen.scenarios.errors import ConfigurationError
 from jinzhen.scenarios.scenario import Scenario
 
@@ -44,14 +45,22 @@ def run_study(entry: Experiment, configuration: Configuration, again: str) -> in
 
 def check(entry: Experiment, configuration: Configuration) -> None:
     """Raise a UserError for what cannot be asked or written, before anything runs."""
+    can_be_asked(entry, configuration)
+    for scenario in configuration.scenarios:
+        check_folder(folder_of(entry.name, configuration, scenario))
+
+
+def can_be_asked(entry: Experiment, configuration: Configuration) -> None:
+    """Raise a UserError for what cannot be asked; a question that is only shown is refused as one that is run."""
     needed = entry.study.least_detail
     if rank(configuration.detail) < rank(needed):
         raise ConfigurationError(
             f"{configuration.detail!r} keeps too little for {entry.name}", where="store.detail", expected=needed
         )
     for scenario in configuration.scenarios:
-        check_folder(folder_of(entry.name, configuration, scenario))
         entry.study.check(configuration.settings, scenario)
+        if scenario.local_values():
+            scenario.local_at(base_year_of(scenario.population).towns.town_id)
 
 
 def answer(
