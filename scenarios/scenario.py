@@ -208,7 +208,7 @@ class Scenario:
         )
 
     def local_at(self, town_ids: Sequence[str]) -> tuple[tuple[str, int, tuple[float, ...]], ...]:
-        """The same by the town's position among `town_ids`. Raises LeverError for a town that is not among them."""
+        """Those values with the town's position among `town_ids`. Raises LeverError for a town that is not there."""
         position = {town_id: town for town, town_id in enumerate(town_ids)}
         found = []
         for name, town_id, course in self.local_values():

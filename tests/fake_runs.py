@@ -60,6 +60,9 @@ class FakeScenario:
                 table[:, LEVER_INDEX[name]] = LEVERS[name].code(value)
         return table
 
+    def local_values(self) -> tuple:
+        return ()
+
     def with_levers(self, **levers) -> "FakeScenario":
         return replace(self, levers=self.levers | levers)
 

@@ -3,12 +3,12 @@
 import shlex
 from collections.abc import Sequence
 
-from jinzhen.experiments.asking.configuration import compose
+from jinzhen.experiments.asking.configuration import Configuration, compose
 from jinzhen.experiments.asking.overrides import split_flags
-from jinzhen.experiments.asking.settings import is_file_name
+from jinzhen.experiments.asking.settings import is_file_name, rank
 from jinzhen.experiments.paper.plain import plain_text
 from jinzhen.experiments.registry import EXPERIMENTS
-from jinzhen.scenarios.errors import UserError
+from jinzhen.scenarios.errors import ConfigurationError, UserError
 
 GROUP = "experiment="
 
@@ -23,16 +23,31 @@ def run_experiment(arguments: Sequence[str], name: str = "") -> int:
     asked = named([*(["-m"] if is_multirun else []), *rest], name)
     configuration = compose(asked)
     refuse_another(name, configuration.experiment)
+    check(configuration)
     if show:
         from jinzhen.experiments.asking.shown import info_text, job_text
-        from jinzhen.experiments.running.study import can_be_asked
 
-        can_be_asked(EXPERIMENTS[configuration.experiment], configuration)
         print(plain_text({"job": job_text, "info": info_text}[show](asked)))
         return 0
     from jinzhen.experiments.running.study import run_study
 
     return run_study(EXPERIMENTS[configuration.experiment], configuration, resume_command([name, *arguments]))
+
+
+def check(configuration: Configuration) -> None:
+    """Raise a UserError for what cannot be asked, whether it is to be run or only shown, before anything slow."""
+    study, detail = EXPERIMENTS[configuration.experiment].study, configuration.detail
+    if rank(detail) < rank(study.least_detail):
+        raise ConfigurationError(
+            f"{detail!r} keeps too little for {configuration.experiment}", where="store.detail",
+            expected=study.least_detail,
+        )  # fmt: skip
+    for scenario in configuration.scenarios:
+        study.check(configuration.settings, scenario)
+        if scenario.local_values():
+            from jinzhen.scenarios.base_year import base_year_of
+
+            scenario.local_at(base_year_of(scenario.population).towns.town_id)
 
 
 def resume_command(words: Sequence[str]) -> str:

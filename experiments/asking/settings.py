@@ -20,7 +20,14 @@ SWEPT = ("policy", "certification", "environment", "economy")
 SCENARIO_GROUPS = (*SWEPT, "population")
 GROUPS = (*SCENARIO_GROUPS, "experiment", "store", "executor", "report")
 
+#: How much is kept of a run, each including the one before: one wide row; a row a step; towns by year.
 DETAILS = ("outcomes", "quarters", "towns")
+
+
+def rank(detail: str) -> int:
+    """Position in DETAILS: a higher one keeps more."""
+    return DETAILS.index(detail)
+
 EXECUTORS = ("threads", "serial", "processes")
 
 

@@ -57,15 +57,10 @@ def require_numba() -> None:
 
 
 def make_world(configuration: Configuration, scenario: Scenario, engine_id: str, store: Store) -> World:
-    """The base year of a scenario's population, known to the store, and workers for it.
-
-    Raises LeverError for a value of a town that this base year does not have, before any replication would.
-    """
-    from jinzhen.model.replication import aim
+    """The base year of a scenario's population, known to the store, and workers for it."""
     from jinzhen.scenarios.base_year import base_year_of
 
     base_year = base_year_of(scenario.population)
-    aim(scenario, base_year)
     store.keep_base_year(base_year.content_hash, base_year_towns(base_year))
     workers = configuration.workers or available_cores()
     executor = make_executor(configuration.executor, base_year, workers, engine_id)

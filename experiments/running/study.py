@@ -18,9 +18,6 @@ from jinzhen.experiments.running.folders import check_folder, folder_of
 from jinzhen.experiments.running.runner import Runner
 from jinzhen.experiments.running.stage import Ask, Study
 from jinzhen.experiments.store import open_store
-from jinzhen.experiments.store.columns import rank
-from jinzhen.scenarios.base_year import base_year_of
-from jinzhen.scenarios.errors import ConfigurationError
 from jinzhen.scenarios.scenario import Scenario
 
 FAILED, INTERRUPTED = 1, 130
@@ -28,7 +25,8 @@ FAILED, INTERRUPTED = 1, 130
 
 def run_study(entry: Experiment, configuration: Configuration, again: str) -> int:
     """Answer an experiment's question for every scenario asked for; returns the exit code. again : command to go on"""
-    check(entry, configuration)
+    for scenario in configuration.scenarios:
+        check_folder(folder_of(entry.name, configuration, scenario))
     notes, console = make_console(is_error=True), make_console()
     codes = []
     with open_store(configuration.store_url) as store:
@@ -41,26 +39,6 @@ def run_study(entry: Experiment, configuration: Configuration, again: str) -> in
             notes.print(f"Interrupted. What is finished is stored in {store.where}. To go on: {again}")
             return INTERRUPTED
     return max(codes)
-
-
-def check(entry: Experiment, configuration: Configuration) -> None:
-    """Raise a UserError for what cannot be asked or written, before anything runs."""
-    can_be_asked(entry, configuration)
-    for scenario in configuration.scenarios:
-        check_folder(folder_of(entry.name, configuration, scenario))
-
-
-def can_be_asked(entry: Experiment, configuration: Configuration) -> None:
-    """Raise a UserError for what cannot be asked; a question that is only shown is refused as one that is run."""
-    needed = entry.study.least_detail
-    if rank(configuration.detail) < rank(needed):
-        raise ConfigurationError(
-            f"{configuration.detail!r} keeps too little for {entry.name}", where="store.detail", expected=needed
-        )
-    for scenario in configuration.scenarios:
-        entry.study.check(configuration.settings, scenario)
-        if scenario.local_values():
-            scenario.local_at(base_year_of(scenario.population).towns.town_id)
 
 
 def answer(

@@ -17,9 +17,6 @@ from jinzhen.model.outcomes import (
 )
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
 
-#: How much is kept of a run, each including the one before: one wide row; a row a step; towns by year.
-DETAILS = ("outcomes", "quarters", "towns")
-
 N_TIERS = 4
 
 #: Fields of a round that have a column of their own form, beside its number; every other one is a plain number.
@@ -87,8 +84,3 @@ MONEY_SUM_COLUMNS = (
 
 #: Standard deviations of towns are kept of one chunk in so many: replications differ as much within any of them.
 SPREAD_CHUNKS = 4
-
-
-def rank(detail: str) -> int:
-    """Position in DETAILS: a higher one keeps more."""
-    return DETAILS.index(detail)

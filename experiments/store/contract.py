@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from jinzhen.experiments.asking.settings import rank
 from jinzhen.experiments.running.records import Address, Arm, ChunkRecord, ChunkSummary, Measured
-from jinzhen.experiments.store.columns import rank
 from jinzhen.experiments.store.rows import Row
 
 

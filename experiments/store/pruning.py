@@ -7,8 +7,8 @@ import pandas as pd
 from sqlalchemy import Connection, Table, delete, func, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from jinzhen.experiments.asking.settings import DETAILS, rank
 from jinzhen.experiments.store import tables
-from jinzhen.experiments.store.columns import DETAILS, rank
 from jinzhen.experiments.store.database import Database
 from jinzhen.scenarios.errors import UserError
 

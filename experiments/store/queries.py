@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Column, Double, Select, Table, case, cast, func, select
 
+from jinzhen.experiments.asking.settings import rank
 from jinzhen.experiments.running.records import Address, Arm
 from jinzhen.experiments.store import tables
 from jinzhen.experiments.store.columns import (
@@ -12,7 +13,6 @@ from jinzhen.experiments.store.columns import (
     MONEY_SUM_COLUMNS,
     SQUARED_FIGURES,
     SUMMED_FIGURES,
-    rank,
     sd_column,
     sum_column,
 )

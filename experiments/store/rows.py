@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from jinzhen.experiments.asking.settings import rank
 from jinzhen.experiments.running.records import CHUNK_SIZE, ChunkRecord, Run, RunResult, TownSums
 from jinzhen.experiments.store.columns import (
     COUNT_COLUMNS,
@@ -22,7 +23,6 @@ from jinzhen.experiments.store.columns import (
     TOWN_SD_COLUMNS,
     TOWN_SUM_COLUMNS,
     UNCERTAINTY_COLUMNS,
-    rank,
 )
 from jinzhen.model.outcomes import PLACES_RULES, ROUND_FIELDS, TOWN_FIGURE_NAMES
 from jinzhen.scenarios.units import UNLIMITED

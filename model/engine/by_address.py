@@ -1,6 +1,6 @@
 """How compiled code takes the world and what holds in a step: by the address of the tuple, not part by part.
 
-Numba hands a named tuple of arrays on as one argument for every pointer, length and stride in it, 240 for the world.
+Numba hands a named tuple of arrays on as one argument for every pointer, length and stride in it, 214 for the world.
 Measured: by address, the code that the engine is compiled from is half as long.
 """
 

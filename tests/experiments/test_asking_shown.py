@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from jinzhen.experiments.__main__ import main
 from jinzhen.experiments.asking.completion import SCRIPTS, completion, settings_words
 from jinzhen.experiments.asking.configuration import compose
-from jinzhen.experiments.asking.dispatch import resume_command
+from jinzhen.experiments.asking.dispatch import resume_command, run_experiment
 from jinzhen.experiments.asking.shown import flow, job_text
 from jinzhen.experiments.asking.user_files import read_user_file
-from jinzhen.scenarios.errors import ScenarioError
+from jinzhen.scenarios.errors import ScenarioError, UserError
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.setting import TARGET_CHOICES
@@ -208,3 +208,15 @@ def test_the_help_is_a_screen_and_quick(capsys):
     assert time.process_time() - begun < 0.3
     printed = capsys.readouterr().out
     assert len(printed.splitlines()) <= 40 and max(map(len, printed.splitlines())) <= 120
+
+
+@pytest.mark.parametrize("flag", [["--info"], ["--cfg", "job"]])
+@pytest.mark.parametrize(("name", "word", "said"), [
+    ("forecast", "policy.land_quota={local: {P99: 300}}", "P99"),
+    ("forecast", "store.detail=outcomes", "keeps too little"),
+    ("constraints", "experiment.years=2031", "2031"),
+    ("constraints", "experiment.steps={foo: 2}", "foo"),
+])
+def test_what_cannot_be_asked_is_not_shown(flag, name, word, said):
+    with pytest.raises(UserError, match=said):
+        run_experiment([*flag, word], name)

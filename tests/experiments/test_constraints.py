@@ -10,16 +10,14 @@ from memory_store import MemoryStore
 from small_worlds import differing, lively, run, small_base
 
 from jinzhen.experiments.asking.configuration import compose
+from jinzhen.experiments.asking.dispatch import check
 from jinzhen.experiments.constraints import answer as analysis
 from jinzhen.experiments.constraints.answer import Terms, Treated
 from jinzhen.experiments.constraints.asked import towns_of, years_of
 from jinzhen.experiments.constraints.relaxations import RELAXATIONS
-from jinzhen.experiments.registry import EXPERIMENTS
 from jinzhen.experiments.running.executors import SerialExecutor
 from jinzhen.experiments.running.fixed_design import FixedDesign, Share, in_chunks
-from jinzhen.experiments.running.prepare import make_world
 from jinzhen.experiments.running.records import CHUNK_SIZE, Address, Arm, ChunkSummary
-from jinzhen.experiments.running.study import check
 from jinzhen.scenarios.errors import LeverError, UserError
 from jinzhen.scenarios.scenario import Scenario
 
@@ -286,7 +284,7 @@ def test_towns_are_found_by_id_and_name() -> None:
 )
 def test_a_mistake_is_told_in_one_line_before_anything_slow(argument, parts) -> None:
     with pytest.raises(UserError) as caught:
-        check(EXPERIMENTS["constraints"], compose(["experiment=constraints", argument]))
+        check(compose(["experiment=constraints", argument]))
     line = str(caught.value)
     assert "\n" not in line and caught.value.exit_code == 2
     for part in parts:
@@ -297,4 +295,4 @@ def test_a_mistake_is_told_in_one_line_before_anything_slow(argument, parts) -> 
 def test_a_town_that_only_the_scenario_names_is_told_before_anything_runs(experiment) -> None:
     configuration = compose([f"experiment={experiment}", "policy.land_quota={value: 150, local: {M88: 300}}"])
     with pytest.raises(LeverError, match=r"land_quota.local: the base year has no town 'M88'"):
-        make_world(configuration, configuration.scenarios[0], "engine", MemoryStore())
+        check(configuration)

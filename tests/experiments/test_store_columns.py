@@ -10,10 +10,10 @@ import pytest
 from fake_runs import TOWNS, fake_replicate, make_arm
 from sqlalchemy import text
 
+from jinzhen.experiments.asking.settings import DETAILS
 from jinzhen.experiments.running.records import Chunk
 from jinzhen.experiments.running.work import compute_chunk
 from jinzhen.experiments.store import open_existing_store, open_store
-from jinzhen.experiments.store.columns import DETAILS
 from jinzhen.experiments.store.reader import Reader
 
 ARM = make_arm()

@@ -27,9 +27,10 @@ EXAMPLES = {"world": WORLD, "now": NOW, F64: WORLD.prices, int: 1, float: 0.5}
 
 def packed(phase):
     """Packed instructions of a phase that is compiled by itself for the world."""
-    alone(phase).compile(tuple(typeof(EXAMPLES.get(name, EXAMPLES.get(kind)))
-                        for name, kind in phase.py_func.__annotations__.items() if name != "return"))
-    return packed_instructions(alone(phase))
+    compiled = alone(phase)
+    compiled.compile(tuple(typeof(EXAMPLES.get(name, EXAMPLES.get(kind)))
+                           for name, kind in phase.py_func.__annotations__.items() if name != "return"))
+    return packed_instructions(compiled)
 
 
 def test_hot_phases_are_packed():
