@@ -304,6 +304,8 @@ def levels(lever: Lever, setting: LeverSetting, horizon: Horizon) -> list[float]
     changes = {horizon.step_of(day): lever.code(value) for day, value in setting.values}
     last_step = horizon.step_of(setting.end) if setting.end else len(horizon.ends)
     null = lever.code(lever.null)
+    if len(changes) == 1 and 0 in changes and not setting.end:  # as nearly all are: there is nothing to phase in
+        return [changes[0]] * len(horizon.ends)
     course: list[float] = []
     level = begun_from = aim = null
     begun_at = 0

@@ -25,7 +25,7 @@ def find_town(towns: pd.DataFrame, wanted: str, where: str = "show") -> pd.Serie
     parts = towns[names_hold_word[0] | names_hold_word[1]]
     if len(parts) == 1:
         return parts.iloc[0]
-    names = [str(name).casefold() for column in columns for name in towns[column]]
+    names = [str(name) for column in columns for name in towns[column]]
     several = ", ".join(f"{row.town_id} {row.name_zh}" for row in parts.head(8).itertuples())
     raise UserError(
         f"`{wanted}` is several towns: {several}" if several else f"there is no town `{wanted}`",

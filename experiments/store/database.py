@@ -185,9 +185,12 @@ class Database:
 
     def name_ids(self, connection: Connection, table: Table, names: Sequence[str]) -> dict[str, int]:
         """Numbers of names in a table that numbers them, made when they are new."""
-        self.insert_new(connection, table, [{"name": name} for name in names])
         query = select(table.c.name, table.c.id).where(table.c.name.in_(names))
-        return {row.name: row.id for row in connection.execute(query)}
+        found = {row.name: row.id for row in connection.execute(query)}
+        if len(found) < len(set(names)):
+            self.insert_new(connection, table, [{"name": name} for name in names if name not in found])
+            found = {row.name: row.id for row in connection.execute(query)}
+        return found
 
     def verify(self) -> None:
         """Raise StoreError when the file is no longer the one that was opened."""

@@ -217,7 +217,7 @@ def test_show_leaves_no_figure_of_a_town_out():
 
 def test_show_names_the_nearest_town_and_what_is_missing(filled, capsys):
     assert main(["show", "Twon 2"]) == 2
-    assert "did you mean town 2?" in capsys.readouterr().err
+    assert "did you mean Town 2?" in capsys.readouterr().err
     assert main(["show", "town"]) == 2
     assert "`town` is several towns: P00 镇0, P01 镇1" in capsys.readouterr().err
     assert main(["show"]) == 2

@@ -76,24 +76,18 @@ def test_a_forecast_writes_a_page_tables_and_every_run(whole):
     assert len(stored(f"sqlite:///{whole}/jinzhen.sqlite")[0]) == N_RUNS
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_killed_and_started_again_it_gives_the_same_bits(whole, tmp_path, kind, request):
-    address = f"sqlite:///{tmp_path}/jinzhen.sqlite"
-    if kind == "postgresql":
-        address = request.getfixturevalue("postgres_url")
-    running = start(tmp_path, f"store.url={address}")
-    wait_for_runs(address, running)
+def test_killed_and_started_again_it_gives_the_same_bits(whole, tmp_path, postgres_url):
+    """On a server; on a file: test_killed_experiments."""
+    running = start(tmp_path, f"store.url={postgres_url}")
+    wait_for_runs(postgres_url, running)
     os.killpg(running.pid, signal.SIGKILL)
     running.communicate()
-    _, progress = start(tmp_path, f"store.url={address}").communicate()
+    _, progress = start(tmp_path, f"store.url={postgres_url}").communicate()
     assert "replications are stored already and are not computed again" in progress
-    assert_same_as(whole, address)
+    assert_same_as(whole, postgres_url)
 
 
-@pytest.mark.parametrize(
-    ("executor", "asked"),
-    [("threads", signal.SIGINT), ("processes", signal.SIGINT), ("processes", signal.SIGTERM)],
-)
+@pytest.mark.parametrize(("executor", "asked"), [("threads", signal.SIGINT), ("processes", signal.SIGTERM)])
 def test_a_command_that_is_asked_to_stop_says_how_to_go_on_and_does(whole, tmp_path, executor, asked):
     address = f"sqlite:///{tmp_path}/jinzhen.sqlite"
     running = start(tmp_path, f"executor={executor}")
