@@ -64,7 +64,12 @@ def _read_files(combinations: Sequence[Sequence[Assignment]]) -> dict[tuple[str,
                 f"there is no group {group!r}", where=path, expected=f"one of {', '.join(GROUPS)}",
                 nearest=nearest_name(group, GROUPS),
             )  # fmt: skip
-        for key in file.values:
+        for key, value in file.values.items():
+            if key in GROUPS and isinstance(value, dict):
+                raise ConfigurationError(
+                    f"{key} is a group, and {group} was asked for", where=file.place(key).removesuffix(f": {key}"),
+                    expected=f"{path} alone, without {group}=: it holds settings of several groups",
+                )  # fmt: skip
             check_key(group, key, file.place(key).removesuffix(f": {key}"))
     return files
 

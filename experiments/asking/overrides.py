@@ -43,7 +43,7 @@ SUBSTITUTES = {
 
 GRAMMAR = "group=choice, group.key=value or a file, such as policy=ranked_funds, policy.special_fund=800 or ./run.yaml"
 
-_WORD = re.compile(r"(?P<sign>\+\+|\+|~)?(?P<name>[^=\s+~-][^=\s]*)(?:=(?P<text>.*))?", re.DOTALL)
+_WORD = re.compile(r"(?P<sign>\+\+|\+|~)?(?P<name>[^=\s+~-](?:[^=\s]*[^=\s.])?)(?:=(?P<text>.*))?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

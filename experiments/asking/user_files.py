@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 import yaml
 
+from jinzhen.experiments.asking.settings import GROUPS, homes_of
 from jinzhen.scenarios.errors import ConfigurationError
 
 #: Larger files are no settings.
@@ -62,9 +63,18 @@ def read_run_file(path: str) -> dict[str, UserFile]:
     groups: dict[str, UserFile] = {}
     for key, node in _pairs(_root(path), path):
         if not isinstance(node, yaml.MappingNode):
-            _refuse(f"{key!r} holds no settings", path, node, "a group and its settings below it")
+            _refuse(f"{key!r} holds no settings", path, node, _instead_of(key, node, path))
         groups[key] = _settings(node, path)
     return groups
+
+
+def _instead_of(key: str, node: yaml.Node, path: str) -> str:
+    """What was meant by a value where a group's settings are expected."""
+    if key in GROUPS:
+        choice = f"{key}={node.value}" if isinstance(node, yaml.ScalarNode) else f"{key}=<choice>"
+        return f"its settings below it, or {choice} on the command line"
+    homes = homes_of(key)
+    return f"{homes[0]}={path}: it holds settings of one group" if homes else "a group and its settings below it"
 
 
 def plain_value(text: str) -> Any:

@@ -1,7 +1,7 @@
 """Where the pages of a study go: a folder for every experiment and scenario, told apart by what the scenario holds."""
 
-import os
 import re
+import tempfile
 from pathlib import Path
 
 from jinzhen.experiments.asking.configuration import Configuration
@@ -29,5 +29,11 @@ def check_folder(folder: Path) -> None:
     there = next(each for each in (path, *path.parents) if each.exists() or each.is_symlink())
     if not there.is_dir():
         raise UserError(f"`{there}` is no folder", where="report.folder", expected="a folder, or one that can be made")
-    if not os.access(there, os.W_OK | os.X_OK):
-        raise UserError(f"`{there}` cannot be written to", where="report.folder", expected="a folder you may write to")
+    try:  # rights alone do not tell: an administrator has them all, also where no folder can be made, as in /proc
+        with tempfile.TemporaryDirectory(dir=there):
+            pass
+    except OSError as problem:
+        raise UserError(
+            f"`{there}` cannot be written to ({problem.strerror})", where="report.folder",
+            expected="a folder you may write to",
+        ) from None  # fmt: skip

@@ -243,6 +243,24 @@ def test_a_mistake_in_a_users_file_is_told_with_its_line(tmp_path, monkeypatch, 
     assert os.listdir(tmp_path) == ["mine.yaml"]
 
 
+@pytest.mark.parametrize(
+    ("words", "text", "told"),
+    [
+        ("policy=./mine.yaml", "policy: {special_fund: 800}\n", "expected ./mine.yaml alone, without policy=:"),
+        ("policy=./mine.yaml", "population: {n_towns: 40}\n", "expected ./mine.yaml alone, without policy=:"),
+        ("./mine.yaml", "special_fund: 800\n", "expected policy=./mine.yaml: it holds settings of one group"),
+        ("./mine.yaml", "policy: ranked_funds\n", "or policy=ranked_funds on the command line"),
+        ("./mine.yaml", "policy: [ranked_funds]\n", "or policy=<choice> on the command line"),
+        ("./mine.yaml", "polcy: 3\n", "expected a group and its settings below it"),
+        ("policy.=3", "", "'policy.=3' is not understood"),
+    ],
+)
+def test_a_file_in_the_wrong_place_is_told_its_own(tmp_path, monkeypatch, words, text, told) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.yaml").write_text(text)
+    assert told in mistake(words)
+
+
 def test_a_file_that_is_no_text_is_told(tmp_path) -> None:
     file = tmp_path / "mine.yaml"
     file.write_bytes(b"special_fund: \xff\xfe\n")
