@@ -216,9 +216,10 @@ def best_other_town(world: World, now: Now, town: int) -> int:
     operating, arrivals = towns[Town.operating], towns[Town.arrivals]
     best, promise = -1, margin[town] + param[Param.infrastructure_promise] * infrastructure[town]
     for t in range(trade.size):
-        has_room = arrivals[t] < arrivals_ceiling(operating[t], step_years, param)
+        if trade[t] != trade[town]:
+            continue  # as nearly all are: with 7,500 towns to look through, moving took 60 ns a firm, 5 since
         offer = margin[t] + param[Param.infrastructure_promise] * infrastructure[t]
-        if t != town and trade[t] == trade[town] and has_room and offer > promise:
+        if offer > promise and t != town and arrivals[t] < arrivals_ceiling(operating[t], step_years, param):
             best, promise = t, offer
     return best
 

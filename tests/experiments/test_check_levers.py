@@ -195,8 +195,9 @@ def test_a_failing_lever_makes_the_command_fail(tmp_path, capsys, monkeypatch):
 
 
 @pytest.mark.slow
-def test_every_lever_is_nothing_at_null_and_does_what_it_declares(tmp_path, capsys):
-    """In half the province; in the whole of it: `jinzhen check_levers`."""
-    code, table = run_command(tmp_path, "population.n_firms=6000")
+def test_every_lever_is_nothing_at_null_and_does_what_it_declares(tmp_path, capsys, monkeypatch):
+    """With half the firms and to 2025Q1; all of it: `jinzhen check_levers`."""
+    monkeypatch.setattr(analysis, "NULL_REPLICATIONS", 1)  # more: test_levers, in a small world
+    code, table = run_command(tmp_path, "population.n_firms=6000", "experiment.end=2025Q1")
     assert set(table["lever"]) == set(LEVERS)
     assert code == 0, capsys.readouterr().out
