@@ -37,10 +37,9 @@ def median_ratio(above: list[float], below: list[float], times: float = 1.0) -> 
     return times * median(a / b for a, b in zip(above, below, strict=True))
 
 
-def in_two_threads(work: Callable[[int], object], jobs: range) -> None:
-    """`work` for every job, by two threads."""
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(work, jobs))
+def by_threads(threads: ThreadPoolExecutor, work: Callable[[int], object], jobs: range) -> None:
+    """`work` for every job, by threads that are there before and after, as a program's are."""
+    list(threads.map(work, jobs))
 
 
 def one_after_another(work: Callable[[int], object], jobs: range) -> None:
