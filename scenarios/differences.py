@@ -1,5 +1,6 @@
 """What sets a scenario apart from the plan as it is: every lever and uncertainty that differs, in words."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from jinzhen.scenarios.calendar import quarter_label
@@ -31,6 +32,44 @@ class Difference(NamedTuple):
 def differences(scenario: Scenario, other: Scenario | None = None) -> tuple[Difference, ...]:
     """What differs from the baseline, or from another scenario, in the order of the levers and uncertainties."""
     return (*_lever_differences(scenario, other), *_prior_differences(scenario, other))
+
+
+class Row(NamedTuple):
+    """One lever or uncertainty in which scenarios differ from each other. values : what it is in each, in words"""
+
+    name: str
+    label_en: str
+    label_zh: str
+    unit: str
+    values: tuple[str, ...]
+
+
+def side_by_side(scenarios: Sequence[Scenario]) -> tuple[Row, ...]:
+    """What scenarios of the same dates differ in from each other, in the order of the levers and uncertainties."""
+    apart = {each.name for other in scenarios[1:] for each in differences(other, scenarios[0])}
+    rows = [
+        Row(name, lever.label_en, lever.label_zh, lever.unit,
+            tuple(setting_text(lever, each.levers[name], each.horizon) for each in scenarios))
+        for name, lever in LEVERS.items() if name in apart
+    ]  # fmt: skip
+    rows += [
+        Row(name, each.label_en, each.label_zh, each.unit,
+            tuple(prior_text(scenario.priors[name]) for scenario in scenarios))
+        for name, each in UNCERTAINTIES.items() if name in apart
+    ]  # fmt: skip
+    return tuple(rows)
+
+
+#: Between the parts of a scenario's name.
+PLUS = " + "
+
+
+def names_apart(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
+    """Names without the parts that all of them have; one that would have nothing left stays whole."""
+    parts = [each.name.split(PLUS) for each in scenarios]
+    shared = set(parts[0]).intersection(*parts[1:])
+    own = (PLUS.join(part for part in each if part not in shared) for each in parts)
+    return tuple(short or each.name for short, each in zip(own, scenarios, strict=True))
 
 
 def _lever_differences(scenario: Scenario, other: Scenario | None) -> list[Difference]:

@@ -18,10 +18,12 @@ def settings(name: str, **told: Any) -> Any:
     return type(usual)(**{**vars(usual), **told})
 
 
-def study(name: str, scenario: Any, base_year: Any, store: Any, executor: Any, seed: int = 1, **told: Any) -> Any:
+def study(
+    name: str, scenario: Any, base_year: Any, store: Any, executor: Any, seed: int = 1, others: Any = (), **told: Any
+) -> Any:
     """The study of an experiment after all its stages, and its runner; what is stored already is not computed again."""
     address = Address("engine", getattr(base_year, "content_hash", "base"), seed)
     done = EXPERIMENTS[name].study()
     runner = Runner(store, World(address, base_year, executor), Terminal(file=io.StringIO(), width=120), "jinzhen")
-    runner.carry_out(done.stages(Ask(scenario, settings(name, **told), base_year, address)))
+    runner.carry_out(done.stages(Ask(scenario, settings(name, **told), base_year, address, tuple(others))))
     return done

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from jinzhen.experiments.asking.configuration import Configuration, compose
 from jinzhen.experiments.asking.overrides import split_flags
-from jinzhen.experiments.asking.settings import is_file_name, rank
+from jinzhen.experiments.asking.settings import default_option, is_file_name, rank
 from jinzhen.experiments.paper.plain import plain_text
 from jinzhen.experiments.registry import EXPERIMENTS
 from jinzhen.scenarios.errors import ConfigurationError, UserError
@@ -20,7 +20,7 @@ def run_experiment(arguments: Sequence[str], name: str = "") -> int:
     The configuration comes first: a mistake in it is told before anything slow is loaded.
     """
     show, is_multirun, rest = split_flags(arguments)
-    asked = named([*(["-m"] if is_multirun else []), *rest], name)
+    asked = named(compared(rest) if is_comparison(name) else [*(["-m"] if is_multirun else []), *rest], name)
     configuration = compose(asked)
     refuse_another(name, configuration.experiment)
     check(configuration)
@@ -42,12 +42,26 @@ def check(configuration: Configuration) -> None:
             f"{detail!r} keeps too little for {configuration.experiment}", where="store.detail",
             expected=study.least_detail,
         )  # fmt: skip
+    study.check_all(configuration.settings, configuration.scenarios)
     for scenario in configuration.scenarios:
-        study.check(configuration.settings, scenario)
         if scenario.local_values():
             from jinzhen.scenarios.base_year import base_year_of
 
             scenario.local_at(base_year_of(scenario.population).towns.town_id)
+
+
+def is_comparison(name: str) -> bool:
+    """Whether the command of that name compares the scenarios it is given."""
+    return name in EXPERIMENTS and EXPERIMENTS[name].study.compares
+
+
+def compared(words: Sequence[str]) -> list[str]:
+    """What `a b ./mine.yaml` stands for in a comparison: -m policy=a,b,./mine.yaml. One alone: beside the plan."""
+    policies = [word for word in words if "=" not in word and not word.startswith(("~", "+"))]
+    others = [word for word in words if word not in policies]
+    if len(policies) == 1:
+        policies.insert(0, default_option("policy"))
+    return ["-m", *others, *([f"policy={','.join(policies)}"] if policies else [])]
 
 
 def resume_command(words: Sequence[str]) -> str:

@@ -49,6 +49,7 @@ class Forecast(Study[Settings]):
     """Runs the scenario, and with the same draws without limits on places, without gates, and without both."""
 
     least_detail = "towns"
+    compared_by = "compare"
 
     def stages(self, ask: Ask[Settings]) -> Stages:
         """One stage: until the scenario's own probability is precise enough."""

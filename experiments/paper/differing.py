@@ -6,13 +6,15 @@ import pandas as pd
 
 from jinzhen.experiments.paper.labels import unit
 from jinzhen.experiments.paper.parts import BOTH, TERMINAL, Column, Data, Line, Opening, Section, Table
-from jinzhen.experiments.paper.text import Text
-from jinzhen.scenarios.differences import Difference, differences
+from jinzhen.experiments.paper.text import Text, Words
+from jinzhen.scenarios.differences import Difference, Row, differences, names_apart, side_by_side
 from jinzhen.scenarios.scenario import Scenario
 
 HEADING = Text("What differs from the baseline", "与基准方案的不同")
 NOTHING = Text("Nothing differs from the baseline: this is the plan as carried out.", "与基准方案无不同：即现行方案。")
 HEADS = (Text("Lever", "政策工具"), Text("Unit", "单位"), Text("Baseline", "基准方案"), Text("Here", "本情景"))
+
+BETWEEN = Text("What differs between the policies", "各方案的不同")
 
 COLUMNS = {
     "name": Column(Text("lever or uncertainty", "政策工具或不确定因素")),
@@ -21,17 +23,25 @@ COLUMNS = {
     "value": Column(Text("what it is here, by date", "本情景中的取值（按日期）")),
 }
 
+APART_COLUMNS = {
+    "name": COLUMNS["name"],
+    "unit": COLUMNS["unit"],
+    "scenario": Column(Text("scenario", "情景")),
+    "value": Column(Text("what it is in that scenario, by date", "该情景中的取值（按日期）")),
+}
 
-def with_differences(parts: Iterable[Opening | Section], scenario: Scenario) -> Iterator[Opening | Section]:
-    """The parts of an answer with what its scenario sets otherwise right after the opening."""
+
+def with_differences(parts: Iterable[Opening | Section], *scenarios: Scenario) -> Iterator[Opening | Section]:
+    """The parts of an answer with what its scenarios set otherwise right after the opening."""
+    section = differing if len(scenarios) == 1 else apart
     told = False
     for part in parts:
         if not told and isinstance(part, Section):
-            yield differing(scenario)
+            yield section(*scenarios)
             told = True
         yield part
     if not told:
-        yield differing(scenario)
+        yield section(*scenarios)
 
 
 def differing(scenario: Scenario) -> Section:
@@ -46,5 +56,20 @@ def differing(scenario: Scenario) -> Section:
     return Section("differs", HEADING, [heading, table, Data("differences", frame, COLUMNS)])
 
 
-def _label(each: Difference) -> Text:
+def apart(*scenarios: Scenario) -> Section:
+    """Lever by lever, and uncertainty by uncertainty, what scenarios that are compared differ in from each other."""
+    found = side_by_side(scenarios)
+    names = names_apart(scenarios)
+    rows: list[tuple[Words, ...]] = [(_label(each), unit(each.unit), *each.values) for each in found]
+    frame = pd.DataFrame(
+        [(each.name, each.unit, name, value) for each in found for name, value in zip(names, each.values, strict=True)],
+        columns=list(APART_COLUMNS),
+    )
+    heads: list[Words] = [*HEADS[:2], *names]
+    table = Table("differences", heads, rows, words=range(len(heads)), data="differences", where=BOTH)
+    heading = Line(BETWEEN + Text(":", "："), TERMINAL, "strong")
+    return Section("differs", BETWEEN, [heading, table, Data("differences", frame, APART_COLUMNS)])
+
+
+def _label(each: Difference | Row) -> Text:
     return Text(f"{each.label_en} ({each.name})", f"{each.label_zh}（{each.name}）")

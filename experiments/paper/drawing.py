@@ -1,8 +1,9 @@
 """One look for every figure: font, colours, lines. Nothing here touches matplotlib's global state for good."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -10,12 +11,13 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from jinzhen.experiments.paper.fonts import FAMILY, font_files
-from jinzhen.experiments.paper.formats import Scale
+from jinzhen.experiments.paper.formats import Scale, quarter
 from jinzhen.experiments.paper.text import Words, said
 
 #: Widths in inches: beside text on a desk, and on a telephone.
@@ -133,6 +135,14 @@ def percent_axis(axis: Axis, decimals: int = 0, *, is_of_whole: bool = False) ->
     locator = _PartsOfAWhole if is_of_whole else MaxNLocator
     axis.set_major_locator(locator("auto", steps=[1, 2, 5, 10]))
     axis.set_major_formatter(PercentFormatter(xmax=1.0, decimals=decimals))
+
+
+def quarter_axis(axes: Axes, dates: Sequence[date], every: int, tail_days: float = 0.0) -> None:
+    """Ticks at the ends of quarters, counted back from the last one, every so many. tail_days : room after it"""
+    shown = dates[::-1][::every][::-1]
+    axes.set_xticks(date2num(shown), [quarter(day) for day in shown])
+    span = date2num(dates[-1]) - date2num(dates[0])
+    axes.set_xlim(date2num(dates[0]) - 0.03 * span, date2num(dates[-1]) + tail_days + 0.04 * span)
 
 
 def legend_above(axes: Axes, columns: int = 4, **options: Any) -> None:

@@ -1,10 +1,12 @@
 """Where the pages of a study go: a folder for every experiment and scenario, told apart by what the scenario holds."""
 
+import hashlib
 import re
 import tempfile
 from pathlib import Path
 
 from jinzhen.experiments.asking.configuration import Configuration
+from jinzhen.scenarios.differences import names_apart
 from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.scenario import Scenario
 
@@ -12,15 +14,17 @@ from jinzhen.scenarios.scenario import Scenario
 HASH_DIGITS, LONGEST_NAME = 8, 80
 
 
-def folder_name(scenario: Scenario) -> str:
-    """The name of a scenario as one that any filesystem takes, and its content: equal names do not share a folder."""
-    name = re.sub(r"[^\w.=-]+", "_", scenario.name).strip("._")[:LONGEST_NAME] or "scenario"
-    return f"{name}-{scenario.content_hash[:HASH_DIGITS]}"
+def folder_name(*scenarios: Scenario) -> str:
+    """Names of scenarios as one that any filesystem takes, and their content: equal names do not share a folder."""
+    joined, hashes = "_vs_".join(names_apart(scenarios)), [each.content_hash for each in scenarios]
+    name = re.sub(r"[^\w.=-]+", "_", joined).strip("._")[:LONGEST_NAME] or "scenario"
+    content = hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
+    return f"{name}-{content[:HASH_DIGITS]}"
 
 
-def folder_of(experiment: str, configuration: Configuration, scenario: Scenario) -> Path:
-    """The folder of one of the scenarios asked for."""
-    return Path(configuration.report_folder) / experiment / folder_name(scenario)
+def folder_of(experiment: str, configuration: Configuration, *scenarios: Scenario) -> Path:
+    """The folder of an answer, about one of the scenarios asked for or about several."""
+    return Path(configuration.report_folder) / experiment / folder_name(*scenarios)
 
 
 def check_folder(folder: Path) -> None:

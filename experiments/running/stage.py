@@ -25,9 +25,11 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from jinzhen.experiments.asking.fields import Settings
 
 if TYPE_CHECKING:
+    from jinzhen.experiments.asking.configuration import Configuration
     from jinzhen.experiments.paper.parts import Opening, Section
     from jinzhen.experiments.running.records import Address, Arm
     from jinzhen.experiments.running.stored import Stored
+    from jinzhen.experiments.store.contract import Store
     from jinzhen.scenarios.scenario import Scenario
 
 Own = TypeVar("Own", bound=Settings)
@@ -35,12 +37,16 @@ Own = TypeVar("Own", bound=Settings)
 
 @dataclass(frozen=True)
 class Ask(Generic[Own]):
-    """What a study is asked: a scenario, what the experiment was told, and where its runs belong."""
+    """What a study is asked: a scenario, what the experiment was told, and where its runs belong.
+
+    others : scenarios that are compared with it, for a study that compares
+    """
 
     scenario: Scenario
     settings: Own
     base_year: Any
     address: Address
+    others: tuple[Scenario, ...] = ()
 
     def arm(
         self, scenario: Scenario | None = None, point: Mapping[str, float] | None = None, detail: str = "outcomes"
@@ -94,13 +100,28 @@ class Study(ABC, Generic[Own]):
     """Base of the classes that `@experiment` registers; one object answers for one scenario.
 
     least_detail : how much of every run the experiment needs
+    compares : whether one object answers for all scenarios asked for, the first being what others are compared with
+    compared_by : experiment that compares several scenarios in the end, from the runs that are there
     """
 
     least_detail: str = "outcomes"
+    compares: bool = False
+    compared_by: str = ""
 
     @classmethod
     def check(cls, settings: Own, scenario: Scenario) -> None:
         """Raise a UserError for what cannot be asked of a scenario, before anything runs."""
+
+    @classmethod
+    def check_all(cls, settings: Own, scenarios: Sequence[Scenario]) -> None:
+        """Raise a UserError for what cannot be asked of the scenarios, before anything runs."""
+        for scenario in scenarios:
+            cls.check(settings, scenario)
+
+    @classmethod
+    def settings_after(cls, configuration: Configuration, store: Store, address: Address) -> Own:
+        """What a study that compares is told when other questions have been answered: to compute nothing anew."""
+        raise NotImplementedError
 
     @abstractmethod
     def stages(self, ask: Ask[Own]) -> Stages:

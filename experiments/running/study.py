@@ -6,18 +6,21 @@ given from a complete design or not at all. The answer goes to standard output, 
 """
 
 import os
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from jinzhen.experiments.asking.configuration import Configuration
 from jinzhen.experiments.paper.console import Terminal, make_console
 from jinzhen.experiments.paper.differing import with_differences
 from jinzhen.experiments.paper.present import present
-from jinzhen.experiments.registry import Experiment
+from jinzhen.experiments.registry import EXPERIMENTS, Experiment
 from jinzhen.experiments.running import prepare
 from jinzhen.experiments.running.folders import check_folder, folder_of
 from jinzhen.experiments.running.runner import Runner
 from jinzhen.experiments.running.stage import Ask, Study
 from jinzhen.experiments.store import open_store
+from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.scenario import Scenario
 
 FAILED, INTERRUPTED = 1, 130
@@ -25,31 +28,49 @@ FAILED, INTERRUPTED = 1, 130
 
 def run_study(entry: Experiment, configuration: Configuration, again: str) -> int:
     """Answer an experiment's question for every scenario asked for; returns the exit code. again : command to go on"""
-    for scenario in configuration.scenarios:
-        check_folder(folder_of(entry.name, configuration, scenario))
+    groups = [configuration.scenarios] if entry.study.compares else [(each,) for each in configuration.scenarios]
+    for scenarios in groups:
+        check_folder(folder_of(entry.name, configuration, *scenarios))
     notes, console = make_console(is_error=True), make_console()
     codes = []
     with open_store(configuration.store_url) as store:
         try:
             engine_id = prepare.warm_up(notes)
-            for scenario in configuration.scenarios:
-                world = prepare.make_world(configuration, scenario, engine_id, store)
-                codes.append(answer(entry, configuration, scenario, Runner(store, world, notes, again), console))
+            for scenarios in groups:
+                world = prepare.make_world(configuration, scenarios[0], engine_id, store)
+                runner = Runner(store, world, notes, again)
+                codes.append(answer(entry, configuration, scenarios, runner, console))
+            if len(groups) > 1 and entry.study.compared_by and not any(codes):
+                codes.append(compare(entry.study.compared_by, configuration, runner, console))
         except KeyboardInterrupt:
             notes.print(f"Interrupted. What is finished is stored in {store.where}. To go on: {again}")
             return INTERRUPTED
     return max(codes)
 
 
+def compare(name: str, configuration: Configuration, runner: Runner, console: Terminal) -> int:
+    """Compare the scenarios from the replications that all of them have; returns the exit code."""
+    entry, scenarios = EXPERIMENTS[name], configuration.scenarios
+    settings = entry.study.settings_after(configuration, runner.store, runner.world.address)
+    try:
+        entry.study.check_all(settings, scenarios)
+    except UserError as mistake:
+        runner.notes.print(f"The scenarios are not compared: {mistake}")
+        return 0
+    return answer(entry, replace(configuration, experiment=name, settings=settings), scenarios, runner, console)
+
+
 def answer(
-    entry: Experiment, configuration: Configuration, scenario: Scenario, runner: Runner, console: Terminal
+    entry: Experiment, configuration: Configuration, scenarios: Sequence[Scenario], runner: Runner, console: Terminal
 ) -> int:
     """Run the stages of a study and tell its answer; returns the exit code."""
     study: Study[Any] = entry.study()
-    runner.carry_out(study.stages(Ask(scenario, configuration.settings, runner.world.base_year, runner.world.address)))
+    first, *others = scenarios
+    base_year, address = runner.world.base_year, runner.world.address
+    runner.carry_out(study.stages(Ask(first, configuration.settings, base_year, address, tuple(others))))
     found = study.answer()
-    parts = with_differences(study.page(found), scenario)
-    files = present(entry.name, parts, console, folder_of(entry.name, configuration, scenario))
+    parts = with_differences(study.page(found), *scenarios)
+    files = present(entry.name, parts, console, folder_of(entry.name, configuration, *scenarios))
     console.print("Files written:")
     for path in files:
         console.print(f"  {os.path.relpath(path)}")

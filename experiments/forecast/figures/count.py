@@ -1,6 +1,5 @@
 """Figures of the count of provincial towns: its course and where it ends."""
 
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -25,8 +24,8 @@ from jinzhen.experiments.paper.drawing import (
     Pen,
     legend_above,
     percent_axis,
+    quarter_axis,
 )
-from jinzhen.experiments.paper.formats import quarter
 
 
 def course(result: Forecast, pen: Pen) -> Figure:
@@ -56,7 +55,7 @@ def course(result: Forecast, pen: Pen) -> Figure:
             color=INK,
         )
     axes.axvline(date2num(result.question.as_of), color=MUTED, linewidth=0.8, dashes=(1, 2))
-    _quarter_ticks(axes, list(result.count_by_quarter["date"]), every=4 if pen.is_narrow else 2)
+    quarter_axis(axes, list(result.count_by_quarter["date"]), 4 if pen.is_narrow else 2, TAIL_DAYS)
     axes.set_ylim(0, 1.1 * max(float(result.count_by_quarter["q95"].max()), result.question.target_towns))
     axes.set_ylabel(pen.say(say("axis_towns")))
     axes.grid(axis="y")
@@ -100,14 +99,6 @@ def _target_line(axes: Axes, pen: Pen, result: Forecast) -> None:
         textcoords="offset points",
         color=RUST,
     )
-
-
-def _quarter_ticks(axes: Axes, dates: list[date], every: int) -> None:
-    """Ticks at the ends of quarters, counted back from the last one."""
-    shown = dates[::-1][::every][::-1]
-    axes.set_xticks(date2num(shown), [quarter(day) for day in shown])
-    span = date2num(dates[-1]) - date2num(dates[0])
-    axes.set_xlim(date2num(dates[0]) - 0.03 * span, date2num(dates[-1]) + TAIL_DAYS + 0.04 * span)
 
 
 def final(result: Forecast, pen: Pen) -> Figure:

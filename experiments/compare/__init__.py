@@ -1,0 +1,1 @@
+"""Which policies do better, by how much, at what cost, and where."""

@@ -1,0 +1,33 @@
+"""Which scenarios can be compared: those that ask the same question of the same towns."""
+
+from collections.abc import Sequence
+
+from jinzhen.scenarios.errors import ConfigurationError
+from jinzhen.scenarios.levers import LEVER_INDEX
+from jinzhen.scenarios.scenario import Scenario
+
+
+def check(scenarios: Sequence[Scenario]) -> None:
+    """Raise a ConfigurationError unless there are at least two, of one population, with one target at the end."""
+    if len(scenarios) < 2:
+        raise ConfigurationError(
+            f"{len(scenarios)} policy is named", where="compare",
+            expected="two or more, such as jinzhen compare equal_funds ranked_funds",
+        )  # fmt: skip
+    first, *others = scenarios
+    for other in others:
+        if (first.population.n_towns, first.population.n_firms) != (other.population.n_towns, other.population.n_firms):
+            raise ConfigurationError(
+                f"{first.name!r} and {other.name!r} have other towns", where="population",
+                expected="one population for all that is compared",
+            )  # fmt: skip
+        if target_towns(first) != target_towns(other):
+            raise ConfigurationError(
+                f"{first.name!r} wants {target_towns(first)} towns and {other.name!r} {target_towns(other)}",
+                where="certification.target_towns", expected="one target for all that is compared",
+            )  # fmt: skip
+
+
+def target_towns(scenario: Scenario) -> int:
+    """Provincial towns wanted at the end of a scenario."""
+    return int(scenario.lever_table()[-1, LEVER_INDEX["target_towns"]])

@@ -1,0 +1,96 @@
+"""Which of several policies does better, by how much, where, and at what cost?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jinzhen.experiments.asking.fields import Timed, choice, number, whole
+from jinzhen.experiments.paper.text import Text
+from jinzhen.experiments.registry import experiment
+from jinzhen.experiments.running.stage import Ask, Stage, Stages, Study
+from jinzhen.scenarios.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from jinzhen.experiments.asking.configuration import Configuration
+    from jinzhen.experiments.compare.answer import Comparison
+    from jinzhen.experiments.paper.parts import Opening, Section
+    from jinzhen.experiments.running.records import Address
+    from jinzhen.experiments.store.contract import Store
+    from jinzhen.scenarios.scenario import Scenario
+
+YES, NO = "yes", "no"
+#: Replications grow by this much at most before the precision is looked at anew.
+GROWTH = 4
+
+
+@dataclass(frozen=True)
+class Settings(Timed):
+    """How precise the differences have to be."""
+
+    precision: float = number(
+        0.002, 0.5, help=Text("half-width of every difference in the chance", "各项概率差异的区间半宽")
+    )
+    min_replications: int = whole(2, 1e7, help=Text("replications that are run in any case", "最少运行次数"))
+    max_replications: int = whole(2, 1e7, help=Text("replications that are never exceeded", "最多运行次数"))
+    placebo: str = choice(
+        (YES, NO), help=Text("whether the first policy runs against itself with other draws", "是否设安慰剂对照组")
+    )
+
+    def __post_init__(self) -> None:
+        if self.max_replications < self.min_replications:
+            raise ConfigurationError(
+                f"{self.max_replications} is below min_replications = {self.min_replications}",
+                where="max_replications", expected="at least min_replications",
+            )  # fmt: skip
+
+
+@experiment("compare", Text("which policy does better, and by how much?", "哪个方案更好？好多少？"), Settings)
+class Compare(Study[Settings]):
+    """Runs the policies with the same draws until every difference in the chance is precise enough."""
+
+    least_detail = "quarters"
+    compares = True
+
+    @classmethod
+    def check_all(cls, settings: Settings, scenarios: Sequence[Scenario]) -> None:
+        """Raise a UserError unless there are two scenarios or more, with the same towns and the same target."""
+        from jinzhen.experiments.compare.comparable import check
+
+        check(scenarios)
+
+    @classmethod
+    def settings_after(cls, configuration: Configuration, store: Store, address: Address) -> Settings:
+        """The replications that all scenarios have, whatever precision that gives."""
+        from jinzhen.experiments.compare.after import settings_after
+
+        return settings_after(configuration, store, address)
+
+    def stages(self, ask: Ask[Settings]) -> Stages:
+        """The policies, with more and more replications; then the placebo."""
+        from jinzhen.experiments.compare.precision import needed
+
+        self.ask, told = ask, ask.settings
+        self.scenarios = (ask.scenario, *ask.others)
+        arms = [ask.arm(each, detail=self.least_detail) for each in self.scenarios]
+        wanted, n = told.min_replications, 0
+        while wanted > n:
+            self.stored = yield Stage("Policies", arms, wanted)
+            n = self.stored.below
+            wanted = min(needed(self.stored, told.precision), GROWTH * n, told.max_replications)
+        self.placebo = None
+        if told.placebo == YES:
+            self.placebo = yield Stage("Placebo: the first policy with other draws", arms[:1], n, first=n)
+
+    def answer(self) -> Comparison:
+        """Every difference, from what is stored."""
+        from jinzhen.experiments.compare.answer import comparison
+
+        return comparison(self.ask, self.scenarios, self.stored, self.placebo)
+
+    def page(self, answer: Comparison) -> Iterable[Opening | Section]:
+        """The comparison as a page."""
+        from jinzhen.experiments.compare.page import page
+
+        return page(answer)

@@ -1,0 +1,30 @@
+"""What a comparison looks at first, and how many replications that needs."""
+
+import math
+
+import numpy as np
+
+from jinzhen.experiments.compare.paired import Paired
+from jinzhen.experiments.running.stored import Stored
+from jinzhen.experiments.statistics.families import level_of_each, paired_difference, replications_to_select
+
+#: What decides: whether the target is met.
+CHANCE = "target_met"
+#: What is looked at first, of the end of the horizon; the intervals of these hold together.
+LOOKED_AT = (
+    CHANCE, "provincial_towns", "core_output_mcny", "payroll_jobs", "public_money_mcny", "energy_use_tce",
+    "city_spread",
+)  # fmt: skip
+
+
+def needed(stored: Stored, precision: float) -> int:
+    """Replications after which each difference in the chance is known to `precision`, and the best to be the best.
+
+    Intervals shrink with the root of the replications; the choice of the best follows `replications_to_select`.
+    """
+    chance = Paired.of(stored).values([CHANCE])[:, :, 0]
+    n, k = chance.shape
+    level = level_of_each(len(LOOKED_AT) * (k - 1))
+    widest = max(paired_difference(chance[:, arm], chance[:, 0], level).half_width for arm in range(1, k))
+    to_width = n if widest <= precision else math.ceil(n * (widest / precision) ** 2)
+    return max(to_width, replications_to_select(chance.astype(np.float64), precision))
