@@ -60,16 +60,18 @@ def side_by_side(scenarios: Sequence[Scenario]) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-#: Between the parts of a scenario's name.
-PLUS = " + "
+#: Between the parts of a scenario's name, and how much of one fits beside others.
+PLUS, LONGEST_NAME = " + ", 40
 
 
 def names_apart(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
-    """Names without the parts that all of them have; one that would have nothing left stays whole."""
+    """Names without the parts that all of them have; one that would have nothing left stays whole. Short, if apart."""
     parts = [each.name.split(PLUS) for each in scenarios]
     shared = set(parts[0]).intersection(*parts[1:])
     own = (PLUS.join(part for part in each if part not in shared) for each in parts)
-    return tuple(short or each.name for short, each in zip(own, scenarios, strict=True))
+    names = tuple(short or each.name for short, each in zip(own, scenarios, strict=True))
+    shown = tuple(name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…" for name in names)
+    return shown if len(set(shown)) == len(set(names)) else names
 
 
 def _lever_differences(scenario: Scenario, other: Scenario | None) -> list[Difference]:

@@ -1,9 +1,11 @@
 """`jinzhen <experiment> ...`, or the one named by `experiment=...` or by a file, or the forecast."""
 
+import os
 import shlex
 from collections.abc import Sequence
 
 from jinzhen.experiments.asking.configuration import Configuration, compose
+from jinzhen.experiments.asking.grammar import SWEEP
 from jinzhen.experiments.asking.overrides import split_flags
 from jinzhen.experiments.asking.settings import default_option, is_file_name, rank
 from jinzhen.experiments.paper.plain import plain_text
@@ -57,10 +59,13 @@ def is_comparison(name: str) -> bool:
 
 def compared(words: Sequence[str]) -> list[str]:
     """What `a b ./mine.yaml` stands for in a comparison: -m policy=a,b,./mine.yaml. One alone: beside the plan."""
-    policies = [word for word in words if "=" not in word and not word.startswith(("~", "+"))]
-    others = [word for word in words if word not in policies]
-    if len(policies) == 1:
-        policies.insert(0, default_option("policy"))
+    said = [word for word in words if "=" not in word and not word.startswith(("~", "+"))]
+    others = [word for word in words if word not in said]
+    is_one = {word: SWEEP.match(word) or os.path.isfile(word) for word in said}
+    policies = [part for word in said for part in ([word] if is_one[word] else word.split(","))]
+    plan = default_option("policy")
+    if len(policies) == 1 and plan not in policies and not SWEEP.match(policies[0]):
+        policies.insert(0, plan)
     return ["-m", *others, *([f"policy={','.join(policies)}"] if policies else [])]
 
 

@@ -18,5 +18,5 @@ def settings_after(configuration: Configuration, store: Store, address: Address)
     n = CHUNK_SIZE * min(len(store.finished_chunks(arm, detail)) for arm in arms)
     return replace(
         usual, seed=told.seed, start=told.start, end=told.end, as_of=told.as_of, steps_per_year=told.steps_per_year,
-        min_replications=n, max_replications=n, placebo=NO,
+        precision=getattr(told, "precision", usual.precision), min_replications=n, max_replications=n, placebo=NO,
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """What a comparison found: differences from the first policy, with intervals that hold together."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,19 +23,17 @@ from jinzhen.experiments.statistics.families import (
     p_value,
     paired_difference,
 )
-from jinzhen.experiments.statistics.intervals import LEVEL, Estimate, wilson
+from jinzhen.experiments.statistics.intervals import Estimate, wilson
 from jinzhen.experiments.store.columns import MONEY_COLUMNS
 from jinzhen.model.outcomes import MONEY_LINES, OUTCOME_NAMES
 from jinzhen.scenarios.differences import names_apart
 from jinzhen.scenarios.scenario import Scenario
+from jinzhen.scenarios.units import is_unlimited
 
 F64 = NDArray[np.float64]
 
 #: What is followed from quarter to quarter.
 COUNT = "provincial_towns"
-#: A corrected p-value below which a difference is called clear.
-CLEAR = 1.0 - LEVEL
-
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
@@ -118,15 +117,29 @@ def differences(values: F64, names: Sequence[str], level: float) -> pd.DataFrame
     """Of two arms, values (n, 2, names): means, difference of the second from the first, interval, p-value.
 
     level : coverage of each interval
+    What is without limit in one of the arms has no difference.
     """
     rows = []
     for column, name in enumerate(names):
         base, treated = values[:, 0, column], values[:, 1, column]
+        means = tuple(_or_no_limit(each.mean()) for each in (base, treated))
+        differing = float((treated != base).mean())
+        if any(map(math.isinf, means)):
+            rows.append((name, *means, math.nan, math.nan, math.nan, math.nan, differing))
+            continue
         found = paired_difference(treated, base, level)
-        rows.append((name, base.mean(), treated.mean(), found.value, found.low, found.high,
-                     p_value(treated, base), float((treated != base).mean())))  # fmt: skip
+        rows.append((name, *means, found.value, found.low, found.high, p_value(treated, base), differing))
     heads = ["outcome", "first_mean", "mean", "difference", "low", "high", "p", "share_differing"]
     return pd.DataFrame(rows, columns=heads)
+
+
+def _or_no_limit(mean: float) -> float:
+    return math.inf if is_unlimited(mean) else float(mean)
+
+
+def _excludes_zero(frame: pd.DataFrame) -> pd.Series:
+    """What is called clear: the whole interval lies on one side of zero."""
+    return (frame["low"] > 0.0) | (frame["high"] < 0.0)
 
 
 def _outcomes(runs: Paired, policies: Sequence[str]) -> pd.DataFrame:
@@ -140,9 +153,9 @@ def _outcomes(runs: Paired, policies: Sequence[str]) -> pd.DataFrame:
             for arm, policy in enumerate(policies) if arm
         ]  # fmt: skip
         frame = pd.concat(tables, ignore_index=True)
-        found.append(frame.assign(p_holm=holm(frame["p"].tolist()), is_looked_at=family))
+        found.append(frame.assign(p_holm=holm(frame["p"].fillna(1.0).tolist()), is_looked_at=family))
     frame = pd.concat(found, ignore_index=True)
-    frame["is_clear"] = frame["p_holm"] < CLEAR
+    frame["is_clear"] = _excludes_zero(frame)
     return frame[["policy", "outcome", "first_mean", "mean", "difference", "low", "high", "p", "p_holm", "is_clear",
                   "share_differing", "is_looked_at"]]  # fmt: skip
 
@@ -193,19 +206,28 @@ def _towns(stored: Stored, policies: Mapping[str, Scenario], replications: pd.In
         rows, columns=["policy", "town", "first_chance", "chance", "difference", "low", "high", "p"]
     )
     frame["p_holm"] = holm(frame["p"].tolist())
-    frame["is_clear"] = frame["p_holm"] < CLEAR
+    frame["is_clear"] = _excludes_zero(frame)
     return known[["town", "town_id", "name_zh", "name_en"]].merge(frame, on="town")
 
 
 def _best(runs: Paired, policies: Sequence[str]) -> pd.DataFrame:
-    """By the chance of the target: how sure the best is; and in how many futures each has the most towns."""
+    """By the chance of the target: how sure the best is; and in how many futures each has the most towns.
+
+    is_clear : whether its chance is clearly above that of every other
+    """
     chance, towns = (runs.values([name])[:, :, 0] for name in (CHANCE, COUNT))
+    arms, level = range(len(policies)), level_of_each(len(policies) - 1)
+    is_clear = [
+        all(paired_difference(chance[:, arm], chance[:, other], level).low > 0.0 for other in arms if other != arm)
+        for arm in arms
+    ]
     most = towns >= towns.max(axis=1, keepdims=True)
     return pd.DataFrame({
         "policy": policies,
         "chance": chance.mean(axis=0),
         "probability_best": chance_of_best(chance),
         "share_most_towns": (most / most.sum(axis=1, keepdims=True)).mean(axis=0),
+        "is_clear": is_clear,
     })
 
 
@@ -213,11 +235,11 @@ def _placebo(stored: Stored, placebo: Stored | None) -> pd.DataFrame:
     """The first policy against itself with other draws, as many of both as finished."""
     if placebo is None:
         return pd.DataFrame()
-    one, other = stored.outcomes(), placebo.outcomes()
+    one, other = (Paired.of(each).frame for each in (stored, placebo))
     one = one[one["position"] == 0]
     n = min(len(one), len(other))
     values = np.stack([frame[list(LOOKED_AT)].to_numpy(dtype=np.float64)[:n] for frame in (one, other)], axis=1)
     found = differences(values, LOOKED_AT, level_of_each(len(LOOKED_AT)))
     found["p_holm"] = holm(found["p"].tolist())
-    found["is_clear"] = found["p_holm"] < CLEAR
+    found["is_clear"] = _excludes_zero(found)
     return found

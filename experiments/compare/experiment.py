@@ -32,8 +32,8 @@ class Settings(Timed):
     precision: float = number(
         0.002, 0.5, help=Text("half-width of every difference in the chance", "各项概率差异的区间半宽")
     )
-    min_replications: int = whole(2, 1e7, help=Text("replications that are run in any case", "最少运行次数"))
-    max_replications: int = whole(2, 1e7, help=Text("replications that are never exceeded", "最多运行次数"))
+    min_replications: int = whole(16, 1e7, help=Text("replications that are run in any case", "最少运行次数"))
+    max_replications: int = whole(16, 1e7, help=Text("replications that are never exceeded", "最多运行次数"))
     placebo: str = choice(
         (YES, NO), help=Text("whether the first policy runs against itself with other draws", "是否设安慰剂对照组")
     )
@@ -70,15 +70,17 @@ class Compare(Study[Settings]):
     def stages(self, ask: Ask[Settings]) -> Stages:
         """The policies, with more and more replications; then the placebo."""
         from jinzhen.experiments.compare.precision import needed
+        from jinzhen.experiments.running.records import CHUNK_SIZE
 
         self.ask, told = ask, ask.settings
+        most = told.max_replications // CHUNK_SIZE * CHUNK_SIZE
         self.scenarios = (ask.scenario, *ask.others)
         arms = [ask.arm(each, detail=self.least_detail) for each in self.scenarios]
-        wanted, n = told.min_replications, 0
+        wanted, n = min(told.min_replications, most), 0
         while wanted > n:
             self.stored = yield Stage("Policies", arms, wanted)
             n = self.stored.below
-            wanted = min(needed(self.stored, told.precision), GROWTH * n, told.max_replications)
+            wanted = min(needed(self.stored, told.precision), GROWTH * n, most)
         self.placebo = None
         if told.placebo == YES:
             self.placebo = yield Stage("Placebo: the first policy with other draws", arms[:1], n, first=n)

@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 def page(answer: Comparison) -> Iterator[Opening | Section]:
     """Everything that is told of a comparison: the difference first."""
     yield _opening(answer)
-    yield Section(
-        "differences", say("h_differences"), [tables.differences(answer, answer.looked_at, "differences_at_end", BOTH)],
-        say("reading", n=answer.n, first=answer.policies[0]),
-    )  # fmt: skip
+    at_end = tables.differences(answer, answer.looked_at, "differences_at_end", BOTH)
+    reading = say("reading", n=answer.n, first=answer.policies[0])
+    yield Section("differences", say("h_differences"), [at_end, Line(say("stars"), TERMINAL)], reading)
     yield Section("best", say("h_best"), [tables.best(answer), *_failed(answer)])
     yield Section("quarters", say("h_quarters"), [_figure(answer)])
     clear = [tables.towns(answer)] if answer.towns["is_clear"].any() else []
@@ -70,7 +69,7 @@ def _best(answer: Comparison) -> Text:
     if not answer.is_precise:
         return say("not_best", n=answer.n, precision=precision)
     row = answer.best.loc[answer.best["chance"].idxmax()]
-    return say("best", policy=row["policy"], share=percent(row["probability_best"]), precision=precision)
+    return say("best" if row["is_clear"] else "no_best", policy=row["policy"], precision=precision)
 
 
 def _failed(answer: Comparison) -> list[Part]:

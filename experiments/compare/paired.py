@@ -9,8 +9,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from jinzhen.experiments.running.stored import Stored
+from jinzhen.experiments.store.columns import MONEY_COLUMNS
 
 F64 = NDArray[np.float64]
+
+#: Public money of the whole horizon, where the outcome of that name is that of a step.
+ALL_MONEY = "all_public_money_mcny"
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +27,8 @@ class Paired:
     @classmethod
     def of(cls, stored: Stored) -> "Paired":
         """Those of a stage."""
-        return cls(stored.outcomes(), len(stored.arms))
+        frame = stored.outcomes()
+        return cls(frame.assign(**{ALL_MONEY: frame[list(MONEY_COLUMNS)].sum(axis=1)}), len(stored.arms))
 
     @cached_property
     def replications(self) -> pd.Index:

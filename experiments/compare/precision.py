@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from jinzhen.experiments.compare.paired import Paired
+from jinzhen.experiments.compare.paired import ALL_MONEY, Paired
 from jinzhen.experiments.running.stored import Stored
 from jinzhen.experiments.statistics.families import level_of_each, paired_difference, replications_to_select
 
@@ -12,8 +12,7 @@ from jinzhen.experiments.statistics.families import level_of_each, paired_differ
 CHANCE = "target_met"
 #: What is looked at first, of the end of the horizon; the intervals of these hold together.
 LOOKED_AT = (
-    CHANCE, "provincial_towns", "core_output_mcny", "payroll_jobs", "public_money_mcny", "energy_use_tce",
-    "city_spread",
+    CHANCE, "provincial_towns", "core_output_mcny", "payroll_jobs", ALL_MONEY, "energy_use_tce", "city_spread",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from jinzhen.scenarios.differences import differences, setting_text
+from jinzhen.scenarios.lever import Lever
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.setting import definition, read_setting
@@ -22,11 +23,19 @@ def reasons(policies: Mapping[str, Scenario]) -> pd.DataFrame:
     rows = []
     for policy, scenario in others:
         for name in (each.name for each in differences(scenario, first) if each.name in LEVERS):
+            if _is_at(LEVERS[name], LEVERS[name].null, scenario):
+                continue  # one that is not used needs nothing
             for other, value in LEVERS[name].context.items():
                 lever = LEVERS[other]
-                needed = read_setting(lever, value, scenario.horizon)
-                if definition(needed, scenario.horizon) == definition(scenario.levers[other], scenario.horizon):
+                if _is_at(lever, value, scenario):
                     continue
+                needed = read_setting(lever, value, scenario.horizon)
                 told = (setting_text(lever, each, scenario.horizon) for each in (needed, scenario.levers[other]))
                 rows.append((policy, name, other, *told))
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _is_at(lever: Lever, value: object, scenario: Scenario) -> bool:
+    """Whether a lever is at that value throughout."""
+    horizon = scenario.horizon
+    return definition(read_setting(lever, value, horizon), horizon) == definition(scenario.levers[lever.name], horizon)

@@ -8,7 +8,7 @@ import pandas as pd
 from jinzhen.experiments.compare.answer import CHANCE, Comparison
 from jinzhen.experiments.compare.words import say
 from jinzhen.experiments.forecast.words import say as of_forecast
-from jinzhen.experiments.paper.formats import chance, number, percent, signed
+from jinzhen.experiments.paper.formats import NO_LIMIT, NOTHING, chance, number, percent, signed
 from jinzhen.experiments.paper.labels import lever_label, provenance_data, town_name, unit
 from jinzhen.experiments.paper.parts import BOTH, PAGE, Cell, Column, Data, Marked, Table, Where
 from jinzhen.experiments.paper.text import Text, Words, brackets
@@ -22,7 +22,12 @@ MOST_TOWNS = 8
 def label(outcome: str) -> Text:
     """What an outcome is called."""
     found = BY_NAME.get(outcome)
-    return say(CHANCE) if found is None else Text(found.label_en, found.label_zh)
+    return say(outcome) if found is None else Text(found.label_en, found.label_zh)
+
+
+def unit_of(outcome: str) -> Words:
+    """The unit of an outcome; none for a chance."""
+    return "" if outcome == CHANCE else unit(BY_NAME[outcome].unit if outcome in BY_NAME else "m CNY")
 
 
 def points(difference: float) -> str:
@@ -41,8 +46,14 @@ def _range(low: str, high: str) -> Text:
 
 def difference_text(row: pd.Series) -> Words:
     """A difference with its interval; a chance in points."""
+    if math.isinf(row["mean"]):
+        return NO_LIMIT
+    if math.isnan(row["difference"]):
+        return NOTHING
     if row["outcome"] == CHANCE:
         return points(row["difference"]) + brackets(points_range(row))
+    if row["share_differing"] == 0.0:
+        return say("same")
     digits = digits_of(max(abs(row["low"]), abs(row["high"])))
     return signed(row["difference"], digits) + brackets(_range(*(signed(row[end], digits) for end in ("low", "high"))))
 
@@ -62,9 +73,9 @@ def differences(answer: Comparison, frame: pd.DataFrame, name: str, where: Where
             told = difference_text(own.loc[policy])
             cells.append(Marked(say("clear_mark", value=told)) if own.loc[policy, "is_clear"] else told)
         first = own["first_mean"].iloc[0]
-        base = percent(first) if outcome == CHANCE else number(first, None if abs(first) >= 1.0 else 3)
-        found = BY_NAME.get(outcome)
-        rows.append([label(outcome), unit(found.unit) if found else "", base, *cells])
+        base: Words = percent(first) if outcome == CHANCE else number(first, None if abs(first) >= 1.0 else 3)
+        base = NO_LIMIT if math.isinf(first) else base
+        rows.append([label(outcome), unit_of(outcome), base, *cells])
     heads: list[Words] = [say("t_outcome"), say("t_unit"), *answer.policies]
     return Table(name, heads, rows, words=(0, 1), caption=say("stars"), data="compare_outcomes", where=where)
 
@@ -114,7 +125,7 @@ _DIFFERENCE = {
 _TEST = {
     "p": Column(Text("p-value of no difference", "无差异的p值")),
     "p_holm": Column(Text("the same, corrected by Holm for all of the table", "经Holm校正的p值")),
-    "is_clear": Column(Text("whether the corrected p-value is below 5%", "校正p值是否低于5%")),
+    "is_clear": Column(Text("whether the interval lies on one side of zero", "区间是否整体位于零的一侧")),
 }
 _OUTCOME = {
     "outcome": Column(
@@ -152,6 +163,7 @@ COLUMNS = {
         "share_most_towns": Column(
             Text("replications with the most towns, ties shared", "镇数最多的模拟占比"), "share"
         ),
+        "is_clear": Column(Text("whether it is clearly above every other", "是否明显高于其他各方案")),
     },
     "compare_placebo": _OUTCOME,
     "compare_reasons": {

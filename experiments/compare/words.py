@@ -23,13 +23,17 @@ WORDS: dict[str, Text] = {
         "Nothing differs: not one outcome of one replication.", "毫无差异：各次模拟的各项指标完全相同。"
     ),
     "best": Text(
-        "Best by the chance: {policy}; drawn anew, the replications say so in {share}. Another one is better by more "
-        "than {precision} points with a probability of 5% at most.",
-        "概率最高：{policy}；重抽样中{share}如此。另有方案高出{precision}个百分点以上的可能性不超过5%。",
+        "Best by the chance: {policy}, clearly above every other.",
+        "概率最高：{policy}，明显高于其他各方案。",
+    ),
+    "no_best": Text(
+        "No policy is shown to be best: none is above {policy} by more than {precision} points, with a probability of "
+        "95%.",
+        "未见最好的方案：没有哪个方案比{policy}高出{precision}个百分点以上（95%概率）。",
     ),
     "not_best": Text(
-        "{n:,} replications were the most that was allowed: differences are not known to {precision} points.",
-        "已达运行次数上限{n:,}次：差异精度未达到{precision}个百分点。",
+        "{n:,} replications are too few to know the differences to {precision} points.",
+        "模拟{n:,}次，差异精度未达到{precision}个百分点。",
     ),
     "gained": Text("{policy}: gains {towns}.", "{policy}：受益的镇有{towns}。"),
     "lost": Text("{policy}: loses {towns}.", "{policy}：受损的镇有{towns}。"),
@@ -50,10 +54,10 @@ WORDS: dict[str, Text] = {
     ),
     "reading": Text(
         "Every policy ran with the same draws, {n:,} replications each; a difference is the mean over replications of "
-        "policy less {first}. What flows is that of the last step. Intervals (95%) hold together for all differences "
+        "policy less {first}. Intervals (95%) hold together for all differences "
         "of a table (Bonferroni); p-values are corrected by Holm. They measure how far more replications could move a "
         "number; what is not known about the world is drawn within every replication.",
-        "各方案使用相同抽样，各模拟{n:,}次；差异为逐次“方案减{first}”的均值，流量指标为末期数。95%区间在同一张表内同时成立"
+        "各方案使用相同抽样，各模拟{n:,}次；差异为逐次“方案减{first}”的均值。95%区间在同一张表内同时成立"
         "（Bonferroni），p值经Holm校正。区间只反映模拟次数带来的误差；未知因素在每次模拟中抽取。",
     ),
     "failed": Text(
@@ -85,12 +89,17 @@ WORDS: dict[str, Text] = {
     "t_payer": Text("Payer", "出资方"),
     "axis_towns": Text("provincial towns more than {first}", "省级专业镇数之差（相对于{first}）"),
     "caption_quarters": Text(
-        "Provincial towns more or less than under {first}, with 95% intervals, each for itself.",
-        "省级专业镇数与{first}之差，逐季95%区间。",
+        "Provincial towns more or less than under {first}, with 95% intervals, each date for itself.",
+        "省级专业镇数与{first}之差；95%区间，各时点单独计算。",
     ),
     "target_met": Text("Chance of the target", "目标实现概率"),
     "clear_mark": Text("{value} *", "{value} *"),
-    "stars": Text("* clear: Holm's p-value below 5%.", "* 明确：Holm校正p值低于5%。"),
+    "stars": Text(
+        "* clear: the whole interval lies on one side of zero. What flows is that of the last step, but for money.",
+        "* 明确：区间整体位于零的一侧。除资金外，流量指标为末期数。",
+    ),
+    "same": Text("the same in all", "各次相同"),
+    "all_public_money_mcny": Text("Public money, whole horizon", "财政投入（全期）"),
 }
 
 

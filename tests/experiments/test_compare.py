@@ -10,7 +10,7 @@ from small_worlds import SEED, lively, run, small_base
 from studies import study
 
 from jinzhen.experiments.__main__ import main
-from jinzhen.experiments.compare.paired import Paired
+from jinzhen.experiments.compare.paired import ALL_MONEY, Paired
 from jinzhen.experiments.compare.precision import CHANCE, LOOKED_AT
 from jinzhen.experiments.running.executors import SerialExecutor
 from jinzhen.experiments.store.rows import base_year_towns
@@ -65,6 +65,7 @@ def test_every_view_of_the_count_says_the_same(done):
     money = answer.money[answer.money["policy"] == "more"]["difference_mcny"].sum()
     spent = [run(scenario, number).money_mcny.sum() for scenario in (MORE, FIRST) for number in range(N)]
     assert money == pytest.approx((sum(spent[:N]) - sum(spent[N:])) / N)
+    assert answer.difference("more", ALL_MONEY)["difference"] == pytest.approx(money)
 
 
 def test_the_placebo_is_the_first_policy_with_other_draws(done):
@@ -99,7 +100,7 @@ def test_policies_are_named_after_the_command(tmp_path, capsys, monkeypatch):
     assert "land_quota" in told.out and "n_towns" not in told.out.partition("Files written")[0]
     (folder,) = tmp_path.glob("compare/equal_funds_vs_ranked_funds_vs_mine*")
     table = pd.read_csv(folder / "tables/compare_outcomes.csv", encoding="utf-8-sig")
-    assert set(table["policy"]) == {"ranked_funds", "mine"} and len(table) == 2 * (len(OUTCOME_NAMES) + 1)
+    assert set(table["policy"]) == {"ranked_funds", "mine"} and len(table) == 2 * (len(OUTCOME_NAMES) + 2)
     explained = pd.read_csv(folder / "tables/compare_columns.csv", encoding="utf-8-sig")
     assert set(table.columns) <= set(explained["column"])
     assert json.loads((folder / "compare.json").read_text(encoding="utf-8"))
@@ -120,6 +121,27 @@ def test_one_policy_is_put_beside_the_plan_and_where_nothing_differs_it_says_why
     assert f"{LEVERS['fund_rule'].label_en} (fund_rule) was seen to act with" in " ".join(told.out.split())
 
 
+def test_what_is_clear_is_what_its_interval_says(tmp_path, capsys):
+    """No quota is a word, and takes no part; a difference is clear where its interval leaves out zero."""
+    code, told = command(capsys, tmp_path, "compare", "equal_funds,no_policy", *SMALL, "experiment.precision=0.3")
+    assert code == 0, told.err
+    (folder,) = tmp_path.glob("compare/*")
+    table = pd.read_csv(folder / "tables/compare_outcomes.csv", encoding="utf-8-sig").set_index("outcome")
+    assert (table["is_clear"] == ((table["low"] > 0.0) | (table["high"] < 0.0))).all()
+    assert table.loc["energy_quota_tce", ["mean", "difference"]].isin([np.inf, np.nan]).all()
+    assert "不限" in (folder / "compare.html").read_text(encoding="utf-8")
+    assert table["difference"].abs().max() < 1e9
+    assert table["is_clear"].any() and not table["is_clear"].all()
+
+
+def test_no_more_replications_are_run_than_allowed(tmp_path, capsys):
+    few = ("experiment.min_replications=16", "experiment.max_replications=60", "experiment.precision=0.002",
+           "experiment.placebo=no")  # fmt: skip
+    code, told = command(capsys, tmp_path, "compare", "equal_funds", "land_first", *SMALL, *few)
+    assert code == 0, told.err
+    assert "48 replications are too few to know the differences to 0.2 points." in told.out
+
+
 def test_several_scenarios_of_a_forecast_are_compared_in_the_end_at_no_cost(tmp_path, capsys):
     words = ("-m", "policy=equal_funds,land_first", *SMALL, "experiment.precision=0.5", "population.n_towns=40")
     words = tuple(word for word in words if word != "population.n_towns=18")
@@ -134,6 +156,7 @@ def test_several_scenarios_of_a_forecast_are_compared_in_the_end_at_no_cost(tmp_
     ("words", "told"),
     [
         (["compare"], "compare: 1 policy is named; expected two or more"),
+        (["compare", "equal_funds"], "compare: 1 policy is named; expected two or more"),
         (["compare", "equal_funds", "ranked_fund"], "did you mean ranked_funds?"),
         (["compare", "ranked_funds", "./none.yaml"], "./none.yaml: cannot be read"),
         (["compare", "equal_funds", "equal_funds"], "are the same scenario"),

@@ -41,7 +41,7 @@ class Killer:
 
     def _run(self) -> None:
         while len(self.killed) < self._times:
-            for process in children_of(os.getpid()) - self.killed:
+            for process in list(children_of(os.getpid()) - self.killed)[: max(self._times - len(self.killed), 0)]:
                 time.sleep(self._seconds)
                 self.killed.add(process)
                 with contextlib.suppress(ProcessLookupError):
