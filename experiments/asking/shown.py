@@ -25,9 +25,10 @@ def job_text(arguments: Sequence[str]) -> str:
     """Every setting of every scenario as YAML; one document a scenario. Raises UserError."""
     configuration, layers = compose_layers(arguments)
     command = " ".join(shlex.join(["jinzhen", *arguments]).split("\n"))
-    documents = []
-    for scenario in configuration.scenarios:
-        lines = [f"# {scenario.name}, as asked for by: {command}", "# To run it: jinzhen ./<this file>.yaml"]
+    documents, scenarios = [], configuration.scenarios
+    how = "jinzhen ./<this file>.yaml" if len(scenarios) == 1 else "that command; a file can hold one scenario alone"
+    for scenario in scenarios:
+        lines = [f"# {scenario.name}, as asked for by: {command}", f"# To run it: {how}"]
         for group, values in _groups(scenario, layers):
             lines += [f"{group}:" if values else f"{group}: {{}}", *(f"  {line}" for line in _lines(group, values))]
         documents.append("\n".join(lines))
