@@ -291,6 +291,13 @@ class Timed(Settings):
     steps_per_year: int = step(help=Text("4 quarters or 12 months", "按季4步或按月12步"))
 
 
+def check_not_below(settings: Settings, key: str, least: str) -> None:
+    """Raise ConfigurationError where one setting is below another that it has to reach."""
+    value, bound = getattr(settings, key), getattr(settings, least)
+    if value < bound:
+        raise ConfigurationError(f"{value} is below {least} = {bound}", where=key, expected=f"at least {least}")
+
+
 Own = TypeVar("Own", bound=Settings)
 
 

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jinzhen.experiments.asking.fields import Timed, names, whole
+from jinzhen.experiments.asking.fields import Timed, check_not_below, names, whole
 from jinzhen.experiments.paper.text import Text
 from jinzhen.experiments.registry import experiment
 from jinzhen.experiments.running.stage import Ask, Stage, Stages, Study
-from jinzhen.scenarios.errors import ConfigurationError
 from jinzhen.scenarios.levers import LEVERS
 
 if TYPE_CHECKING:
@@ -32,11 +31,7 @@ class Settings(Timed):
     levers: tuple[str, ...] = names(of=tuple(LEVERS), help=Text("levers that are checked", "检验的政策工具"))
 
     def __post_init__(self) -> None:
-        if self.most_replications < self.replications:
-            raise ConfigurationError(
-                f"{self.most_replications} is below replications = {self.replications}", where="most_replications",
-                expected="at least replications",
-            )  # fmt: skip
+        check_not_below(self, "most_replications", "replications")
 
 
 @experiment("check_levers", Text("does every lever do what it declares?", "各政策工具是否名副其实？"), Settings)

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jinzhen.experiments.asking.fields import Timed, choice, number, whole
+from jinzhen.experiments.asking.fields import Timed, check_not_below, choice, number, whole
 from jinzhen.experiments.paper.text import Text
 from jinzhen.experiments.registry import experiment
 from jinzhen.experiments.running.stage import Ask, Stage, Stages, Study
-from jinzhen.scenarios.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from jinzhen.experiments.asking.configuration import Configuration
@@ -39,11 +38,7 @@ class Settings(Timed):
     )
 
     def __post_init__(self) -> None:
-        if self.max_replications < self.min_replications:
-            raise ConfigurationError(
-                f"{self.max_replications} is below min_replications = {self.min_replications}",
-                where="max_replications", expected="at least min_replications",
-            )  # fmt: skip
+        check_not_below(self, "max_replications", "min_replications")
 
 
 @experiment("compare", Text("which policy does better, and by how much?", "哪个方案更好？好多少？"), Settings)
