@@ -213,7 +213,7 @@ def larger(slots_factor: float, steps_made: int, n_steps: int) -> float:
     """Room for a run that filled a segment in its last step so far: what it needs if firms go on multiplying like this.
 
     With every lever to 2050 (all_in, 113 quarters) firms of a town grow sixty-fold: 4 starts, of which the last takes
-    half the time.
+    more than half the time.
     """
     at_this_pace = slots_factor ** (n_steps / steps_made)
     return min(max(at_this_pace, MORE_ROOM * slots_factor), MOST_ROOM * slots_factor)

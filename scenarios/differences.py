@@ -65,13 +65,16 @@ PLUS, LONGEST_NAME = " + ", 40
 
 
 def names_apart(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
-    """Names without the parts that all of them have; one that would have nothing left stays whole. Short, if apart."""
+    """Names without the parts that all have, whole where nothing would be left; short, and no two the same."""
     parts = [each.name.split(PLUS) for each in scenarios]
     shared = set(parts[0]).intersection(*parts[1:])
     own = (PLUS.join(part for part in each if part not in shared) for each in parts)
     names = tuple(short or each.name for short, each in zip(own, scenarios, strict=True))
     shown = tuple(name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…" for name in names)
-    return shown if len(set(shown)) == len(set(names)) else names
+    for apart in (shown, names):
+        if len(set(apart)) == len(apart):
+            return apart
+    return tuple(f"{name} ({each.content_hash[:8]})" for name, each in zip(shown, scenarios, strict=True))
 
 
 def _lever_differences(scenario: Scenario, other: Scenario | None) -> list[Difference]:

@@ -17,7 +17,7 @@ from jinzhen.scenarios.calendar import parse_date
 from jinzhen.scenarios.contradictions import check_contradictions
 from jinzhen.scenarios.errors import ScenarioError
 from jinzhen.scenarios.horizon import FIRST_DAY, Horizon, read_as_of
-from jinzhen.scenarios.levers import LEVERS, lever_named
+from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS, lever_named
 from jinzhen.scenarios.priors import Prior, PriorArrays
 from jinzhen.scenarios.setting import (
     LeverSetting,
@@ -256,6 +256,11 @@ class Scenario:
     def __reduce__(self) -> tuple[Any, ...]:
         """Scenarios travel to worker processes; read-only mappings and caches do not."""
         return _restore, (self.name, self.definition, self.population)
+
+
+def target_towns(scenario: Scenario) -> int:
+    """Provincial towns wanted at the end of a scenario."""
+    return int(scenario.lever_table()[-1, LEVER_INDEX["target_towns"]])
 
 
 def _restore(name: str, text: str, population: Population) -> Scenario:

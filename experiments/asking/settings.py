@@ -28,6 +28,7 @@ def rank(detail: str) -> int:
     """Position in DETAILS: a higher one keeps more."""
     return DETAILS.index(detail)
 
+
 EXECUTORS = ("threads", "serial", "processes")
 
 

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from jinzhen.experiments.compare.comparable import target_towns
 from jinzhen.experiments.compare.paired import Paired
 from jinzhen.experiments.compare.precision import CHANCE, LOOKED_AT, needed
 from jinzhen.experiments.compare.reasons import reasons
@@ -27,13 +26,14 @@ from jinzhen.experiments.statistics.intervals import Estimate, wilson
 from jinzhen.experiments.store.columns import MONEY_COLUMNS
 from jinzhen.model.outcomes import MONEY_LINES, OUTCOME_NAMES
 from jinzhen.scenarios.differences import names_apart
-from jinzhen.scenarios.scenario import Scenario
+from jinzhen.scenarios.scenario import Scenario, target_towns
 from jinzhen.scenarios.units import is_unlimited
 
 F64 = NDArray[np.float64]
 
 #: What is followed from quarter to quarter.
 COUNT = "provincial_towns"
+
 
 @dataclass(frozen=True, eq=False)
 class Comparison:

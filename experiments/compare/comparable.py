@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from jinzhen.scenarios.errors import ConfigurationError
-from jinzhen.scenarios.levers import LEVER_INDEX
-from jinzhen.scenarios.scenario import Scenario
+from jinzhen.scenarios.scenario import Scenario, target_towns
 
 
 def check(scenarios: Sequence[Scenario]) -> None:
@@ -26,8 +25,3 @@ def check(scenarios: Sequence[Scenario]) -> None:
                 f"{first.name!r} wants {target_towns(first)} towns and {other.name!r} {target_towns(other)}",
                 where="certification.target_towns", expected="one target for all that is compared",
             )  # fmt: skip
-
-
-def target_towns(scenario: Scenario) -> int:
-    """Provincial towns wanted at the end of a scenario."""
-    return int(scenario.lever_table()[-1, LEVER_INDEX["target_towns"]])

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from jinzhen.experiments.running.stored import Stored
 from jinzhen.experiments.store.columns import MONEY_COLUMNS
+from jinzhen.scenarios.errors import Failure
 
 F64 = NDArray[np.float64]
 
@@ -28,6 +29,8 @@ class Paired:
     def of(cls, stored: Stored) -> "Paired":
         """Those of a stage."""
         frame = stored.outcomes()
+        if frame.groupby("replication").size().eq(len(stored.arms)).sum() < 2:
+            raise Failure("no replications finished under every policy, so that there is nothing to compare")
         return cls(frame.assign(**{ALL_MONEY: frame[list(MONEY_COLUMNS)].sum(axis=1)}), len(stored.arms))
 
     @cached_property

@@ -51,11 +51,17 @@ def difference_text(row: pd.Series) -> Words:
     if math.isnan(row["difference"]):
         return NOTHING
     if row["outcome"] == CHANCE:
-        return points(row["difference"]) + brackets(points_range(row))
+        return _below(points(row["difference"]), points_range(row), row["is_clear"])
     if row["share_differing"] == 0.0:
         return say("same")
     digits = digits_of(max(abs(row["low"]), abs(row["high"])))
-    return signed(row["difference"], digits) + brackets(_range(*(signed(row[end], digits) for end in ("low", "high"))))
+    low, high = (signed(row[end], digits) for end in ("low", "high"))
+    return _below(signed(row["difference"], digits), _range(low, high), row["is_clear"])
+
+
+def _below(difference: str, interval: Text, is_clear: bool) -> Text:
+    """An interval stands below its number, as policies stand side by side; a star is seen without colours."""
+    return f"{difference} *\n" + interval if is_clear else f"{difference}\n" + interval
 
 
 def digits_of(size: float) -> int:
@@ -71,7 +77,7 @@ def differences(answer: Comparison, frame: pd.DataFrame, name: str, where: Where
         cells: list[Cell] = []
         for policy in answer.policies[1:]:
             told = difference_text(own.loc[policy])
-            cells.append(Marked(say("clear_mark", value=told)) if own.loc[policy, "is_clear"] else told)
+            cells.append(Marked(told) if own.loc[policy, "is_clear"] else told)
         first = own["first_mean"].iloc[0]
         base: Words = percent(first) if outcome == CHANCE else number(first, None if abs(first) >= 1.0 else 3)
         base = NO_LIMIT if math.isinf(first) else base

@@ -54,11 +54,11 @@ WORDS: dict[str, Text] = {
     ),
     "reading": Text(
         "Every policy ran with the same draws, {n:,} replications each; a difference is the mean over replications of "
-        "policy less {first}. Intervals (95%) hold together for all differences "
-        "of a table (Bonferroni); p-values are corrected by Holm. They measure how far more replications could move a "
-        "number; what is not known about the world is drawn within every replication.",
+        "policy less {first}. Intervals (95%) hold together for all differences of a table (Bonferroni); p-values, in "
+        "the files, are corrected by Holm. Intervals measure how far more replications could move a number; what is "
+        "not known about the world is drawn within every replication.",
         "各方案使用相同抽样，各模拟{n:,}次；差异为逐次“方案减{first}”的均值。95%区间在同一张表内同时成立"
-        "（Bonferroni），p值经Holm校正。区间只反映模拟次数带来的误差；未知因素在每次模拟中抽取。",
+        "（Bonferroni），数据文件中的p值经Holm校正。区间只反映模拟次数带来的误差；未知因素在每次模拟中抽取。",
     ),
     "failed": Text(
         "{n} replications that failed under any policy are left out of all.",
@@ -93,10 +93,10 @@ WORDS: dict[str, Text] = {
         "省级专业镇数与{first}之差；95%区间，各时点单独计算。",
     ),
     "target_met": Text("Chance of the target", "目标实现概率"),
-    "clear_mark": Text("{value} *", "{value} *"),
     "stars": Text(
-        "* clear: the whole interval lies on one side of zero. What flows is that of the last step, but for money.",
-        "* 明确：区间整体位于零的一侧。除资金外，流量指标为末期数。",
+        "Below each difference its interval (95%); * clear: all of it on one side of zero. What flows is that of the "
+        "last step, but for money.",
+        "差异下方为其95%区间；* 明确：区间整体位于零的一侧。除资金外，流量指标为末期数。",
     ),
     "same": Text("the same in all", "各次相同"),
     "all_public_money_mcny": Text("Public money, whole horizon", "财政投入（全期）"),

@@ -16,7 +16,7 @@ from jinzhen.experiments.statistics.intervals import Estimate, bounds_with_failu
 from jinzhen.model.outcomes import OUTCOME_NAMES, RESIDUALS
 from jinzhen.scenarios.base_year import BaseYear
 from jinzhen.scenarios.errors import UserError
-from jinzhen.scenarios.levers import LEVER_INDEX
+from jinzhen.scenarios.scenario import target_towns
 
 #: Largest imbalance, in m CNY or the unit of a quota, at which accounts count as closed: floating-point dust.
 CLOSED_BELOW = 1e-3
@@ -148,11 +148,6 @@ def _require_course(reader: Any, scenario: Any, n_runs: int) -> None:
 
 def _question(scenario: Any, precision: float) -> Question:
     return Question(scenario.name, target_towns(scenario), scenario.start, scenario.end, scenario.as_of, precision)
-
-
-def target_towns(scenario: Any) -> int:
-    """The number of provincial towns wanted at the end of the scenario."""
-    return int(scenario.lever_table()[-1, LEVER_INDEX["target_towns"]])
 
 
 def _dates(scenario: Any) -> tuple[date, ...]:

@@ -74,6 +74,7 @@ class PartTypes:
             function = _remembering(self._context._lookup_global(function)) or function
         return self._context.resolve_function_type(function, arguments, named)
 
+
 @functools.cache
 def _types_of(context: Any) -> PartTypes:
     """The one of a typing context of Numba's."""

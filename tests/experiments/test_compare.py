@@ -1,6 +1,7 @@
 """Policies compared: the differences are those of the same replications, and what cannot be compared is told."""
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,8 @@ from jinzhen.experiments.compare.precision import CHANCE, LOOKED_AT
 from jinzhen.experiments.running.executors import SerialExecutor
 from jinzhen.experiments.store.rows import base_year_towns
 from jinzhen.model.outcomes import OUTCOME_NAMES
+from jinzhen.scenarios.differences import names_apart
+from jinzhen.scenarios.errors import Failure
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.scenario import Scenario
 
@@ -79,7 +82,20 @@ def test_what_failed_under_one_policy_is_left_out_of_all():
     frame = pd.DataFrame({"position": [0, 0, 0, 1, 1], "replication": [0, 1, 2, 0, 2], CHANCE: [1, 0, 1, 0, 1]})
     runs = Paired(frame, 2)
     assert list(runs.replications) == [0, 2]
+    nothing = SimpleNamespace(outcomes=lambda: frame.iloc[[1, 2]], arms=[0, 1])
+    with pytest.raises(Failure, match="nothing to compare"):
+        Paired.of(nothing)
     assert runs.values([CHANCE])[:, :, 0].tolist() == [[1.0, 0.0], [1.0, 1.0]]
+
+
+def test_names_leave_out_what_all_have_and_are_never_the_same():
+    def names(*given):
+        return names_apart([Scenario(name, levers={"land_quota": 100 + n}) for n, name in enumerate(given)])
+
+    assert names("equal_funds + x=3", "ranked_funds + x=3") == ("equal_funds", "ranked_funds")
+    assert names("plan + a=1", "plan + a=2") == ("a=1", "a=2")
+    assert names("plan", "plan + a=2") == ("plan", "a=2")
+    assert len(set(names("same", "same"))) == 2
 
 
 def command(capsys, folder, *words):

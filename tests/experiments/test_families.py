@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from jinzhen.experiments.compare.experiment import GROWTH
+from jinzhen.experiments.compare.precision import LOOKED_AT, needed_of
 from jinzhen.experiments.statistics.families import (
     chance_of_best,
     holm,
@@ -76,6 +78,26 @@ def test_the_arm_that_looks_best_is_hardly_ever_worse_by_more_than_was_asked():
         wrong += effects[int(values.mean(axis=0).argmax())] < apart
     assert wrong / TRIALS <= 1.0 - LEVEL + ERROR
     assert np.mean(sizes) > 60, "more than the first replications are needed"
+
+
+def test_both_promises_hold_where_a_comparison_looks_again_and_again():
+    """Precise and the best, as replications grow until they are enough: by the rule of the comparison itself."""
+    generator, precision = np.random.default_rng(7), 0.06
+    chances = np.array([0.5, 0.5, 0.56, 0.44])
+    large = yes_or_no(generator, chances, 2_000_000).mean(axis=0)
+    level, held, chosen, sizes = level_of_each(len(LOOKED_AT) * 3), 0, 0, []
+    for _ in range(TRIALS):
+        values, wanted = yes_or_no(generator, chances, 112), 112
+        while wanted > 0:
+            wanted = min(needed_of(values, precision), GROWTH * len(values)) - len(values)
+            values = np.concatenate([values, yes_or_no(generator, chances, max(wanted, 0))])
+        found = [paired_difference(values[:, arm], values[:, 0], level) for arm in (1, 2, 3)]
+        held += all(each.low <= large[arm] - large[0] <= each.high for arm, each in enumerate(found, 1))
+        chosen += large[values.mean(axis=0).argmax()] >= large.max() - precision
+        sizes.append(len(values))
+        assert max(each.half_width for each in found) <= precision
+    assert held / TRIALS >= LEVEL - ERROR and chosen / TRIALS >= LEVEL - ERROR
+    assert np.mean(sizes) > 200, "more than the first replications are needed"
 
 
 def test_holm_corrects_as_in_his_paper():
