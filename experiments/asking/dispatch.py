@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Sequence
 
 from jinzhen.experiments.asking.configuration import Configuration, compose
+from jinzhen.experiments.asking.factors import as_override, is_factor_word
 from jinzhen.experiments.asking.grammar import SWEEP
 from jinzhen.experiments.asking.overrides import split_flags
 from jinzhen.experiments.asking.settings import default_option, is_file_name, rank
@@ -22,6 +23,8 @@ def run_experiment(arguments: Sequence[str], name: str = "") -> int:
     The configuration comes first: a mistake in it is told before anything slow is loaded.
     """
     show, is_multirun, rest = split_flags(arguments)
+    if name in EXPERIMENTS and EXPERIMENTS[name].study.takes_factors:
+        rest = factored(rest)
     asked = named(compared(rest) if is_comparison(name) else [*(["-m"] if is_multirun else []), *rest], name)
     configuration = compose(asked)
     refuse_another(name, configuration.experiment)
@@ -67,6 +70,13 @@ def compared(words: Sequence[str]) -> list[str]:
     if len(policies) == 1 and plan not in policies and not SWEEP.match(policies[0]):
         policies.insert(0, plan)
     return ["-m", *others, *([f"policy={','.join(policies)}"] if policies else [])]
+
+
+def factored(words: Sequence[str]) -> tuple[str, ...]:
+    """What `special_fund=200..1000 land_quota=100,200` stands for where factors are moved: experiment.factors={...}."""
+    moved = [word for word in words if is_factor_word(word)]
+    rest = [word for word in words if word not in moved]
+    return (*rest, as_override(moved)) if moved else tuple(rest)
 
 
 def resume_command(words: Sequence[str]) -> str:

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from jinzhen.experiments.compare.paired import Paired
-from jinzhen.experiments.compare.precision import CHANCE, LOOKED_AT, needed
+from jinzhen.experiments.compare.paired import CHANCE, LOOKED_AT, Paired
+from jinzhen.experiments.compare.precision import needed
 from jinzhen.experiments.compare.reasons import reasons
 from jinzhen.experiments.forecast.answer import provenance
 from jinzhen.experiments.running.stage import Ask

@@ -133,10 +133,11 @@ _TEST = {
     "p_holm": Column(Text("the same, corrected by Holm for all of the table", "经Holm校正的p值")),
     "is_clear": Column(Text("whether the interval lies on one side of zero", "区间是否整体位于零的一侧")),
 }
+OUTCOME_COLUMN = Column(
+    Text("outcome of the last step, in its own unit; target_met is a share", "末期指标（本单位）；target_met为比例")
+)
 _OUTCOME = {
-    "outcome": Column(
-        Text("outcome of the last step, in its own unit; target_met is a share", "末期指标（本单位）；target_met为比例")
-    ),
+    "outcome": OUTCOME_COLUMN,
     "first_mean": Column(Text("mean under the first policy", "第一个方案的均值")),
     "mean": Column(Text("mean under the policy", "本方案的均值")),
     **_DIFFERENCE, **_TEST,

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from jinzhen.experiments.asking.configuration import Configuration
+from jinzhen.experiments.registry import EXPERIMENTS
 from jinzhen.scenarios.differences import names_apart
 from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.scenario import Scenario
@@ -14,9 +15,14 @@ from jinzhen.scenarios.scenario import Scenario
 HASH_DIGITS, LONGEST_NAME = 8, 80
 
 
-def folder_name(*scenarios: Scenario) -> str:
-    """Names of scenarios as one that any filesystem takes, and their content: equal names do not share a folder."""
+def folder_name(*scenarios: Scenario, tag: str = "") -> str:
+    """Names of scenarios as one that any filesystem takes, and their content: equal names do not share a folder.
+
+    tag : what else tells the answer from others about the same scenarios
+    """
     joined, hashes = "_vs_".join(names_apart(scenarios)), [each.content_hash for each in scenarios]
+    if tag:
+        joined, hashes = f"{joined}_{tag}", [*hashes, tag]
     name = re.sub(r"[^\w.=-]+", "_", joined).strip("._")[:LONGEST_NAME] or "scenario"
     content = hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
     return f"{name}-{content[:HASH_DIGITS]}"
@@ -24,7 +30,8 @@ def folder_name(*scenarios: Scenario) -> str:
 
 def folder_of(experiment: str, configuration: Configuration, *scenarios: Scenario) -> Path:
     """The folder of an answer, about one of the scenarios asked for or about several."""
-    return Path(configuration.report_folder) / experiment / folder_name(*scenarios)
+    tag = EXPERIMENTS[experiment].study.tag(configuration.settings)
+    return Path(configuration.report_folder) / experiment / folder_name(*scenarios, tag=tag)
 
 
 def check_folder(folder: Path) -> None:

@@ -102,11 +102,13 @@ class Study(ABC, Generic[Own]):
     least_detail : how much of every run the experiment needs
     compares : whether one object answers for all scenarios asked for, the first being what others are compared with
     compared_by : experiment that compares several scenarios in the end, from the runs that are there
+    takes_factors : whether words such as `special_fund=200..1000` name its factors
     """
 
     least_detail: str = "outcomes"
     compares: bool = False
     compared_by: str = ""
+    takes_factors: bool = False
 
     @classmethod
     def check(cls, settings: Own, scenario: Scenario) -> None:
@@ -122,6 +124,11 @@ class Study(ABC, Generic[Own]):
     def settings_after(cls, configuration: Configuration, store: Store, address: Address) -> Own:
         """What a study that compares is told when another question has been answered; as asked, unless it says more."""
         return configuration.settings  # type: ignore[return-value]
+
+    @classmethod
+    def tag(cls, settings: Own) -> str:
+        """What tells the folder of an answer from those of other answers about the same scenario."""
+        return ""
 
     @abstractmethod
     def stages(self, ask: Ask[Own]) -> Stages:

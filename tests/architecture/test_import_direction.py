@@ -28,7 +28,7 @@ ORDER = (
     ("configs",),
     ("scenarios",),
     ("experiments.statistics", "experiments.paper", "experiments.stopping"),
-    within("asking", "fields"),
+    within("asking", "fields", "factors"),
     ("experiments.registry",),
     within("asking", "configuration", "grammar", "layers", "overrides", "settings", "shown", "towns", "user_files"),
     ("model",),

@@ -11,8 +11,7 @@ from small_worlds import SEED, lively, run, small_base
 from studies import study
 
 from jinzhen.experiments.__main__ import main
-from jinzhen.experiments.compare.paired import ALL_MONEY, Paired
-from jinzhen.experiments.compare.precision import CHANCE, LOOKED_AT
+from jinzhen.experiments.compare.paired import ALL_MONEY, CHANCE, LOOKED_AT, Paired
 from jinzhen.experiments.running.executors import SerialExecutor
 from jinzhen.experiments.store.rows import base_year_towns
 from jinzhen.model.outcomes import OUTCOME_NAMES

@@ -28,6 +28,7 @@ QUESTIONS = {
         "experiment.end=2023Q1", "experiment.as_of=2022-12-31", "experiment.levers=[land_quota]",
         "experiment.replications=4", "experiment.most_replications=4",
     ),
+    "sweep": (*STEP, "special_fund=300,600", "demand_growth=prior/4", "experiment.replications=32"),
     "validate": ("experiment.only=[V3]", "experiment.replications=4"),
 }  # fmt: skip
 #: Tables of a report that tell how it came about.
