@@ -36,6 +36,7 @@ ORDER = (
     ("experiments.store",),
     ("experiments.running",),
     questions(),
+    ("experiments.interface",),
     ("experiments.documents",),
     ("experiments.inspect",),
     ("experiments.asking",),
