@@ -6,6 +6,7 @@ factor. What such a number means is said here.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,13 +55,15 @@ class Points:
     refused: Mapping[int, str]
 
 
-def factor_points(scenario: Scenario, factors: Sequence[Factor], levels: NDArray[np.float64]) -> Points:
+def factor_points(
+    scenario: Scenario, factors: Sequence[Factor], levels: NDArray[np.float64], since: date | None = None
+) -> Points:
     """The scenario with levers and uncertainties at every point of a design where that may be.
 
     Levers of certification contradict each other in parts of a box (gates in the wrong order): such points are left out
     and told, and the design goes on with the others.
 
-    levels : (n_points, len(factors)), 0-1
+    levels : (n_points, len(factors)), 0-1; since : day from which levers are moved, None is the first
     Raises LeverError where next to no point may stand.
     """
     values = _values_at(scenario, factors, levels)
@@ -71,7 +74,7 @@ def factor_points(scenario: Scenario, factors: Sequence[Factor], levels: NDArray
         set_there = {factor.name: at[factor.name] for factor in factors if factor.is_lever}
         key = tuple(set_there.values())
         if key not in known:
-            known[key] = _with_levers(scenario, set_there)
+            known[key] = _with_levers(scenario, set_there, since)
         moved = known[key]
         if isinstance(moved, str):
             refused[row] = moved
@@ -88,12 +91,13 @@ def factor_points(scenario: Scenario, factors: Sequence[Factor], levels: NDArray
     return Points(rows, scenarios, held, kept, refused)
 
 
-def _with_levers(scenario: Scenario, values: Mapping[str, float | str]) -> Scenario | str:
+def _with_levers(scenario: Scenario, values: Mapping[str, float | str], since: date | None) -> Scenario | str:
     """The scenario with levers at values, or why it may not stand."""
     if not values:
         return scenario
+    dated = {name: value if since is None else [[since.isoformat(), value]] for name, value in values.items()}
     try:
-        return scenario.with_levers(**values)
+        return scenario.with_levers(**dated)
     except ScenarioError as problem:
         return str(problem)
 

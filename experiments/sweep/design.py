@@ -32,9 +32,9 @@ def points_of(settings: Any, scenario: Scenario) -> Points:
             f"{size} points", where="experiment.factors", expected=f"at most {MOST_POINTS}: fewer values or factors"
         )
     if settings.design == GRID:
-        return factor_points(scenario, factors, grid(levels))
+        return factor_points(scenario, factors, grid(levels), settings.since)
     filled = latin_hypercube if settings.design == LATIN else sobol_sequence
-    return factor_points(scenario, factors, filled(size, len(factors), settings.seed))
+    return factor_points(scenario, factors, filled(size, len(factors), settings.seed), settings.since)
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from jinzhen.experiments.asking.factors import Factor, factors
-from jinzhen.experiments.asking.fields import Timed, choice, whole
+from jinzhen.experiments.asking.fields import Timed, choice, day, whole
 from jinzhen.experiments.paper.text import Text
 from jinzhen.experiments.registry import experiment
 from jinzhen.experiments.running.stage import Ask, Stage, Stages, Study
@@ -27,6 +28,9 @@ class Settings(Timed):
 
     factors: tuple[Factor, ...] = factors(
         help=Text("what is moved: jinzhen sweep special_fund=200..1000 demand_growth=prior", "变动的因素及其取值")
+    )
+    since: date | None = day(  # noqa: RUF009
+        help=Text("day from which levers are moved; empty: the first", "工具变动的起始日，默认首日"), may_be_empty=True
     )
     design: str = choice(
         (GRID, LATIN, SOBOL), help=Text("every combination, or points that fill the space", "网格或空间填充设计")

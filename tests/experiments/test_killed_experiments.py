@@ -28,6 +28,10 @@ QUESTIONS = {
         "experiment.end=2023Q1", "experiment.as_of=2022-12-31", "experiment.levers=[land_quota]",
         "experiment.replications=4", "experiment.most_replications=4",
     ),
+    "search": (
+        *STEP, "special_fund=0..1000", "experiment.generations=2", "experiment.population=4",
+        "experiment.replications=16", "experiment.final_replications=16",
+    ),
     "sweep": (*STEP, "special_fund=300,600", "demand_growth=prior/4", "experiment.replications=32"),
     "validate": ("experiment.only=[V3]", "experiment.replications=4"),
 }  # fmt: skip
