@@ -28,6 +28,9 @@ QUESTIONS = {
         "experiment.end=2023Q1", "experiment.as_of=2022-12-31", "experiment.levers=[land_quota]",
         "experiment.replications=4", "experiment.most_replications=4",
     ),
+    "emulate": (
+        *STEP, "special_fund=0..1000", "experiment.points=8", "experiment.held_out=4", "experiment.replications=16",
+    ),
     "search": (
         *STEP, "special_fund=0..1000", "experiment.generations=2", "experiment.population=4",
         "experiment.replications=16", "experiment.final_replications=16",
