@@ -37,21 +37,23 @@ def ranked(answer: Effects, basis: str, pen: Pen) -> Figure | None:
     figure, panels = pen.grid(height, 1, len(outcomes))
     for axes, outcome, colour in zip(panels, outcomes, (RUST, BLUE), strict=False):
         own = answer.outcomes[answer.outcomes["outcome"] == outcome].set_index("move").loc[moves["move"]]
-        _dots(axes, own, 100.0 if outcome == CHANCE else 1.0, colour)
+        dots(axes, own, 100.0 if outcome == CHANCE else 1.0, colour)
         axes.set_yticks(np.arange(len(moves))[::-1], [])
         axes.set_xlabel(pen.say(say("axis_chance" if outcome == CHANCE else "axis_towns")))
     panels[0].set_yticks(
-        np.arange(len(moves))[::-1], [_short(pen.say(name(move)), pen) for _, move in moves.iterrows()], color=INK
+        np.arange(len(moves))[::-1], [short_label(pen.say(name(move)), pen) for _, move in moves.iterrows()], color=INK
     )
     return figure
 
 
-def _short(label: str, pen: Pen) -> str:
+def short_label(label: str, pen: Pen) -> str:
+    """A label as far as a figure has room for it."""
     longest = 26 if pen.is_narrow else 38
     return label if len(label) <= longest else f"{label[: longest - 1].rstrip()}…"
 
 
-def _dots(axes: Axes, rows: pd.DataFrame, scale: float, colour: str) -> None:
+def dots(axes: Axes, rows: pd.DataFrame, scale: float, colour: str) -> None:
+    """A row each of `low`, `difference`, `high`, the first on top; hollow where it is not `is_clear`."""
     y = np.arange(len(rows))[::-1].astype(float)
     low, middle, high = (scale * rows[key].to_numpy() for key in ("low", "difference", "high"))
     clear = rows["is_clear"].to_numpy(bool)

@@ -49,9 +49,11 @@ WORDS: dict[str, Text] = {
     "reading": Text(
         "From {first_day} on, all towns alike; {n:,} replications, with the same draws with and without the move. "
         "Below a difference its interval (95%); the intervals of an outcome hold together for all {n_moves} moves "
-        "(Bonferroni); those of side effects are in effects_outcomes.csv. * clear: all of it on one side of zero. What flows is that of the last step, but for money.",
+        "(Bonferroni); those of side effects are in effects_outcomes.csv. * clear: all of it on "
+        "one side of zero. What flows is that of the last step, but for money.",
         "自{first_day}起对所有镇统一变动；模拟{n:,}次，变动前后使用相同抽样。差异下方为其95%区间，同一指标的区间对全部"
-        "{n_moves}项变动同时成立（Bonferroni）；其他指标的区间见effects_outcomes.csv。* 明确：区间整体位于零的一侧。除资金外，流量指标为末期数。",
+        "{n_moves}项变动同时成立（Bonferroni）；其他指标的区间见effects_outcomes.csv。* 明确："
+        "区间整体位于零的一侧。除资金外，流量指标为末期数。",
     ),
     "spent": Text(
         "The range of {lever} ends before the money is spent: at {after} {unit} it costs {cost} m CNY.",

@@ -29,6 +29,10 @@ QUESTIONS = {
         "experiment.pilot_replications=64", "experiment.money_mcny=20", "population.n_towns=40",
         "population.n_firms=1500",
     ),
+    "attribute": (
+        "policy=no_policy", *STEP, "experiment.groups=yes", "experiment.orders=2", "experiment.replications=64",
+        "population.n_towns=40", "population.n_firms=1500",
+    ),
     "check_levers": (
         "experiment.end=2023Q1", "experiment.as_of=2022-12-31", "experiment.levers=[land_quota]",
         "experiment.replications=4", "experiment.most_replications=4",
