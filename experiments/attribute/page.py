@@ -11,12 +11,15 @@ from jinzhen.experiments.compare.tables import points, points_range
 from jinzhen.experiments.paper.formats import day, percent, signed
 from jinzhen.experiments.paper.labels import lever_label, printed_from, provenance_table
 from jinzhen.experiments.paper.parts import TERMINAL, Figure, Line, Opening, Part, Section
-from jinzhen.experiments.paper.text import PAUSE, Text, join
+from jinzhen.experiments.paper.text import Text, join
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
     from jinzhen.experiments.paper.drawing import Pen
+
+#: Between the parts of a list whose names may hold commas.
+APART = Text("; ", "、")
 
 
 def page(answer: Attribution) -> Iterator[Opening | Section]:
@@ -62,16 +65,16 @@ def _shares(answer: Attribution, outcome: str) -> Text:
         + ("*" if row["is_clear"] else "")
         for _, row in own.sort_values("difference", ascending=False, kind="stable").iterrows()
     ]  # fmt: skip
-    return join(told, PAUSE)
+    return join(told, APART)
 
 
 def _notes(answer: Attribution) -> Iterator[Text]:
     zero = answer.contributions.groupby("player", sort=False)["is_zero"].all()
     if zero.any():
-        yield say("zero", players=join(map(tables.name, zero.index[zero]), PAUSE))
+        yield say("zero", players=join(map(tables.name, zero.index[zero]), APART))
     joined = answer.players[answer.players["is_joined"]]
     for _, own in joined.groupby("player", sort=False):
-        levers = join(map(lever_label, own["lever"]), PAUSE)
+        levers = join(map(lever_label, own["lever"]), APART)
         yield say("joined", levers=levers, policy=answer.policy, against=answer.against)
     if answer.n_orders:
         of_chance = answer.contributions[answer.contributions["outcome"] == CHANCE]

@@ -10,7 +10,7 @@ THEMES = {
     "jobs": Text("Jobs and skills", "就业与技能"),
     "brand": Text("Brands and titles", "品牌与称号"),
     "market": Text("Markets and attraction", "市场与招商"),
-    "factors": Text("Land, energy, credit", "要素保障"),
+    "factors": Text("Land, energy and credit", "要素保障"),
     "services": Text("Services and sites", "公共服务"),
     "mechanisms": Text("Working mechanisms", "工作机制"),
     "certification": Text("Certification", "认定"),
@@ -43,7 +43,7 @@ WORDS: dict[str, Text] = {
         "Nothing at all comes from {players}: no replication differs.", "毫无作用：{players}（各次模拟相同）。"
     ),
     "joined": Text(
-        "{levers} are taken together: one as in {policy} and another as in {against} may not stand.",
+        "{levers}: taken together: one as in {policy} and another as in {against} may not stand.",
         "{levers}合并归因：一项取{policy}、另一项取{against}时相互矛盾，不能成立。",
     ),
     "exact": Text(
