@@ -24,6 +24,15 @@ QUESTIONS = {
         "experiment.final_replications=16", "population.n_towns=40", "population.n_firms=1500",
     ),
     "compare": ("equal_funds", "no_policy", *STEP, "experiment.precision=0.2", "experiment.min_replications=400"),
+    "effects": (
+        *STEP, "experiment.levers=[county_fund,land_quota]", "experiment.replications=400",
+        "experiment.pilot_replications=64", "experiment.money_mcny=20", "population.n_towns=40",
+        "population.n_firms=1500",
+    ),
+    "attribute": (
+        "policy=no_policy", *STEP, "experiment.groups=yes", "experiment.orders=2", "experiment.replications=64",
+        "population.n_towns=40", "population.n_firms=1500",
+    ),
     "check_levers": (
         "experiment.end=2023Q1", "experiment.as_of=2022-12-31", "experiment.levers=[land_quota]",
         "experiment.replications=4", "experiment.most_replications=4",
