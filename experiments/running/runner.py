@@ -72,15 +72,17 @@ class Runner:
     def _tell_failures(self, stage: Stage, design: Design, stored: Stored) -> None:
         if not design.n_failed:
             return
-        if design.failed_share == 1.0:
+        share = design.n_failed / design.n_finished if stage.may_fail else design.failed_share
+        if share == 1.0:
             raise NothingFinished(f"every replication of a variant failed; the first: {stored.first_failure()}")
         self.notes.print(
             f"{design.n_failed} of {design.n_finished} replications failed and are left out (first: "
             f"{stored.first_failure()}); tracebacks are in the store. To run them again: {self._again}"
         )
-        if design.failed_share > TOLERATED_SHARE:
+        if share > TOLERATED_SHARE:
+            of = "all points" if stage.may_fail else "a variant"
             self.problem = (
-                f"{design.failed_share:.1%} of the replications of a variant failed ({stage.label}); what is printed "
+                f"{share:.1%} of the replications of {of} failed ({stage.label}); what is printed "
                 f"is of the others and may be off; expected at most {TOLERATED_SHARE:.0%}"
             )
 

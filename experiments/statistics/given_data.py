@@ -28,8 +28,9 @@ TESTED_PARTS = 6
 FEWEST = 8
 #: Times the outcome is drawn anew with replacement, for intervals.
 RESAMPLES = 300
-#: Times the outcome is shuffled, for every input that is tested: a p-value survives the correction for all of them.
-SHUFFLES_AN_INPUT = 50
+#: Times the outcome is shuffled: so many for every input that is tested, as a p-value has to survive the correction for
+#: all of them, and so many in any case.
+SHUFFLES_AN_INPUT, FEWEST_SHUFFLES = 50, 999
 #: Numbers that are shuffled or drawn at a time.
 BLOCK = 2_000_000
 
@@ -149,7 +150,7 @@ def _p_values(y: F64, codes: list[Codes], generator: np.random.Generator) -> F64
 
     Inputs whose parts have the same sizes share the shuffles: shuffled, they cannot be told apart.
     """
-    shuffles = SHUFFLES_AN_INPUT * len(codes)
+    shuffles = max(SHUFFLES_AN_INPUT * len(codes), FEWEST_SHUFFLES)
     sizes = [tuple(sorted(np.bincount(code))) for code in codes]
     of_sizes = dict(zip(sizes, codes, strict=True))
     seen = np.array([_spread(y[None], code)[0] for code in codes])

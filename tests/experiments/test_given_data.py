@@ -5,21 +5,11 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
+from ishigami import FIRST, VARIANCE, ishigami
 
 from jinzhen.experiments.forecast.drivers import drivers, leading, shown
 from jinzhen.experiments.statistics.families import holm
 from jinzhen.experiments.statistics.given_data import FEWEST, n_parts, parts, thirds, variance_shares
-
-A, B = 7.0, 0.1
-#: First-order and total indices of Ishigami's function times its variance. Source: Ishigami and Homma 1990.
-FIRST = np.array([0.5 * (1.0 + B * np.pi**4 / 5.0) ** 2, A * A / 8.0, 0.0])
-TOTAL = FIRST + np.array([1.0, 0.0, 1.0]) * B * B * np.pi**8 * (1.0 / 18.0 - 1.0 / 50.0)
-VARIANCE = FIRST.sum() + TOTAL[2]
-
-
-def ishigami(x: np.ndarray) -> np.ndarray:
-    """Inputs from minus pi to pi, (n, 3 or more); those beyond the third do nothing."""
-    return np.sin(x[:, 0]) + A * np.sin(x[:, 1]) ** 2 + B * x[:, 2] ** 4 * np.sin(x[:, 0])
 
 
 def noisy(n: int, k: int, sd: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
