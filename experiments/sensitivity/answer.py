@@ -22,6 +22,9 @@ from jinzhen.experiments.statistics.sobol_indices import filled, sobol_indices
 from jinzhen.scenarios.errors import Failure
 from jinzhen.scenarios.scenario import target_towns
 
+#: Base points of Sobol' indices at least.
+FEWEST_BASE_POINTS = 8
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Sensitivity:
@@ -30,7 +33,7 @@ class Sensitivity:
     method : `given_data`, `morris` or `sobol`; factors : names of what was moved
     target_towns, end, as_of : what was asked; n_points, n : points of the design, replications at each that counted
     n_failed, n_refused : replications that failed; points at which no scenario may stand
-    n_mended : trajectories left out of a screen, or points whose outcome is that of their nearest neighbour
+    n_filled, n_left_out : points whose outcome is partly that of a neighbour; trajectories or base points left out
     table : a row an outcome and factor, the largest first; what it holds depends on the method
     noise : share of variance that is what is no factor, by outcome, with interval; for given data all that no
         uncertainty explains alone
@@ -47,7 +50,8 @@ class Sensitivity:
     n: int
     n_failed: int
     n_refused: int = 0
-    n_mended: int = 0
+    n_filled: int = 0
+    n_left_out: int = 0
     table: pd.DataFrame
     noise: pd.DataFrame
     screen: "Sensitivity | None" = None
@@ -80,7 +84,7 @@ def of_given_data(ask: Ask, stored: Stored) -> Sensitivity:
 def of_morris(ask: Ask, design: Design, stored: Stored) -> Sensitivity:
     """From the points of a screen."""
     names = [factor.name for factor in design.factors]
-    tables, noise, mended = [], [], 0
+    tables, noise, left_out = [], [], 0
     for outcome in OUTCOMES:
         try:
             found = elementary_effects(design.levels, design.table(stored, outcome), ask.settings.seed)
@@ -95,26 +99,30 @@ def of_morris(ask: Ask, design: Design, stored: Stored) -> Sensitivity:
         })  # fmt: skip
         tables.append(_ranked(frame.assign(matters=frame["p_holm"] < 1.0 - LEVEL), "mean_size"))
         noise.append((outcome, *found.noise[:3]))
-        mended = found.n_left_out
-    return _of_points(MORRIS, ask, design, stored, tables, noise, mended)
+        left_out = found.n_left_out
+    return _of_points(MORRIS, ask, design, stored, tables, noise, 0, left_out)
 
 
 def of_sobol(ask: Ask, design: Design, stored: Stored, screen: Sensitivity | None) -> Sensitivity:
     """From Sobol' points. screen : what chose the factors, if they were not named"""
     names, k = [factor.name for factor in design.factors], len(design.factors)
-    tables, noise, mended = [], [], 0
+    tables, noise, gaps = [], [], [0, 0]
     for outcome in OUTCOMES:
-        values, mended = filled(design.levels, design.table(stored, outcome))
-        if values.shape[1] < 2:
-            raise Failure("fewer than two replications finished", expected="two or more, to tell noise apart")
-        found = sobol_indices(values.reshape(-1, k + 2, values.shape[1]), ask.settings.seed)
+        table = design.table(stored, outcome).reshape(-1, k + 2, design.n)
+        values, *gaps = filled(design.levels.reshape(-1, k + 2, k), table)
+        if len(values) < FEWEST_BASE_POINTS:
+            raise Failure(
+                f"too many replications failed: {len(values)} base points are left",
+                expected=f"at least {FEWEST_BASE_POINTS}",
+            )
+        found = sobol_indices(values, ask.settings.seed)
         frame = pd.DataFrame({"outcome": outcome, "factor": names})
         for kind, share, half in (("first", found.first, found.first_half), ("total", found.total, found.total_half)):
             ends = np.clip(share - half, 0.0, 1.0), np.clip(share + half, 0.0, 1.0)
             frame[kind], frame[f"{kind}_low"], frame[f"{kind}_high"] = share, *ends
         tables.append(_ranked(frame.assign(matters=found.matters), "total"))
         noise.append((outcome, *found.noise[:3]))
-    own = _of_points(SOBOL, ask, design, stored, tables, noise, mended)
+    own = _of_points(SOBOL, ask, design, stored, tables, noise, *gaps)
     return own if screen is None else replace(own, screen=screen, n_failed=own.n_failed + screen.n_failed)
 
 
@@ -134,15 +142,15 @@ def _ranked(frame: pd.DataFrame, size: str) -> pd.DataFrame:
 
 def _of_points(
     method: str, ask: Ask, design: Design, stored: Stored, tables: list[pd.DataFrame],
-    noise: list[tuple[Any, ...]], n_mended: int,
+    noise: list[tuple[Any, ...]], n_filled: int, n_left_out: int,
 ) -> Sensitivity:  # fmt: skip
-    n, arm = stored.below - stored.first, design.layout.arms[0]
+    arm = design.layout.arms[0]
     return Sensitivity(
-        method=method, factors=tuple(factor.name for factor in design.factors), n_points=len(design.levels), n=n,
-        n_failed=stored.n_failed, n_refused=len(design.layout.points.refused), n_mended=n_mended,
+        method=method, factors=tuple(factor.name for factor in design.factors), n_points=len(design.levels), n=design.n,
+        n_failed=stored.n_failed, n_refused=len(design.layout.points.refused), n_filled=n_filled, n_left_out=n_left_out,
         table=pd.concat(tables, ignore_index=True),
         noise=pd.DataFrame(noise, columns=["outcome", "share", "low", "high"]),
-        **_asked(ask, stored, n * len(design.layout.arms), arm),
+        **_asked(ask, stored, stored.n_tried, arm),
     )  # fmt: skip
 
 

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jinzhen.experiments.asking.factors import Factor
+from jinzhen.experiments.running.fixed_design import in_chunks
 from jinzhen.experiments.running.points import factor_points
-from jinzhen.experiments.running.stage import Ask
+from jinzhen.experiments.running.stage import Ask, Stage
 from jinzhen.experiments.running.stored import Stored
 from jinzhen.experiments.sensitivity.experiment import GIVEN_DATA, MORRIS
 from jinzhen.experiments.sweep.design import MOST_POINTS, Layout
@@ -24,19 +25,45 @@ LEVELS = 4
 
 @dataclass(frozen=True, eq=False)
 class Design:
-    """Points of a design. factors : columns of `levels` (n_points, k), 0-1; layout : the arms they are run as"""
+    """Points of a design in groups: the trajectories of a screen, or base points of Sobol' indices with their changes.
+
+    All points of a group run the same replications, so that what differs between them is their doing; every group runs
+    others, so that an answer rests on many replications and not on a few that are the same everywhere.
+
+    factors : columns of `levels` (n_points, k), 0-1; layout : the arms that points are run as
+    group_size : points of a group; n : replications at every point
+    """
 
     factors: tuple[Factor, ...]
     levels: F64
     layout: Layout
+    group_size: int
+    n: int
+
+    def stage(self, label: str) -> Stage:
+        """Every point with the replications of its group."""
+        arms = [self.layout.arms[place] for place in self.layout.of_point]
+        return Stage(label, arms, self.n, firsts=self._firsts.tolist(), may_fail=True)
+
+    @property
+    def _rows(self) -> NDArray[np.intp]:
+        """Points at which a scenario may stand."""
+        return np.asarray(self.layout.points.rows, dtype=np.intp)
+
+    @property
+    def _firsts(self) -> NDArray[np.intp]:
+        """First replication of each of them."""
+        return self._rows // self.group_size * self.n
 
     def table(self, stored: Stored, name: str) -> F64:
-        """An outcome at every point, (n_points, replications); nan where nothing finished or may stand."""
+        """An outcome at every point, (n_points, n); nan where nothing finished or no scenario may stand."""
         frame = stored.outcomes([name])
-        by_arm = np.full((len(self.layout.arms), stored.below - stored.first), np.nan)
-        by_arm[frame["position"], frame["replication"] - stored.first] = frame[name].to_numpy(dtype=np.float64)
-        found = np.full((len(self.levels), by_arm.shape[1]), np.nan)
-        found[list(self.layout.points.rows)] = by_arm[list(self.layout.of_point)]
+        known = frame["position"].to_numpy(np.int64) * stored.below + frame["replication"].to_numpy(np.int64)
+        firsts = np.asarray(self.layout.of_point, dtype=np.int64) * stored.below + self._firsts
+        wanted = firsts[:, None] + np.arange(self.n)
+        place = np.minimum(np.searchsorted(known, wanted), max(len(known) - 1, 0))
+        found = np.full((len(self.levels), self.n), np.nan)
+        found[self._rows] = np.where(known[place] == wanted, frame[name].to_numpy(dtype=np.float64)[place], np.nan)
         return found
 
 
@@ -80,8 +107,7 @@ def morris(ask: Ask, chosen: Sequence[Factor]) -> Design:
     Source: Morris 1991, Technometrics 33, 161-174; Campolongo, Cariboni and Saltelli 2007, Environ. Model. Softw. 22,
     1509-1518. The four values of a prior are the middles of four equally likely parts: a prior has no ends.
     """
-    sampled, levels = _morris_levels(chosen, ask.settings)
-    return Design(tuple(chosen), sampled, Layout.of(factor_points(ask.scenario, chosen, levels), ask, False))
+    return _design(ask, chosen, *_morris_levels(chosen, ask.settings), len(chosen) + 1)
 
 
 def sobol(ask: Ask, chosen: Sequence[Factor]) -> Design:
@@ -89,8 +115,12 @@ def sobol(ask: Ask, chosen: Sequence[Factor]) -> Design:
 
     Source: Saltelli et al. 2010, Comput. Phys. Commun. 181, 259-270.
     """
-    sampled, levels = _sobol_levels(chosen, ask.settings)
-    return Design(tuple(chosen), sampled, Layout.of(factor_points(ask.scenario, chosen, levels), ask, False))
+    return _design(ask, chosen, *_sobol_levels(chosen, ask.settings), len(chosen) + 2)
+
+
+def _design(ask: Ask, chosen: Sequence[Factor], sampled: F64, levels: F64, group_size: int) -> Design:
+    layout = Layout.of(factor_points(ask.scenario, chosen, levels), ask, False)
+    return Design(tuple(chosen), sampled, layout, group_size, in_chunks(ask.settings.point_replications))
 
 
 def _problem(chosen: Sequence[Factor]) -> dict[str, Any]:

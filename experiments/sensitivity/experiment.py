@@ -77,17 +77,13 @@ class Sensitivity(Study[Settings]):
         chosen, screen = design.factors_of(told, ask.scenario), None
         if told.method == MORRIS or not told.factors:
             self.points = design.morris(ask, chosen)
-            self.stored = yield self._stage("Steps of one factor")
+            self.stored = yield self.points.stage("Steps of one factor")
             self._answer = screen = answer.of_morris(ask, self.points, self.stored)
         if told.method == SOBOL:
             chosen = chosen if screen is None else answer.left_by(screen, chosen, told.most_factors)
             self.points = design.sobol(ask, chosen)
-            self.stored = yield self._stage(f"Sobol' points of {len(chosen)} factors")
+            self.stored = yield self.points.stage(f"Sobol' points of {len(chosen)} factors")
             self._answer = answer.of_sobol(ask, self.points, self.stored, screen)
-
-    def _stage(self, label: str) -> Stage:
-        arms, n = self.points.layout.arms, self.ask.settings.point_replications
-        return Stage(label, arms, n, may_fail=True)
 
     def answer(self) -> Answer:
         """What moves the outcome, and how much of it is noise."""

@@ -94,7 +94,9 @@ def _noise(answer: Sensitivity) -> Text:
 
 def _trouble(answer: Sensitivity) -> Iterator[Line]:
     """What failed or may not stand, and what was made of it."""
-    told = {"failed": answer.n_failed, "refused": answer.n_refused, f"mended_{answer.method}": answer.n_mended}
+    left_out = f"left_out_{answer.method}"
+    told = {"failed": answer.n_failed, "refused": answer.n_refused, "filled": answer.n_filled,
+            left_out: answer.n_left_out}  # fmt: skip
     for key, n in told.items():
         if n:
             yield Line(say(key, n=n), style="warning")

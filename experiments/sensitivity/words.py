@@ -43,13 +43,17 @@ WORDS: dict[str, Text] = {
     ),
     "failed": Text("{n} replications failed.", "{n}次模拟失败。"),
     "refused": Text("At {n} points no scenario may stand.", "有{n}个点的情景不能成立。"),
-    "mended_morris": Text(
-        "{n} trajectories with a point at which nothing finished are left out.",
-        "含有无法完成之点的{n}条轨迹已剔除。",
+    "left_out_morris": Text(
+        "Trajectories with a point at which no replication finished are left out: {n}.",
+        "含有无法完成之点的轨迹已剔除：{n}条。",
     ),
-    "mended_sobol": Text(
-        "At {n} points what is missing was taken from the nearest point; with many of them indices are too smooth.",
-        "有{n}个点的缺失结果取自最近的点；此类点过多会使指标偏于平滑。",
+    "left_out_sobol": Text(
+        "Base points at which nothing finished are left out: {n}.", "无法完成的基础点已剔除：{n}个。"
+    ),
+    "filled": Text(
+        "Points whose missing replications were taken from the nearest point with the same draws: {n}. With many "
+        "of them indices are too small.",
+        "缺失的模拟取自抽样相同的最近点：{n}个点。此类点过多会使指标偏小。",
     ),
     # how to read it
     "reading_given_data": Text(
@@ -59,22 +63,24 @@ WORDS: dict[str, Text] = {
         "其余为交互作用与偶然性。",
     ),
     "reading_morris": Text(
-        "{points:,} points, {n:,} replications each with the same draws. The size is the mean change of the outcome, "
-        "whatever its sign, when the factor moves across half of its values (mu*, Morris); with few replications it is "
-        "never zero, so that a star needs p below 5% against what replications show by chance (signs changed by "
-        "replication, Holm). Lines: 95% interval over trajectories. Spread (sigma) large beside the size: the effect "
-        "depends on the other factors, or is curved. Effects between the four values of a factor are not seen.",
-        "共{points:,}个点，各以相同抽样模拟{n:,}次。大小为因素跨越其取值一半时结果变化的平均绝对值（mu*，Morris）；"
-        "模拟次数有限时不会为零，故标星须与偶然差异相比p值低于5%（按模拟翻转符号，Holm校正）。横线为各轨迹的95%区间。"
-        "离散度（sigma）相对较大时，影响取决于其他因素或呈非线性。四个取值之间的变化不可见。",
+        "{points:,} points, {n:,} replications each; those of a trajectory have the same draws, so that what "
+        "differs is the factor's doing. The size is the mean change of the outcome, whatever its sign, when the "
+        "factor moves across half of its values (mu*, Morris); with few replications it is never zero, so that a "
+        "star needs p below 5% against what replications show by chance (signs changed at random, Holm). Lines: "
+        "95% interval over trajectories. With sign: as the factor goes up. Spread (sigma) large beside the size: "
+        "the effect depends on the other factors, or is curved. Effects between the four values of a factor are "
+        "not seen.",
+        "共{points:,}个点，各模拟{n:,}次；同一轨迹使用相同抽样，差异即因素所致。大小为因素跨越其取值一半时结果变化的平均绝对值（mu*，Morris）；模拟次数有限时不会为零，"
+        "故标星须与偶然差异相比p值低于5%（随机翻转符号，Holm校正）。横线为各轨迹的95%区间。带符号：因素上升时的变化。离散度（sigma）相对较大时，影响取决于其他因素或呈非线性。"
+        "四个取值之间的变化不可见。",
     ),
     "reading_sobol": Text(
-        "{points:,} points, {n:,} replications each with the same draws. Shares of the variance of one replication: by "
-        "itself (first-order), and with all its interactions (total); noise that is left in the means is taken off. "
-        "Intervals (95%, each for itself) hold for other points and other replications. Star: the total index is above "
-        "zero for all factors together (Bonferroni).",
-        "共{points:,}个点，各以相同抽样模拟{n:,}次。占比针对单次模拟的方差：单独（一阶）与含全部交互作用（总效应），"
-        "均值中残留的噪声已扣除。95%区间各自计算，兼顾取点与模拟的偶然性。标星：总效应在全部因素下同时大于零（Bonferroni）。",
+        "{points:,} points, {n:,} replications each; those of a base point have the same draws. Shares of the "
+        "variance of one replication: by itself (first-order), and with all its interactions (total); noise that "
+        "is left in the means is taken off. Intervals (95%, each for itself) hold for other points and other "
+        "replications. Star: the total index is above zero for all factors together (Bonferroni).",
+        "共{points:,}个点，各模拟{n:,}次；同一基础点使用相同抽样。占比针对单次模拟的方差：单独（一阶）与含全部交互作用（总效应），均值中残留的噪声已扣除。95%区间各自计算，"
+        "兼顾取点与模拟的偶然性。标星：总效应在全部因素下同时大于零（Bonferroni）。",
     ),
     # headings
     "h_factors": Text("Factors by what they move", "各因素的影响"),

@@ -19,7 +19,7 @@ F64 = NDArray[np.float64]
 LEVELS = 4
 RESAMPLES = 1000
 #: Times signs are changed: so many for every factor that is tested, and so many in any case.
-CHANGES_A_FACTOR, FEWEST_CHANGES = 50, 999
+CHANGES_A_FACTOR, FEWEST_CHANGES = 100, 1999
 
 
 class Effects(NamedTuple):
@@ -44,7 +44,8 @@ class Effects(NamedTuple):
 def elementary_effects(levels: F64, outcome: F64, seed: int = 0) -> Effects:
     """Effects of k factors from trajectories of k + 1 points.
 
-    levels : (trajectories * (k + 1), k), as SALib sampled them; outcome : (the same, m), nan where a replication failed
+    levels : (trajectories * (k + 1), k), as SALib sampled them; outcome : (the same, m), nan where a replication
+        failed; replications are the same at the points of a trajectory, and others at the next
     Replications that did not finish everywhere on a trajectory are left out of it; a trajectory without any other is
     left out altogether. Raises ValueError where fewer than two are left.
     """
@@ -64,28 +65,41 @@ def elementary_effects(levels: F64, outcome: F64, seed: int = 0) -> Effects:
     mean, size, half, spread = (
         step * np.asarray(found[name], dtype=np.float64) for name in ("mu", "mu_star", "mu_star_conf", "sigma")
     )
-    everywhere = table[:, :, finished.all(axis=0)]
-    noise = noise_share(everywhere, seed) if everywhere.shape[2] > 1 else Estimate(np.nan, 0.0, 1.0, 0)
-    return Effects(mean, size, half, spread, _p_values(at, table, finished, seed), noise, int((~is_whole).sum()))
+    whole = np.where(finished[:, None, :], table, np.nan)
+    p, noise = _p_values(at, table, finished, seed), noise_share(whole, seed)
+    return Effects(mean, size, half, spread, p, noise, int((~is_whole).sum()))
 
 
 def _p_values(at: F64, table: F64, finished: NDArray[np.bool_], seed: int) -> F64:
-    """How often changes look as large when the sign of every replication is left to chance, (k,).
+    """How often changes look as large when the sign of every replication's change is left to chance, (k,).
 
-    Without an effect on what is expected a replication's changes could as well have the other sign; a replication has
-    one sign for all trajectories, as its draws are the same in all.
+    Without an effect on what is expected a change could as well have the other sign. Two things are looked at, and the
+    smaller p-value counts twice: the sum over all trajectories, which shows effects of one direction, and the sum of
+    squares of their means, which shows those whose direction depends on the other factors.
     Source: Winkler et al. 2014, Neuroimage 92, 381-397.
     """
-    k, m = at.shape[2], table.shape[2]
-    signs = np.random.default_rng(seed).choice([-1.0, 1.0], size=(max(CHANGES_A_FACTOR * k, FEWEST_CHANGES), m))
+    k, (n, _, m) = at.shape[2], table.shape
+    shape = (max(CHANGES_A_FACTOR * k, FEWEST_CHANGES), n, m)
+    signs = 2 * np.random.default_rng(seed).integers(0, 2, size=shape, dtype=np.int8) - 1
     changes = np.where(finished[:, None, :], np.diff(table, axis=1), 0.0) / finished.sum(axis=1)[:, None, None]
-    moved = np.abs(np.diff(at, axis=1)).argmax(axis=2)
-    by_factor = np.take_along_axis(changes, np.argsort(moved, axis=1)[:, :, None], axis=1)
-    p = np.ones(k)
-    for factor in range(k):
-        own = by_factor[:, factor]
-        seen = float((own.sum(axis=1) ** 2).sum())
-        if seen > 0.0:
-            shown = ((own @ signs.T) ** 2).sum(axis=0)
-            p[factor] = ((shown >= seen * (1.0 - 1e-9)).sum() + 1.0) / (len(signs) + 1.0)
-    return p
+    moved = np.argsort(np.abs(np.diff(at, axis=1)).argmax(axis=2), axis=1)
+    by_factor = np.take_along_axis(changes * _directions(at)[:, :, None], moved[:, :, None], axis=1)
+    return np.array([_p_value(by_factor[:, factor], signs) for factor in range(k)])
+
+
+def _directions(at: F64) -> F64:
+    """Whether each step of a trajectory goes up (1) or down (-1), (n, k)."""
+    return np.sign(np.diff(at, axis=1).sum(axis=2))
+
+
+def _p_value(changes: F64, signs: NDArray[np.int8]) -> float:
+    """Of the changes by one factor, (n, m), with so many changes of sign, (s, n, m)."""
+    if not changes.any():
+        return 1.0
+    shown = np.einsum("snm,nm->sn", signs, changes)
+    seen = changes.sum(axis=1)
+    reached = [
+        (statistic(shown) >= statistic(seen[None]) * (1.0 - 1e-9)).sum()
+        for statistic in (lambda means: np.abs(means.sum(axis=1)), lambda means: (means**2).sum(axis=1))
+    ]
+    return min(1.0, 2.0 * (min(reached) + 1.0) / (len(signs) + 1.0))

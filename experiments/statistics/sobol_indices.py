@@ -10,11 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from SALib.analyze import sobol
-from scipy.spatial import cKDTree
 
 from jinzhen.experiments.statistics.families import level_of_each
 from jinzhen.experiments.statistics.intervals import LEVEL, Estimate, two_sided_z
-from jinzhen.experiments.statistics.seed_noise import jackknife, noise_share, variances, without_each
+from jinzhen.experiments.statistics.seed_noise import noise_share
 
 F64 = NDArray[np.float64]
 
@@ -25,7 +24,8 @@ class Indices(NamedTuple):
     """Shares of the variance of one replication's outcome.
 
     first, total : (k,), by itself, and with all its interactions with other factors
-    first_half, total_half : half of their 95 % intervals, each for itself: points and replications both count
+    first_half, total_half : half of their 95 % intervals, each for itself; base points are drawn anew, with their
+        replications
     matters : whether the total index is above zero beyond its interval, held for all factors together (Bonferroni)
     noise : what is no factor: the seed, and whatever is drawn beside it
     """
@@ -42,25 +42,23 @@ def sobol_indices(outcome: F64, seed: int = 0) -> Indices:
     """Indices of k factors.
 
     outcome : (n, k + 2, m): at each of n base points A, A with one factor after the other from B, and B; m
-        replications, the same everywhere
+        replications, the same at the points of a base point and others at the next
     """
-    m, k = outcome.shape[2], outcome.shape[1] - 2
-    ends = outcome[:, [0, -1]].reshape(-1, m)
-    if np.ptp(outcome) == 0.0:
+    k, ends = outcome.shape[1] - 2, outcome[:, [0, -1]]
+    whole = float(ends.var())
+    if np.ptp(ends) == 0.0:
         nothing = np.full(k, np.nan)
-        return Indices(nothing, nothing, nothing, nothing, np.zeros(k, bool), Estimate(np.nan, 0.0, 1.0, outcome.size))
-    means, z = outcome.mean(axis=2), two_sided_z(LEVEL)
-    scale = means[:, [0, -1]].var() / variances(ends).total
-    of_replications = jackknife([_shares(each) for each in without_each(outcome)])
-    first, total = _shares(outcome)
-    spread = np.sqrt((scale * _spread_over_points(means, seed)) ** 2 + of_replications)
-    least = two_sided_z(level_of_each(k))
-    matters = total - least * spread[1] > 0.0
-    return Indices(first, z * spread[0], total, z * spread[1], matters, noise_share(outcome[:, [0, -1]], seed))
+        return Indices(nothing, nothing, nothing, nothing, np.zeros(k, bool), noise_share(ends, seed))
+    first, total = _parts(outcome) / whole
+    means = outcome.mean(axis=2)
+    spread = _spread(means, seed) * means[:, [0, -1]].var() / whole
+    matters = total - two_sided_z(level_of_each(k)) * spread[1] > 0.0
+    half = two_sided_z(LEVEL) * spread
+    return Indices(first, half[0], total, half[1], matters, noise_share(ends, seed))
 
 
-def _spread_over_points(means: F64, seed: int) -> F64:
-    """Standard deviations of SALib's indices when the base points are drawn anew, (2, k)."""
+def _spread(means: F64, seed: int) -> F64:
+    """Standard deviations of SALib's indices when base points are drawn anew, (2, k). means : (n, k + 2)"""
     k = means.shape[1] - 2
     if np.ptp(means) == 0.0:
         return np.zeros((2, k))
@@ -73,38 +71,47 @@ def _spread_over_points(means: F64, seed: int) -> F64:
     return np.stack([found["S1_conf"], found["ST_conf"]]) / two_sided_z(LEVEL)
 
 
-def _shares(outcome: F64) -> F64:
-    """First-order and total indices, (2, k), without what noise adds to them.
+def _parts(outcome: F64) -> F64:
+    """Variance of the expected outcome by one factor, and with its interactions, (2, k).
 
     Products of means over the same replications hold their covariance over m; it is taken off.
     """
-    m = outcome.shape[2]
     a, b, mixed = outcome[:, 0], outcome[:, -1], outcome[:, 1:-1]
     moved = mixed - a[:, None, :]
-    first = _product(b[:, None, :] - outcome.mean(), moved)
-    total = 0.5 * _product(moved, moved)
-    whole = variances(outcome[:, [0, -1]].reshape(-1, m)).total
-    return np.stack([first, total]) / whole if whole > 0.0 else np.zeros((2, mixed.shape[1]))
+    return np.stack([_product(b[:, None, :] - outcome.mean(), moved), 0.5 * _product(moved, moved)])
 
 
 def _product(one: F64, other: F64) -> F64:
-    """Mean over points of the product of two expected values, (k,), from replications (n, k, m)."""
+    """Mean over base points of the product of two expected values, (k,), from replications (n, k, m)."""
     m = one.shape[-1]
     means = one.mean(axis=-1) * other.mean(axis=-1)
     covariance = ((one - one.mean(axis=-1, keepdims=True)) * (other - other.mean(axis=-1, keepdims=True))).sum(axis=-1)
     return (means - covariance / ((m - 1) * m)).mean(axis=0)
 
 
-def filled(levels: F64, outcome: F64) -> tuple[F64, int]:
-    """Outcomes with what is missing taken from the nearest point that has it; and how many points that concerns.
+def filled(levels: F64, outcome: F64) -> tuple[F64, int, int]:
+    """Outcomes without gaps; how many points were filled; how many base points were left out.
 
-    levels : (points, k), 0-1; outcome : (points, m), nan where a replication did not finish. A replication that
-    finished nowhere is left out.
+    levels : (n, k + 2, k), 0-1; outcome : (n, k + 2, m), nan where a replication did not finish
+    What is missing is taken from the nearest point of the same base point, where the same replication ran; where it
+    finished at none of them, the mean of the point's others stands in. A base point at which nothing finished is left
+    out.
     """
-    table = outcome[:, np.isfinite(outcome).any(axis=0)].copy()
-    missing = ~np.isfinite(table)
-    for column in np.flatnonzero(missing.any(axis=0)):
-        there, gaps = np.flatnonzero(~missing[:, column]), np.flatnonzero(missing[:, column])
-        _, nearest = cKDTree(levels[there]).query(levels[gaps])
-        table[gaps, column] = table[there[nearest], column]
-    return table, int(missing.any(axis=1).sum())
+    kept = np.isfinite(outcome).any(axis=(1, 2))
+    table, missing = outcome[kept], ~np.isfinite(outcome[kept])
+    for row, at in zip(np.flatnonzero(missing.any(axis=(1, 2))), levels[kept][missing.any(axis=(1, 2))], strict=True):
+        table[row] = _without_gaps(at, table[row])
+    return table, int(missing.any(axis=2).sum()), int((~kept).sum())
+
+
+def _without_gaps(levels: F64, outcome: F64) -> F64:
+    """The same of the points of one base point, (k + 2, m)."""
+    table, finished = outcome.copy(), np.isfinite(outcome)
+    distance = ((levels[:, None] - levels[None]) ** 2).sum(axis=-1)
+    for point, replication in np.argwhere(~finished):
+        there = np.flatnonzero(finished[:, replication])
+        if there.size:
+            table[point, replication] = outcome[there[distance[point, there].argmin()], replication]
+    nowhere = ~finished.any(axis=0)
+    table[:, nowhere] = table[:, ~nowhere].mean(axis=1, keepdims=True)
+    return table

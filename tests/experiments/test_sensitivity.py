@@ -14,6 +14,8 @@ from jinzhen.experiments.__main__ import main
 from jinzhen.experiments.asking.factors import Factor
 from jinzhen.experiments.running import work
 from jinzhen.experiments.running.executors import SerialExecutor
+from jinzhen.experiments.running.fixed_design import FixedDesign, Share
+from jinzhen.experiments.running.records import Address, Arm, ChunkSummary
 from jinzhen.experiments.sensitivity.answer import left_by
 from jinzhen.experiments.sensitivity.experiment import Settings
 from jinzhen.experiments.store.rows import base_year_towns
@@ -53,7 +55,7 @@ def of(table, name):
 def test_a_screen_finds_the_factor_that_acts_and_not_the_dead_one(screened):
     answer = screened.answer()
     table = of(answer.table, COUNT)
-    assert answer.n_points == 6 * 4 and answer.n == 16 and answer.n_mended == answer.n_failed == 0
+    assert answer.n_points == 6 * 4 and answer.n == 16 and answer.n_left_out == answer.n_failed == 0
     assert table.loc["places_per_round", "matters"] and table.loc["places_per_round", "mean"] > 0.0
     assert table.loc["quality_bar", "matters"] and table.loc["quality_bar", "mean"] < 0.0
     assert table.loc["quality_bar", "low"] > 0.0
@@ -63,11 +65,12 @@ def test_a_screen_finds_the_factor_that_acts_and_not_the_dead_one(screened):
 
 
 def test_every_point_holds_the_runs_of_its_scenario(screened):
+    """All points of a trajectory hold the same replications, the next trajectory others."""
     points = screened.points
     values = points.table(screened.stored, COUNT)
-    for place in (0, 5, 17):
+    for place, first in ((0, 0), (3, 0), (5, 16), (17, 64)):
         held, scenario = points.layout.points.held[place], points.layout.points.scenarios[place]
-        runs = [replication(scenario, small_base(), SEED, number, held) for number in range(16)]
+        runs = [replication(scenario, small_base(), SEED, first + number, held) for number in range(16)]
         assert values[place].tolist() == [outcome(each, COUNT)[-1] for each in runs]
 
 
@@ -98,11 +101,13 @@ def test_points_that_fail_do_not_break_the_design(method, monkeypatch):
     monkeypatch.setattr(work.compute_chunk, "__defaults__", (work.compute_chunk.__defaults__[0], fails_at_one))
     done = asked(method=method, factors=FACTORS)
     answer = done.answer()
-    assert answer.n_failed == 16 and answer.n_mended == 1
+    assert answer.n_failed == 16
+    assert (answer.n_filled, answer.n_left_out) == ((0, 1) if method == "morris" else (1, 0))
     assert np.isfinite(answer.table["mean_size" if method == "morris" else "total"]).all()
     text = printed(done.page(answer))
     assert "16 replications failed." in text
-    assert ("1 trajectories with a point" if method == "morris" else "At 1 points what is missing") in text
+    told = "no replication finished are left out: 1." if method == "morris" else "nearest point with the same draws: 1."
+    assert told in " ".join(text.split())
 
 
 def test_when_everything_fails_it_is_a_failure(monkeypatch):
@@ -208,3 +213,14 @@ def test_what_cannot_be_asked_is_told_before_anything_runs(words, told, tmp_path
 def test_settings_that_do_not_go_together_are_refused():
     with pytest.raises(ConfigurationError, match="no power of two"):
         Settings(**{**dict.fromkeys(Settings.__dataclass_fields__), "base_points": 100})
+
+
+def test_an_arm_may_have_several_ranges_of_replications():
+    """Two trajectories may pass the same point, each with replications of its own."""
+    arm = Arm(Address("engine", "base", 1), START)
+    design = FixedDesign([Share(arm, 0, 16), Share(arm, 48, 32), Share(arm, 48, 16)], "")
+    assert [chunk.first for chunk in design.pending()] == [0, 48, 64] and design.n_expected == 48
+    design.report(arm, 48, ChunkSummary(16, 16, 3))
+    design.report(arm, 16, ChunkSummary(16, 16, 3))
+    assert [chunk.first for chunk in design.pending()] == [0, 64] and design.n_finished == 16
+    assert design.arms == (arm,)
