@@ -12,6 +12,7 @@ from jinzhen.model.outcomes import CONSTRAINTS, MONEY_LINES, RESIDUALS, TOWN_FIG
 from jinzhen.scenarios.base_year import load_base_year
 from jinzhen.scenarios.base_year.tables import PROVINCIAL
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVER_NAMES
+from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
 
 STEP_ENDS = tuple(
     date(year, month, 31 if month in (3, 12) else 30)
@@ -127,6 +128,13 @@ class MadeUpReader:
                 "places_rule": self._rules() if key[0] in "02" else "unlimited",
             }
         )
+
+    def uncertainties(self, hashes: list[str]) -> pd.DataFrame:
+        """The rule of places as it was drawn, and other draws on which nothing hangs."""
+        rng = np.random.default_rng(self.rng_seed + 4)
+        draws = {name: rng.random(self.n) for name in UNCERTAINTY_NAMES}
+        draws |= {"places_rule": [RULES.index(rule) for rule in self._rules()], "hazard_large": np.full(self.n, 0.03)}
+        return pd.DataFrame({"scenario_hash": hashes[0], "replication": range(self.n)} | draws)
 
     def rounds(self, hashes: list[str]) -> pd.DataFrame:
         rows = []

@@ -4,6 +4,7 @@
     land_quota=100,200,300      these values; of a choice its words: fund_rule=equal,ranked
     special_fund=range          the whole range of a lever
     demand_growth=prior         an uncertainty through its prior; prior/5: five values of a grid
+    wear_rate=0.02..0.08        a constant of the rules, which has no prior, between two ends or at these values
 """
 
 import dataclasses
@@ -14,6 +15,7 @@ from typing import Any
 
 from jinzhen.experiments.asking.fields import Setting
 from jinzhen.experiments.paper.text import Text
+from jinzhen.scenarios.constants import CONSTANTS
 from jinzhen.scenarios.errors import ConfigurationError, UserError, nearest_name
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.units import UNLIMITED, format_number, to_number
@@ -109,10 +111,14 @@ def _uncertainties() -> Mapping[str, Any]:
     return UNCERTAINTIES
 
 
+def _is_known(name: str) -> bool:
+    return name in LEVERS or name in CONSTANTS or name in _uncertainties()
+
+
 def read_factor(name: str, spec: object, where: str) -> Factor:
     """The factor meant by a name and what was written of it. Raises a UserError."""
-    if name not in LEVERS and name not in _uncertainties():
-        nearest = nearest_name(name, (*LEVERS, *_uncertainties()))
+    if not _is_known(name):
+        nearest = nearest_name(name, (*LEVERS, *_uncertainties(), *CONSTANTS))
         raise ConfigurationError(
             f"there is no lever or uncertainty {name!r}", where=where, nearest=nearest,
             expected="a name that jinzhen levers or docs/odd.md lists",
@@ -139,6 +145,8 @@ def _value(name: str, raw: object, where: str) -> float | str:
     """One value, checked as the lever or uncertainty checks it."""
     if name in LEVERS:
         return LEVERS[name].read(raw, where)
+    if name in CONSTANTS:
+        return to_number(raw, CONSTANTS[name].unit, where)
     entry = _uncertainties()[name]
     try:
         return float(entry.held_at(to_number(raw, entry.unit, where)))
@@ -148,6 +156,9 @@ def _value(name: str, raw: object, where: str) -> float | str:
 
 def _between(name: str, ends: str, levels: int, where: str) -> Factor:
     lever = LEVERS.get(name)
+    if ends in (PRIOR, RANGE) and name in CONSTANTS:
+        value = format_number(CONSTANTS[name].value)
+        raise ConfigurationError(f"a constant has no {ends}", where=where, expected=f"two ends around its {value}")
     if ends == PRIOR:
         if name not in _uncertainties():
             expected = f"{RANGE}: {LEVERS[name].range_text}"
@@ -172,8 +183,7 @@ def _between(name: str, ends: str, levels: int, where: str) -> Factor:
 def is_factor_word(word: str) -> bool:
     """Whether a word of the command line names a factor and more than one value of it."""
     name, equals, spec = word.partition("=")
-    is_named = name in LEVERS or name in _uncertainties()
-    return bool(equals) and is_named and (_TEXT.fullmatch(spec.strip()) is not None or "," in spec)
+    return bool(equals) and _is_known(name) and (_TEXT.fullmatch(spec.strip()) is not None or "," in spec)
 
 
 def as_override(words: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from jinzhen.experiments.forecast import base_year as known
 from jinzhen.experiments.forecast import chance, costs, course, series, totals, towns
+from jinzhen.experiments.forecast.drivers import drivers
 from jinzhen.experiments.statistics.intervals import Estimate, bounds_with_failures
 from jinzhen.model.outcomes import OUTCOME_NAMES, RESIDUALS
 from jinzhen.scenarios.base_year import BaseYear
@@ -43,6 +44,7 @@ class Forecast:
     count_by_quarter, observed, final_count, when_met : the course of the count
     rounds : nominated, eligible, places and named by date
     binding, verdict : chance as it is, without limit of places, without gates, without both; and what follows
+    drivers, variance_left : what the answer hangs on, and what no uncertainty explains alone (see `drivers.drivers`)
     towns : every town with its chance, what holds it back and its figures at the end
     money, cost_per_town : public money by lever, payer and year, m CNY; over the towns added
     outcomes : every outcome by year
@@ -65,6 +67,8 @@ class Forecast:
     rounds: pd.DataFrame
     binding: pd.DataFrame
     verdict: str
+    drivers: pd.DataFrame
+    variance_left: pd.DataFrame
     towns: pd.DataFrame
     money: pd.DataFrame
     cost_per_town: pd.DataFrame
@@ -119,12 +123,15 @@ def forecast(reader: Any, arms: Sequence[tuple[str, Any]], base_year: BaseYear, 
     own = outcomes[outcomes["scenario_hash"] == scenario.content_hash]
     _require_course(reader, scenario, len(own))
     binding = chance.binding(outcomes, hashes)
+    hangs_on, left = drivers(reader.uncertainties([scenario.content_hash]), own)
     return Forecast(
         question=_question(scenario, precision),
         probability=chance.chance(own["target_met"].to_numpy(bool)),
         by_rule=chance.chance_by_rule(own),
         binding=binding,
         verdict=chance.verdict(binding),
+        drivers=hangs_on,
+        variance_left=left,
         **_course(reader, scenario, own, base_year),
         **_year_tables(reader, scenario, base_year),
         standing=known.standing(base_year),

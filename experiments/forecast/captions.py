@@ -29,6 +29,21 @@ CAPTIONS: dict[str, Text] = {
         "同一组随机数下的四种情形：现状、名额不限、免除产值、龙头、配套与县域门槛、两者同时。差值为配对比较，"
         "单位百分点，三个区间同时成立（95%，Bonferroni校正）。横线为各概率的Wilson区间。",
     ),
+    "drivers": Text(
+        "How much of the variance of the answer between replications each uncertainty explains by itself, from the "
+        "draws of this forecast: means over parts of its draws, less what chance alone would show (first-order index). "
+        "Lines: 95% interval, each for itself. Filled: p below 5% after correction for all that are drawn (Holm). "
+        "Simulated.",
+        "各不确定因素单独解释的模拟间结果方差占比，由本次预测的抽样直接估计：按取值分组比较均值，并扣除偶然差异"
+        "（一阶指标）。横线为95%区间，各自计算。实心：对全部抽取因素校正后（Holm）p值低于5%。模拟值。",
+    ),
+    "drivers_table": Text(
+        "Chance of the target and mean number of provincial towns among the replications in the lowest and in the "
+        "highest third of the draws; equal values stay together. Shares with their 95% interval; * shown to matter. "
+        "All uncertainties, for the target and for the count, with intervals and p-values, are in the file.",
+        "取值最低与最高的三分之一模拟中的达标概率与期末省级专业镇均值；相同取值归入同一组。"
+        "方差占比附95%区间；* 影响显著。全部因素对达标与镇数的指标、区间与p值见数据文件。",
+    ),
     "rounds": Text(
         "Means over the replications that hold a round at that date, lowest to highest in brackets. Places: only "
         "rounds with a number of places; the share without limit is beside it. Places short: rounds in which more "

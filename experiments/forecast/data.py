@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from jinzhen.experiments.forecast import hangs_on
 from jinzhen.experiments.forecast.answer import Forecast
 from jinzhen.experiments.paper.columns import PLACES, SPREAD, columns
 from jinzhen.experiments.paper.labels import provenance_data
@@ -11,7 +12,8 @@ from jinzhen.model.outcomes import TOWN_FIGURES
 
 #: Tables of the answer that are files of the same name.
 TABLES = (
-    "by_rule", "count_by_quarter", "observed", "final_count", "when_met", "rounds", "binding", "towns", "money",
+    "by_rule", "count_by_quarter", "observed", "final_count", "when_met", "rounds", "binding", "drivers",
+    "variance_left", "towns", "money",
     "cost_per_town", "outcomes", "quotas", "output", "entities", "reported_parts", "standing", "fit", "residuals",
     "failures",
 )  # fmt: skip
@@ -28,6 +30,7 @@ COLUMNS = {
     **PLACES,
     **{figure.name: Column(Text(figure.label_en, figure.label_zh), figure.unit) for figure in TOWN_FIGURES},
     **SPREAD,
+    **hangs_on.COLUMNS,
     **columns({
         # the answer
         "scenario": ("", "name of the scenario", "情景名称"),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from jinzhen.experiments.forecast import outcome_tables, sentences, tables
+from jinzhen.experiments.forecast import hangs_on, outcome_tables, sentences, tables
 from jinzhen.experiments.forecast.answer import Forecast
 from jinzhen.experiments.forecast.captions import CAPTIONS, READING
 from jinzhen.experiments.forecast.data import data
@@ -36,6 +36,11 @@ def page(result: Forecast) -> Iterator[Opening | Section]:
     yield _section(
         "binding", Line(sentences.binds(result), TERMINAL, "strong"), tables.binding_in_short(result),
         _figure(result, "binding", sentences.binds),
+    )  # fmt: skip
+    yield _section(
+        "drivers", Line(hangs_on.sentence(result.drivers)),
+        Line(hangs_on.left_sentence(result.drivers, result.variance_left), PAGE),
+        _figure(result, "drivers", lambda each: hangs_on.sentence(each.drivers)), hangs_on.table(result.drivers),
     )  # fmt: skip
     yield _section("rounds", *told(sentences.rounds), tables.rounds(result))
     yield _section(

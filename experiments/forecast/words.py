@@ -15,6 +15,7 @@ WORDS: dict[str, Text] = {
     "h_course": Text("The count, quarter by quarter", "数量变化"),
     "h_rules": Text("What future rounds allow", "未来认定批次"),
     "h_binding": Text("What binds", "瓶颈所在"),
+    "h_drivers": Text("What the answer hangs on", "结果取决于什么"),
     "h_rounds": Text("Round by round", "历次认定"),
     "h_towns": Text("Town by town", "各镇情况"),
     "h_money": Text("Public money", "财政资金"),
@@ -107,6 +108,7 @@ WORDS: dict[str, Text] = {
     "axis_towns": Text("Provincial towns", "省级专业镇（个）"),
     "axis_chance": Text("Chance of reaching the target", "达标概率"),
     "axis_town_chance": Text("Chance of being provincial at the end", "期末成为省级专业镇的概率"),
+    "axis_variance": Text("Share of the variance explained by each alone", "单独解释的方差占比"),
     "axis_share_runs": Text("Share of replications", "占模拟次数比例"),
     "axis_entities": Text("Thousand entities, end of year", "主体（千个，年末）"),
     "axis_output": Text("Output, bn CNY", "产值（亿元）"),
@@ -120,6 +122,8 @@ WORDS: dict[str, Text] = {
     "legend_provincial": Text("provincial by {as_of}", "截至{as_of}的省级专业镇"),
     "legend_quota": Text("quota", "指标上限"),
     "legend_other": Text("other levers", "其他工具"),
+    "legend_matters": Text("shown to matter", "影响显著"),
+    "legend_not_shown": Text("not shown to matter", "影响不显著"),
     "unlimited": Text("unlimited", "不限"),
     "quarters_only": Text("{year} ({n} q)", "{year}（{n}季）"),
     # table heads
@@ -176,6 +180,12 @@ WORDS: dict[str, Text] = {
     "t_arm": Text("Arm", "情形"),
     "t_difference": Text("Difference, points", "差值（百分点）"),
     "t_more_towns": Text("More towns", "多认定（个）"),
+    "t_uncertainty": Text("Uncertainty", "不确定因素"),
+    "t_low_third": Text("Lowest third", "取值最低的三分之一"),
+    "t_high_third": Text("Highest third", "取值最高的三分之一"),
+    "t_chance_there": Text("Chance there", "达标概率"),
+    "t_towns_there": Text("Towns there", "期末镇数"),
+    "t_variance": Text("Share of variance", "方差占比"),
     "most_likely": Text("Most likely", "可能性最大"),
     "town_details": Text(
         "The most likely ones: distances, assets, administration", "可能性最大者：门槛差距、家底与工作"

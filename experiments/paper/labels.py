@@ -10,6 +10,7 @@ from jinzhen.experiments.paper.formats import day
 from jinzhen.experiments.paper.parts import Column, Data, Table
 from jinzhen.experiments.paper.text import Text
 from jinzhen.scenarios.levers import LEVERS
+from jinzhen.scenarios.uncertainties import UNCERTAINTIES
 
 #: Unit in English -> in Chinese.
 UNITS: dict[str, str] = {
@@ -88,6 +89,12 @@ def lever_label(name: str) -> Text:
     """The label of a lever; its identifier where the catalogue does not know it."""
     lever = LEVERS.get(name)
     return Text(name, name) if lever is None else Text(lever.label_en, lever.label_zh)
+
+
+def uncertainty_label(name: str) -> Text:
+    """The label of an uncertainty without what its codes mean; its identifier where the catalogue does not know it."""
+    known = UNCERTAINTIES.get(name)
+    return Text(name, name) if known is None else Text(known.label_en.partition(": ")[0], known.label_zh)
 
 
 def provenance_table(provenance: Mapping[str, str], data: str) -> Table:

@@ -21,7 +21,7 @@ def in_chunks(replications: int) -> int:
 
 
 class FixedDesign:
-    """Pieces of work of all arms in balanced order, each arm with its own range of replications.
+    """Pieces of work of all arms in balanced order, each arm with its own range of replications, or with several.
 
     state : what is being done, as shown beside the progress
     work : makes the piece that begins at a replication of an arm; size : replications of a piece
@@ -30,33 +30,32 @@ class FixedDesign:
     def __init__(
         self, shares: Sequence[Share], state: str, work: Callable[[Arm, int], Any] = Chunk, size: int = CHUNK_SIZE
     ) -> None:
-        self._shares = {share.arm.key: share for share in shares}
-        self._known: dict[tuple, dict[int, ChunkSummary]] = {key: {} for key in self._shares}
+        self._arms = {share.arm.key: share.arm for share in shares}
+        wanted: dict[tuple, set[int]] = {key: set() for key in self._arms}
+        for share in shares:
+            wanted[share.arm.key].update(range(share.first, share.first + share.n, size))
+        self._pieces = {key: sorted(firsts) for key, firsts in wanted.items()}  # first replication of each piece
+        self._known: dict[tuple, dict[int, ChunkSummary]] = {key: {} for key in self._arms}
         self._work, self._size = work, size
         self.state = state
 
     @property
     def arms(self) -> tuple[Arm, ...]:
         """Every arm once."""
-        return tuple(share.arm for share in self._shares.values())
-
-    def _pieces(self, share: Share) -> range:
-        """First replication of each piece."""
-        return range(share.first, share.first + share.n, self._size)
+        return tuple(self._arms.values())
 
     def report(self, arm: Arm, first: int, summary: ChunkSummary) -> None:
         """Take note of a piece that is finished, now or in an earlier session; those outside the range do not count."""
-        if first in self._pieces(self._shares[arm.key]):
+        if first in self._pieces[arm.key]:
             self._known[arm.key][first] = summary
 
     def pending(self) -> Iterator[Any]:
         """Pieces still to be computed: the first of every arm, then the second, and so on."""
-        longest = max((len(self._pieces(share)) for share in self._shares.values()), default=0)
+        longest = max(map(len, self._pieces.values()), default=0)
         for position in range(longest):
-            for key, share in self._shares.items():
-                pieces = self._pieces(share)
+            for key, pieces in self._pieces.items():
                 if position < len(pieces) and pieces[position] not in self._known[key]:
-                    yield self._work(share.arm, pieces[position])
+                    yield self._work(self._arms[key], pieces[position])
 
     @property
     def is_complete(self) -> bool:
@@ -66,7 +65,7 @@ class FixedDesign:
     @property
     def n_expected(self) -> int:
         """Replications of all arms."""
-        return sum(len(self._pieces(share)) for share in self._shares.values()) * self._size
+        return sum(map(len, self._pieces.values())) * self._size
 
     @property
     def n_finished(self) -> int:

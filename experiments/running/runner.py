@@ -57,14 +57,15 @@ class Runner:
         if not design.is_complete:
             with make_display(self.notes, design) as display:
                 carry_out(design, self.world.executor, self.store, display.update, probe)
-        below = stage.first + reach(stage, design)
+        below = max((stage.first, *stage.firsts)) + reach(stage, design)
         reader = Reader(self.store, self.world.address, below)
         stored = Stored(reader, design.arms, stage.first, below, design.n_finished, design.n_failed, probe)
         self._tell_failures(stage, design, stored)
         return stored
 
     def _announce(self, stage: Stage, design: Design) -> None:
-        arms = f", {len(design.arms)} variants, same draws" if len(design.arms) > 1 else ""
+        draws = "same draws in each group" if stage.firsts else "same draws"
+        arms = f", {len(design.arms)} variants, {draws}" if len(design.arms) > 1 else ""
         self.notes.print(f"{stage.label}{arms}: {asked(stage, design)}")
         if design.n_finished:
             self.notes.print(f"{design.n_finished} replications are stored already and are not computed again")
@@ -72,15 +73,17 @@ class Runner:
     def _tell_failures(self, stage: Stage, design: Design, stored: Stored) -> None:
         if not design.n_failed:
             return
-        if design.failed_share == 1.0:
+        share = design.n_failed / design.n_finished if stage.may_fail else design.failed_share
+        if share == 1.0:
             raise NothingFinished(f"every replication of a variant failed; the first: {stored.first_failure()}")
         self.notes.print(
             f"{design.n_failed} of {design.n_finished} replications failed and are left out (first: "
             f"{stored.first_failure()}); tracebacks are in the store. To run them again: {self._again}"
         )
-        if design.failed_share > TOLERATED_SHARE:
+        if share > TOLERATED_SHARE:
+            of = "all points" if stage.may_fail else "a variant"
             self.problem = (
-                f"{design.failed_share:.1%} of the replications of a variant failed ({stage.label}); what is printed "
+                f"{share:.1%} of the replications of {of} failed ({stage.label}); what is printed "
                 f"is of the others and may be off; expected at most {TOLERATED_SHARE:.0%}"
             )
 
@@ -92,7 +95,9 @@ def design_of(stage: Stage) -> Design:
     if stage.probe:
         shares = [Share(arm, stage.first, stage.replications) for arm in stage.arms]
         return FixedDesign(shares, stage.label, partial(ProbeChunk, probe_name(stage.probe)), 1)
-    return FixedDesign([Share(arm, stage.first, in_chunks(stage.replications)) for arm in stage.arms], stage.label)
+    firsts = stage.firsts or [stage.first] * len(stage.arms)
+    n = in_chunks(stage.replications)
+    return FixedDesign([Share(*each, n) for each in zip(stage.arms, firsts, strict=True)], stage.label)
 
 
 def asked(stage: Stage, design: Design) -> str:

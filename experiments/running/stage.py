@@ -80,7 +80,9 @@ class Stage:
     label : in a few words, as shown beside the progress
     arms : with the same draws
     replications : of every arm, in whole chunks; they begin at `first`
+    firsts : first replication of every arm, where they differ; an arm may be named again with another one
     until : adds replications until that is known, instead of `replications`
+    may_fail : whether an arm of which every replication failed is for the study to deal with, as in a design of points
     probe : measures every replication instead of running and keeping it whole: a function `(kit, number) -> values by
         name` at the top of a module
     """
@@ -89,7 +91,9 @@ class Stage:
     arms: Sequence[Arm]
     replications: int = 0
     first: int = field(default=0, kw_only=True)
+    firsts: Sequence[int] = field(default=(), kw_only=True)
     until: Precise | None = field(default=None, kw_only=True)
+    may_fail: bool = field(default=False, kw_only=True)
     probe: Callable[[Any, int], Mapping[str, float | str]] | None = field(default=None, kw_only=True)
 
 

@@ -38,7 +38,8 @@ class Estimate(NamedTuple):
         return self.low > 0.0 or self.high < 0.0
 
 
-def _two_sided_z(level: float) -> float:
+def two_sided_z(level: float) -> float:
+    """How many standard deviations a normal interval of that coverage reaches to each side."""
     return float(stats.norm.ppf(0.5 + 0.5 * level))
 
 
@@ -67,7 +68,7 @@ def paired_share_difference(treated: np.ndarray, base: np.ndarray, level: float 
     gained, lost = int(np.sum(treated & ~base)), int(np.sum(base & ~treated))
     b, c, m = gained + 0.5, lost + 0.5, n + 2.0
     centre = (b - c) / m
-    half = _two_sided_z(level) * math.sqrt(max(b + c - (b - c) ** 2 / m, 0.0)) / m
+    half = two_sided_z(level) * math.sqrt(max(b + c - (b - c) ** 2 / m, 0.0)) / m
     return Estimate((gained - lost) / n, max(-1.0, centre - half), min(1.0, centre + half), n)
 
 

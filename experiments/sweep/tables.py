@@ -13,6 +13,7 @@ from jinzhen.experiments.paper.parts import BOTH, PAGE, TERMINAL, Cell, Column, 
 from jinzhen.experiments.paper.text import Text, Words, brackets, said
 from jinzhen.experiments.sweep.answer import Sweep
 from jinzhen.experiments.sweep.words import say
+from jinzhen.scenarios.constants import CONSTANTS
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES
 from jinzhen.scenarios.units import format_number
@@ -24,12 +25,15 @@ MOST_COLUMNS, MOST_ROWS = 6, 12
 def factor_label(name: str) -> Text:
     """What a factor is called."""
     entry = UNCERTAINTIES.get(name)
+    if name in CONSTANTS:
+        return Text(CONSTANTS[name].meaning, name)
     return lever_label(name) if entry is None else Text(entry.label_en, entry.label_zh)
 
 
 def factor_unit(name: str) -> str:
     """Unit of a factor; empty where its values are words."""
-    return LEVERS[name].unit if name in LEVERS else UNCERTAINTIES[name].unit
+    known = LEVERS.get(name) or UNCERTAINTIES.get(name) or CONSTANTS[name]
+    return known.unit
 
 
 def with_unit(name: str) -> Text:

@@ -12,7 +12,7 @@ from pages import Outline, cells, files_named, parts_of
 from pages import printed as shown_in_terminal
 from rich.cells import cell_len
 
-from jinzhen.experiments.forecast import outcome_tables, sentences, tables
+from jinzhen.experiments.forecast import hangs_on, outcome_tables, sentences, tables
 from jinzhen.experiments.forecast import page as page_module
 from jinzhen.experiments.forecast.answer import forecast
 from jinzhen.experiments.forecast.captions import CAPTIONS
@@ -81,6 +81,23 @@ def test_every_verdict_is_a_sentence_of_its_own(result, verdict):
     other = sentences.binds(replace(result, verdict="places" if verdict != "places" else "gates")).en
     assert told["en"] != other
     assert re.search("[一-鿿]", told["zh"])
+
+
+def test_what_the_answer_hangs_on_is_told_with_the_chance_at_both_ends(result):
+    """The made-up count follows the rule of places and nothing else."""
+    chances = result.by_rule.set_index("rule")["probability"].map(formats.percent)
+    line = hangs_on.sentence(result.drivers)
+    ends = f"({chances['fixed']} with fixed places, {chances['quality_bar']} with a quality bar, no limit)"
+    assert line.en == f"The answer hangs most on rule of places {ends}."
+    assert line.en in " ".join(printed(result, "en").split()) and "名额规则（“固定名额”下" in line.zh
+    ((first, share, *values), *others) = cells(hangs_on.table(result.drivers))
+    assert first == "Rule of places" and share.endswith("*") and values[0] == "Fixed places"
+    assert len(others) >= hangs_on.FEWEST_ROWS - 1 and not any(row[1].endswith("*") for row in others)
+    assert all(row[2].startswith("≤") and row[5].startswith("≥") for row in others)
+    row = result.variance_left.iloc[0]
+    assert formats.percent(row["share"]) in hangs_on.left_sentence(result.drivers, result.variance_left).en
+    none = hangs_on.sentence(result.drivers.assign(matters=False))
+    assert "No single uncertainty is shown to move the answer" in none.en
 
 
 def test_when_never_met_it_says_so(result):
@@ -297,7 +314,8 @@ def test_forecast_without_any_round_or_success_still_has_a_page(without_figures)
     assert "The target is met in no replication." in text
     assert "No replication holds a round" in text
     with look():
-        assert all(draw(nothing, Pen(NARROW, "zh")) for draw in FIGURES.values())
+        drawn = {name: draw(nothing, Pen(NARROW, "zh")) for name, draw in FIGURES.items()}
+    assert [name for name, drawing in drawn.items() if drawing is None] == ["drivers"]
 
 
 def test_every_table_has_as_many_heads_as_cells_and_its_numbers_have_units(result):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from matplotlib.figure import Figure
 
 from jinzhen.experiments.forecast.answer import Forecast
-from jinzhen.experiments.forecast.figures import chances, count, reported, totals, towns
+from jinzhen.experiments.forecast.figures import chances, count, drivers, reported, totals, towns
 from jinzhen.experiments.paper.drawing import Pen
 
 #: Figure -> how it is drawn; None where there is nothing to draw.
@@ -14,6 +14,7 @@ FIGURES: Mapping[str, Callable[[Forecast, Pen], Figure | None]] = {
     "final": count.final,
     "by_rule": chances.by_rule,
     "binding": chances.binding,
+    "drivers": lambda result, pen: drivers.drivers(result.drivers, pen),
     "town_chances": towns.chances,
     "where": towns.where,
     "money": totals.money,
