@@ -5,8 +5,9 @@ import shlex
 from collections.abc import Sequence
 
 from jinzhen.experiments.asking.configuration import Configuration, compose
+from jinzhen.experiments.asking.fields import settings_of
 from jinzhen.experiments.asking.grammar import SWEEP
-from jinzhen.experiments.asking.overrides import split_flags
+from jinzhen.experiments.asking.overrides import CFG_FLAGS, split_flags
 from jinzhen.experiments.asking.settings import default_option, is_file_name, rank
 from jinzhen.experiments.paper.plain import plain_text
 from jinzhen.experiments.registry import EXPERIMENTS
@@ -21,7 +22,7 @@ def run_experiment(arguments: Sequence[str], name: str = "") -> int:
     name : as a command; empty leaves it to the arguments
     The configuration comes first: a mistake in it is told before anything slow is loaded.
     """
-    show, is_multirun, rest = split_flags(arguments)
+    show, is_multirun, rest = split_flags(spoken(arguments, name))
     asked = named(compared(rest) if is_comparison(name) else [*(["-m"] if is_multirun else []), *rest], name)
     configuration = compose(asked)
     refuse_another(name, configuration.experiment)
@@ -50,6 +51,33 @@ def check(configuration: Configuration) -> None:
             from jinzhen.scenarios.base_year import base_year_of
 
             scenario.local_at(base_year_of(scenario.population).towns.town_id)
+
+
+def spoken(words: Sequence[str], name: str) -> list[str]:
+    """What `M27 --replication 14` stands for: experiment.town=M27 experiment.replication=14.
+
+    A word alone is the setting that the experiment speaks of; `--setting value` is any setting of its own.
+    """
+    if name not in EXPERIMENTS:
+        return list(words)
+    entry, meant, left = EXPERIMENTS[name], [], iter(words)
+    own = settings_of(entry.settings)
+    for word in left:
+        key, equals, value = word.removeprefix("--").partition("=")
+        if word.startswith("--") and key in own:
+            meant.append(f"{GROUP[:-1]}.{key}={value if equals else next(left, '')}")
+        elif entry.study.speaks_of and not is_setting(word):
+            meant.append(f"{GROUP[:-1]}.{entry.study.speaks_of}={word}")
+        else:
+            meant.append(word)
+            if word in CFG_FLAGS:
+                meant += [each for each in [next(left, "")] if each]
+    return meant
+
+
+def is_setting(word: str) -> bool:
+    """Whether a word of the command line is a flag, a file or sets something."""
+    return "=" in word or word.startswith(("-", "~", "+")) or is_file_name(word)
 
 
 def is_comparison(name: str) -> bool:

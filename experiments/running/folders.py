@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from jinzhen.experiments.asking.configuration import Configuration
+from jinzhen.experiments.registry import EXPERIMENTS
 from jinzhen.scenarios.differences import names_apart
 from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.scenario import Scenario
@@ -17,14 +18,20 @@ HASH_DIGITS, LONGEST_NAME = 8, 80
 def folder_name(*scenarios: Scenario) -> str:
     """Names of scenarios as one that any filesystem takes, and their content: equal names do not share a folder."""
     joined, hashes = "_vs_".join(names_apart(scenarios)), [each.content_hash for each in scenarios]
-    name = re.sub(r"[^\w.=-]+", "_", joined).strip("._")[:LONGEST_NAME] or "scenario"
+    name = _path_name(joined) or "scenario"
     content = hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
     return f"{name}-{content[:HASH_DIGITS]}"
 
 
+def _path_name(name: str) -> str:
+    return re.sub(r"[^\w.=-]+", "_", name).strip("._")[:LONGEST_NAME]
+
+
 def folder_of(experiment: str, configuration: Configuration, *scenarios: Scenario) -> Path:
-    """The folder of an answer, about one of the scenarios asked for or about several."""
-    return Path(configuration.report_folder) / experiment / folder_name(*scenarios)
+    """The folder of an answer, about one of the scenarios asked for or about several, and about what it speaks of."""
+    spoken_of = EXPERIMENTS[experiment].study.speaks_of
+    about = _path_name(str(getattr(configuration.settings, spoken_of))) + "_" if spoken_of else ""
+    return Path(configuration.report_folder) / experiment / f"{about}{folder_name(*scenarios)}"
 
 
 def check_folder(folder: Path) -> None:

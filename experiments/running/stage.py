@@ -101,11 +101,13 @@ class Study(ABC, Generic[Own]):
 
     least_detail : how much of every run the experiment needs
     compares : whether one object answers for all scenarios asked for, the first being what others are compared with
+    speaks_of : setting that a word alone after the command stands for, as the town in `jinzhen why M27`
     compared_by : experiment that compares several scenarios in the end, from the runs that are there
     """
 
     least_detail: str = "outcomes"
     compares: bool = False
+    speaks_of: str = ""
     compared_by: str = ""
 
     @classmethod

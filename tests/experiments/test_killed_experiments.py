@@ -28,6 +28,7 @@ QUESTIONS = {
         "experiment.end=2023Q1", "experiment.as_of=2022-12-31", "experiment.levers=[land_quota]",
         "experiment.replications=4", "experiment.most_replications=4",
     ),
+    "why": ("M27", "experiment.end=2023Q2", "experiment.as_of=2022-12-31", "experiment.replications=200"),
     "validate": ("experiment.only=[V3]", "experiment.replications=4"),
 }  # fmt: skip
 #: Tables of a report that tell how it came about.
