@@ -3,18 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from jinzhen.experiments.asking.fields import Timed, text, whole
+from jinzhen.experiments.asking.fields import Setting, Timed, text, whole
 from jinzhen.experiments.paper.text import Text
 from jinzhen.experiments.registry import experiment
 from jinzhen.experiments.running.stage import Ask, Stage, Stages, Study
+from jinzhen.scenarios.errors import nearest_name
 
 if TYPE_CHECKING:
     from jinzhen.experiments.paper.parts import Opening, Section
     from jinzhen.experiments.why.answer import Why as Answer
     from jinzhen.scenarios.scenario import Scenario
+
+#: Firms that are asked for by what they are: the largest of the town, the largest of those that close.
+FIRMS = (LARGEST, CLOSED) = ("largest", "closed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Firm(Setting):
+    """A firm: the largest of the town, the largest that closes, or one by its identity."""
+
+    @property
+    def expected(self) -> str:
+        """The admissible values in one phrase."""
+        return f"{', '.join(FIRMS)}, or the identity of a firm as the page lists them"
+
+    def convert(self, raw: object, where: str) -> str:
+        """The word, or the digits of the identity."""
+        word = "" if isinstance(raw, bool) else str(raw)
+        if word not in FIRMS and not (word.isdecimal() and word.isascii() and int(word) < 2**64):
+            raise self.wrong(f"{raw!r} is no firm", where, nearest_name(raw, FIRMS))
+        return word
+
+
+_firm: Any = field(
+    metadata={"setting": Firm(may_be_empty=True, help=Text("a firm whose history is told too", "同时讲述的企业"))}
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +52,7 @@ class Settings(Timed):
         0, 1e7, may_be_empty=True, help=Text("which one is told; null is a typical one", "讲述哪次模拟，空为典型的一次")
     )
     replications: int = whole(1, 1e6, help=Text("over which reasons are counted", "统计原因的模拟次数"))
+    firm: str | None = _firm
 
 
 @experiment("why", Text("why is a town named, or why not?", "某镇为何获认定或未获认定？"), Settings)

@@ -7,8 +7,9 @@ from jinzhen.experiments.paper.formats import day, percent, percent_range
 from jinzhen.experiments.paper.labels import provenance_table, town_name
 from jinzhen.experiments.paper.parts import Figure, Line, Opening, Part, Section
 from jinzhen.experiments.paper.text import brackets
-from jinzhen.experiments.why import sentences, tables
+from jinzhen.experiments.why import firms, sentences, tables
 from jinzhen.experiments.why.answer import Why
+from jinzhen.experiments.why.firm_story import firm_story
 from jinzhen.experiments.why.words import say
 
 if TYPE_CHECKING:
@@ -23,10 +24,14 @@ def page(answer: Why) -> Iterator[Opening | Section]:
     told = [Line(words, style="indented") for words in sentences.course(answer)]
     yield Section("rounds", say("h_rounds"), told, say("reading"))
     yield Section("quarters", say("h_quarters"), [_figure(answer), tables.quarters(answer)])
+    if answer.firm:
+        story = [Line(words, style="indented") for words in firm_story(answer, answer.firm)]
+        yield Section("firm", say("h_firm"), [*story, firms.quarters(answer.firm)])
+    yield Section("firms", say("h_firms"), [firms.largest(answer)])
     failed: list[Part] = [Line(say("failed", n=answer.n_failed))] if answer.n_failed else []
     yield Section("reasons", say("h_reasons"), [tables.reasons(answer), *failed])
     made = provenance_table(answer.provenance, "why_provenance")
-    yield Section("made", say("h_made"), [made, *tables.data(answer)])
+    yield Section("made", say("h_made"), [made, *tables.data(answer), *firms.data(answer)])
 
 
 def _opening(answer: Why) -> Opening:
