@@ -3,6 +3,7 @@
 import os
 import shlex
 from collections.abc import Sequence
+from dataclasses import replace
 
 from jinzhen.experiments.asking.configuration import Configuration, compose
 from jinzhen.experiments.asking.fields import settings_of
@@ -13,7 +14,7 @@ from jinzhen.experiments.paper.plain import plain_text
 from jinzhen.experiments.registry import EXPERIMENTS
 from jinzhen.scenarios.errors import ConfigurationError, UserError
 
-GROUP = "experiment="
+GROUP, POLICY = "experiment=", "policy="
 
 
 def run_experiment(arguments: Sequence[str], name: str = "") -> int:
@@ -26,6 +27,10 @@ def run_experiment(arguments: Sequence[str], name: str = "") -> int:
     asked = named(compared(rest) if is_comparison(name) else [*(["-m"] if is_multirun else []), *rest], name)
     configuration = compose(asked)
     refuse_another(name, configuration.experiment)
+    study = EXPERIMENTS[configuration.experiment].study
+    made = study.made_of(configuration.settings, configuration.scenarios)
+    if made != configuration.scenarios:
+        configuration = replace(configuration, scenarios=made)
     check(configuration)
     if show:
         from jinzhen.experiments.asking.shown import info_text, job_text
@@ -87,14 +92,19 @@ def is_comparison(name: str) -> bool:
 
 def compared(words: Sequence[str]) -> list[str]:
     """What `a b ./mine.yaml` stands for in a comparison: -m policy=a,b,./mine.yaml. One alone: beside the plan."""
-    said = [word for word in words if "=" not in word and not word.startswith(("~", "+"))]
-    others = [word for word in words if word not in said]
+    own = [word for word in words if is_policy(word)]
+    said, others = [word.removeprefix(POLICY) for word in own], [word for word in words if word not in own]
     is_one = {word: SWEEP.match(word) or os.path.isfile(word) for word in said}
     policies = [part for word in said for part in ([word] if is_one[word] else word.split(","))]
     plan = default_option("policy")
     if len(policies) == 1 and plan not in policies and not SWEEP.match(policies[0]):
         policies.insert(0, plan)
     return ["-m", *others, *([f"policy={','.join(policies)}"] if policies else [])]
+
+
+def is_policy(word: str) -> bool:
+    """Whether a word of a comparison names policies, with or without `policy=` before them."""
+    return "=" not in word.removeprefix(POLICY) and word != POLICY and not word.startswith(("~", "+"))
 
 
 def resume_command(words: Sequence[str]) -> str:

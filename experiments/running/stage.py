@@ -121,6 +121,14 @@ class Study(ABC, Generic[Own]):
             cls.check(settings, scenario)
 
     @classmethod
+    def made_of(cls, settings: Own, scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
+        """The scenarios that are run for those that were named: these, unless an experiment makes others of them.
+
+        Raises a UserError where they cannot be made.
+        """
+        return tuple(scenarios)
+
+    @classmethod
     def settings_after(cls, configuration: Configuration, store: Store, address: Address) -> Own:
         """What a study that compares is told when another question has been answered; as asked, unless it says more."""
         return configuration.settings  # type: ignore[return-value]

@@ -41,7 +41,7 @@ def test_those_whose_draw_is_below_their_chance_are_those_that_close(name):
         firms = seen.firms()
         firms = firms[firms.index.isin(before)]
         assert len(firms) == len(before)  # nobody left
-        found = {each: hazard(seen, row.slot, row.town, params) for each, row in zip(firms.index, firms.itertuples())}
+        found = {row.Index: hazard(seen, row.slot, row.town, params) for row in firms.itertuples()}
         closing = {each for each, own in found.items() if own.is_closed}
         assert closing <= gone
         assert len(gone - closing) == real.workspace.world.sums[Sum.mergers]
