@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jinzhen.experiments.asking.configuration import Configuration, compose
+from jinzhen.experiments.asking.factors import as_override, is_factor_word
 from jinzhen.experiments.asking.fields import settings_of
 from jinzhen.experiments.asking.grammar import SWEEP
 from jinzhen.experiments.asking.overrides import CFG_FLAGS, split_flags
@@ -24,6 +25,8 @@ def run_experiment(arguments: Sequence[str], name: str = "") -> int:
     The configuration comes first: a mistake in it is told before anything slow is loaded.
     """
     show, is_multirun, rest = split_flags(spoken(arguments, name))
+    if name in EXPERIMENTS and EXPERIMENTS[name].study.takes_factors:
+        rest = factored(rest)
     asked = named(compared(rest) if is_comparison(name) else [*(["-m"] if is_multirun else []), *rest], name)
     configuration = compose(asked)
     refuse_another(name, configuration.experiment)
@@ -105,6 +108,13 @@ def compared(words: Sequence[str]) -> list[str]:
 def is_policy(word: str) -> bool:
     """Whether a word of a comparison names policies, with or without `policy=` before them."""
     return "=" not in word.removeprefix(POLICY) and word != POLICY and not word.startswith(("~", "+"))
+
+
+def factored(words: Sequence[str]) -> tuple[str, ...]:
+    """What `special_fund=200..1000 land_quota=100,200` stands for where factors are moved: experiment.factors={...}."""
+    moved = [word for word in words if is_factor_word(word)]
+    rest = [word for word in words if word not in moved]
+    return (*rest, as_override(moved)) if moved else tuple(rest)
 
 
 def resume_command(words: Sequence[str]) -> str:

@@ -229,9 +229,9 @@ def whole(low: float, high: float, *, help: Text, unit: str = "", may_be_empty: 
     return _field(Number(low=low, high=high, is_whole=True, help=help, unit=unit, may_be_empty=may_be_empty))
 
 
-def number(low: float, high: float, *, help: Text, unit: str = "") -> Any:
+def number(low: float, high: float, *, help: Text, unit: str = "", may_be_empty: bool = False) -> Any:
     """A number from `low` to `high`."""
-    return _field(Number(low=low, high=high, help=help, unit=unit))
+    return _field(Number(low=low, high=high, help=help, unit=unit, may_be_empty=may_be_empty))
 
 
 def text(*, help: Text, may_be_empty: bool = False) -> Any:
@@ -264,9 +264,9 @@ def steps(*, help: Text) -> Any:
     return _field(Steps(help=help))
 
 
-def day(*, help: Text, reader: Callable[[str, str], date] = parse_date) -> Any:
+def day(*, help: Text, reader: Callable[[str, str], date] = parse_date, may_be_empty: bool = False) -> Any:
     """A date. reader : from text and place to the date; the first day of a quarter unless told otherwise"""
-    return _field(Day(help=help, reader=reader))
+    return _field(Day(help=help, reader=reader, may_be_empty=may_be_empty))
 
 
 def last_day(text: str, where: str) -> date:

@@ -13,6 +13,7 @@ from jinzhen.experiments.compare.experiment import Settings as OfCompare
 from jinzhen.experiments.paper.text import Text
 from jinzhen.experiments.registry import experiment
 from jinzhen.experiments.running.stage import Ask, Stages, Study
+from jinzhen.scenarios.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from jinzhen.experiments.compare.answer import Comparison
@@ -46,8 +47,13 @@ class Branch(Study[Settings]):
 
     @classmethod
     def check_all(cls, settings: Settings, scenarios: Sequence[Scenario]) -> None:
-        """Raise a UserError for what cannot be compared."""
+        """Raise a UserError for what cannot be compared, or would change the history."""
         Compare.check_all(settings, scenarios)
+        if settings.equal_cost:
+            raise ConfigurationError(
+                "a lever that makes costs equal is moved from the first day", where="experiment.equal_cost",
+                expected="jinzhen compare, or no equal_cost",
+            )  # fmt: skip
 
     def stages(self, ask: Ask[Settings]) -> Stages:
         """Those of a comparison: of the first policy, runs that are stored serve again."""

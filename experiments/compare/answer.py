@@ -4,16 +4,18 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from jinzhen.experiments.compare.paired import Paired
-from jinzhen.experiments.compare.precision import CHANCE, LOOKED_AT, needed
+from jinzhen.experiments.compare.equal_cost import Search, told
+from jinzhen.experiments.compare.interactions import COLUMNS, interactions
+from jinzhen.experiments.compare.paired import ALL_MONEY, CHANCE, LOOKED_AT, Paired
+from jinzhen.experiments.compare.precision import needed
 from jinzhen.experiments.compare.reasons import reasons
 from jinzhen.experiments.forecast.answer import provenance
-from jinzhen.experiments.running.stage import Ask
 from jinzhen.experiments.running.stored import Stored
 from jinzhen.experiments.statistics.families import (
     chance_of_best,
@@ -50,6 +52,9 @@ class Comparison:
     best : how often each policy is best
     placebo : the same differences of the first policy from itself with other draws; empty where it was not run
     reasons : levers that differ and cannot act as things are, and what they act under
+    equal_cost : what was moved to make costs equal; empty where it was not asked
+    interactions : of every two policies, what both together add to what each adds alone; empty where it was not asked
+    not_joined : pairs that cannot be run together, and why
     """
 
     policies: tuple[str, ...]
@@ -68,6 +73,9 @@ class Comparison:
     best: pd.DataFrame
     placebo: pd.DataFrame
     reasons: pd.DataFrame
+    equal_cost: pd.DataFrame
+    interactions: pd.DataFrame
+    not_joined: pd.DataFrame
     provenance: Mapping[str, str]
 
     @property
@@ -86,8 +94,9 @@ class Comparison:
         return of_policy[of_policy["outcome"] == outcome].iloc[0]
 
 
-def comparison(ask: Ask, scenarios: Sequence[Scenario], stored: Stored, placebo: Stored | None) -> Comparison:
-    """Analyse what is stored of a comparison."""
+def comparison(done: Any) -> Comparison:
+    """Analyse what is stored of a comparison. done : the study, after its stages"""
+    ask, scenarios, stored = done.ask, done.scenarios, done.stored
     runs, names = Paired.of(stored), names_apart(scenarios)
     policies = dict(zip(names, scenarios, strict=True))
     chance = runs.values([CHANCE])[:, :, 0]
@@ -107,8 +116,14 @@ def comparison(ask: Ask, scenarios: Sequence[Scenario], stored: Stored, placebo:
         quarters=_quarters(stored, policies, runs.replications),
         towns=_towns(stored, policies, runs.replications),
         best=_best(runs, names),
-        placebo=_placebo(stored, placebo),
+        placebo=_placebo(stored, done.placebo),
         reasons=reasons(policies),
+        equal_cost=_equal_cost(done.searches, runs, names),
+        interactions=_interactions(done, names),
+        not_joined=pd.DataFrame(
+            [(names[pair.one], names[pair.other], pair.why_not) for pair in done.pairs if pair.joined is None],
+            columns=["one", "other", "why"],
+        ),
         provenance=provenance(stored.reader, scenarios[0], n),
     )
 
@@ -158,6 +173,21 @@ def _outcomes(runs: Paired, policies: Sequence[str]) -> pd.DataFrame:
     frame["is_clear"] = _excludes_zero(frame)
     return frame[["policy", "outcome", "first_mean", "mean", "difference", "low", "high", "p", "p_holm", "is_clear",
                   "share_differing", "is_looked_at"]]  # fmt: skip
+
+
+def _equal_cost(searches: Sequence[Search], runs: Paired, policies: Sequence[str]) -> pd.DataFrame:
+    """What was moved by how much, and what the policies cost then."""
+    money = runs.values([ALL_MONEY])[:, :, 0].mean(axis=0)
+    return told(searches, policies[1:] if searches else (), float(money[0]))
+
+
+def _interactions(done: Any, policies: Sequence[str]) -> pd.DataFrame:
+    """Of every two policies that could be joined."""
+    if done.together is None:
+        return pd.DataFrame(columns=COLUMNS)
+    place = {arm.key: position for position, arm in enumerate(done.together.arms)}
+    joined = {pair: place[done.ask.arm(pair.joined).key] for pair in done.pairs if pair.joined}
+    return interactions(Paired.of(done.together), policies, joined)
 
 
 def _money(runs: Paired, policies: Sequence[str]) -> pd.DataFrame:

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from jinzhen.scenarios.errors import ConfigurationError
 from jinzhen.scenarios.scenario import Scenario, target_towns
 
+#: Fields of a scenario that have to agree.
+TIMES = ("start", "end", "as_of", "steps_per_year")
+
 
 def check(scenarios: Sequence[Scenario]) -> None:
     """Raise a ConfigurationError unless there are at least two, of one population, with one target at the end."""
@@ -15,6 +18,12 @@ def check(scenarios: Sequence[Scenario]) -> None:
         )  # fmt: skip
     first, *others = scenarios
     for other in others:
+        for what in TIMES:
+            if getattr(first, what) != getattr(other, what):
+                raise ConfigurationError(
+                    f"{getattr(first, what)} of {first.name!r} is {getattr(other, what)} of {other.name!r}", where=what,
+                    expected="the same dates and steps for all that is compared",
+                )  # fmt: skip
         if (first.population.n_towns, first.population.n_firms) != (other.population.n_towns, other.population.n_firms):
             raise ConfigurationError(
                 f"{first.name!r} and {other.name!r} have other towns", where="population",

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from jinzhen.experiments.compare import tables
-from jinzhen.experiments.compare.answer import Comparison
+from jinzhen.experiments.compare.answer import CHANCE, Comparison
 from jinzhen.experiments.compare.words import say
-from jinzhen.experiments.paper.formats import day, percent
-from jinzhen.experiments.paper.labels import lever_label, printed_from, provenance_table, town_name
+from jinzhen.experiments.paper.formats import day, money, percent, signed
+from jinzhen.experiments.paper.labels import lever_label, printed_from, provenance_table, town_name, unit
 from jinzhen.experiments.paper.parts import BOTH, TERMINAL, Figure, Line, Opening, Part, Section
 from jinzhen.experiments.paper.text import PAUSE, Text, join
+from jinzhen.scenarios.levers import LEVERS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
@@ -30,6 +31,11 @@ def page(answer: Comparison) -> Iterator[Opening | Section]:
     clear = [tables.towns(answer)] if answer.towns["is_clear"].any() else []
     yield Section("towns", say("h_towns"), [*_gains(answer), *clear])
     yield Section("money", say("h_money"), [tables.money(answer)])
+    if len(answer.equal_cost):
+        yield Section("equal_cost", say("h_equal_cost"), list(_equal_cost(answer)))
+    if len(answer.interactions) or len(answer.not_joined):
+        table = [tables.interactions(answer)] if len(answer.interactions) else []
+        yield Section("interactions", say("h_interactions"), [*_interactions(answer), *table])
     if why := list(_reasons(answer)):
         yield Section("reasons", say("h_reasons"), why)
     if len(answer.placebo):
@@ -103,6 +109,27 @@ def _reasons(answer: Comparison) -> Iterator[Line]:
             "reason", policy=row["policy"], lever=lever_label(row["lever"]) + f" ({row['lever']})",
             other=lever_label(row["needs"]) + f" ({row['needs']})", needed=row["needed"], here=row["here"],
         ))  # fmt: skip
+
+
+def _equal_cost(answer: Comparison) -> Iterator[Line]:
+    for _, row in answer.equal_cost.iterrows():
+        yield Line(say(
+            "equal_cost" if row["is_equal"] else "not_equal", policy=row["policy"],
+            lever=lever_label(row["lever"]) + f" ({row['lever']})", change=signed(row["change"], 1),
+            unit=unit(LEVERS[row["lever"]].unit), before=money(row["before_mcny"]), after=money(row["after_mcny"]),
+            first=money(row["first_mcny"]),
+        ))  # fmt: skip
+
+
+def _interactions(answer: Comparison) -> Iterator[Line]:
+    of_chance = answer.interactions[answer.interactions["outcome"] == CHANCE]
+    for _, row in of_chance.iterrows():
+        yield Line(say(
+            "interaction" if row["is_clear"] else "no_interaction", one=row["one"], other=row["other"],
+            points=tables.points(row["interaction"]), range=tables.points_range(row), alone=tables.points(row["alone"]),
+        ))  # fmt: skip
+    for _, row in answer.not_joined.iterrows():
+        yield Line(say("not_joined", one=row["one"], other=row["other"], why=row["why"]))
 
 
 def _placebo(answer: Comparison) -> Text:

@@ -2,16 +2,9 @@
 
 import math
 
-from jinzhen.experiments.compare.paired import ALL_MONEY, F64, Paired
+from jinzhen.experiments.compare.paired import CHANCE, F64, LOOKED_AT, Paired
 from jinzhen.experiments.running.stored import Stored
 from jinzhen.experiments.statistics.families import level_of_each, paired_difference, replications_to_select
-
-#: What decides: whether the target is met.
-CHANCE = "target_met"
-#: What is looked at first, of the end of the horizon; the intervals of these hold together.
-LOOKED_AT = (
-    CHANCE, "provincial_towns", "core_output_mcny", "payroll_jobs", ALL_MONEY, "energy_use_tce", "city_spread",
-)  # fmt: skip
 
 
 def needed(stored: Stored, precision: float) -> int:

@@ -122,6 +122,22 @@ def money(answer: Comparison) -> Table:
     return Table("money", heads, rows, words=(0, 1), caption=unit("m CNY"), data="compare_money")
 
 
+def interactions(answer: Comparison) -> Table:
+    """A row a pair and outcome: what both add alone, together, and beyond the sum."""
+    rows: list[list[Cell]] = []
+    for _, row in answer.interactions.iterrows():
+        scale = 100.0 if row["outcome"] == CHANCE else 1.0
+        digits = 1 if row["outcome"] == CHANCE else digits_of(max(abs(row["low"]), abs(row["high"])))
+        alone, together, more, low, high = (
+            signed(scale * row[what], digits) for what in ("alone", "together", "interaction", "low", "high"))
+        beyond = _below(more, _range(low, high), row["is_clear"])
+        own_unit: Words = say("points") if row["outcome"] == CHANCE else unit_of(row["outcome"])
+        rows.append([row["one"], row["other"], label(row["outcome"]), own_unit, alone, together,
+                     Marked(beyond) if row["is_clear"] else beyond])  # fmt: skip
+    heads = [say(f"t_{key}") for key in ("one", "other", "outcome", "unit", "alone", "together", "interaction")]
+    return Table("interactions", heads, rows, words=(0, 1, 2, 3), data="compare_interactions")
+
+
 _POLICY = Column(Text("policy", "方案"))
 _DIFFERENCE = {
     "difference": Column(Text("mean of policy less the first, same draws", "与第一个方案之差的均值（相同抽样）")),
@@ -133,10 +149,11 @@ _TEST = {
     "p_holm": Column(Text("the same, corrected by Holm for all of the table", "经Holm校正的p值")),
     "is_clear": Column(Text("whether the interval lies on one side of zero", "区间是否整体位于零的一侧")),
 }
+OUTCOME_COLUMN = Column(
+    Text("outcome of the last step, in its own unit; target_met is a share", "末期指标（本单位）；target_met为比例")
+)
 _OUTCOME = {
-    "outcome": Column(
-        Text("outcome of the last step, in its own unit; target_met is a share", "末期指标（本单位）；target_met为比例")
-    ),
+    "outcome": OUTCOME_COLUMN,
     "first_mean": Column(Text("mean under the first policy", "第一个方案的均值")),
     "mean": Column(Text("mean under the policy", "本方案的均值")),
     **_DIFFERENCE, **_TEST,
@@ -172,6 +189,28 @@ COLUMNS = {
         "is_clear": Column(Text("whether it is clearly above every other", "是否明显高于其他各方案")),
     },
     "compare_placebo": _OUTCOME,
+    "compare_equal_cost": {
+        "policy": _POLICY, "lever": Column(Text("lever that was moved", "调整的工具")),
+        "change": Column(Text("by how much, from the end of history on, in its unit", "史实之后的调整量（本单位）")),
+        "before_mcny": Column(Text("public money of all years before", "调整前全期财政投入"), "m CNY"),
+        "after_mcny": Column(Text("after it was moved, in the trials", "调整后（试算）"), "m CNY"),
+        "first_mcny": Column(Text("of the first policy", "首个方案"), "m CNY"),
+        "is_equal": Column(Text("whether it came as close as asked", "是否达到相等")),
+    },
+    "compare_interactions": {
+        "one": Column(Text("policy", "方案一")), "other": Column(Text("other policy", "方案二")),
+        "outcome": OUTCOME_COLUMN,
+        "alone": Column(Text("sum of what each changes alone", "单独作用之和")),
+        "together": Column(Text("what both change together", "叠加作用")),
+        "interaction": Column(Text("together beyond the sum", "超出之和")),
+        "low": Column(Text("lower end of the interval", "区间下限")),
+        "high": Column(Text("upper end of the interval", "区间上限")),
+        "is_clear": _TEST["is_clear"],
+    },
+    "compare_not_joined": {
+        "one": Column(Text("policy", "方案一")), "other": Column(Text("other policy", "方案二")),
+        "why": Column(Text("why they cannot be joined", "不能叠加的原因")),
+    },
     "compare_reasons": {
         "policy": _POLICY, "lever": Column(Text("lever that differs", "有差异的工具")),
         "needs": Column(Text("lever it was seen to act with", "相关工具")),

@@ -42,6 +42,24 @@ WORDS: dict[str, Text] = {
         "{policy}: {lever} was seen to act with {other} at {needed}; here it is {here}.",
         "{policy}：{lever}在{other}为{needed}时才见效果；此处为{here}。",
     ),
+    "equal_cost": Text(
+        "{policy}: {lever} {change} {unit} from the end of history on makes it cost {after}, as the first ({first}); "
+        "before {before}.",
+        "{policy}：史实之后{lever}{change}{unit}，财政投入由{before}调至{after}，与首个方案（{first}）相当。",
+    ),
+    "not_equal": Text(
+        "{policy}: even with {lever} {change} {unit} it costs {after} and the first {first}: the costs are not equal.",
+        "{policy}：即使{lever}{change}{unit}，财政投入为{after}，首个方案为{first}：仍不相等。",
+    ),
+    "interaction": Text(
+        "{one} and {other} together: {points} points ({range}) beyond the sum of both alone ({alone}).",
+        "{one}与{other}叠加：较两者单独作用之和（{alone}）多{points}个百分点（{range}）。",
+    ),
+    "no_interaction": Text(
+        "{one} and {other} together: {points} points ({range}) beyond the sum of both alone: no interaction is shown.",
+        "{one}与{other}叠加：较单独作用之和相差{points}个百分点（{range}）：未见交互作用。",
+    ),
+    "not_joined": Text("{one} and {other} cannot be joined: {why}.", "{one}与{other}不能叠加：{why}。"),
     "placebo_none": Text(
         "Placebo: the first policy against itself with other draws shows nothing, as it has to.",
         "安慰剂对照：第一个方案与自身（另一组抽样）相比无差异，符合预期。",
@@ -71,6 +89,13 @@ WORDS: dict[str, Text] = {
     "h_money": Text("Public money by lever and payer", "分工具、分出资方的财政资金"),
     "h_best": Text("Which is best", "哪个最好"),
     "h_reasons": Text("What may keep a lever from acting", "工具可能不起作用的原因"),
+    "h_equal_cost": Text("At equal cost", "等额财政投入"),
+    "h_interactions": Text("Two policies together", "方案叠加"),
+    "t_one": Text("One", "方案一"),
+    "t_other": Text("Other", "方案二"),
+    "t_alone": Text("Sum of both alone", "单独作用之和"),
+    "t_together": Text("Together", "叠加"),
+    "t_interaction": Text("Beyond the sum", "超出之和"),
     "h_placebo": Text("Placebo", "安慰剂对照"),
     "h_everything": Text("Every outcome", "全部指标"),
     "h_made": Text("How these numbers were made", "计算说明"),
@@ -98,6 +123,7 @@ WORDS: dict[str, Text] = {
         "last step, but for money.",
         "差异下方为其95%区间；* 明确：区间整体位于零的一侧。除资金外，流量指标为末期数。",
     ),
+    "points": Text("points", "个百分点"),
     "same": Text("the same in all", "各次相同"),
     "all_public_money_mcny": Text("Public money, whole horizon", "财政投入（全期）"),
 }

@@ -180,7 +180,7 @@ def can_relax(scenario: Scenario, relaxation: Relaxation, place: Place, first_da
     """Whether a relaxation changes anything at a town: not where its levers are unlimited or at their limits."""
     first_step = scenario.horizon.step_of(first_day)
     courses = [(change, course_at(scenario, change.lever, place)) for change in relaxation.changes]
-    return any(_moved(change, course, first_step) != course for change, course in courses)
+    return any(moved(change, course, first_step) != course for change, course in courses)
 
 
 def relax_towns(
@@ -192,11 +192,11 @@ def relax_towns(
     forms: dict[str, dict[str, Any]] = {}
     for place, relaxation in relaxations.items():
         for change in relaxation.changes:
-            course = _moved(change, course_at(scenario, change.lever, place), first_step)
+            course = moved(change, course_at(scenario, change.lever, place), first_step)
             form = forms.setdefault(change.lever, definition(scenario.levers[change.lever], horizon))
             form.setdefault("local", {})[place.town_id] = [
                 *_own_pairs(scenario, change.lever, place, first_day),
-                *_pairs(scenario, change.lever, course, first_step),
+                *pairs_from(scenario, change.lever, course, first_step),
             ]
     return replace(scenario.with_levers(**forms), name=name)
 
@@ -207,9 +207,9 @@ def relax_rounds(scenario: Scenario, relaxation: Relaxation, first_day: date, na
     forms = {}
     for change in relaxation.changes:
         before = levels(LEVERS[change.lever], scenario.levers[change.lever], scenario.horizon)
-        after = _moved(change, before, first_step)
+        after = moved(change, before, first_step)
         if after != before:
-            forms[change.lever] = _pairs(scenario, change.lever, after, 0)
+            forms[change.lever] = pairs_from(scenario, change.lever, after, 0)
     return replace(scenario.with_levers(**forms), name=name) if forms else None
 
 
@@ -226,18 +226,18 @@ def course_at(scenario: Scenario, lever_name: str, place: Place) -> list[float]:
     return course
 
 
-def _moved(change: Change, course: Sequence[float], first_step: int) -> list[float]:
+def moved(change: Change, course: Sequence[float], first_step: int) -> list[float]:
     """A course with the change from a step on; what is unlimited stays so."""
     lever = LEVERS[change.lever]
     if change.how == "to":
         return [*course[:first_step], *[lever.code(change.amount)] * (len(course) - first_step)]
     amount = float(change.amount)
-    moved = [
+    after = [
         value if value >= UNLIMITED
         else round(min(max(value * amount if change.how == "times" else value + amount, lever.low), lever.high), 12)
         for value in course[first_step:]
     ]  # fmt: skip
-    return [*course[:first_step], *moved]
+    return [*course[:first_step], *after]
 
 
 def _own_pairs(scenario: Scenario, lever_name: str, place: Place, first_day: date) -> list[list[object]]:
@@ -246,7 +246,7 @@ def _own_pairs(scenario: Scenario, lever_name: str, place: Place, first_day: dat
     return [list(pair) for pair in own if pair[0] < first_day]
 
 
-def _pairs(scenario: Scenario, lever_name: str, course: Sequence[float], first_step: int) -> list[list[object]]:
+def pairs_from(scenario: Scenario, lever_name: str, course: Sequence[float], first_step: int) -> list[list[object]]:
     """A course from a step on as values by date, as a setting takes them."""
     lever = LEVERS[lever_name]
     values = [lever.choices[int(value)] if lever.choices else value for value in course]

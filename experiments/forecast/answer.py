@@ -202,9 +202,12 @@ def _failures(reader: Any, hashes: Mapping[str, str]) -> pd.DataFrame:
     return frame.assign(arm=arm)[["arm", "replication", "seed", "error"]].reset_index(drop=True)
 
 
-def provenance(reader: Any, scenario: Any, n_replications: int) -> dict[str, str]:
-    """What made the numbers: engine, base year, scenario, seed, platform and versions of the libraries."""
-    runs = reader.runs([scenario.content_hash])
+def provenance(reader: Any, scenario: Any, n_replications: int, arm: Any = None) -> dict[str, str]:
+    """What made the numbers: engine, base year, scenario, seed, platform and versions of the libraries.
+
+    arm : whose runs tell platform and date; that of the scenario unless another is given
+    """
+    runs = reader.runs([scenario.content_hash]) if arm is None else reader.runs_at([arm])
     platforms = sorted(set(runs["platform"].astype(str)))
     versions = {name: metadata.version(name) for name in ("jinzhen", "numpy", "numba", "mesa", "scipy", "pandas")}
     return {

@@ -15,23 +15,23 @@ from jinzhen.scenarios.scenario import Scenario
 HASH_DIGITS, LONGEST_NAME = 8, 80
 
 
-def folder_name(*scenarios: Scenario) -> str:
-    """Names of scenarios as one that any filesystem takes, and their content: equal names do not share a folder."""
+def folder_name(*scenarios: Scenario, tag: str = "") -> str:
+    """Names of scenarios as one that any filesystem takes, and their content: equal names do not share a folder.
+
+    tag : what else tells the answer from others about the same scenarios
+    """
     joined, hashes = "_vs_".join(names_apart(scenarios)), [each.content_hash for each in scenarios]
-    name = _path_name(joined) or "scenario"
+    if tag:
+        joined, hashes = f"{joined}_{tag}", [*hashes, tag]
+    name = re.sub(r"[^\w.=-]+", "_", joined).strip("._")[:LONGEST_NAME] or "scenario"
     content = hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
     return f"{name}-{content[:HASH_DIGITS]}"
 
 
-def _path_name(name: str) -> str:
-    return re.sub(r"[^\w.=-]+", "_", name).strip("._")[:LONGEST_NAME]
-
-
 def folder_of(experiment: str, configuration: Configuration, *scenarios: Scenario) -> Path:
-    """The folder of an answer, about one of the scenarios asked for or about several, and about what it speaks of."""
-    spoken_of = EXPERIMENTS[experiment].study.speaks_of
-    about = _path_name(str(getattr(configuration.settings, spoken_of))) + "_" if spoken_of else ""
-    return Path(configuration.report_folder) / experiment / f"{about}{folder_name(*scenarios)}"
+    """The folder of an answer, about one of the scenarios asked for or about several."""
+    tag = EXPERIMENTS[experiment].study.tag(configuration.settings)
+    return Path(configuration.report_folder) / experiment / folder_name(*scenarios, tag=tag)
 
 
 def check_folder(folder: Path) -> None:

@@ -4,14 +4,15 @@ A design (grid, Latin hypercube, Sobol' sequence) is a table of numbers between 
 factor. What such a number means is said here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+from jinzhen.experiments.asking.factors import Factor
 from jinzhen.scenarios.errors import LeverError, ScenarioError
-from jinzhen.scenarios.levers import lever_named
 from jinzhen.scenarios.priors import draw
 from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_INDEX, UNCERTAINTY_NAMES, uncertainty_named
@@ -39,51 +40,77 @@ def prior_points(
 
 
 @dataclass(frozen=True, eq=False)
-class LeverPoints:
-    """Scenarios of a design over levers.
+class Points:
+    """The points of a design at which a scenario may stand.
 
-    scenarios : those that may stand; rows : the rows of the design they belong to
-    refused : row -> why no scenario may stand there
+    rows : of the design; scenarios : with its levers at the point; held : uncertainties held there, by name
+    values : of every factor, by name
+    refused : row of the design -> why no scenario may stand there
     """
 
-    scenarios: Sequence[Scenario]
     rows: Sequence[int]
+    scenarios: Sequence[Scenario]
+    held: Sequence[Mapping[str, float]]
+    values: Sequence[Mapping[str, float | str]]
     refused: Mapping[int, str]
 
 
-def lever_points(
-    scenario: Scenario, ranges: Mapping[str, tuple[float, float]], levels: Iterable[Sequence[float]]
-) -> LeverPoints:
-    """The scenario with levers somewhere in their ranges, at every point where that may be.
+def factor_points(
+    scenario: Scenario, factors: Sequence[Factor], levels: NDArray[np.float64], since: date | None = None
+) -> Points:
+    """The scenario with levers and uncertainties at every point of a design where that may be.
 
     Levers of certification contradict each other in parts of a box (gates in the wrong order): such points are left out
     and told, and the design goes on with the others.
 
-    ranges : lever -> lowest and highest value; levels : rows of 0-1, a column a lever
-    Raises LeverError for an unknown lever, an empty range, and where next to no point may stand.
+    levels : (n_points, len(factors)), 0-1; since : day from which levers are moved, None is the first
+    Raises LeverError where next to no point may stand.
     """
-    for name, ends in ranges.items():
-        _require_range(name, *ends)
-    scenarios: list[Scenario] = []
-    rows: list[int] = []
+    values = _values_at(scenario, factors, levels)
+    rows, scenarios, held, kept = [], [], [], []
     refused: dict[int, str] = {}
-    for row, level in enumerate(levels):
-        at_levels = zip(ranges.items(), level, strict=True)
-        settings = {name: low + at * (high - low) for (name, (low, high)), at in at_levels}
-        try:
-            scenarios.append(scenario.with_levers(**settings))
-            rows.append(row)
-        except ScenarioError as problem:
-            refused[row] = str(problem)
-    if refused and len(rows) < LEAST_ADMISSIBLE_SHARE * (len(rows) + len(refused)):
+    known: dict[tuple[float | str, ...], Scenario | str] = {}
+    for row, at in enumerate(values):
+        set_there = {factor.name: at[factor.name] for factor in factors if factor.is_lever}
+        key = tuple(set_there.values())
+        if key not in known:
+            known[key] = _with_levers(scenario, set_there, since)
+        moved = known[key]
+        if isinstance(moved, str):
+            refused[row] = moved
+            continue
+        rows.append(row)
+        scenarios.append(moved)
+        held.append({factor.name: float(at[factor.name]) for factor in factors if not factor.is_lever})
+        kept.append(at)
+    if refused and len(rows) < LEAST_ADMISSIBLE_SHARE * len(values):
         raise LeverError(
-            f"{len(refused)} of {len(refused) + len(rows)} points may not stand: {next(iter(refused.values()))}",
-            where=", ".join(ranges), expected="ranges that go together",
+            f"{len(refused)} of {len(values)} points may not stand: {next(iter(refused.values()))}",
+            where=", ".join(factor.name for factor in factors), expected="values that go together",
         )  # fmt: skip
-    return LeverPoints(scenarios, rows, refused)
+    return Points(rows, scenarios, held, kept, refused)
 
 
-def _require_range(name: str, low: float, high: float) -> None:
-    lever = lever_named(name)
-    if lever.choices or not lever.low <= low < high <= lever.high:
-        raise LeverError(f"{low:g} to {high:g} is no range of it", where=name, expected=lever.range_text)
+def _with_levers(scenario: Scenario, values: Mapping[str, float | str], since: date | None) -> Scenario | str:
+    """The scenario with levers at values, or why it may not stand."""
+    if not values:
+        return scenario
+    dated = {name: value if since is None else [[since.isoformat(), value]] for name, value in values.items()}
+    try:
+        return scenario.with_levers(**dated)
+    except ScenarioError as problem:
+        return str(problem)
+
+
+def _values_at(
+    scenario: Scenario, factors: Sequence[Factor], levels: NDArray[np.float64]
+) -> list[dict[str, float | str]]:
+    """Values of the factors at every point, by name."""
+    through = [column for column, factor in enumerate(factors) if factor.is_prior]
+    names = [factors[column].name for column in through]
+    drawn = prior_points(scenario, names, levels[:, through]) if names else [{}] * len(levels)
+    return [
+        {factor.name: point[factor.name] if factor.is_prior else factor.at(level)
+         for factor, level in zip(factors, row, strict=True)}
+        for row, point in zip(levels, drawn, strict=True)
+    ]  # fmt: skip

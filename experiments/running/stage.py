@@ -103,12 +103,14 @@ class Study(ABC, Generic[Own]):
     compares : whether one object answers for all scenarios asked for, the first being what others are compared with
     speaks_of : setting that a word alone after the command stands for, as the town in `jinzhen why M27`
     compared_by : experiment that compares several scenarios in the end, from the runs that are there
+    takes_factors : whether words such as `special_fund=200..1000` name its factors
     """
 
     least_detail: str = "outcomes"
     compares: bool = False
     speaks_of: str = ""
     compared_by: str = ""
+    takes_factors: bool = False
 
     @classmethod
     def check(cls, settings: Own, scenario: Scenario) -> None:
@@ -132,6 +134,11 @@ class Study(ABC, Generic[Own]):
     def settings_after(cls, configuration: Configuration, store: Store, address: Address) -> Own:
         """What a study that compares is told when another question has been answered; as asked, unless it says more."""
         return configuration.settings  # type: ignore[return-value]
+
+    @classmethod
+    def tag(cls, settings: Own) -> str:
+        """What tells the folder of an answer from those of other answers about the same scenario."""
+        return ""
 
     @abstractmethod
     def stages(self, ask: Ask[Own]) -> Stages:

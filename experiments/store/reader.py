@@ -139,6 +139,12 @@ class Reader:
         frame = self._frame_at("run_outcomes", arms, names)
         return frame.drop(columns="designated_steps", errors="ignore")
 
+    def runs_at(self, arms: Sequence[Arm]) -> pd.DataFrame:
+        """As `runs`, of arms at whatever point: position (of the arm in `arms`) instead of a scenario."""
+        frame = self._frame_at("runs", arms, ("status", "seconds", "platform_id", "created"))
+        frame["platform"] = frame.pop("platform_id").map(self._store.platforms())
+        return frame
+
     def failures_at(self, arms: Sequence[Arm]) -> pd.DataFrame:
         """As `failures`, of arms at whatever point: position (of the arm in `arms`) instead of a scenario."""
         frame = self._frame_at("runs", arms, ("status", "error", "traceback"))

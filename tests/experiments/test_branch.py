@@ -214,6 +214,7 @@ def test_policies_are_named_with_or_without_their_group():
         (["branch", "land_first", "experiment.since=2027Q1"], "is after the end of the scenario"),
         (["branch", "land_first", "experiment.since=soon"], "is not a date"),
         (["branch", "equal_funds", "ranked_funds", "experiment.since=2022Q3"], "is before the start of the scenario"),
+        (["branch", "land_first", "experiment.equal_cost=special_fund"], "is moved from the first day"),
         (["branch", "environment=weak_demand,strong_demand"], "have other uncertainties"),
         (["branch", "population.n_towns=150,40"], "have other population"),
     ],

@@ -11,8 +11,7 @@ from small_worlds import SEED, lively, run, small_base
 from studies import study
 
 from jinzhen.experiments.__main__ import main
-from jinzhen.experiments.compare.paired import ALL_MONEY, Paired
-from jinzhen.experiments.compare.precision import CHANCE, LOOKED_AT
+from jinzhen.experiments.compare.paired import ALL_MONEY, CHANCE, LOOKED_AT, Paired
 from jinzhen.experiments.running.executors import SerialExecutor
 from jinzhen.experiments.store.rows import base_year_towns
 from jinzhen.model.outcomes import OUTCOME_NAMES
@@ -82,7 +81,10 @@ def test_what_failed_under_one_policy_is_left_out_of_all():
     frame = pd.DataFrame({"position": [0, 0, 0, 1, 1], "replication": [0, 1, 2, 0, 2], CHANCE: [1, 0, 1, 0, 1]})
     runs = Paired(frame, 2)
     assert list(runs.replications) == [0, 2]
-    nothing = SimpleNamespace(outcomes=lambda: frame.iloc[[1, 2]], arms=[0, 1])
+    columns = ["position", "replication"]
+    nothing = SimpleNamespace(
+        outcomes=lambda names: frame.iloc[[1, 2]].reindex(columns=[*columns, *names], fill_value=0.0), arms=[0, 1]
+    )
     with pytest.raises(Failure, match="nothing to compare"):
         Paired.of(nothing)
     assert runs.values([CHANCE])[:, :, 0].tolist() == [[1.0, 0.0], [1.0, 1.0]]

@@ -1,12 +1,12 @@
-"""Points of a design: by the priors, in the engine as if drawn, and only where a scenario may stand."""
+"""Points of a design: by the priors, and in the engine as if drawn. Where a scenario may stand: test_factors.py."""
 
 import numpy as np
 import pytest
 from small_worlds import SEED, differing, lively, small_base
 
-from jinzhen.experiments.running.points import lever_points, prior_points
+from jinzhen.experiments.running.points import prior_points
 from jinzhen.model.replication import replication
-from jinzhen.scenarios.errors import LeverError, PriorError
+from jinzhen.scenarios.errors import PriorError
 from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES, UNCERTAINTY_INDEX
 
@@ -45,21 +45,3 @@ def test_a_point_that_cannot_be_is_refused():
         replication(lively(), small_base(), SEED, 0, {"demand_growth": 7.0})
     with pytest.raises(PriorError, match="did you mean demand_growth"):
         prior_points(BASELINE, ["demand_growht"], np.array([[0.5]]))
-
-
-def test_a_box_of_certification_that_may_not_stand_everywhere_is_a_design_all_the_same():
-    ranges = {"output_gate_relaxed": (100, 2000), "output_gate_manufacturing": (200, 2000)}
-    levels = np.random.default_rng(1).random((60, 2))
-    found = lever_points(BASELINE, ranges, levels)
-    assert found.refused and len(found.scenarios) == len(found.rows) == 60 - len(found.refused)
-    assert all("above output_gate_manufacturing" in why or "above" in why for why in found.refused.values())
-    for scenario, row in zip(found.scenarios, found.rows, strict=True):
-        assert scenario.levers["output_gate_relaxed"].values[0][1] == pytest.approx(100 + levels[row, 0] * 1900)
-
-
-def test_a_box_without_a_place_to_stand_is_the_users_mistake():
-    ranges = {"output_gate_relaxed": (1900, 2000), "output_gate_manufacturing": (200, 300)}
-    with pytest.raises(LeverError, match="20 of 20 points may not stand"):
-        lever_points(BASELINE, ranges, np.random.default_rng(1).random((20, 2)))
-    with pytest.raises(LeverError, match="no range of it"):
-        lever_points(BASELINE, {"special_fund": (10, 1)}, [[0.5]])
