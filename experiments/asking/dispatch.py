@@ -3,17 +3,19 @@
 import os
 import shlex
 from collections.abc import Sequence
+from dataclasses import replace
 
 from jinzhen.experiments.asking.configuration import Configuration, compose
 from jinzhen.experiments.asking.factors import as_override, is_factor_word
+from jinzhen.experiments.asking.fields import settings_of
 from jinzhen.experiments.asking.grammar import SWEEP
-from jinzhen.experiments.asking.overrides import split_flags
+from jinzhen.experiments.asking.overrides import CFG_FLAGS, split_flags
 from jinzhen.experiments.asking.settings import default_option, is_file_name, rank
 from jinzhen.experiments.paper.plain import plain_text
 from jinzhen.experiments.registry import EXPERIMENTS
 from jinzhen.scenarios.errors import ConfigurationError, UserError
 
-GROUP = "experiment="
+GROUP, POLICY = "experiment=", "policy="
 
 
 def run_experiment(arguments: Sequence[str], name: str = "") -> int:
@@ -22,12 +24,16 @@ def run_experiment(arguments: Sequence[str], name: str = "") -> int:
     name : as a command; empty leaves it to the arguments
     The configuration comes first: a mistake in it is told before anything slow is loaded.
     """
-    show, is_multirun, rest = split_flags(arguments)
+    show, is_multirun, rest = split_flags(spoken(arguments, name))
     if name in EXPERIMENTS and EXPERIMENTS[name].study.takes_factors:
         rest = factored(rest)
     asked = named(compared(rest) if is_comparison(name) else [*(["-m"] if is_multirun else []), *rest], name)
     configuration = compose(asked)
     refuse_another(name, configuration.experiment)
+    study = EXPERIMENTS[configuration.experiment].study
+    made = study.made_of(configuration.settings, configuration.scenarios)
+    if made != configuration.scenarios:
+        configuration = replace(configuration, scenarios=made)
     check(configuration)
     if show:
         from jinzhen.experiments.asking.shown import info_text, job_text
@@ -55,6 +61,33 @@ def check(configuration: Configuration) -> None:
             scenario.local_at(base_year_of(scenario.population).towns.town_id)
 
 
+def spoken(words: Sequence[str], name: str) -> list[str]:
+    """What `M27 --replication 14` stands for: experiment.town=M27 experiment.replication=14.
+
+    A word alone is the setting that the experiment speaks of; `--setting value` is any setting of its own.
+    """
+    if name not in EXPERIMENTS:
+        return list(words)
+    entry, meant, left = EXPERIMENTS[name], [], iter(words)
+    own = settings_of(entry.settings)
+    for word in left:
+        key, equals, value = word.removeprefix("--").partition("=")
+        if word.startswith("--") and key in own:
+            meant.append(f"{GROUP[:-1]}.{key}={value if equals else next(left, '')}")
+        elif entry.study.speaks_of and not is_setting(word):
+            meant.append(f"{GROUP[:-1]}.{entry.study.speaks_of}={word}")
+        else:
+            meant.append(word)
+            if word in CFG_FLAGS:
+                meant += [each for each in [next(left, "")] if each]
+    return meant
+
+
+def is_setting(word: str) -> bool:
+    """Whether a word of the command line is a flag, a file or sets something."""
+    return "=" in word or word.startswith(("-", "~", "+")) or is_file_name(word)
+
+
 def is_comparison(name: str) -> bool:
     """Whether the command of that name compares the scenarios it is given."""
     return name in EXPERIMENTS and EXPERIMENTS[name].study.compares
@@ -62,14 +95,19 @@ def is_comparison(name: str) -> bool:
 
 def compared(words: Sequence[str]) -> list[str]:
     """What `a b ./mine.yaml` stands for in a comparison: -m policy=a,b,./mine.yaml. One alone: beside the plan."""
-    said = [word for word in words if "=" not in word and not word.startswith(("~", "+"))]
-    others = [word for word in words if word not in said]
+    own = [word for word in words if is_policy(word)]
+    said, others = [word.removeprefix(POLICY) for word in own], [word for word in words if word not in own]
     is_one = {word: SWEEP.match(word) or os.path.isfile(word) for word in said}
     policies = [part for word in said for part in ([word] if is_one[word] else word.split(","))]
     plan = default_option("policy")
     if len(policies) == 1 and plan not in policies and not SWEEP.match(policies[0]):
         policies.insert(0, plan)
     return ["-m", *others, *([f"policy={','.join(policies)}"] if policies else [])]
+
+
+def is_policy(word: str) -> bool:
+    """Whether a word of a comparison names policies, with or without `policy=` before them."""
+    return "=" not in word.removeprefix(POLICY) and word != POLICY and not word.startswith(("~", "+"))
 
 
 def factored(words: Sequence[str]) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ MADE = {
     "scenario_hash": Text("Scenario hash", "情景校验码"),
     "seed": Text("Seed", "随机种子"),
     "replications": Text("Replications", "模拟次数"),
+    "replication_told": Text("Replication told", "讲述的模拟"),
     "computed_on": Text("Computed on", "计算平台"),
     "last_run": Text("Last run stored", "最后入库时间"),
 }

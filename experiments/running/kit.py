@@ -8,6 +8,7 @@ same number share every draw, so that a treated and an untreated one differ by t
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -16,12 +17,15 @@ from numpy.typing import NDArray
 from jinzhen.experiments.running.records import Trajectory
 from jinzhen.experiments.running.work import Cancelled, model_replicate
 from jinzhen.model.outcomes import OUTCOME_NAMES
-from jinzhen.model.replication import MORE_ROOM, Workspace, start, step_forward
+from jinzhen.model.replication import MORE_ROOM, Workspace, clock_at, start, step_forward
 from jinzhen.model.state.column import F64
 from jinzhen.model.state.fitted import NO_POINT
+from jinzhen.model.state.now import Now
 from jinzhen.model.state.world import State, Tables
 from jinzhen.scenarios.base_year import BaseYear
 from jinzhen.scenarios.scenario import Scenario
+
+Found = TypeVar("Found")
 
 
 class NoRoom(Exception):
@@ -33,6 +37,7 @@ class Run:
 
     tables : the state by name, `tables.firms.capital_mcny`; written by every step, and writable between two steps
     params : uncertainties and constants of this replication, as `Param` numbers them; may be written as a treatment
+    plan : the rounds of this replication and the tiers that history imposes
     at : steps made so far
     """
 
@@ -43,7 +48,7 @@ class Run:
         self.workspace, self.scenario, self.seed, self.number = workspace, scenario, seed, number
         self._is_ending = is_ending
         self.params: F64
-        self.params, self._plan, self._aim = start(workspace, scenario, seed, number, point)
+        self.params, self.plan, self._aim = start(workspace, scenario, seed, number, point)
         self.at = 0
         self._working = self._in_business()
         self._town_of_slot = self.town_of_slots()
@@ -72,7 +77,7 @@ class Run:
         if self._is_ending():
             raise Cancelled("the command is ending")
         self._working = self._in_business()
-        step_forward(self.workspace, self.scenario, self._aim, self.params, self._plan, self.seed, self.number, self.at)
+        step_forward(self.workspace, self.scenario, self._aim, self.params, self.plan, self.seed, self.number, self.at)
         if self.workspace.world.state[State.overflow]:
             raise NoRoom
         self.at += 1
@@ -81,6 +86,11 @@ class Run:
         """Go several steps forward."""
         for _ in range(n_steps):
             self.step()
+
+    def now(self) -> Now:
+        """What held in the step just made."""
+        clock = clock_at(self.scenario, self.at - 1)
+        return self.workspace.now(clock, self.params, self.plan, self.seed, self.number)
 
     def to_end(self) -> None:
         """Go on to the end of the scenario."""
@@ -179,7 +189,7 @@ class Kit:
         ids = self.base_year.towns.town_id
         return np.array([ids.index(each) for each in town_ids], dtype=np.int64)
 
-    def measure(self, probe: "Measure", number: int) -> "Measured":
+    def measure(self, probe: Callable[["Kit", int], Found], number: int) -> Found:
         """One replication of a probe, run again with more room as often as a world overflows."""
         while True:
             self._in_use.clear()

@@ -105,12 +105,14 @@ class Study(ABC, Generic[Own]):
 
     least_detail : how much of every run the experiment needs
     compares : whether one object answers for all scenarios asked for, the first being what others are compared with
+    speaks_of : setting that a word alone after the command stands for, as the town in `jinzhen why M27`
     compared_by : experiment that compares several scenarios in the end, from the runs that are there
     takes_factors : whether words such as `special_fund=200..1000` name its factors
     """
 
     least_detail: str = "outcomes"
     compares: bool = False
+    speaks_of: str = ""
     compared_by: str = ""
     takes_factors: bool = False
 
@@ -123,6 +125,14 @@ class Study(ABC, Generic[Own]):
         """Raise a UserError for what cannot be asked of the scenarios, before anything runs."""
         for scenario in scenarios:
             cls.check(settings, scenario)
+
+    @classmethod
+    def made_of(cls, settings: Own, scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
+        """The scenarios that are run for those that were named: these, unless an experiment makes others of them.
+
+        Raises a UserError where they cannot be made.
+        """
+        return tuple(scenarios)
 
     @classmethod
     def settings_after(cls, configuration: Configuration, store: Store, address: Address) -> Own:

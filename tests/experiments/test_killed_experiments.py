@@ -24,6 +24,10 @@ QUESTIONS = {
         "experiment.final_replications=16", "population.n_towns=40", "population.n_firms=1500",
     ),
     "compare": ("equal_funds", "no_policy", *STEP, "experiment.precision=0.2", "experiment.min_replications=400"),
+    "branch": (
+        "no_policy", "experiment.end=2023Q1", "experiment.as_of=2022-12-31", "experiment.since=2023Q1",
+        "experiment.precision=0.2", "experiment.min_replications=400",
+    ),
     "effects": (
         *STEP, "experiment.levers=[county_fund,land_quota]", "experiment.replications=400",
         "experiment.pilot_replications=64", "experiment.money_mcny=20", "population.n_towns=40",
@@ -40,6 +44,7 @@ QUESTIONS = {
         "experiment.end=2023Q1", "experiment.as_of=2022-12-31", "experiment.levers=[land_quota]",
         "experiment.replications=4", "experiment.most_replications=4",
     ),
+    "why": ("M27", "experiment.end=2023Q2", "experiment.as_of=2022-12-31", "experiment.replications=200"),
     "emulate": (
         *STEP, "special_fund=0..1000", "experiment.points=8", "experiment.held_out=4", "experiment.replications=16",
     ),

@@ -1,0 +1,1 @@
+"""What if the policy changed in a quarter: stored replications continued under other policies."""
