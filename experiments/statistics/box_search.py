@@ -2,17 +2,17 @@
 
 A column is taken up when the best single cut in it parts the points better than the best cut of any column does once
 the outcomes are shuffled: so that looking at many columns is paid for. The box is then peeled in the columns taken up.
-With scores of columns a peel in all of them would follow noise: a slice is thin, and one of a hundred is dense by chance.
-The whole search is repeated on shuffled outcomes as well, and the box has to beat it. Points inside are then taken away
-and the search goes on in the rest, until nothing is shown.
+With scores of columns a peel in all of them would follow noise: slices are thin, and one of a hundred is dense by
+chance. The whole search is repeated on shuffled outcomes as well, and the box has to beat it. Points inside are then
+taken away and the search goes on in the rest, until nothing is shown.
 
 Source of the cut: maximally selected chi-squares, Miller and Siegmund 1982, Biometrics 38, 1011-1016; of the p-values:
-permutation tests, (1 + number as large) / (1 + number of shuffles), Phipson and Smyth 2010, Stat. Appl. Genet. Mol. Biol.
-9, 39; of several boxes: covering, Friedman and Fisher 1999, Stat. Comput. 9, 123-143.
+permutation tests, (1 + number as large) / (1 + number of shuffles), Phipson and Smyth 2010, Stat. Appl. Genet. Mol.
+Biol. 9, 39; of several boxes: covering, Friedman and Fisher 1999, Stat. Comput. 9, 123-143.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -35,7 +35,7 @@ class Search:
     seed : of the shuffles
     """
 
-    rule: Rule = Rule()
+    rule: Rule = field(default_factory=Rule)
     most_columns: int = 3
     most_boxes: int = 3
     level: float = 0.05
