@@ -15,24 +15,19 @@ UNNAMED = ("score", "factor", "ratio", "elasticity", "concentration", "quarter",
 def where(box: Box, factors: Sequence[Factor], columns: Sequence[int] | None = None) -> Text:
     """All its conditions in one phrase. columns : in which order; that of the factors unless given"""
     told = [condition(factors[column], box.limits[column]) for column in columns or box.columns]
-    return join([told[0], *map(_inside, told[1:])], say("and")) if told else say("all_futures")
+    return join([told[0], *map(inside, told[1:])], say("and")) if told else say("all_futures")
 
 
-def _inside(words: Text) -> Text:
+def inside(words: Text) -> Text:
     """Words inside a sentence: without a capital, unless it is that of an abbreviation."""
     is_abbreviation = words.en[1:2].isupper() or not words.en[1:2].isalpha()
     return words if is_abbreviation else Text(words.en[0].lower() + words.en[1:], words.zh)
 
 
-def name_inside(factor: Factor) -> Text:
-    """What a factor is called inside a sentence."""
-    return _inside(factor.label)
-
-
 def condition(factor: Factor, limits: Limits) -> Text:
     """One condition."""
     if limits.values is not None:
-        chosen = [_inside(factor.choices[code]) for code in sorted(limits.values)]
+        chosen = [inside(factor.choices[code]) for code in sorted(limits.values)]
         return say("one_of", what=factor.label, values=join(chosen, say("or")))
     low, high = limits.low, limits.high
     if factor.is_whole:
@@ -52,11 +47,12 @@ def _key(low: float, high: float, is_whole: bool) -> str:
 
 
 def value(factor: Factor, number: float) -> Text:
-    """A value of a factor with its unit, as many digits as it has."""
+    """A value of a factor with its unit, as many digits as it has; what is counted is in the label."""
     if factor.unit_name == "share":
         told = f"{100.0 * number:.6g}%".replace("-", "−")
         return Text(told, told)
     told = f"{number:,.6g}".replace("-", "−")
     unnamed = factor.unit_name in ("", *UNNAMED)
-    chinese = factor.unit.zh if factor.unit_name == "score" or not unnamed else ""
-    return Text(told if unnamed else f"{told} {factor.unit.en}", told + chinese)
+    english = "" if unnamed or factor.is_whole else f" {factor.unit.en}"
+    chinese = "" if unnamed and factor.unit_name != "score" else factor.unit.zh
+    return Text(told + english, told + chinese)

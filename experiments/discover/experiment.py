@@ -31,7 +31,7 @@ class Settings(Timed):
     density: float = number(
         0.0, 1.0, help=Text("share that is wanted in a region, where it can be had", "期望区域内所占比例")
     )
-    most_restrictions: int = whole(1, 10, help=Text("uncertainties that a region names at most", "每个区域最多的条件数"))
+    most_restrictions: int = whole(1, 10, help=Text("conditions of a region at most", "每个区域最多的条件数"))
     most_regions: int = whole(1, 20, help=Text("regions at most", "最多的区域数"))
     shuffles: int = whole(
         19, 1e5, help=Text("shuffled outcomes that a region has to beat; decide the smallest p-value", "随机重排次数")

@@ -7,7 +7,6 @@ from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
 from jinzhen.experiments.discover.answer import Discovery, Region
-from jinzhen.experiments.discover.conditions import value
 from jinzhen.experiments.discover.experiment import FAILURES
 from jinzhen.experiments.discover.factors import Factor
 from jinzhen.experiments.discover.tables import verb
@@ -28,19 +27,19 @@ def trajectory(answer: Discovery, pen: Pen) -> Figure:
     figure, axes = pen.shaped(0.46, 0.85)
     does = verb(answer)
     halves = (
-        ("k_found_on", [step.counts for step in region.found.trajectory], MUTED, "o"),
-        ("k_held_out", list(region.trajectory), BLUE, "s"),
+        ("k_found_on", [step.counts for step in region.found.trajectory], region.found.step.counts, MUTED, "o"),
+        ("k_held_out", list(region.trajectory), region.held_out, BLUE, "s"),
     )
-    for key, counts, colour, mark in halves:
+    for key, way, _, colour, mark in halves:
         axes.plot(
-            [each.coverage for each in counts], [each.density for each in counts], color=colour, marker=mark,
+            [each.coverage for each in way], [each.density for each in way], color=colour, marker=mark,
             markersize=3.0, linewidth=1.2, label=pen.say(say(key)),
         )  # fmt: skip
-    for counts in (region.found.step.counts, region.held_out):
-        axes.plot(
-            counts.coverage, counts.density, marker="D", markersize=8.0, color=RUST, markerfacecolor="none",
-            markeredgewidth=1.6, linestyle="none", label=pen.say(say("k_taken")) if counts is region.held_out else None,
-        )  # fmt: skip
+    taken = [each for _, _, each, _, _ in halves]
+    axes.plot(
+        [each.coverage for each in taken], [each.density for each in taken], marker="D", markersize=8.0, color=RUST,
+        markerfacecolor="none", markeredgewidth=1.6, linestyle="none", label=pen.say(say("k_taken")),
+    )  # fmt: skip
     axes.axhline(region.held_out.base, color=OCHRE, linewidth=1.0, linestyle=":", label=pen.say(say("k_base")))
     axes.set_xlim(0.0, 1.03)
     axes.set_ylim(0.0, 1.05)
@@ -100,7 +99,7 @@ def _axis(axes: Axes, which: str, factor: Factor, values: NDArray[np.float64], p
     if factor.choices:
         axis.set_ticks(there, [pen.say(factor.choices[code]) for code in there])
     elif factor.is_whole and len(there) <= MOST_TICKS:
-        axis.set_ticks(there, [pen.say(value(factor, number).en.split(" ")[0]) for number in there])
+        axis.set_ticks(there, [f"{number:.0f}" for number in there])
     elif factor.unit_name == "share":
         percent_axis(axis)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from jinzhen.experiments.discover import tables
 from jinzhen.experiments.discover.answer import Discovery, Region
-from jinzhen.experiments.discover.conditions import name_inside, where
+from jinzhen.experiments.discover.conditions import inside, where
 from jinzhen.experiments.discover.tables import p_text, verb
 from jinzhen.experiments.discover.words import say
 from jinzhen.experiments.paper.formats import day, percent
@@ -56,7 +56,7 @@ def _number(answer: Discovery) -> tuple[Words, Text]:
         return percent(answer.n_found / answer.n), say("none_beside", verb=verb(answer))
     first = answer.regions[0]
     told = where(first.box, answer.factors, first.columns)
-    return percent(first.density.value), say("beside", verb=verb(answer), where=told)
+    return percent(first.density.value), say("beside", verb=verb(answer), where=inside(told))
 
 
 def _sentences(answer: Discovery) -> Iterator[Text]:
@@ -81,8 +81,9 @@ def _sentences(answer: Discovery) -> Iterator[Text]:
 
 
 def _sentence(answer: Discovery, region: Region, key: str) -> Text:
+    told = where(region.box, answer.factors, region.columns)
     return say(
-        key, where=where(region.box, answer.factors, region.columns), density=tables.density(region.held_out),
+        key, where=told if key == "first" else inside(told), density=tables.density(region.held_out),
         base=percent(region.held_out.base), coverage=percent(region.coverage), verb=verb(answer),
         p=p_text(region.found.p),
     )  # fmt: skip
@@ -92,12 +93,14 @@ def _second_view(answer: Discovery) -> Text:
     """What the tree says, and whether it agrees."""
     if not answer.asked:
         return say("tree_none")
-    asked = join([name_inside(answer.factors[column]) for column in answer.asked], PAUSE)
+    names = {column: inside(answer.factors[column].label) for column in answer.asked}
+    asked = join(names.values(), PAUSE)
     if not answer.regions:
         return say("tree_alone", asked=asked)
     in_regions = {column for region in answer.regions for column in region.columns}
-    both = [name_inside(answer.factors[column]) for column in answer.asked if column in in_regions]
-    shared: Words = say("tree_shared", shared=join(both, PAUSE)) if both else ""
+    both = [name for column, name in names.items() if column in in_regions]
+    shared = say("tree_same") if len(both) == len(names) else say("tree_shared", shared=join(both, PAUSE))
+    shared = shared if both else say("tree_other")
     return say("tree_agrees", asked=asked, shared=shared, share=percent(answer.agreement), verb=verb(answer))
 
 

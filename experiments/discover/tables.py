@@ -99,8 +99,8 @@ _COUNTS = columns({
     "support": ("share", "share of all of them that is inside", "剩余样本中区域内占比"),
 })  # fmt: skip
 _HALF = columns({
-    "half": ("", "found_on: the half that found it; held_out: the other one", "样本：found_on寻找，held_out留出"),
-})
+    "half": ("", "found_on: the half that found the regions; held_out: the other one", "found_on寻找样本，held_out留出"),
+})  # fmt: skip
 _REGION = columns({
     "region": ("", "number of the region, from 1; each is among what the earlier ones left",
                "区域序号（自1起），依次在剩余样本中寻找"),
@@ -108,7 +108,7 @@ _REGION = columns({
 _RULE = columns({
     "rule_en": ("", "all conditions in English", "全部条件（英文）"),
     "rule_zh": ("", "all conditions in Chinese", "全部条件（中文）"),
-})
+})  # fmt: skip
 COLUMNS: dict[str, dict[str, Column]] = {
     "discover_regions": {
         **_REGION, **_RULE,
@@ -141,12 +141,14 @@ COLUMNS: dict[str, dict[str, Column]] = {
         **_RULE, **_HALF, **_COUNTS,
     },
 }  # fmt: skip
-_POINTS = columns({
-    "replication": ("", "number of the replication, from 0", "模拟序号（自0起）"),
-    "half": ("", "found_on: of the half that found the regions; held_out: of the other", "样本：found_on寻找，held_out留出"),
-    "is_found": ("", "whether it is one that is looked for", "是否为目标情形"),
-    "region": ("", "region it lies in, from 1; 0 in none", "所在区域（自1起，0为无）"),
-})  # fmt: skip
+_POINTS = {
+    **columns({"replication": ("", "number of the replication, from 0", "模拟序号（自0起）")}),
+    **_HALF,
+    **columns({
+        "is_found": ("", "whether it is one that is looked for", "是否为目标情形"),
+        "region": ("", "region it lies in, from 1; 0 in none", "所在区域（自1起，0为无）"),
+    }),
+}  # fmt: skip
 
 
 def data(answer: Discovery) -> Iterator[Data]:

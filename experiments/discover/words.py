@@ -16,8 +16,7 @@ WORDS: dict[str, Text] = {
     # sentences
     "beside": Text("of the futures with this {verb}: {where}", "的情形{verb}：{where}"),
     "first": Text(
-        "{where}: {density} of these futures {verb}, against {base} of all; they are {coverage} of all that do "
-        "({p}).",
+        "{where}: {density} of these futures {verb}, against {base} of all; they are {coverage} of all that do ({p}).",
         "{where}：其中{density}{verb}，全部情形为{base}；占全部{verb}情形的{coverage}（{p}）。",
     ),
     "later": Text(
@@ -34,8 +33,8 @@ WORDS: dict[str, Text] = {
         "以上区域合计包含{coverage}的{verb}情形，占全部情形的{support}；区域之外{elsewhere}{verb}。",
     ),
     "none": Text(
-        "No region is shown in which more futures {verb} than elsewhere: {base} do, wherever one looks ({p} for the best "
-        "that was found).",
+        "No region is shown in which more futures {verb} than elsewhere: {base} do, wherever one looks ({p} for the "
+        "best that was found).",
         "未发现{verb}明显更集中的区域：各处{verb}比例约为{base}（搜索所得最好结果{p}）。",
     ),
     "few": Text(
@@ -45,12 +44,13 @@ WORDS: dict[str, Text] = {
     "none_beside": Text("of all futures {verb}; no region stands out", "的情形{verb}；无明显集中的区域"),
     "stopped": Text("Nothing more is shown in the rest ({p}).", "其余情形中未见更多区域（{p}）。"),
     "tree_agrees": Text(
-        "A classification tree, as a second view, asks about {asked}{shared}. For {share} of the futures held out it "
-        "says the same as the regions: more likely than all together to {verb}, or not.",
-        "作为另一种方法，决策树的分支变量为{asked}{shared}。对{share}的留出情形，决策树与上述区域判断一致"
-        "（{verb}的可能性是否高于总体）。",
+        "A classification tree, as a second view, asks about {asked}; {shared}. On {share} of the futures held out "
+        "tree and regions agree whether they {verb} more often than all together.",
+        "作为另一种方法，决策树的分支变量为{asked}，{shared}。对{share}的留出情形，二者就其{verb}是否多于总体判断一致。",
     ),
-    "tree_shared": Text("; {shared} the regions name as well", "，其中{shared}与区域相同"),
+    "tree_same": Text("the regions name all of these", "均为区域所涉及"),
+    "tree_shared": Text("of these the regions name {shared}", "其中{shared}为区域所涉及"),
+    "tree_other": Text("the regions name none of these", "区域均未涉及"),
     "tree_alone": Text(
         "A classification tree, as a second view, asks about {asked}, which the search does not bear out.",
         "作为另一种方法，决策树的分支变量为{asked}，但未得到区域搜索的证实。",
@@ -62,10 +62,10 @@ WORDS: dict[str, Text] = {
     "failed": Text("{n} replications that failed are left out.", "失败的{n}次模拟未计入。"),
     "reading": Text(
         "Half of the replications (even numbers) found the regions; every share above is one of the other half (odd "
-        "numbers, {n_held:,}), which took no part, with its interval (95%, Wilson). A region was peeled 5% at a time; of "
-        "those at least {wanted} dense the largest was taken, where none was the one with the largest excess. A p-value "
-        "is the share of {shuffles} shuffles of the outcomes in which the whole search finds as much as here, so that "
-        "looking at {factors} things at once is paid for. It says that futures differ, not why.",
+        "numbers, {n_held:,}), which took no part, with its interval (95%, Wilson). A region was peeled 5% at a time; "
+        "of those at least {wanted} dense the largest was taken, where there was none the one with the largest excess. "
+        "A p-value is the share of {shuffles} shuffles of the outcomes in which the whole search finds as much as "
+        "here, so that looking at {factors} things at once is paid for. It says that futures differ, not why.",
         "一半模拟（编号为偶数）用于寻找区域，以上比例均由未参与寻找的另一半（编号为奇数，{n_held:,}次）测得，"
         "附95%区间（Wilson）。区域每次剥离5%；比例达到{wanted}的区域中取最大者，若无则取超出最显著者。"
         "p值为结果随机重排{shuffles}次后整个搜索得到同样结果的占比，已计入同时考察{factors}个因素的影响。"

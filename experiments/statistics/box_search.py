@@ -149,10 +149,11 @@ def _largest_by_chance(points: Points, n_columns: int, how: Search, generator: n
     """The largest excess that the whole search finds with shuffled outcomes, (shuffles,)."""
     shuffles, everything = _shuffles(points.found, how, generator), np.ones(len(points), dtype=bool)
     first = strengths_of_cuts(points, everything, (), how.rule, shuffles)
-    return np.array([
+    largest = [
         _largest_excess(points.with_found(found), _strongest(strengths), n_columns, how.rule)
         for found, strengths in zip(shuffles, first.T, strict=True)
-    ])
+    ]
+    return np.array(largest)
 
 
 def _largest_excess(points: Points, column: int, n_columns: int, rule: Rule) -> float:

@@ -42,7 +42,8 @@ def _ends(values: F64, found: Bools) -> Sequence[Side]:
     if not len(places):
         return ()
     up_to = np.cumsum(found, axis=1, dtype=np.float64)
-    size, counted = (places + 1.0)[None, :], up_to[:, places]
+    size = np.asarray(places + 1, dtype=np.float64)[None, :]
+    counted = up_to[:, places]
     return (size, counted), (len(values) - size, up_to[:, -1:] - counted)
 
 

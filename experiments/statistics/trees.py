@@ -19,7 +19,7 @@ FOLDS = 10
 
 @dataclass(frozen=True)
 class Node:
-    """A node of a tree. box : the points that come to it; depth : questions before it; is_leaf : whether it ends here"""
+    """A node. box : the points that come to it; depth : questions before it; is_leaf : whether the tree ends in it"""
 
     box: Box
     depth: int
