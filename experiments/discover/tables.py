@@ -99,7 +99,7 @@ _COUNTS = columns({
     "support": ("share", "share of all of them that is inside", "剩余样本中区域内占比"),
 })  # fmt: skip
 _HALF = columns({
-    "half": ("", "found_on: the half that found the regions; held_out: the other one", "found_on寻找样本，held_out留出"),
+    "half": ("", "found_on: the half that found the regions; held_out: the other one", "found_on寻找，held_out留出"),
 })  # fmt: skip
 _REGION = columns({
     "region": ("", "number of the region, from 1; each is among what the earlier ones left",
