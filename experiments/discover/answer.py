@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import takewhile
 
 import numpy as np
 import pandas as pd
@@ -86,7 +87,9 @@ class Discovery:
     n_failed : replications that failed, and are left out
     factors : what futures differ in, by column
     numbers, is_held_out : of the finished replications; points : what they drew, and which of them are looked for
-    regions : those shown; p_of_next : p-value at which the search ended, nan where it was not its end
+    regions : those shown: found, and borne out by the half held out
+    rejected : the region at which that ended; None where none was rejected
+    p_of_next : p-value at which the search ended, nan where it was not its end
     is_searched : whether there were enough futures of both kinds
     tree : from its root on, each node before those that follow from it; empty where there was no search
     """
@@ -102,6 +105,7 @@ class Discovery:
     is_held_out: Bools
     points: Points
     regions: Sequence[Region]
+    rejected: Region | None
     p_of_next: float
     is_searched: bool
     tree: Sequence[Branch]
@@ -129,6 +133,11 @@ class Discovery:
         for number, region in list(enumerate(self.regions, 1))[::-1]:
             numbers[region.box.contains(self.points.values)] = number
         return numbers
+
+    @property
+    def with_rejected(self) -> list[Region]:
+        """Regions that were shown, and the one that was not."""
+        return [*self.regions, *([] if self.rejected is None else [self.rejected])]
 
     @property
     def together(self) -> Counts:
@@ -172,6 +181,8 @@ def discovery(ask: Ask[Settings], stored: Stored) -> Discovery:
     is_searched = min(n_found, len(searched) - n_found) >= FEWEST_OF_A_KIND and len(held_out) > 0
     how = _how(told)
     boxes = search(searched, how) if is_searched else Boxes([], float("nan"))
+    regions = _regions(boxes.shown, held_out)
+    shown = list(takewhile(lambda region: region.is_confirmed, regions))
     return Discovery(
         scenario=ask.scenario.name,
         target_towns=target_towns(ask.scenario),
@@ -183,7 +194,8 @@ def discovery(ask: Ask[Settings], stored: Stored) -> Discovery:
         numbers=values.index,
         is_held_out=is_held_out,
         points=points,
-        regions=_regions(boxes.shown, held_out),
+        regions=shown,
+        rejected=regions[len(shown)] if len(shown) < len(regions) else None,
         p_of_next=boxes.p_of_next,
         is_searched=is_searched,
         tree=_tree(searched, held_out, told, how) if is_searched else [],

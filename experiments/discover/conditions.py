@@ -12,10 +12,13 @@ from jinzhen.experiments.statistics.boxes import Box, Limits
 UNNAMED = ("score", "factor", "ratio", "elasticity", "concentration", "quarter", "0-1")
 
 
-def where(box: Box, factors: Sequence[Factor], columns: Sequence[int] | None = None) -> Text:
-    """All its conditions in one phrase. columns : in which order; that of the factors unless given"""
+def where(box: Box, factors: Sequence[Factor], columns: Sequence[int] | None = None, and_: str = "and") -> Text:
+    """All its conditions in one phrase.
+
+    columns : in which order; that of the factors unless given; and_ : key of the words between two
+    """
     told = [condition(factors[column], box.limits[column]) for column in columns or box.columns]
-    return join([told[0], *map(inside, told[1:])], say("and")) if told else say("all_futures")
+    return join([told[0], *map(inside, told[1:])], say(and_)) if told else say("all_futures")
 
 
 def inside(words: Text) -> Text:
@@ -33,16 +36,18 @@ def condition(factor: Factor, limits: Limits) -> Text:
     if factor.is_whole:
         low, high = math.ceil(low) if math.isfinite(low) else low, math.floor(high) if math.isfinite(high) else high
     key = _key(low, high, factor.is_whole)
-    return say(key, what=factor.label, low=value(factor, low), high=value(factor, high))
+    return say(key, what=factor.label, low=value(factor, high if key == "exactly" else low), high=value(factor, high))
 
 
 def _key(low: float, high: float, is_whole: bool) -> str:
     if math.isinf(high):
         return "at_least" if is_whole else "above"
+    if is_whole and high == max(low, 0.0):
+        return "exactly"
     if math.isinf(low):
         return "at_most" if is_whole else "below"
     if is_whole:
-        return "exactly" if low == high else "from_to"
+        return "from_to"
     return "within"
 
 

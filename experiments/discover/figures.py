@@ -11,7 +11,7 @@ from jinzhen.experiments.discover.experiment import FAILURES
 from jinzhen.experiments.discover.factors import Factor
 from jinzhen.experiments.discover.tables import verb
 from jinzhen.experiments.discover.words import say
-from jinzhen.experiments.paper.drawing import BLUE, INK, MUTED, OCHRE, RUST, Pen, legend_above, percent_axis
+from jinzhen.experiments.paper.drawing import BLUE, BLUE_LIGHT, INK, MUTED, OCHRE, RUST, Pen, legend_above, percent_axis
 from jinzhen.experiments.paper.text import brackets
 from jinzhen.experiments.statistics.boxes import Limits
 
@@ -62,9 +62,10 @@ def scatter(answer: Discovery, pen: Pen) -> Figure | None:
     half, sides = answer.held_out, np.random.default_rng(0)
     x, y = (_spread(half.values[:, column], answer.factors[column], sides) for column in columns)
     is_missed = half.found if answer.told.of == FAILURES else ~half.found
-    for is_shown, key, colour, mark in ((~is_missed, "k_successes", BLUE, "o"), (is_missed, "k_failures", RUST, "x")):
+    marks = ((~is_missed, "k_successes", BLUE_LIGHT, "o", 10.0), (is_missed, "k_failures", RUST, "x", 14.0))
+    for is_shown, key, colour, mark, size in marks:
         axes.scatter(
-            x[is_shown], y[is_shown], s=11.0, c=colour, marker=mark, linewidths=0.8, alpha=0.55,
+            x[is_shown], y[is_shown], s=size, c=colour, marker=mark, linewidths=0.9, alpha=0.85,
             label=pen.say(say(key)),
         )  # fmt: skip
     for axis, column in zip("xy", columns, strict=True):

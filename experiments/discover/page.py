@@ -29,7 +29,8 @@ def page(answer: Discovery) -> Iterator[Opening | Section]:
         yield Section("trajectory", say("h_trajectory"), [_figure(answer, "trajectory")])
         yield Section("scatter", say("h_scatter"), [_figure(answer, "scatter")])
     if answer.tree:
-        yield Section("tree", say("h_tree"), [Line(_second_view(answer)), tables.tree(answer)])
+        shown = [tables.tree(answer)] if answer.asked else []
+        yield Section("tree", say("h_tree"), [Line(_second_view(answer)), *shown])
     made = provenance_table(answer.provenance, "discover_provenance")
     failed = [Line(say("failed", n=answer.n_failed))] if answer.n_failed else []
     yield Section("made", say("h_made"), [*failed, made, *tables.data(answer)], _reading(answer))
@@ -62,22 +63,29 @@ def _number(answer: Discovery) -> tuple[Words, Text]:
 def _sentences(answer: Discovery) -> Iterator[Text]:
     does, base = verb(answer), percent(answer.n_found / answer.n)
     if not answer.is_searched:
-        yield say("few", n_found=answer.n_found, n=answer.n, verb=does)
+        key = "few" if 2 * answer.n_found < answer.n else "nearly_all"
+        yield say(key, n_found=answer.n_found, n=answer.n, verb=does)
         return
-    if not answer.regions:
+    if not answer.regions and answer.rejected is None:
         yield say("none", verb=does, base=base, p=p_text(answer.p_of_next))
         return
+    if answer.regions:
+        yield from _of_regions(answer)
+    if answer.rejected is not None:
+        yield _sentence(answer, answer.rejected, "rejected" if answer.regions else "rejected_all")
+    elif answer.p_of_next == answer.p_of_next:
+        yield say("stopped", p=p_text(answer.p_of_next))
+
+
+def _of_regions(answer: Discovery) -> Iterator[Text]:
+    """One by one, and all together."""
     for number, region in enumerate(answer.regions, 1):
         yield _sentence(answer, region, "first" if number == 1 else "later")
-        if not region.is_confirmed:
-            yield say("not_confirmed", number=number)
     together, others = answer.together, answer.region_of[answer.is_held_out] == 0
     yield say(
-        "together", verb=does, coverage=percent(together.coverage), support=percent(together.support),
+        "together", verb=verb(answer), coverage=percent(together.coverage), support=percent(together.support),
         elsewhere=percent(count(answer.held_out, others).density),
     )  # fmt: skip
-    if answer.p_of_next == answer.p_of_next:
-        yield say("stopped", p=p_text(answer.p_of_next))
 
 
 def _sentence(answer: Discovery, region: Region, key: str) -> Text:

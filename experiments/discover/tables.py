@@ -44,18 +44,17 @@ def density(counts: Counts) -> str:
 def regions(answer: Discovery) -> Table:
     """A row a region, of the half held out."""
     rows: list[list[Cell]] = [
-        [str(number), where(region.box, answer.factors, region.columns), density(region.held_out),
+        [str(number), where(region.box, answer.factors, region.columns, "and_below"), density(region.held_out),
          percent(region.held_out.base), percent(region.coverage),
-         percent(region.held_out.n_inside / len(answer.held_out)), percent(region.found.step.counts.density),
-         _p(region.found.p)]
+         percent(region.held_out.n_inside / len(answer.held_out)), _p(region.found.p)]
         for number, region in enumerate(answer.regions, 1)
     ]  # fmt: skip
     does = verb(answer)
     heads: list[Words] = [
         say("t_region"), say("t_condition"), say("t_density", verb=does), say("t_base"),
-        say("t_coverage", verb=does), say("t_support"), say("t_found_on"), say("t_p"),
+        say("t_coverage", verb=does), say("t_support"), say("t_p"),
     ]  # fmt: skip
-    return Table("regions", heads, rows, words=(1,), data="discover_regions", where=BOTH)
+    return Table("regions", heads, rows, words=(0, 1), data="discover_regions", where=BOTH)
 
 
 def conditions(answer: Discovery) -> Table:
@@ -66,7 +65,7 @@ def conditions(answer: Discovery) -> Table:
         for number, region in enumerate(answer.regions, 1) for column in region.columns
     ]  # fmt: skip
     heads = (say("t_region"), say("t_condition"), say("t_p_condition"), say("t_p_held_out"))
-    return Table("conditions", heads, rows, words=(1,), data="discover_conditions")
+    return Table("conditions", heads, rows, words=(0, 1), data="discover_conditions")
 
 
 def tree(answer: Discovery) -> Table:
@@ -182,13 +181,13 @@ def _halves(one: Counts, other: Counts) -> Iterator[dict[str, object]]:
 
 
 def _region_rows(answer: Discovery) -> Iterator[dict[str, object]]:
-    for number, region in enumerate(answer.regions, 1):
+    for number, region in enumerate(answer.with_rejected, 1):
         own = {"region": number, **_rule(answer, region.box), "p": region.found.p, "is_confirmed": region.is_confirmed}
         yield from ({**own, **half} for half in _halves(region.found.step.counts, region.held_out))
 
 
 def _condition_rows(answer: Discovery) -> Iterator[dict[str, object]]:
-    for number, region in enumerate(answer.regions, 1):
+    for number, region in enumerate(answer.with_rejected, 1):
         for column in region.columns:
             yield {"region": number, **_limits(answer, region, column)}
 
@@ -205,7 +204,7 @@ def _limits(answer: Discovery, region: Region, column: int) -> dict[str, object]
 
 
 def _trajectory_rows(answer: Discovery) -> Iterator[dict[str, object]]:
-    for number, region in enumerate(answer.regions, 1):
+    for number, region in enumerate(answer.with_rejected, 1):
         for step, (one, other) in enumerate(zip(region.found.trajectory, region.trajectory, strict=True)):
             own = {"region": number, "step": step, **_rule(answer, one.box)}
             yield from ({**own, **half} for half in _halves(one.counts, other))

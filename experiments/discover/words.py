@@ -6,7 +6,7 @@ from jinzhen.experiments.paper.text import Text
 WORDS: dict[str, Text] = {
     "title": Text("Futures that {verb}", "{verb}的情形"),
     "question": Text(
-        "In which futures are {target} provincial specialised towns by {end} {missed}?",
+        "In which futures is the target of {target} provincial specialised towns by {end} {missed}?",
         "到{end}的{target}个省级专业镇目标，在哪些情形下{missed}？",
     ),
     "missed_failures": Text("missed", "难以实现"),
@@ -14,7 +14,7 @@ WORDS: dict[str, Text] = {
     "verb_failures": Text("miss the target", "未达标"),
     "verb_successes": Text("meet the target", "达标"),
     # sentences
-    "beside": Text("of the futures with this {verb}: {where}", "的情形{verb}：{where}"),
+    "beside": Text("of these futures {verb}: {where}", "的此类情形{verb}：{where}"),
     "first": Text(
         "{where}: {density} of these futures {verb}, against {base} of all; they are {coverage} of all that do ({p}).",
         "{where}：其中{density}{verb}，全部情形为{base}；占全部{verb}情形的{coverage}（{p}）。",
@@ -23,9 +23,14 @@ WORDS: dict[str, Text] = {
         "Of the rest, {where}: {density} {verb}, against {base} of the rest; they are {coverage} of all that do ({p}).",
         "其余情形中，{where}：其中{density}{verb}，其余情形总体为{base}；占全部{verb}情形的{coverage}（{p}）。",
     ),
-    "not_confirmed": Text(
-        "The replications held out do not bear out region {number}: its interval reaches the share of the others.",
-        "留出样本未证实第{number}个区域：其区间包含总体比例。",
+    "rejected": Text(
+        "What else was found, the replications held out do not bear out ({where}: {density} {verb}, against {base}).",
+        "搜索还得到一个区域，但留出样本未予证实（{where}：其中{density}{verb}，总体为{base}）。",
+    ),
+    "rejected_all": Text(
+        "No region is shown in which more futures {verb} than elsewhere: what was found, the replications held out do "
+        "not bear out ({where}: {density} {verb}, against {base} of all).",
+        "未发现{verb}明显更集中的区域：搜索所得区域未得到留出样本证实（{where}：其中{density}{verb}，全部情形为{base}）。",
     ),
     "together": Text(
         "Together these regions hold {coverage} of all futures that {verb}, and {support} of all futures; elsewhere "
@@ -38,8 +43,12 @@ WORDS: dict[str, Text] = {
         "未发现{verb}明显更集中的区域：各处{verb}比例约为{base}（搜索所得最好结果{p}）。",
     ),
     "few": Text(
-        "{n_found} of {n:,} futures {verb}: too few, or too many, to look for a region.",
-        "{n:,}次模拟中有{n_found}次{verb}，过少或过多，无法寻找区域。",
+        "{n_found:,} of {n:,} futures {verb}: too few to look for a region.",
+        "{n:,}次模拟中有{n_found:,}次{verb}，过少，无法寻找区域。",
+    ),
+    "nearly_all": Text(
+        "{n_found:,} of {n:,} futures {verb}: too few others to look for a region.",
+        "{n:,}次模拟中有{n_found:,}次{verb}，其余过少，无法寻找区域。",
     ),
     "none_beside": Text("of all futures {verb}; no region stands out", "的情形{verb}；无明显集中的区域"),
     "stopped": Text("Nothing more is shown in the rest ({p}).", "其余情形中未见更多区域（{p}）。"),
@@ -86,10 +95,9 @@ WORDS: dict[str, Text] = {
     "t_region": Text("Region", "区域"),
     "t_condition": Text("Condition", "条件"),
     "t_density": Text("Share that {verb}", "{verb}比例"),
-    "t_base": Text("Among all that are left", "剩余情形总体"),
+    "t_base": Text("Among all that are left", "剩余总体"),
     "t_coverage": Text("Share of all that do", "占全部{verb}情形"),
     "t_support": Text("Share of all futures", "占全部情形"),
-    "t_found_on": Text("In the half that found it", "寻找样本"),
     "t_p": Text("p, whole search", "p值（搜索）"),
     "t_p_condition": Text("p, condition", "p值（条件）"),
     "t_p_held_out": Text("p, held out", "p值（留出）"),
@@ -131,6 +139,7 @@ WORDS: dict[str, Text] = {
     "exactly": Text("{what} exactly {low}", "{what}为{low}"),
     "one_of": Text("{what}: {values}", "{what}为“{values}”"),
     "and": Text(" and ", "且"),
+    "and_below": Text("\nand ", "\n且"),
     "or": Text(" or ", "或"),
 }
 
