@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,7 +129,8 @@ class Counts:
     @property
     def excess(self) -> float:
         """How many standard deviations more are found inside than in as many points drawn at random."""
-        return float(excess(np.array(self.n_found_inside), np.array(self.n_inside), self.n_found, self.n))
+        more, variance = _more_than_at_random(self.n_found_inside, self.n_inside, self.n_found, self.n)
+        return more / math.sqrt(variance) if variance > 0.0 else 0.0
 
 
 def count(points: Points, inside: Bools) -> Counts:
@@ -142,7 +144,11 @@ def excess(n_found_inside: F64, n_inside: F64, n_found: float | F64, n: int) -> 
     It is the coefficient of correlation (phi) of being inside and being found, times the root of n - 1: large for parts
     that are both dense and large. Source: moments of the hypergeometric distribution.
     """
+    more, variance = _more_than_at_random(n_found_inside, n_inside, n_found, n)
+    return np.where(variance > 0.0, more / np.sqrt(np.where(variance > 0.0, variance, 1.0)), 0.0)
+
+
+def _more_than_at_random(n_found_inside: Any, n_inside: Any, n_found: Any, n: int) -> tuple[Any, Any]:
+    """How many more are found than are expected, and the variance of that; of numbers or of arrays."""
     share = n_found / max(n, 1)
-    variance = n_inside * share * (1.0 - share) * (n - n_inside) / max(n - 1, 1)
-    difference = n_found_inside - n_inside * share
-    return np.where(variance > 0.0, difference / np.sqrt(np.where(variance > 0.0, variance, 1.0)), 0.0)
+    return n_found_inside - n_inside * share, n_inside * share * (1.0 - share) * (n - n_inside) / max(n - 1, 1)

@@ -9,8 +9,9 @@ preferred for its size. A point with a missing value leaves with the first slice
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -52,10 +53,10 @@ class Step:
 
 @dataclass(frozen=True)
 class _Slice:
-    """What could be taken next: the points of a column that would be lost, and the limits that lose them."""
+    """What could be taken next: the points of a column that would be lost, and what makes the limits that lose them."""
 
     column: int
-    limits: Limits
+    limits: Callable[[], Limits]
     n_left: int
     n_found_left: int
     lost: Index
@@ -74,7 +75,7 @@ def peel(points: Points, columns: Sequence[int], rule: Rule) -> list[Step]:
         inside[chosen.lost] = False
         inside &= ~np.isnan(points.values[:, column])
         ordered = {each: order[inside[order]] for each, order in ordered.items()}
-        steps.append(Step(steps[-1].box.restricted(column, chosen.limits), count(points, inside)))
+        steps.append(Step(steps[-1].box.restricted(column, chosen.limits()), count(points, inside)))
     return steps
 
 
@@ -102,12 +103,20 @@ def _ends(points: Points, column: int, order: Index, limits: Limits, share: floa
     size = min(max(1, int(share * n)), n - 1)
     cut = int(np.searchsorted(values, values[size - 1], side="right"))
     if cut < n:
-        low = between(values[cut - 1], values[cut])
-        yield _slice(points, column, Limits(low, limits.high), order[:cut], n, n_found)
+        low = partial(_above, limits, values[cut - 1], values[cut])
+        yield _slice(points, column, low, order[:cut], n, n_found)
     cut = int(np.searchsorted(values, values[n - size], side="left"))
     if cut > 0:
-        high = -between(-values[cut], -values[cut - 1])
-        yield _slice(points, column, Limits(limits.low, high), order[cut:], n, n_found)
+        high = partial(_below, limits, values[cut - 1], values[cut])
+        yield _slice(points, column, high, order[cut:], n, n_found)
+
+
+def _above(limits: Limits, lost: float, kept: float) -> Limits:
+    return Limits(between(lost, kept), limits.high)
+
+
+def _below(limits: Limits, kept: float, lost: float) -> Limits:
+    return Limits(limits.low, -between(-lost, -kept))
 
 
 def _categories(points: Points, column: int, order: Index, limits: Limits, share: float) -> Iterator[_Slice]:
@@ -117,10 +126,10 @@ def _categories(points: Points, column: int, order: Index, limits: Limits, share
     n_found = int(np.count_nonzero(points.found[order]))
     for value in there if len(there) > 1 else ():
         left = frozenset(float(each) for each in there if each != value)
-        yield _slice(points, column, Limits(values=left), order[values == value], len(order), n_found)
+        yield _slice(points, column, partial(Limits, values=left), order[values == value], len(order), n_found)
 
 
-def _slice(points: Points, column: int, limits: Limits, lost: Index, n: int, n_found: int) -> _Slice:
+def _slice(points: Points, column: int, limits: Callable[[], Limits], lost: Index, n: int, n_found: int) -> _Slice:
     return _Slice(column, limits, n - len(lost), n_found - int(np.count_nonzero(points.found[lost])), lost)
 
 
