@@ -43,6 +43,11 @@ class Settings(Timed):
 class Discover(Study[Settings]):
     """Runs the scenario, unless its replications are stored, and searches what they drew."""
 
+    @classmethod
+    def tag(cls, settings: Settings) -> str:
+        """Successes, where they are looked for."""
+        return "" if settings.of == FAILURES else settings.of
+
     def stages(self, ask: Ask[Settings]) -> Stages:
         """One stage: the scenario as a forecast runs it."""
         self.ask = ask

@@ -231,6 +231,9 @@ def test_it_uses_what_a_forecast_stored_and_tells_page_files_and_terminal(tmp_pa
     assert "认定分数线高于" in text and "留出样本" in text
     code, again = command(capsys, tmp_path, "discover", *SMALL, "experiment.replications=400")
     assert code == 0 and again.out == told.out
+    code, met = command(capsys, tmp_path, "discover", *SMALL, "experiment.replications=400", "experiment.of=successes")
+    assert code == 0 and "meet the target" in met.out
+    assert len(list(tmp_path.glob("discover/*"))) == 2
 
 
 @pytest.mark.parametrize(
