@@ -23,6 +23,8 @@ QUESTIONS = {
         *STEP, "experiment.towns=[M10]", "experiment.replications=100", "experiment.screening_replications=16",
         "experiment.final_replications=16", "population.n_towns=40", "population.n_firms=1500",
     ),
+    "discover": (*STEP, "experiment.replications=200", "experiment.shuffles=19", "population.n_towns=40",
+                 "population.n_firms=1500", "certification.target_towns=20"),
     "compare": ("equal_funds", "no_policy", *STEP, "experiment.precision=0.2", "experiment.min_replications=400"),
     "branch": (
         "no_policy", "experiment.end=2023Q1", "experiment.as_of=2022-12-31", "experiment.since=2023Q1",

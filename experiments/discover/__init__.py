@@ -1,0 +1,1 @@
+"""In which futures the target is missed, or met."""
