@@ -8,6 +8,7 @@ import pandas as pd
 
 from jinzhen.experiments.asking.settings import rank
 from jinzhen.experiments.running.records import Address, Arm, ChunkRecord, ChunkSummary, Measured
+from jinzhen.experiments.store.known import KnownArm
 from jinzhen.experiments.store.rows import Row
 
 
@@ -70,8 +71,14 @@ class Store(ABC):
         """Arms with all uncertainties drawn: scenario hash to arm id; a hash without any run is left out."""
 
     @abstractmethod
-    def frame(self, table: str, arm_ids: Sequence[int], below: int, names: Sequence[str] | None = None) -> pd.DataFrame:
-        """Rows of a table that belong to replications below a number, sorted by its key.
+    def known_arms(self) -> list[KnownArm]:
+        """Every arm there is, of whatever engine, base year, scenario, point and seed, in the order of their ids."""
+
+    @abstractmethod
+    def frame(
+        self, table: str, arm_ids: Sequence[int], below: int, names: Sequence[str] | None = None, first: int = 0
+    ) -> pd.DataFrame:
+        """Rows of a table that belong to replications from `first` to below a number, sorted by its key.
 
         names : columns besides the key; None for all
         """

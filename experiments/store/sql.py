@@ -11,6 +11,7 @@ from jinzhen.experiments.store import measurements, queries, tables
 from jinzhen.experiments.store.contract import Store, finished, is_better
 from jinzhen.experiments.store.database import RETRY_PAUSES, Database
 from jinzhen.experiments.store.errors import StoreError
+from jinzhen.experiments.store.known import KnownArm, known_arm
 from jinzhen.experiments.store.rows import Block, Row, chunk_blocks, chunk_row, chunk_rows, step_rows
 
 #: Arms that are asked for in one query; a database takes only so many parameters.
@@ -122,7 +123,13 @@ class SqlStore(Store):
         found = {scenario: arm_id for scenario, _, arm_id in self.database.rows(query)}
         return {each: found[each] for each in scenario_hashes if each in found}
 
-    def frame(self, table: str, arm_ids: Sequence[int], below: int, names: Sequence[str] | None = None) -> pd.DataFrame:
+    def known_arms(self) -> list[KnownArm]:
+        """See Store."""
+        return [known_arm(row._mapping) for row in self.database.rows(queries.known_arms())]
+
+    def frame(
+        self, table: str, arm_ids: Sequence[int], below: int, names: Sequence[str] | None = None, first: int = 0
+    ) -> pd.DataFrame:
         """See Store."""
         columns = tables.metadata.tables[table].columns
         key = [column.name for column in columns if column.primary_key]
@@ -132,7 +139,10 @@ class SqlStore(Store):
         number = columns["replication" if "replication" in columns else "first_replication"]
         order = [columns[name] for name in key]
         frame = self._of_arms(
-            arm_ids, lambda some: select(*kept).where(columns["arm_id"].in_(some), number < below).order_by(*order)
+            arm_ids,
+            lambda some: (
+                select(*kept).where(columns["arm_id"].in_(some), number >= first, number < below).order_by(*order)
+            ),
         )
         return frame.reindex(columns=wanted, fill_value=np.nan)
 
