@@ -69,6 +69,9 @@ class Recompute(Study[Settings]):
         """How many came out otherwise."""
         if answer.is_same:
             return ""
-        told = f"{answer.n - answer.n_equal} of {answer.n} stored replications"
-        sums = answer.n_sums - answer.n_equal_sums
-        return f"{told}, and the sums of {sums} of {answer.n_sums} chunks, come out otherwise than they are stored"
+        runs, sums = answer.n - answer.n_equal, answer.n_sums - answer.n_equal_sums
+        told = [
+            f"{runs} of {answer.n} stored replications" if runs else "",
+            f"{sums} of {answer.n_sums} sums over 16" if sums else "",
+        ]
+        return f"{' and '.join(filter(None, told))} come out otherwise than they are stored"
