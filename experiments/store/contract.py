@@ -63,6 +63,10 @@ class Store(ABC):
         """position (of the arm in `arms`), replication, error and traceback of measurements that raised, sorted."""
 
     @abstractmethod
+    def failed_probes(self, arm_ids: Sequence[int]) -> dict[str, int]:
+        """How many measurements in some arms raised, by the name of the probe; those without any are left out."""
+
+    @abstractmethod
     def arm_ids(self, arms: Sequence[Arm]) -> list[int]:
         """Ids of arms, at whatever point, in their order; -1 for one that has no run yet."""
 

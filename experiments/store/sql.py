@@ -108,6 +108,11 @@ class SqlStore(Store):
         frame = self._of_arms(ids, lambda some: measurements.failures_of(some, probe, below))
         return measurements.by_position(frame, ids)
 
+    def failed_probes(self, arm_ids: Sequence[int]) -> dict[str, int]:
+        """See Store."""
+        frame = self._of_arms(arm_ids, measurements.failed_by_probe)
+        return frame.groupby("name")["n"].sum().to_dict()
+
     def arm_ids(self, arms: Sequence[Arm]) -> list[int]:
         """See Store."""
         known = {
