@@ -113,6 +113,13 @@ class Store(ABC):
         (the least of its chunks), n_runs, n_done, n_met and latest (UTC)."""
 
     @abstractmethod
+    def bytes_a_replication(self, arm_ids: Sequence[int]) -> dict[str, float]:
+        """Bytes on the disk for a replication of some arms, by the level of detail that is kept, the least first.
+
+        A level that none of them has is left out; empty where the database does not tell.
+        """
+
+    @abstractmethod
     def verify(self) -> None:
         """Raise StoreError when what was written can no longer be reached: a file that was deleted or replaced.
 

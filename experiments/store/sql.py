@@ -13,6 +13,7 @@ from jinzhen.experiments.store.database import RETRY_PAUSES, Database
 from jinzhen.experiments.store.errors import StoreError
 from jinzhen.experiments.store.known import KnownArm, known_arm
 from jinzhen.experiments.store.rows import Block, Row, chunk_blocks, chunk_row, chunk_rows, step_rows
+from jinzhen.experiments.store.sizes import bytes_a_replication
 
 #: Arms that are asked for in one query; a database takes only so many parameters.
 ARMS_AT_ONCE = 500
@@ -189,6 +190,10 @@ class SqlStore(Store):
     def inventory(self) -> pd.DataFrame:
         """See Store."""
         return queries.one_row_an_arm(self.database.frame(queries.inventory()))
+
+    def bytes_a_replication(self, arm_ids: Sequence[int]) -> dict[str, float]:
+        """See Store."""
+        return bytes_a_replication(self.database, arm_ids)
 
     def verify(self) -> None:
         """See Store."""

@@ -53,6 +53,7 @@ QUESTIONS = {
         *STEP, "special_fund=0..1000", "experiment.generations=2", "experiment.population=4",
         "experiment.replications=16", "experiment.final_replications=16",
     ),
+    "precision": ("equal_funds", "no_policy", *STEP, "experiment.pilot=400"),
     "recompute": (*STEP,),
     "sweep": (*STEP, "special_fund=300,600", "demand_growth=prior/4", "experiment.replications=32"),
     "validate": ("experiment.only=[V3]", "experiment.replications=4"),
