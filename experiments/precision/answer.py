@@ -75,6 +75,11 @@ class Plan:
         """Provincial towns wanted."""
         return target_towns(self.scenario)
 
+    @property
+    def costs(self) -> pd.DataFrame:
+        """What minutes and bytes are made of, in one row."""
+        return pd.DataFrame({"seconds": [self.seconds], "cores": [self.cores], "bytes": [self.bytes]})
+
     def asked(self) -> pd.Series:
         """What the first sentence is about: the chance, or the difference in it that takes most."""
         rows = self.differences if len(self.differences) else self.alone

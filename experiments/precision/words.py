@@ -83,8 +83,6 @@ _RANGE = {
 }
 _COST = {
     "replications": ("replications", "of each policy, in whole groups of 16", "每个方案的模拟次数（16次一组）"),
-    "minutes": ("minutes", "of all of them on this machine", "本机合计时间"),
-    "bytes": ("bytes", "that they take in the store", "占用数据库容量"),
 }
 _WHAT = {
     "policy": ("", "scenario; of a difference, what is compared with the first", "方案"),
@@ -100,6 +98,11 @@ COLUMNS = {
         "saved_share": ("share", "of the replications, by the same draws", "相同抽样节省的比例"),
     }),
     "precision_best": columns({"half_width": ("share", "indifference between chances", "概率差异的容许值"), **_COST}),
+    "precision_costs": columns({
+        "seconds": ("s", "of a replication, mean of the stored runs that are of this platform", "每次模拟时间"),
+        "cores": ("", "that this machine has", "本机核心数"),
+        "bytes": ("bytes", "that a replication with its quarters takes in the store", "每次模拟占用数据库容量"),
+    }),
     "precision_pilot": columns({
         "policy": _WHAT["policy"], "outcome": _WHAT["outcome"],
         "mean": ("", "mean over the pilot", "试运行均值"),

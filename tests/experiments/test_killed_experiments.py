@@ -61,7 +61,7 @@ QUESTIONS = {
 #: What has to be stored before a question can be asked.
 BEFORE = {"recompute": "forecast"}
 #: Tables of a report that tell how it came about.
-OF_THE_RUN = ("provenance", "failures")
+OF_THE_RUN = ("provenance", "failures", "costs")
 pytestmark = pytest.mark.slow
 
 
