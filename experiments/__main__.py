@@ -31,6 +31,8 @@ COMMANDS = {
     "show": ("inspect.town", "run_show", "one town in the stored runs: its chance, gates and figures (show P01)"),
     "docs": ("inspect.docs", "run_docs", "rewrite the generated tables of docs/odd.md and docs/method.md"),
     "rerun_failed": ("inspect.rerun_failed", "run_rerun_failed", "failed runs of the store again; which fail still"),
+    "export": ("inspect.datasets", "run_export", "stored runs as Parquet, CSV or NetCDF (export folder format=csv)"),
+    "import": ("inspect.datasets", "run_import", "an export or another store into the store, nothing twice"),
     "store": ("inspect.stored", "run_store", "what is stored; `store upgrade` brings an older store up to date"),
 }  # fmt: skip
 

@@ -97,6 +97,10 @@ class Store(ABC):
         """hash, name and definition of stored scenarios."""
 
     @abstractmethod
+    def steps(self, scenario_hash: str) -> pd.DataFrame:
+        """step and ends (its last day) of a stored scenario."""
+
+    @abstractmethod
     def base_year_towns(self, base_year_hash: str) -> pd.DataFrame:
         """Towns of a base year in the order of their index.
 

@@ -15,7 +15,7 @@ class KnownArm:
 
     arm_id : its number in the store
     name, scenario_hash, definition : of the scenario; the definition is canonical JSON
-    point : uncertainties held at a value
+    point, point_text : uncertainties held at a value, and the same as canonical JSON
     """
 
     arm_id: int
@@ -24,6 +24,7 @@ class KnownArm:
     scenario_hash: str
     definition: str
     point: Mapping[str, float]
+    point_text: str
 
     def arm(self, detail: str) -> Arm:
         """The arm itself, to be run by the engine that it was stored with. detail : how much is to be kept
@@ -37,4 +38,5 @@ def known_arm(row: Mapping[str, Any]) -> KnownArm:
     """From a row of `queries.known_arms`."""
     address = Address(row["engine_id"], row["base_year_hash"], row["seed"])
     point = json.loads(row["point"])
-    return KnownArm(row["id"], address, row["scenario"], row["scenario_hash"], row["definition"], point)
+    return KnownArm(row["id"], address, row["scenario"], row["scenario_hash"], row["definition"], point,
+                    row["point"])  # fmt: skip

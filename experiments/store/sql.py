@@ -172,6 +172,12 @@ class SqlStore(Store):
         frame = self.database.frame(select(table.c.hash, table.c.name, table.c.definition).order_by(table.c.id))
         return frame if scenario_hashes is None else frame[frame["hash"].isin(scenario_hashes)].reset_index(drop=True)
 
+    def steps(self, scenario_hash: str) -> pd.DataFrame:
+        """See Store."""
+        table, scenario_id = tables.steps, queries.id_of(tables.scenarios, scenario_hash)
+        query = select(table.c.step, table.c.ends).where(table.c.scenario_id == scenario_id)
+        return self.database.frame(query.order_by(table.c.step))
+
     def base_year_towns(self, base_year_hash: str) -> pd.DataFrame:
         """See Store."""
         table = tables.towns
