@@ -21,7 +21,7 @@ FAILED = 1
 #: Characters of an unexpected exception that are printed; its file has them all.
 LONGEST_MESSAGE = 200
 
-#: Commands that run nothing: module and function below `jinzhen.experiments`, and what they do. Experiments are
+#: Commands that answer no question: module and function below `jinzhen.experiments`, and what they do. Experiments are
 #: commands too, found by name in the registry.
 COMMANDS = {
     "base-year": ("inspect.base_year", "run_base_year", "how well it meets published totals, how much is observed"),
@@ -30,6 +30,9 @@ COMMANDS = {
     "scenarios": ("inspect.scenarios", "run_scenarios", "the named policies, environments and so on"),
     "show": ("inspect.town", "run_show", "one town in the stored runs: its chance, gates and figures (show P01)"),
     "docs": ("inspect.docs", "run_docs", "rewrite the generated tables of docs/odd.md and docs/method.md"),
+    "rerun_failed": ("inspect.rerun_failed", "run_rerun_failed", "failed runs of the store again; which fail still"),
+    "export": ("inspect.datasets", "run_export", "stored runs as Parquet, CSV or NetCDF (export folder format=csv)"),
+    "import": ("inspect.datasets", "run_import", "an export or another store into the store, nothing twice"),
     "store": ("inspect.stored", "run_store", "what is stored; `store upgrade` brings an older store up to date"),
 }  # fmt: skip
 

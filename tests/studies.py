@@ -25,5 +25,6 @@ def study(
     address = Address("engine", getattr(base_year, "content_hash", "base"), seed)
     done = EXPERIMENTS[name].study()
     runner = Runner(store, World(address, base_year, executor), Terminal(file=io.StringIO(), width=120), "jinzhen")
-    runner.carry_out(done.stages(Ask(scenario, settings(name, **told), base_year, address, tuple(others))))
+    ask = Ask(scenario, settings(name, **told), base_year, address, tuple(others), store=store)
+    runner.carry_out(done.stages(ask))
     return done

@@ -163,20 +163,24 @@ class Names(Setting):
 
 @dataclass(frozen=True, kw_only=True)
 class Years(Setting):
-    """`all`, a year or a list of years. Which there are is for the experiment to say."""
+    """`all`, a year or a list of years, or of what else is counted. Which there are is for the experiment to say."""
+
+    one: str = "a year"
+    several: str = "years"
+    example: str = "[2024, 2025]"
 
     @property
     def expected(self) -> str:
         """The admissible values in one phrase."""
-        return "all, a year, or a list of years such as [2024, 2025]"
+        return f"all, {self.one}, or a list of {self.several} such as {self.example}"
 
     def convert(self, raw: object, where: str) -> tuple[int, ...]:
-        """The years in order; empty for `all`."""
+        """The numbers in order; empty for `all`."""
         years: list[Any] = list(raw) if isinstance(raw, (list, tuple)) else [raw]
         if years == ["all"]:
             return ()
         if not years or not all(isinstance(year, int) and not isinstance(year, bool) for year in years):
-            raise self.wrong(f"{raw!r} is no list of years", where)
+            raise self.wrong(f"{raw!r} is no list of {self.several}", where)
         return tuple(sorted(set(years)))
 
 
@@ -252,6 +256,11 @@ def names(*, help: Text, of: Words = ()) -> Any:
 def years(*, help: Text) -> Any:
     """`all`, a year, or a list of years."""
     return _field(Years(help=help))
+
+
+def replications(*, help: Text) -> Any:
+    """Numbers of replications."""
+    return _field(Years(help=help, one="a replication", several="replications", example="[0, 14]"))
 
 
 def step(*, help: Text) -> Any:

@@ -1,1 +1,1 @@
-"""Commands that run nothing: they show towns, levers, scenarios, the base year, the store, and write the documents."""
+"""Commands that answer no question: they show towns, levers, scenarios, the base year, keep stores, write documents."""

@@ -9,6 +9,7 @@ from jinzhen.scenarios.errors import UserError, nearest_name
 
 if TYPE_CHECKING:
     from jinzhen.experiments.store.contract import Store
+    from jinzhen.experiments.store.merging import Merged
 
 FAILED = 1
 #: Without this word `store prune` only tells what it would do.
@@ -71,17 +72,25 @@ def merge(arguments: Sequence[str]) -> int:
 
     Returns 1 when the two disagree about a run.
     """
-    from jinzhen.experiments.store import merge_stores
-
     named = [word for word in arguments if "=" not in word or "://" in word.split("=")[0]]
     if not 1 <= len(named) <= 2:
         raise UserError(
             f"{len(named)} stores were named", where="store merge", expected="jinzhen store merge other.sqlite [into]"
         )
     options = [word for word in arguments if word not in named]
-    into = named[1] if len(named) == 2 else compose(options).store_url
+    return merge_and_tell(named[0], named[1] if len(named) == 2 else compose(options).store_url)
+
+
+def merge_and_tell(other: str, into: str) -> int:
+    """Bring the runs of a store into another and tell what came of it; 1 when the two disagree about a run."""
+    from jinzhen.experiments.store import merge_stores
+
+    return tell_merged(merge_stores(other, into))
+
+
+def tell_merged(merged: "Merged") -> int:
+    """Tell what a merge did; returns 1 where the two disagree about a run."""
     console, notes = make_console(), make_console(is_error=True)
-    merged = merge_stores(named[0], into)
     measured = f", {merged.n_measured} measured replications" if merged.n_measured else ""
     console.print(f"{merged.n_new} replications brought in{measured}; {merged.n_known} were there already")
     if merged.left_out:

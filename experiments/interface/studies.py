@@ -57,11 +57,12 @@ def ask(
 
 
 def _answered(entry: Experiment, configuration: Configuration, notes: Terminal) -> Result:
-    first, *others = configuration.scenarios
+    first = configuration.scenarios[0]
     with closing(open_store(configuration.store_url)) as store:
         world = prepare.make_world(configuration, first, prepare.warm_up(notes), store)
         runner, study = Runner(store, world, notes, AGAIN), entry.study()
-        runner.carry_out(study.stages(Ask(first, configuration.settings, world.base_year, world.address, (*others,))))
+        told, others = configuration.settings, tuple(configuration.scenarios[1:])
+        runner.carry_out(study.stages(Ask(first, told, world.base_year, world.address, others, store=store)))
         found = study.answer()
         parts = tuple(with_differences(study.page(found), *configuration.scenarios))
     problems = tuple(line for line in (study.problem(found), runner.problem) if line)

@@ -11,21 +11,22 @@ from jinzhen.experiments.running.records import Arm, ChunkRecord, ChunkSummary
 from jinzhen.experiments.store.contract import Store
 
 
-def recall(design: Design, store: Store, probe: str = "") -> int:
+def recall(design: Design, store: Store, probe: str = "", piece: int = 1) -> int:
     """Report to a design what is stored already; returns how many replications of it that is.
 
     probe : name under which measurements are stored; empty for runs
+    piece : replications that a probe takes at a time
     """
     for arm in design.arms:
-        for first, summary in finished(store, arm, probe).items():
+        for first, summary in finished(store, arm, probe, piece).items():
             design.report(arm, first, summary)
     return design.n_finished
 
 
-def finished(store: Store, arm: Arm, probe: str = "") -> dict[int, ChunkSummary]:
+def finished(store: Store, arm: Arm, probe: str = "", piece: int = 1) -> dict[int, ChunkSummary]:
     """What need not be computed of an arm, by first replication."""
     if probe:
-        return dict.fromkeys(store.finished_measurements(arm, probe), ChunkSummary(1, 1, 0))
+        return dict.fromkeys(store.finished_measurements(arm, probe), ChunkSummary(piece, piece, 0))
     return store.finished_chunks(arm, arm.detail)
 
 

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from jinzhen.experiments.running.records import Trajectory
-from jinzhen.experiments.running.work import Cancelled, model_replicate
+from jinzhen.experiments.running.records import CHUNK_SIZE, Address, Arm, Chunk, ChunkRecord, Trajectory
+from jinzhen.experiments.running.work import Cancelled, compute_chunk, model_replicate
 from jinzhen.model.outcomes import OUTCOME_NAMES
 from jinzhen.model.replication import MORE_ROOM, Workspace, clock_at, start, step_forward
 from jinzhen.model.state.column import F64
@@ -183,6 +183,13 @@ class Kit:
     def replicate(self, number: int) -> Trajectory:
         """A whole replication of the arm, as a run of the arm would be."""
         return model_replicate(self.scenario, self.base_year, self.seed, number, self.point)
+
+    def chunk(self, first: int) -> ChunkRecord:
+        """The replications of a whole chunk of the arm as a run of the arm would record them, failures and all."""
+        address = Address("", self.base_year.content_hash, self.seed)
+        return compute_chunk(
+            Chunk(Arm(address, self.scenario, self.point), first, CHUNK_SIZE), self.base_year, self._is_ending
+        )
 
     def town_rows(self, *town_ids: str) -> NDArray[np.int64]:
         """Rows of towns of the base year by their identifiers, such as P11."""

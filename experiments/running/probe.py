@@ -21,7 +21,7 @@ FINGERPRINT_DIGITS = 12
 
 @dataclass(frozen=True)
 class ProbeChunk:
-    """The unit of work of a probe: one replication of an arm, measured by a function of that name."""
+    """The unit of work of a probe: one replication of an arm or a few, measured by a function of that name."""
 
     probe: str
     arm: Arm
@@ -47,7 +47,7 @@ class ProbeRecord:
     @property
     def summary(self) -> ChunkSummary:
         """The counts that a design needs of it."""
-        return ChunkSummary(1, 0 if self.row.error else 1, 0)
+        return ChunkSummary(self.chunk.count, 0 if self.row.error else self.chunk.count, 0)
 
 
 def _measured(measure: Callable[[], Any], number: int) -> Measured:
@@ -82,9 +82,12 @@ def probe_named(name: str) -> Callable[..., Any]:
         return getattr(import_module(module), function)
 
 
-def stored_name(probe: Callable[..., Any]) -> str:
-    """The name with a fingerprint of the code behind it: what another code measured is not taken for this one's."""
-    return f"{probe_name(probe)}@{_fingerprint(probe.__module__)}"
+def stored_name(probe: Callable[..., Any], variant: str = "") -> str:
+    """The name with a fingerprint of the code behind it: what another code measured is not taken for this one's.
+
+    variant : a word that tells apart what the same code is to measure more than once
+    """
+    return f"{probe_name(probe)}@{_fingerprint(probe.__module__)}{variant and '+'}{variant}"
 
 
 @cache

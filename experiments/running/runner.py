@@ -49,9 +49,9 @@ class Runner:
 
     def run(self, stage: Stage) -> Stored:
         """What is stored of a stage once it is complete."""
-        probe = stored_name(stage.probe) if stage.probe else ""
+        probe = stored_name(stage.probe, stage.variant) if stage.probe else ""
         design = design_of(stage)
-        recall(design, self.store, probe)
+        recall(design, self.store, probe, stage.piece)
         if design.arms:
             self._announce(stage, design)
         if not design.is_complete:
@@ -94,7 +94,8 @@ def design_of(stage: Stage) -> Design:
         return SequentialDesign(stage.arms, stage.until.half_width, stage.until.fewest, stage.until.most)
     if stage.probe:
         shares = [Share(arm, stage.first, stage.replications) for arm in stage.arms]
-        return FixedDesign(shares, stage.label, partial(ProbeChunk, probe_name(stage.probe)), 1)
+        work = partial(ProbeChunk, probe_name(stage.probe), count=stage.piece)
+        return FixedDesign(shares, stage.label, work, stage.piece)
     firsts = stage.firsts or [stage.first] * len(stage.arms)
     n = in_chunks(stage.replications)
     return FixedDesign([Share(*each, n) for each in zip(stage.arms, firsts, strict=True)], stage.label)

@@ -40,6 +40,7 @@ class Ask(Generic[Own]):
     """What a study is asked: a scenario, what the experiment was told, and where its runs belong.
 
     others : scenarios that are compared with it, for a study that compares
+    store : where its runs are kept, to see what is there before anything runs
     """
 
     scenario: Scenario
@@ -47,6 +48,7 @@ class Ask(Generic[Own]):
     base_year: Any
     address: Address
     others: tuple[Scenario, ...] = ()
+    store: Store = field(kw_only=True)
 
     def arm(
         self, scenario: Scenario | None = None, point: Mapping[str, float] | None = None, detail: str = "outcomes"
@@ -85,6 +87,8 @@ class Stage:
     may_fail : whether an arm of which every replication failed is for the study to deal with, as in a design of points
     probe : measures every replication instead of running and keeping it whole: a function `(kit, number) -> values by
         name` at the top of a module
+    piece : replications that a probe takes at a time; it is given the first of them
+    variant : what is measured under another word is measured anew
     """
 
     label: str
@@ -95,6 +99,8 @@ class Stage:
     until: Precise | None = field(default=None, kw_only=True)
     may_fail: bool = field(default=False, kw_only=True)
     probe: Callable[[Any, int], Mapping[str, float | str]] | None = field(default=None, kw_only=True)
+    piece: int = field(default=1, kw_only=True)
+    variant: str = field(default="", kw_only=True)
 
 
 Stages = Generator[Stage, "Stored", None]

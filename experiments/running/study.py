@@ -67,7 +67,8 @@ def answer(
     study: Study[Any] = entry.study()
     first, *others = scenarios
     base_year, address = runner.world.base_year, runner.world.address
-    runner.carry_out(study.stages(Ask(first, configuration.settings, base_year, address, tuple(others))))
+    ask: Ask[Any] = Ask(first, configuration.settings, base_year, address, tuple(others), store=runner.store)
+    runner.carry_out(study.stages(ask))
     found = study.answer()
     parts = with_differences(study.page(found), *scenarios)
     files = present(entry.name, parts, console, folder_of(entry.name, configuration, *scenarios))

@@ -66,10 +66,14 @@ def paired_share_difference(treated: np.ndarray, base: np.ndarray, level: float 
     if n == 0:
         return Estimate(math.nan, -1.0, 1.0, 0)
     gained, lost = int(np.sum(treated & ~base)), int(np.sum(base & ~treated))
-    b, c, m = gained + 0.5, lost + 0.5, n + 2.0
-    centre = (b - c) / m
-    half = two_sided_z(level) * math.sqrt(max(b + c - (b - c) ** 2 / m, 0.0)) / m
+    centre, half = (gained - lost) / (n + 2.0), paired_share_half_width(gained, lost, n, level)
     return Estimate((gained - lost) / n, max(-1.0, centre - half), min(1.0, centre + half), n)
+
+
+def paired_share_half_width(gained: float, lost: float, n: float, level: float = LEVEL) -> float:
+    """Half the length of that interval when of n replications so many were gained and lost, before it is cut at 1."""
+    b, c, m = gained + 0.5, lost + 0.5, n + 2.0
+    return two_sided_z(level) * math.sqrt(max(b + c - (b - c) ** 2 / m, 0.0)) / m
 
 
 def mean_interval(values: np.ndarray, level: float = LEVEL) -> Estimate:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from jinzhen.experiments.asking.settings import rank
 from jinzhen.experiments.running.records import Address, Arm, ChunkRecord, ChunkSummary, Measured
+from jinzhen.experiments.store.known import KnownArm
 from jinzhen.experiments.store.rows import Row
 
 
@@ -62,6 +63,10 @@ class Store(ABC):
         """position (of the arm in `arms`), replication, error and traceback of measurements that raised, sorted."""
 
     @abstractmethod
+    def failed_probes(self, arm_ids: Sequence[int]) -> dict[str, int]:
+        """How many measurements in some arms raised, by the name of the probe; those without any are left out."""
+
+    @abstractmethod
     def arm_ids(self, arms: Sequence[Arm]) -> list[int]:
         """Ids of arms, at whatever point, in their order; -1 for one that has no run yet."""
 
@@ -70,8 +75,14 @@ class Store(ABC):
         """Arms with all uncertainties drawn: scenario hash to arm id; a hash without any run is left out."""
 
     @abstractmethod
-    def frame(self, table: str, arm_ids: Sequence[int], below: int, names: Sequence[str] | None = None) -> pd.DataFrame:
-        """Rows of a table that belong to replications below a number, sorted by its key.
+    def known_arms(self) -> list[KnownArm]:
+        """Every arm there is, of whatever engine, base year, scenario, point and seed, in the order of their ids."""
+
+    @abstractmethod
+    def frame(
+        self, table: str, arm_ids: Sequence[int], below: int, names: Sequence[str] | None = None, first: int = 0
+    ) -> pd.DataFrame:
+        """Rows of a table that belong to replications from `first` to below a number, sorted by its key.
 
         names : columns besides the key; None for all
         """
@@ -84,6 +95,10 @@ class Store(ABC):
     @abstractmethod
     def scenarios(self, scenario_hashes: Sequence[str] | None = None) -> pd.DataFrame:
         """hash, name and definition of stored scenarios."""
+
+    @abstractmethod
+    def steps(self, scenario_hash: str) -> pd.DataFrame:
+        """step and ends (its last day) of a stored scenario."""
 
     @abstractmethod
     def base_year_towns(self, base_year_hash: str) -> pd.DataFrame:
@@ -100,6 +115,13 @@ class Store(ABC):
     def inventory(self) -> pd.DataFrame:
         """One row an arm, the latest last: arm_id, engine_id, base_year_hash, seed, scenario_hash, scenario, detail
         (the least of its chunks), n_runs, n_done, n_met and latest (UTC)."""
+
+    @abstractmethod
+    def bytes_a_replication(self, arm_ids: Sequence[int]) -> dict[str, float]:
+        """Bytes on the disk for a replication of some arms, by the level of detail that is kept, the least first.
+
+        A level that none of them has is left out; empty where the database does not tell.
+        """
 
     @abstractmethod
     def verify(self) -> None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Select, delete, insert, select
+from sqlalchemy import Connection, Select, delete, func, insert, select
 
 from jinzhen.experiments.running.records import Measured
 from jinzhen.experiments.store import tables
@@ -79,6 +79,13 @@ def failures_of(arm_ids: Sequence[int], probe: str, below: int) -> Select:
     query = select(runs.c.arm_id, runs.c.replication, runs.c.error, runs.c.traceback)
     query = query.join(probes, probes.c.id == runs.c.probe_id).where(runs.c.status == FAILED)
     return query.where(probes.c.name == probe, runs.c.arm_id.in_(arm_ids), runs.c.replication < below)
+
+
+def failed_by_probe(arm_ids: Sequence[int]) -> Select:
+    """name, n: how many measurements raised."""
+    runs, probes = tables.probe_runs, tables.probes
+    query = select(probes.c.name, func.count().label("n")).join(probes, probes.c.id == runs.c.probe_id)
+    return query.where(runs.c.status == FAILED, runs.c.arm_id.in_(arm_ids)).group_by(probes.c.name)
 
 
 def by_position(frame: pd.DataFrame, arm_ids: Sequence[int | None]) -> pd.DataFrame:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, Select, Table, delete, insert, inspect, select
+from sqlalchemy import Connection, RowMapping, Table, delete, insert, inspect, select
 
-from jinzhen.experiments.store import measurements, tables
+from jinzhen.experiments.store import measurements, queries, tables
 from jinzhen.experiments.store.contract import is_better
 from jinzhen.experiments.store.database import Database
 from jinzhen.experiments.store.rows import Row
@@ -54,7 +54,7 @@ def merge(source: Database, target: Database) -> Merged:
     merged = Merged(left_out=unknown_columns(source))
     towns = [dict(row._mapping) for row in source.rows(select(tables.towns))]
     target.write(lambda connection: target.insert_new(connection, tables.towns, towns))
-    for arm in source.rows(_arms()):
+    for arm in source.rows(queries.known_arms()):
         Merger(source, target, arm._mapping, merged).run()
     return merged
 
@@ -69,19 +69,6 @@ def unknown_columns(source: Database) -> list[str]:
         return [f"{table}.{name}" for table, name in present if name not in ours[table].columns]
 
     return source.read(unknown)
-
-
-def _arms() -> Select:
-    arms, scenarios, points = tables.arms, tables.scenarios, tables.points
-    return (
-        select(
-            arms, scenarios.c.name.label("scenario"), scenarios.c.hash.label("scenario_hash"), scenarios.c.definition,
-            points.c.hash.label("point_hash"), points.c.definition.label("point"),
-        )
-        .join(scenarios, scenarios.c.id == arms.c.scenario_id)
-        .join(points, points.c.id == arms.c.point_id)
-        .order_by(arms.c.id)
-    )  # fmt: skip
 
 
 class Merger:

@@ -70,8 +70,8 @@ def chosen_arms(inventory: pd.DataFrame, choice: Choice) -> pd.DataFrame:
 def plan(database: Database, arms: pd.DataFrame, detail: str) -> Plan:
     """What would go. arms : rows of an inventory; detail : the level that is left, empty for nothing"""
     ids = tuple(int(each) for each in arms["arm_id"]) if len(arms) else ()
-    rows = {table.name: _count(database, table, ids) for table in _tables(detail)}
-    sizes = database.read(lambda connection: _bytes_a_row(connection, [name for name, n in rows.items() if n]))
+    rows = {table.name: count_rows(database, table, ids) for table in _tables(detail)}
+    sizes = database.read(lambda connection: bytes_a_row(connection, [name for name, n in rows.items() if n]))
     freed = None if sizes is None else round(sum(n * sizes.get(name, 0.0) for name, n in rows.items()))
     return Plan(ids, int(arms["n_runs"].sum()) if len(arms) else 0, rows, freed)
 
@@ -82,11 +82,12 @@ def _tables(detail: str) -> tuple[Table, ...]:
     return tuple(table for level, own in DETAIL_TABLES.items() if rank(level) > rank(detail) for table in own)
 
 
-def _count(database: Database, table: Table, arm_ids: Sequence[int]) -> int:
+def count_rows(database: Database, table: Table, arm_ids: Sequence[int]) -> int:
+    """Rows of a table that belong to some arms."""
     return int(database.rows(select(func.count()).select_from(table).where(table.c.arm_id.in_(arm_ids)))[0][0])
 
 
-def _bytes_a_row(connection: Connection, names: Sequence[str]) -> dict[str, float] | None:
+def bytes_a_row(connection: Connection, names: Sequence[str]) -> dict[str, float] | None:
     """Bytes on the disk for a row of each table, with its index; None where this SQLite was built without telling."""
     sizes = {}
     for name in names:

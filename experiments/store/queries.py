@@ -56,6 +56,20 @@ def arms_at(address: Address) -> Select:
     )
 
 
+def known_arms() -> Select:
+    """Every arm with what its scenario and point are, in the order of the ids."""
+    arms, scenarios, points = tables.arms, tables.scenarios, tables.points
+    return (
+        select(
+            arms, scenarios.c.name.label("scenario"), scenarios.c.hash.label("scenario_hash"), scenarios.c.definition,
+            points.c.hash.label("point_hash"), points.c.definition.label("point"),
+        )
+        .join(scenarios, scenarios.c.id == arms.c.scenario_id)
+        .join(points, points.c.id == arms.c.point_id)
+        .order_by(arms.c.id)
+    )  # fmt: skip
+
+
 def inventory() -> Select:
     """A row for each arm and level of detail."""
     arms, chunks, runs, scenarios = tables.arms, tables.chunks, tables.runs, tables.scenarios

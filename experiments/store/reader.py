@@ -106,20 +106,12 @@ class Reader:
 
         Sums are kept in steps (columns.steps); standard deviations are those within every fourth chunk, pooled.
         """
-        frame, spreads = self._sums("town_sums", hashes), self._sums("town_spreads", hashes).drop(columns="n")
-        frame = frame.merge(spreads, on=["scenario_hash", "town", "year"], how="left", validate="one_to_one")
-        counts = frame.reindex(columns=["scenario_hash", "town", "year", "n", *TIER_COLUMNS, *CONSTRAINT_COLUMNS])
-        figures = {}
-        for name in SUMMED_FIGURES:
-            figures[f"{name}_mean"] = mean = _numbers(frame, sum_column(name)) / frame["n"].to_numpy()
-            variance = _numbers(frame, sd_column(name)) if name in SQUARED_FIGURES else mean * (1.0 - mean)
-            figures[f"{name}_sd"] = np.sqrt(np.maximum(variance, 0.0))
-        return pd.concat([counts, pd.DataFrame(figures, index=frame.index)], axis=1)
+        return town_means(self._sums("town_sums", hashes), self._sums("town_spreads", hashes), "scenario_hash")
 
     def money_years(self, hashes: Sequence[str]) -> pd.DataFrame:
         """year, n, mean and sd over replications of what each payer spent for each lever in the year, m CNY."""
         frame = self._sums("money_sums", hashes)
-        return pd.concat([frame[["scenario_hash", "year", "n"]], _means(frame, MONEY_COLUMNS)], axis=1)
+        return pd.concat([frame[["scenario_hash", "year", "n"]], means(frame, MONEY_COLUMNS)], axis=1)
 
     def measurements(self, arms: Sequence[Arm], probe: str) -> pd.DataFrame:
         """What a probe measured, one row an arm and replication: position (of the arm in `arms`), replication, values.
@@ -186,7 +178,22 @@ def _by_scenario(frame: pd.DataFrame, arms: dict[str, int]) -> pd.DataFrame:
     return pd.concat([hashes, frame.drop(columns="arm_id")], axis=1)
 
 
-def _means(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+def town_means(frame: pd.DataFrame, spreads: pd.DataFrame, group: str) -> pd.DataFrame:
+    """Counts, means and standard deviations of figures of towns, from sums and pooled variances.
+
+    group : column that stands beside town and year in both
+    """
+    frame = frame.merge(spreads.drop(columns="n"), on=[group, "town", "year"], how="left", validate="one_to_one")
+    counts = frame.reindex(columns=[group, "town", "year", "n", *TIER_COLUMNS, *CONSTRAINT_COLUMNS])
+    figures = {}
+    for name in SUMMED_FIGURES:
+        figures[f"{name}_mean"] = mean = _numbers(frame, sum_column(name)) / frame["n"].to_numpy()
+        variance = _numbers(frame, sd_column(name)) if name in SQUARED_FIGURES else mean * (1.0 - mean)
+        figures[f"{name}_sd"] = np.sqrt(np.maximum(variance, 0.0))
+    return pd.concat([counts, pd.DataFrame(figures, index=frame.index)], axis=1)
+
+
+def means(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     """`<name>_mean` and `<name>_sd` from sums and sums of squares; a figure that is not kept is nan."""
     n = frame["n"].to_numpy(dtype=np.float64)
     columns = {}

@@ -11,7 +11,9 @@ from jinzhen.experiments.store import measurements, queries, tables
 from jinzhen.experiments.store.contract import Store, finished, is_better
 from jinzhen.experiments.store.database import RETRY_PAUSES, Database
 from jinzhen.experiments.store.errors import StoreError
+from jinzhen.experiments.store.known import KnownArm, known_arm
 from jinzhen.experiments.store.rows import Block, Row, chunk_blocks, chunk_row, chunk_rows, step_rows
+from jinzhen.experiments.store.sizes import bytes_a_replication
 
 #: Arms that are asked for in one query; a database takes only so many parameters.
 ARMS_AT_ONCE = 500
@@ -107,6 +109,11 @@ class SqlStore(Store):
         frame = self._of_arms(ids, lambda some: measurements.failures_of(some, probe, below))
         return measurements.by_position(frame, ids)
 
+    def failed_probes(self, arm_ids: Sequence[int]) -> dict[str, int]:
+        """See Store."""
+        frame = self._of_arms(arm_ids, measurements.failed_by_probe)
+        return frame.groupby("name")["n"].sum().to_dict()
+
     def arm_ids(self, arms: Sequence[Arm]) -> list[int]:
         """See Store."""
         known = {
@@ -122,7 +129,13 @@ class SqlStore(Store):
         found = {scenario: arm_id for scenario, _, arm_id in self.database.rows(query)}
         return {each: found[each] for each in scenario_hashes if each in found}
 
-    def frame(self, table: str, arm_ids: Sequence[int], below: int, names: Sequence[str] | None = None) -> pd.DataFrame:
+    def known_arms(self) -> list[KnownArm]:
+        """See Store."""
+        return [known_arm(row._mapping) for row in self.database.rows(queries.known_arms())]
+
+    def frame(
+        self, table: str, arm_ids: Sequence[int], below: int, names: Sequence[str] | None = None, first: int = 0
+    ) -> pd.DataFrame:
         """See Store."""
         columns = tables.metadata.tables[table].columns
         key = [column.name for column in columns if column.primary_key]
@@ -132,7 +145,10 @@ class SqlStore(Store):
         number = columns["replication" if "replication" in columns else "first_replication"]
         order = [columns[name] for name in key]
         frame = self._of_arms(
-            arm_ids, lambda some: select(*kept).where(columns["arm_id"].in_(some), number < below).order_by(*order)
+            arm_ids,
+            lambda some: (
+                select(*kept).where(columns["arm_id"].in_(some), number >= first, number < below).order_by(*order)
+            ),
         )
         return frame.reindex(columns=wanted, fill_value=np.nan)
 
@@ -156,6 +172,12 @@ class SqlStore(Store):
         frame = self.database.frame(select(table.c.hash, table.c.name, table.c.definition).order_by(table.c.id))
         return frame if scenario_hashes is None else frame[frame["hash"].isin(scenario_hashes)].reset_index(drop=True)
 
+    def steps(self, scenario_hash: str) -> pd.DataFrame:
+        """See Store."""
+        table, scenario_id = tables.steps, queries.id_of(tables.scenarios, scenario_hash)
+        query = select(table.c.step, table.c.ends).where(table.c.scenario_id == scenario_id)
+        return self.database.frame(query.order_by(table.c.step))
+
     def base_year_towns(self, base_year_hash: str) -> pd.DataFrame:
         """See Store."""
         table = tables.towns
@@ -174,6 +196,10 @@ class SqlStore(Store):
     def inventory(self) -> pd.DataFrame:
         """See Store."""
         return queries.one_row_an_arm(self.database.frame(queries.inventory()))
+
+    def bytes_a_replication(self, arm_ids: Sequence[int]) -> dict[str, float]:
+        """See Store."""
+        return bytes_a_replication(self.database, arm_ids)
 
     def verify(self) -> None:
         """See Store."""

@@ -159,7 +159,8 @@ def test_orders_are_the_same_when_asked_again():
 
     def arms(seed):
         base_year = small_base()
-        ask = Ask(policy, settings("attribute", seed=seed, groups="no"), base_year, Address("e", "b", seed))
+        ask = Ask(policy, settings("attribute", seed=seed, groups="no"), base_year, Address("e", "b", seed),
+                  store=None)  # fmt: skip
         return [arm.scenario.content_hash for arm in next(EXPERIMENTS["attribute"].study().stages(ask)).arms]
 
     assert arms(1) == arms(1) and set(arms(1)) != set(arms(2))

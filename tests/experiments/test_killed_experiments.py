@@ -55,11 +55,15 @@ QUESTIONS = {
         *STEP, "special_fund=0..1000", "experiment.generations=2", "experiment.population=4",
         "experiment.replications=16", "experiment.final_replications=16",
     ),
+    "precision": ("equal_funds", "no_policy", *STEP, "experiment.pilot=400"),
+    "recompute": (*STEP,),
     "sweep": (*STEP, "special_fund=300,600", "demand_growth=prior/4", "experiment.replications=32"),
     "validate": ("experiment.only=[V3]", "experiment.replications=4"),
 }  # fmt: skip
+#: What has to be stored before a question can be asked.
+BEFORE = {"recompute": "forecast"}
 #: Tables of a report that tell how it came about.
-OF_THE_RUN = ("provenance", "failures")
+OF_THE_RUN = ("provenance", "failures", "costs")
 pytestmark = pytest.mark.slow
 
 
@@ -109,6 +113,8 @@ def test_every_experiment_is_killed():
 def test_an_experiment_that_was_killed_goes_on_and_answers_the_same(name, tmp_path):
     moments, executor = random.Random(name), "processes" if name in ("forecast", "validate") else "threads"
     whole, killed = tmp_path / "whole", tmp_path / "killed"
+    for folder in (whole, killed) if name in BEFORE else ():
+        start(folder, BEFORE[name], "threads").communicate()
     _, problem = start(whole, name, "threads").communicate()
     reference = tables(whole)
     kill_in_mid_run(killed, name, executor, moments.uniform(0.0, 0.5))

@@ -1,0 +1,1 @@
+"""How many replications a statement takes, before they are run."""

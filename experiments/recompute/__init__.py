@@ -1,0 +1,1 @@
+"""Whether stored runs come out the same, to the last bit, when they are run again."""
