@@ -16,7 +16,7 @@ Which mix of policies reaches the target of provincial specialised towns, when, 
     jinzhen.levers(), jinzhen.uncertainties(), jinzhen.outcomes(), jinzhen.towns()
     jinzhen.open_store().inventory                                # what is stored in jinzhen.sqlite
     jinzhen.run(plan, replication=3)                              # one replication by quarter, nothing stored
-    jinzhen.prior_points(plan, ["demand_growth"], [[0.9]])        # uncertainties at levels of their priors, for `point=`
+    jinzhen.prior_points(plan, ["demand_growth"], [[0.9]])        # uncertainties at levels of their priors: run's point
 
 Every function may be called by several threads. The same seed gives the same numbers as the command line, from the same
 store. Mistakes raise a `UserError` with one line that says what was expected. For agents and steps see

@@ -42,8 +42,8 @@ def ema_model(
     """A `Model` of the EMA Workbench for `perform_experiments`, its optimisers and its analyses.
 
     plan : of `jinzhen.scenario()`; the plan as it is where none is given
-    levers : what policies set, as for `jinzhen.sweep`: `{"special_fund": "200..1000", "fund_rule": ["equal", "ranked"]}`,
-        `"range"` for all that is admissible; the EMA Workbench takes them as equally likely
+    levers : what policies set, as for `jinzhen.sweep`: `{"special_fund": "200..1000", "places_rule": ["drawn", "gap"]}`
+        or `"range"` for all that is admissible; the EMA Workbench takes their values as equally likely
     uncertainties : names; they are sampled from the priors of the plan, as the model draws them. None: all that are not
         fixed. Those left out are drawn by the model in every replication, and so is `places_rule` where the lever of
         that name is moved.
@@ -53,8 +53,8 @@ def ema_model(
         experiment, so that policies are compared with the same draws
     seed : of the draws
 
-    Where levers contradict each other (gates in the wrong order), or the model fails, every outcome is nan and a warning
-    says why. Raises a UserError for what cannot be asked.
+    Where levers contradict each other (gates in the wrong order), or the model fails, every outcome is nan and a
+    warning says why. Raises a UserError for what cannot be asked.
     """
     from ema_workbench import Model, RealParameter, ScalarOutcome
 
@@ -66,9 +66,8 @@ def ema_model(
     model = Model("Jinzhen", function=Experiment(asked, tuple(each.name for each in moved), tuple(looked_at),
                                                  replications, seed))  # fmt: skip
     model.levers = [_lever(factor) for factor in moved]
-    model.uncertainties = [
-        RealParameter.from_dist(name, prior_of(asked, name)) for name in _uncertain(asked, uncertainties, set(levers or ()))
-    ]
+    sampled = _uncertain(asked, uncertainties, {each.name for each in moved})
+    model.uncertainties = [RealParameter.from_dist(name, prior_of(asked, name)) for name in sampled]
     model.outcomes = [ScalarOutcome(name, kinds[direction]) for name, direction in looked_at.items()]
     return model
 
@@ -98,7 +97,8 @@ class PriorDistribution(rv_continuous):
     def _ppf(self, q: NDArray[np.float64]) -> NDArray[np.float64]:
         """Quantiles at levels of one axis."""
         levels = np.asarray(q, dtype=np.float64)
-        return draw(pack([self.prior] * levels.size, [self.low] * levels.size, [self.high] * levels.size), levels)
+        arrays = pack([self.prior] * levels.size, [self.low] * levels.size, [self.high] * levels.size)
+        return np.clip(draw(arrays, levels), self.low, self.high)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ def run(
     plan: Scenario | str | None = None, replication: int = 0, seed: int = USUAL_SEED, *,
     point: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:  # fmt: skip
-    """One replication of a scenario: every outcome at the end of every step. Nothing is read from a store or kept in one.
+    """One replication of a scenario: every outcome at the end of every step. No store is read or written.
 
     plan : of `scenario()`, or a word that it takes; the plan as it is where none is given
     replication, seed : whole numbers from 0; the same pair gives the same draws in every scenario, and the same numbers
@@ -51,7 +51,7 @@ def run(
     base_year = base_year_of(asked.population)
     trajectory = model_replicate(asked, base_year, drawn, number, held)
     require_finite(trajectory)
-    ends = pd.DatetimeIndex([asked.start - timedelta(days=1), *asked.step_ends], name="ends")
+    ends = pd.DatetimeIndex([asked.start - timedelta(days=1), *asked.step_ends], name="ends").as_unit("ns")
     frame = pd.DataFrame(trajectory.outcomes.copy(), index=ends, columns=list(OUTCOME_NAMES))
     frame.attrs = _about(trajectory) | {
         "scenario": asked.name, "scenario_hash": asked.content_hash, "replication": number, "seed": drawn,

@@ -29,7 +29,8 @@ def prior_points(
     names : uncertainties; levels : (n_points, len(names)), 0-1: 0.5 is the median
     Raises PriorError for an unknown name, or levels that are none.
     """
-    columns = [UNCERTAINTY_INDEX[uncertainty_named(name).name] for name in names]
+    entries = [uncertainty_named(name) for name in names]
+    columns = [UNCERTAINTY_INDEX[entry.name] for entry in entries]
     table = np.asarray(levels, dtype=np.float64)
     if table.ndim != 2 or table.shape[1] != len(names) or not ((table >= 0.0) & (table <= 1.0)).all():
         raise PriorError(
@@ -40,8 +41,12 @@ def prior_points(
     for row in table:
         uniforms = np.full(len(UNCERTAINTY_NAMES), 0.5)
         uniforms[columns] = row
-        values = draw(scenario.prior_arrays, uniforms)
-        points.append({name: float(values[column]) for name, column in zip(names, columns, strict=True)})
+        values = draw(scenario.prior_arrays, uniforms)[columns]
+        # At a level of 0 or 1 rounding leads out of the range by the last bit.
+        points.append({
+            entry.name: min(max(float(value), entry.low), entry.high)
+            for entry, value in zip(entries, values, strict=True)
+        })  # fmt: skip
     return points
 
 
