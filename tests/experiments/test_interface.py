@@ -56,6 +56,7 @@ def test_a_result_shows_itself_and_turns_into_other_things(here, tmp_path):
     assert answer.headline in html and "data:image/png;base64," in html and "<table>" in html and "<script" not in html
     assert "概率" in answer.in_("zh")._repr_html_() and "概率" not in html
     assert isinstance(answer.plot(), Figure) and isinstance(answer.plot(answer.figures[-1]), Figure)
+    assert answer.plot()._repr_png_().startswith(b"\x89PNG")
     towns = answer.to_pandas("towns")
     assert len(towns) == 18 and answer.tables["towns"].attrs["units"]
     dataset = answer.to_xarray("towns", dims=["town_id"])
