@@ -12,7 +12,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.py"))
 SMALL = {
     "01_forecast": {"precision": 0.3},
     "02_compare": {"policies": ["equal_funds", "ranked_funds"], "precision": 0.3, "most_replications": 112},
-    "03_sweep": {"quality_bar": "0.25..0.45/2", "special_fund": "200..1000/2", "replications": 16, "precision": 0.3},
+    "03_sweep": {"quality_bar": "0.25..0.45/2", "special_fund": "200..1000/2", "replications": 16, "draws": 112},
     "04_validation": {"only": "V3", "replications": 4},
     "05_one_town": {"town": "P10", "land": {"local": {"P10": 300}}, "precision": 0.3, "most_replications": 112},
 }
@@ -20,7 +20,7 @@ WORLD = ["population.n_towns=18", "population.n_firms=450", "experiment.end=2024
 #: Pictures of every notebook: of its plots and of the answers that show themselves.
 PICTURES = {"01_forecast": 4, "02_compare": 3, "03_sweep": 2, "04_validation": 2, "05_one_town": 1}
 #: Rules are the model's: a notebook asks and shows.
-MAY_IMPORT = {"jinzhen", "pandas", "warnings"}
+MAY_IMPORT = {"jinzhen", "warnings"}
 
 
 def parameters_of(notebook):
