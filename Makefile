@@ -21,12 +21,14 @@ INSTALL := $(IN_VENV) -m pip install -qq --disable-pip-version-check
 HERE := $(shell printf %s "$(CURDIR)" | cksum | cut -d' ' -f1)
 RUN_READY := $(VENV)/.ready-run-$(HERE)
 TEST_READY := $(VENV)/.ready-test-$(HERE)
+NOTEBOOKS_READY := $(VENV)/.ready-notebooks-$(HERE)
 
 .PHONY: help
 help:
 	@echo "make run        set up, compile, forecast: is the target reached? (options: ARGS=\"policy=ranked_funds\")"
 	@echo "make test       set up with the development extras, run every test"
 	@echo "make test-fast  the tests that take seconds    make test-all  every test on every Python $(VERSIONS) found"
+	@echo "make notebooks  open the notebooks in JupyterLab"
 	@echo "make bench      speed, as ratios               make check     style and types (make format mends what can be)"
 	@echo "make lock       renew the lock files           make clean     remove the environment and caches, keep results"
 
@@ -49,6 +51,13 @@ $(RUN_READY): requirements.lock pyproject.toml | $(IN_VENV)
 $(TEST_READY): requirements-dev.lock $(RUN_READY)
 	@echo "Installing the development extras ..."
 	@$(INSTALL) --require-hashes --no-build-isolation -r requirements-dev.lock
+	@touch $@
+
+# Scripts that are notebooks open as such; that is a setting of this environment, not of its user.
+$(NOTEBOOKS_READY): requirements-notebooks.lock $(RUN_READY)
+	@echo "Installing JupyterLab ..."
+	@$(INSTALL) --require-hashes --no-build-isolation -r requirements-notebooks.lock
+	@JUPYTER_CONFIG_DIR="$(VENV)/etc/jupyter" $(VENV)/bin/jupytext-config set-default-viewer python
 	@touch $@
 
 # --- what people do --------------------------------------------------------------------------------------------------
@@ -78,6 +87,10 @@ test-all:
 	test -n "$$tested" || { echo "none of Python $(VERSIONS) is here"; exit 2; }; \
 	echo "All tests passed on Python$$tested"
 
+.PHONY: notebooks
+notebooks: $(NOTEBOOKS_READY)
+	@$(IN_VENV) -m jupyterlab notebooks $(ARGS)
+
 .PHONY: bench
 bench: $(TEST_READY)
 	@$(IN_VENV) benchmarks/bench.py $(ARGS)
@@ -101,6 +114,7 @@ lock: | $(IN_VENV)
 	@$(INSTALL) uv
 	@$(COMPILE) --extra dev --output-file requirements-dev.lock
 	@$(COMPILE) --constraint requirements-dev.lock --output-file requirements.lock
+	@$(COMPILE) --extra notebooks --constraint requirements-dev.lock --output-file requirements-notebooks.lock
 	@echo "Locked $$(grep -c == requirements.lock) packages, $$(grep -c == requirements-dev.lock) with the development extras"
 
 .PHONY: clean

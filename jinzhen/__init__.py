@@ -15,6 +15,8 @@ Which mix of policies reaches the target of provincial specialised towns, when, 
     jinzhen.ask("effects")                                        # any of jinzhen.questions()
     jinzhen.levers(), jinzhen.uncertainties(), jinzhen.outcomes(), jinzhen.towns()
     jinzhen.open_store().inventory                                # what is stored in jinzhen.sqlite
+    jinzhen.run(plan, replication=3)                              # one replication by quarter, nothing stored
+    jinzhen.prior_points(plan, ["demand_growth"], [[0.9]])        # uncertainties at levels of their priors: run's point
 
 Every function may be called by several threads. The same seed gives the same numbers as the command line, from the same
 store. Mistakes raise a `UserError` with one line that says what was expected. For agents and steps see
@@ -44,7 +46,9 @@ if TYPE_CHECKING:
         levers,
         open_store,
         outcomes,
+        prior_points,
         questions,
+        run,
         scenario,
         sensitivity,
         sweep,
@@ -53,8 +57,8 @@ if TYPE_CHECKING:
     )  # fmt: skip
 
 __all__ = [
-    "Result", "StoredRuns", "ask", "compare", "forecast", "levers", "open_store", "outcomes", "questions", "scenario",
-    "sensitivity", "sweep", "towns", "uncertainties",
+    "Result", "StoredRuns", "ask", "compare", "forecast", "levers", "open_store", "outcomes", "prior_points",
+    "questions", "run", "scenario", "sensitivity", "sweep", "towns", "uncertainties",
 ]  # fmt: skip
 
 

@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     import xarray
     from matplotlib.figure import Figure as Drawing
 
-#: Dots an inch of a figure in a notebook.
-RESOLUTION = 110
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Result:
@@ -159,9 +156,10 @@ class Result:
 
     def _picture(self, figure: Figure) -> str:
         """A figure as a picture: where a notebook is read, the fonts of its text may be missing."""
+        from jinzhen.experiments.paper.drawing import NOTEBOOK_RESOLUTION
         from jinzhen.experiments.paper.svg import picture
 
-        shown, told = picture(figure, self.language, RESOLUTION), self._say(figure.told or figure.caption)
+        shown, told = picture(figure, self.language, NOTEBOOK_RESOLUTION), self._say(figure.told or figure.caption)
         encoded = base64.b64encode(shown).decode()
         return f'<img style="max-width:760px" alt="{escape(told)}" src="data:image/png;base64,{encoded}">'
 

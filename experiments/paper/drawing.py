@@ -1,5 +1,6 @@
 """One look for every figure: font, colours, lines. Nothing here touches matplotlib's global state for good."""
 
+import io
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ from jinzhen.experiments.paper.text import Words, said
 
 #: Widths in inches: beside text on a desk, and on a telephone.
 WIDE, NARROW = 7.2, 4.4
+#: Dots an inch of a figure in a notebook.
+NOTEBOOK_RESOLUTION = 110
 
 INK, MUTED, RULE, PAPER = "#1d2731", "#5b6670", "#d9dee2", "#ffffff"
 BLUE, BLUE_LIGHT, BLUE_PALE = "#1f5a83", "#9dbdd4", "#d5e3ed"
@@ -85,6 +88,16 @@ def look() -> Iterator[None]:
         yield
 
 
+class Drawing(Figure):
+    """A figure that a notebook shows also where nobody imported pyplot, which would have taught it to."""
+
+    def _repr_png_(self) -> bytes:
+        buffer = io.BytesIO()
+        with look():
+            self.savefig(buffer, format="png", dpi=NOTEBOOK_RESOLUTION, facecolor="white")
+        return buffer.getvalue()
+
+
 class Pen:
     """What a figure is drawn with: the width it has on the page, in inches, and the words of one language."""
 
@@ -106,7 +119,7 @@ class Pen:
 
     def axes(self, height: float) -> tuple[Figure, Axes]:
         """A figure with one axes; margins are found when it is drawn. height : inches"""
-        figure = Figure(figsize=(self.width, height), layout=ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.02))
+        figure = Drawing(figsize=(self.width, height), layout=ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.02))
         return figure, figure.add_subplot()
 
     def shaped(self, wide: float, narrow: float) -> tuple[Figure, Axes]:
@@ -116,7 +129,7 @@ class Pen:
     def grid(self, height: float, rows: int, columns: int) -> tuple[Figure, list[Axes]]:
         """A figure with several axes, row by row. height : inches"""
         layout = ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.02, wspace=0.06)
-        figure = Figure(figsize=(self.width, height), layout=layout)
+        figure = Drawing(figsize=(self.width, height), layout=layout)
         return figure, [figure.add_subplot(rows, columns, index + 1) for index in range(rows * columns)]
 
 

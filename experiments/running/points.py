@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jinzhen.experiments.asking.factors import Factor
-from jinzhen.scenarios.errors import LeverError, ScenarioError
+from jinzhen.scenarios.errors import LeverError, PriorError, ScenarioError
 from jinzhen.scenarios.priors import draw
 from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_INDEX, UNCERTAINTY_NAMES, uncertainty_named
@@ -26,16 +26,27 @@ def prior_points(
 ) -> list[Mapping[str, float]]:
     """Values of uncertainties at levels of their priors, by name: what an arm takes as its point.
 
-    names : uncertainties; levels : (n_points, len(names)), 0-1, below 1: 0.5 is the median
-    Raises PriorError for an unknown name.
+    names : uncertainties; levels : (n_points, len(names)), 0-1: 0.5 is the median
+    Raises PriorError for an unknown name, or levels that are none.
     """
-    columns = [UNCERTAINTY_INDEX[uncertainty_named(name).name] for name in names]
+    entries = [uncertainty_named(name) for name in names]
+    columns = [UNCERTAINTY_INDEX[entry.name] for entry in entries]
+    table = np.asarray(levels, dtype=np.float64)
+    if table.ndim != 2 or table.shape[1] != len(names) or not ((table >= 0.0) & (table <= 1.0)).all():
+        raise PriorError(
+            f"levels of shape {table.shape}, {table.min(initial=1.0):g} to {table.max(initial=0.0):g}",
+            where=", ".join(names), expected=f"a row a point with {len(names)} numbers from 0 to 1",
+        )  # fmt: skip
     points: list[Mapping[str, float]] = []
-    for row in np.asarray(levels, dtype=np.float64):
+    for row in table:
         uniforms = np.full(len(UNCERTAINTY_NAMES), 0.5)
         uniforms[columns] = row
-        values = draw(scenario.prior_arrays, uniforms)
-        points.append({name: float(values[column]) for name, column in zip(names, columns, strict=True)})
+        values = draw(scenario.prior_arrays, uniforms)[columns]
+        # At a level of 0 or 1 rounding leads out of the range by the last bit.
+        points.append({
+            entry.name: min(max(float(value), entry.low), entry.high)
+            for entry, value in zip(entries, values, strict=True)
+        })  # fmt: skip
     return points
 
 

@@ -85,7 +85,7 @@ def _one_run(
     try:
         held = {"point": arm.point} if arm.point else {}
         trajectory = replicate(arm.scenario, base_year, arm.address.seed, number, **held)
-        _require_finite(trajectory)
+        require_finite(trajectory)
         result = keep(trajectory, rule)
     except Exception as problem:  # whatever a replication raises is recorded, shown and run again: never swallowed
         return Run(number, time.perf_counter() - started, None, told(problem), traceback.format_exc()), None
@@ -144,7 +144,8 @@ def _counts(codes: NDArray[np.float64], n_codes: int) -> NDArray[np.int64]:
     return (codes[..., None] == np.arange(n_codes)).sum(axis=0)
 
 
-def _require_finite(trajectory: Trajectory) -> None:
+def require_finite(trajectory: Trajectory) -> None:
+    """Raises NotFinite where an outcome or a town figure is not a number."""
     outcomes = np.asarray(trajectory.outcomes)
     for names, array in ((OUTCOME_NAMES, outcomes), (TOWN_FIGURE_NAMES, np.asarray(trajectory.town_years))):
         bad = np.argwhere(~np.isfinite(array))

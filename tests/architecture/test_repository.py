@@ -8,6 +8,7 @@ import pytest
 from architecture.sources import ROOT
 
 TEXT = {".py", ".md", ".toml", ".yaml", ".txt", ".lock", ".csv", ".jinja", ".html", ".css", ".js", ".mako", ".ini", ""}
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-notebooks.lock")
 OURS = ("configs", "scenarios", "model", "experiments", "tests", "docs", "benchmarks", "notebooks", "dashboard", ".ci")
 # Folders that every Linux machine has, and the one that examples use.
 COMMON = {"usr", "bin", "dev", "proc", "sys", "etc", "tmp", "mnt", "path"}
@@ -45,7 +46,7 @@ def test_a_folder_of_one_machine_is_seen():
     assert not lines_with_foreign_folders("10 m CNY/yr and/or #!/usr/bin/env </div> per year/town")
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_has_a_hash_for_everything_and_no_address(lock):
     text = (ROOT / lock).read_text(encoding="utf-8")
     entries = re.split(r"\n(?=\S)", text.strip())
@@ -54,13 +55,11 @@ def test_a_lock_has_a_hash_for_everything_and_no_address(lock):
     assert not ADDRESS.search(text)
 
 
-def test_both_locks_agree():
-    """The development lock adds packages; those of the program are the same versions."""
-    programs, all_of_them = (pins((ROOT / name).read_text(encoding="utf-8")) for name in LOCKS)
+@pytest.mark.parametrize("larger", LOCKS[1:])
+def test_the_locks_agree(larger):
+    """The locks of development and of notebooks add packages; those of the program are the same versions."""
+    programs, all_of_them = (pins((ROOT / name).read_text(encoding="utf-8")) for name in (LOCKS[0], larger))
     assert programs < all_of_them
-
-
-LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 
 def pins(text: str) -> set[str]:
@@ -68,7 +67,8 @@ def pins(text: str) -> set[str]:
     return {line.split()[0] for line in text.splitlines() if "==" in line and not line.startswith(" ")}
 
 
-@pytest.mark.parametrize("target", ["help", "run", "test", "test-fast", "test-all", "bench", "check", "lock", "clean"])
+@pytest.mark.parametrize("target", ["help", "run", "test", "test-fast", "test-all", "notebooks", "bench",
+                                    "check", "lock", "clean"])
 def test_make_knows_its_targets(target):
     done = subprocess.run(["make", "--dry-run", target], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
@@ -87,7 +87,7 @@ def test_nothing_is_installed_unchecked_or_built_by_what_is():
     """A package that comes as source would have pip fetch what builds it, without hashes."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     installs = [line for line in makefile.splitlines() if "$(INSTALL)" in line and "requirements" in line]
-    assert len(installs) == 3
+    assert len(installs) == 4
     for line in installs:
         assert "--require-hashes" in line
         assert "--no-build-isolation" in line or line.strip().startswith("@sed -n '/^setuptools==/"), line

@@ -1,11 +1,13 @@
 """`import jinzhen`: numbers of the command line, from the same store; results show themselves, mistakes are told."""
 
 import doctest
+import pickle
 import subprocess
 import sys
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
@@ -54,6 +56,7 @@ def test_a_result_shows_itself_and_turns_into_other_things(here, tmp_path):
     assert answer.headline in html and "data:image/png;base64," in html and "<table>" in html and "<script" not in html
     assert "概率" in answer.in_("zh")._repr_html_() and "概率" not in html
     assert isinstance(answer.plot(), Figure) and isinstance(answer.plot(answer.figures[-1]), Figure)
+    assert answer.plot()._repr_png_().startswith(b"\x89PNG")
     towns = answer.to_pandas("towns")
     assert len(towns) == 18 and answer.tables["towns"].attrs["units"]
     dataset = answer.to_xarray("towns", dims=["town_id"])
@@ -95,7 +98,67 @@ def test_threads_may_ask_at_once(tmp_path):
         pd.testing.assert_frame_equal(frame, one(land))
 
 
+def test_one_replication_is_that_of_the_store(here):
+    """The same scenario, seed and number give the same bits, with nothing written anywhere."""
+    folder, _ = here
+    with jinzhen.open_store(f"{folder}/jinzhen.sqlite") as runs:
+        quarters = runs.quarters(plan(), ["provincial_towns", "core_output_mcny"]).set_index("replication")
+        outcomes, drawn = runs.outcomes(plan()), runs.uncertainties(plan())
+    for number in (0, 17):
+        frame = jinzhen.run(plan(), number)
+        assert frame["core_output_mcny"].tolist() == quarters.loc[number, "core_output_mcny"].tolist()
+        assert frame.attrs["target_met"] == outcomes.set_index("replication").loc[number, "target_met"]
+        assert frame.attrs["uncertainties"]["demand_growth"] == drawn["demand_growth"][number]
+    assert frame.index.name == "ends" and list(frame.index.strftime("%F")[[0, -1]]) == ["2022-09-30", "2023-06-30"]
+    assert set(frame) == set(jinzhen.outcomes().index) == set(frame.attrs["units"])
+    assert frame.attrs["replication"] == 17 and frame.attrs["scenario_hash"] == plan().content_hash
+
+
+def test_one_replication_goes_into_files_and_through_pickle(tmp_path):
+    frame = pickle.loads(pickle.dumps(jinzhen.run))(pickle.loads(pickle.dumps(plan())), np.int64(2))
+    frame.to_parquet(tmp_path / "run.parquet")
+    again = pd.read_parquet(tmp_path / "run.parquet")
+    pd.testing.assert_frame_equal(again, frame)
+    assert again.attrs == frame.attrs
+
+
+def test_uncertainties_are_held_at_levels_of_their_priors():
+    names = ["demand_growth", "tfp_growth"]
+    low, high = jinzhen.prior_points(plan(), names, [[0.05, 0.5], [0.95, 0.5]])
+    assert low["demand_growth"] < high["demand_growth"] and low["tfp_growth"] == high["tfp_growth"]
+    runs = [jinzhen.run(plan(), 1, point=point) for point in (low, high)]
+    assert runs[0].attrs["uncertainties"]["demand_growth"] == low["demand_growth"]
+    assert runs[0]["core_output_mcny"].iloc[-1] < runs[1]["core_output_mcny"].iloc[-1]
+    others = [{**each.attrs["uncertainties"], "demand_growth": 0} for each in runs]
+    assert others[0] == others[1]
+    assert jinzhen.run(plan(), 1).attrs["uncertainties"] != runs[0].attrs["uncertainties"]
+
+
+@pytest.mark.parametrize("level", [0.0, 1.0])
+def test_the_ends_of_every_prior_are_admissible(level):
+    names = list(jinzhen.uncertainties().index)
+    (point,) = jinzhen.prior_points(plan(), names, [[level] * len(names)])
+    assert jinzhen.run(plan(), point=point).attrs["uncertainties"] == point
+
+
+def test_threads_may_run_replications_at_once():
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(lambda number: jinzhen.run(plan(), number), range(8)))
+    for number, frame in enumerate(together):
+        pd.testing.assert_frame_equal(frame, jinzhen.run(plan(), number))
+
+
 @pytest.mark.parametrize(("call", "told"), [
+    (lambda: jinzhen.run(plan(), -1), "replication"),
+    (lambda: jinzhen.run(plan(), 1.5), "a whole number"),
+    (lambda: jinzhen.run(plan(), seed=2**32), "seed"),
+    (lambda: jinzhen.run("rankd_funds"), "did you mean ranked_funds"),
+    (lambda: jinzhen.run(plan(), point={"demand_grwth": 0.1}), "did you mean demand_growth"),
+    (lambda: jinzhen.run(plan(), point={"demand_growth": 9}), "out of range"),
+    (lambda: jinzhen.run(plan(), point={"demand_growth": "much"}), "is no number"),
+    (lambda: jinzhen.prior_points(plan(), ["demand_grwth"], [[0.5]]), "did you mean demand_growth"),
+    (lambda: jinzhen.prior_points(plan(), ["demand_growth"], [[1.5]]), "from 0 to 1"),
+    (lambda: jinzhen.prior_points(plan(), ["demand_growth"], [0.5]), "a row a point"),
     (lambda: jinzhen.scenario(special_fnd=3), "did you mean special_fund"),
     (lambda: jinzhen.scenario("rankd_funds"), "did you mean ranked_funds"),
     (lambda: jinzhen.scenario(special_fund=10**9), "out of range"),
