@@ -111,13 +111,14 @@ def _uncertainties() -> Mapping[str, Any]:
     return UNCERTAINTIES
 
 
-def _is_known(name: str) -> bool:
+def is_known(name: str) -> bool:
+    """Whether it is a lever, an uncertainty or a constant of a rule."""
     return name in LEVERS or name in CONSTANTS or name in _uncertainties()
 
 
 def read_factor(name: str, spec: object, where: str) -> Factor:
     """The factor meant by a name and what was written of it. Raises a UserError."""
-    if not _is_known(name):
+    if not is_known(name):
         nearest = nearest_name(name, (*LEVERS, *_uncertainties(), *CONSTANTS))
         raise ConfigurationError(
             f"there is no lever or uncertainty {name!r}", where=where, nearest=nearest,
@@ -183,7 +184,7 @@ def _between(name: str, ends: str, levels: int, where: str) -> Factor:
 def is_factor_word(word: str) -> bool:
     """Whether a word of the command line names a factor and more than one value of it."""
     name, equals, spec = word.partition("=")
-    return bool(equals) and _is_known(name) and (_TEXT.fullmatch(spec.strip()) is not None or "," in spec)
+    return bool(equals) and is_known(name) and (_TEXT.fullmatch(spec.strip()) is not None or "," in spec)
 
 
 def as_override(words: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from jinzhen.experiments.asking.configuration import Configuration, compose
+from jinzhen.experiments.asking.factors import is_known
 from jinzhen.experiments.asking.fields import Timed, read_settings, settings_of
 from jinzhen.experiments.asking.settings import defaults_of
 from jinzhen.experiments.interface.result import Result
@@ -21,9 +22,7 @@ from jinzhen.experiments.running.runner import Runner
 from jinzhen.experiments.running.stage import Ask
 from jinzhen.experiments.store import open_store
 from jinzhen.scenarios.errors import ConfigurationError, nearest_name
-from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.scenario import Scenario
-from jinzhen.scenarios.uncertainties import UNCERTAINTIES
 
 #: What is run again by which command: the same call.
 AGAIN = "the same call again"
@@ -46,6 +45,7 @@ def ask(
     entry = _entry(question)
     asked = _scenarios(entry, scenarios, settings)
     told = _settings(entry, asked[0], settings)
+    asked = entry.study.made_of(told, asked)
     entry.study.check_all(told, asked)
     usual = compose([f"experiment={question}", f"executor={executor}"])
     configuration = replace(
@@ -108,7 +108,7 @@ def _settings(entry: Experiment, first: Scenario, told: dict[str, Any]) -> Any:
     """What the question is told: its defaults, the times of the scenario, and what was said."""
     own, said = settings_of(entry.settings), dict(told)
     if entry.study.takes_factors:
-        moved = {key: said.pop(key) for key in list(said) if key in LEVERS or key in UNCERTAINTIES}
+        moved = {key: said.pop(key) for key in list(said) if is_known(key)}
         said["factors"] = {**dict(said.get("factors", {})), **moved}
     for key in said:
         if key not in own:

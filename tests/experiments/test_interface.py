@@ -77,6 +77,17 @@ def test_questions_about_several_scenarios_and_factors(here, monkeypatch):
     assert set(jinzhen.questions()) == set(EXPERIMENTS)
 
 
+def test_a_branch_is_made_of_what_is_named(here, monkeypatch):
+    """Two policies that part in a quarter: before it their history is one."""
+    monkeypatch.chdir(here[0])
+    parted = jinzhen.ask("branch", plan(), plan("no_policy"), since="2023Q1", precision=0.3, placebo="no",
+                         max_replications=112)  # fmt: skip
+    quarters = parted.to_pandas("compare_quarters")
+    before = quarters[quarters["date"].astype(str) < "2023-01-01"]
+    assert len(before) == 2 * 2 and (before["difference"] == 0.0).all()
+    assert "no_policy" in repr(parted) and parted.scenarios[1].content_hash != plan("no_policy").content_hash
+
+
 def test_stored_runs_are_read(here):
     folder, answer = here
     with jinzhen.open_store(f"{folder}/jinzhen.sqlite") as runs:
