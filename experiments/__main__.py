@@ -59,6 +59,8 @@ examples
   jinzhen                                     the forecast; report/ and jinzhen.sqlite in the present folder
   jinzhen -m policy=equal_funds,ranked_funds  two policies with the same draws
   jinzhen constraints experiment.towns=[M27]  what holds one town back
+  jinzhen sweep special_fund=200..1000/5      levers and uncertainties over a range (also search, sensitivity)
+  jinzhen why M27                             why a town was named, or was not
 
 Interrupt with Ctrl-C at any time: the same command goes on where it stopped.
 Exit codes: 0 done, 1 a failure, 2 a mistake in what was asked for, 130 interrupted (143 by kill)."""
