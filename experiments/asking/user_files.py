@@ -20,6 +20,7 @@ from jinzhen.scenarios.errors import ConfigurationError
 LARGEST_FILE_BYTES = 1_000_000
 #: Deeper nesting is no setting either: a town's values by date lie five deep.
 DEEPEST = 20
+NOT_DEEP = f"at most {DEEPEST} levels of brackets"
 
 PLAIN_DATA = "plain values only: a number, a choice, or a list"
 
@@ -101,6 +102,8 @@ def _root(path: str) -> yaml.MappingNode:
         _check_tokens(text, path)
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as problem:
+        if "nesting depth" in str(problem):  # PyYAML has a limit of its own since 6.0.4, and looks ahead
+            raise ConfigurationError("is nested too deeply", where=path, expected=NOT_DEEP) from None
         raise ConfigurationError(_yaml_problem(problem), where=path, expected="valid YAML") from None
     if not isinstance(node, yaml.MappingNode) or not node.value:
         raise ConfigurationError("holds no settings", where=path, expected="lines such as `special_fund: 800`")
@@ -113,7 +116,7 @@ def _check_tokens(text: str, path: str) -> None:
     for token in yaml.scan(text, Loader=_LOADER):
         depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
         if depth > DEEPEST:
-            _refuse("is nested too deeply", path, token, f"at most {DEEPEST} levels of brackets")
+            _refuse("is nested too deeply", path, token, NOT_DEEP)
         if type(token) in REFUSED:
             _refuse(f"{REFUSED[type(token)]} is not admitted", path, token, PLAIN_DATA)
 
