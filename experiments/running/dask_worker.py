@@ -45,7 +45,7 @@ def _unpack(parcel: Parcel) -> Any:
         raise ExecutorError("the base year arrived damaged", where=place())
     from distributed.protocol import deserialize_bytes
 
-    # Arrays in a parcel begin anywhere in memory, for which the engine has no machine code: a copy begins where it should.
+    # Arrays in a parcel begin anywhere in memory; the engine has machine code for those that a copy of them makes.
     return deepcopy(deserialize_bytes(zlib.decompress(parcel.packed)))
 
 
