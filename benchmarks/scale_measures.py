@@ -28,7 +28,8 @@ from jinzhen.experiments.running.runner import Runner
 from jinzhen.experiments.running.stage import Ask
 from jinzhen.experiments.running.work import compute_chunk
 from jinzhen.experiments.running.worker import compute_work
-from jinzhen.experiments.store import open_store
+from jinzhen.experiments.store import merge_stores, open_store
+from jinzhen.experiments.store.merging import Merged
 from jinzhen.experiments.store.rows import base_year_towns, chunk_rows
 from jinzhen.experiments.sweep import design  # noqa: F401 (what it needs is loaded before the clock runs)
 from jinzhen.experiments.sweep.experiment import Sweep
@@ -151,6 +152,15 @@ def filling() -> Iterator[Line]:
             yield Line(f"a store takes, store.detail=outcomes ({name})", f"{pace:.0f} runs/s", "-", None,
                        f"{n_chunks * n_rows / taken:.0f} rows/s, {1e3 * taken / n_chunks:.1f} ms a chunk of "
                        f"{CHUNK_SIZE}, one writer")
+        yield _merging(folder)
+
+
+def _merging(folder: Path) -> Line:
+    """How fast what was filled goes into another store."""
+    merged: list[Merged] = []
+    taken, _ = seconds(lambda: merged.append(merge_stores(str(folder / "bench.sqlite"), str(folder / "into.sqlite"))))
+    return Line("merging a store into another, store.detail=outcomes (SQLite)", f"{merged[0].n_new / taken:.0f} runs/s",
+                "-", None, f"{merged[0].n_new} runs in {taken:.1f} s")  # fmt: skip
 
 
 def fill(address: str, record: ChunkRecord, base_year: BaseYear) -> tuple[int, float]:

@@ -502,6 +502,22 @@ def test_eight_writers_at_once_on_postgresql_lose_nothing_and_write_nothing_twic
         assert set(reader.town_years([make_arm().scenario.content_hash])["n"]) == {16 * 11}
 
 
+@pytest.mark.slow
+def test_eight_commands_that_run_one_design_into_one_postgresql_lose_nothing_even_when_some_are_killed(
+    postgres_url, tmp_path
+):
+    eight = [start(postgres_url, "serial", "") for _ in range(8)]
+    for each in eight[:2]:
+        each.stdout.readline()  # it has stored a chunk
+        each.kill()
+    outputs = [each.communicate() for each in eight]
+    assert [output.splitlines()[-1] for output, _ in outputs[2:]] == ["finished 320"] * 6, outputs
+    untouched = f"sqlite:///{tmp_path}/untouched.sqlite"
+    start(untouched, "serial", "").communicate()
+    for shared, whole in zip(stored_frames(postgres_url), stored_frames(untouched), strict=True):
+        pd.testing.assert_frame_equal(shared, whole, check_exact=False, rtol=1e-12)
+
+
 def come_and_go(path, number, times):
     """Open the store, write a chunk, close it and look at it, again and again."""
     for turn in range(times):
