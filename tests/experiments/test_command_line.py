@@ -85,9 +85,11 @@ def test_options_alone_are_a_forecast():
 def test_every_command_is_there_and_in_the_help(capsys):
     assert main(["--help"]) == 0
     text = capsys.readouterr().out
-    for name, (module, function, _) in COMMANDS.items():
+    listed = re.split(r"[,\s]+", text)
+    for name, (module, function, what) in COMMANDS.items():
         assert callable(getattr(import_module(f"jinzhen.experiments.{module}"), function))
-        assert f"  {name} " in text
+        assert name in listed and main([name, "--help"]) == 0
+        assert what in capsys.readouterr().out
 
 
 def test_the_version_is_that_of_the_package(capsys):
