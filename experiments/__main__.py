@@ -51,6 +51,7 @@ options
                           by date: 'policy.special_fund=[[2022Q4,500],[2024Q1,800]]'; ~policy.<lever> unsets it
   experiment.<setting>=   seed=2025 (same seed, same draws), end=2030Q4, precision=0.02 and others of the question
   executor=threads        or serial, processes; executor.workers=<number>
+  executor=dask           on many machines: executor.scheduler=tcp://<host>:<port>
   store.url=<address>     sqlite:///<path> or postgresql+psycopg://<user>:<password>@<host>/<database>
   -m                      several settings one after the other: a,b or range(1,9,2) or glob(*)
   --cfg job, --info       show what would be run, and run nothing

@@ -131,6 +131,15 @@ def slow_replicate(scenario, base_year, seed, number) -> FakeTrajectory:
     return fake_replicate(scenario, base_year, seed, number)
 
 
+def traced_replicate(scenario, base_year, seed, number) -> FakeTrajectory:
+    """A replication that takes as long as is asked for and leaves its process behind. base_year : file, seconds"""
+    path, seconds = base_year
+    time.sleep(seconds)
+    with Path(path).open("a", encoding="utf-8") as log:
+        log.write(f"{os.getpid()}\n")
+    return fake_replicate(scenario, None, seed, number)
+
+
 def heavy_replicate(scenario, base_year, seed, number) -> FakeTrajectory:
     """A replication that takes a while and wants a base year of nine megabytes."""
     assert len(base_year) == 9_000_000

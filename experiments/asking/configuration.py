@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from jinzhen.experiments.asking.cluster import Cluster, read_cluster
 from jinzhen.experiments.asking.fields import Settings, Timed, read_settings, settings_of
 from jinzhen.experiments.asking.layers import Given, Layers, last_words, place_of, read_layers
 from jinzhen.experiments.asking.overrides import Assignment, choice_name, read_arguments
@@ -37,6 +38,7 @@ class Configuration:
     settings : what the experiment was told
     store_url : where records are kept
     executor, workers : how runs are carried out; workers None is one for every core
+    cluster : where the workers are, for executor `dask`
     report_folder : where the page and its tables are written
     detail : how much of every run is kept
     """
@@ -47,6 +49,7 @@ class Configuration:
     store_url: str = "sqlite:///jinzhen.sqlite"
     executor: str = "threads"
     workers: int | None = None
+    cluster: Cluster | None = None
     report_folder: str = "report"
     detail: str = "towns"
 
@@ -211,5 +214,6 @@ def _run_settings(given: Layers) -> dict[str, Any]:
         "detail": store["detail"],
         "executor": executor["name"],
         "workers": executor["workers"],
+        "cluster": read_cluster(executor, lambda key: place_of(given["executor"], "executor", key)),
         "report_folder": report["folder"],
     }

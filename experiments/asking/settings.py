@@ -29,7 +29,7 @@ def rank(detail: str) -> int:
     return DETAILS.index(detail)
 
 
-EXECUTORS = ("threads", "serial", "processes")
+EXECUTORS = ("threads", "serial", "processes", "dask")
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,10 @@ class ExecutorSettings:
 
     name: str = choice(EXECUTORS, help=Text("kind of workers", "执行方式"))
     workers: int | None = whole(1, 4096, may_be_empty=True, help=Text("null: one a core", "并行数，空为全部核心"))
+    scheduler: str | None = text(may_be_empty=True, help=Text("address of the Dask scheduler", "Dask调度器地址"))
+    timeout_seconds: int | None = whole(
+        1, 86_400, may_be_empty=True, unit="s", help=Text("Dask: longest silence", "Dask无应答的最长时间")
+    )
 
 
 @dataclass(frozen=True)

@@ -50,8 +50,10 @@ def info_text(arguments: Sequence[str]) -> str:
 
 
 def _places(configuration: Configuration) -> Iterator[str]:
-    workers = configuration.workers or "one for every core"
-    yield f"executor    {configuration.executor}, workers: {workers}"
+    cluster = configuration.cluster
+    workers = configuration.workers or f"one for every {'thread of the workers' if cluster else 'core'}"
+    at = f" at {cluster.scheduler}, at most {cluster.timeout_seconds:g} s without an answer" if cluster else ""
+    yield f"executor    {configuration.executor}{at}, workers: {workers}"
     yield f"store       {configuration.store_url}"
     yield f"report      {configuration.report_folder}"
 

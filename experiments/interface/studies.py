@@ -30,13 +30,14 @@ AGAIN = "the same call again"
 
 def ask(
     question: str, *scenarios: Scenario | str, store: str = "jinzhen.sqlite", executor: str = "threads",
-    workers: int | None = None, progress: bool | None = None, **settings: Any,
+    workers: int | None = None, scheduler: str = "", progress: bool | None = None, **settings: Any,
 ) -> Result:  # fmt: skip
     """The answer to a question of `questions()`, from stored runs and those that are missing.
 
     scenarios : of `scenario()`, or words that it takes; the plan as it is where none is given
     store : path or address where runs are kept; what is there is not run again
-    executor : `threads`, `serial` or `processes`; workers : None for one a core
+    executor : `threads`, `serial`, `processes` or `dask`; workers : None for one a core
+    scheduler : address of the Dask scheduler, such as tcp://host:8786
     progress : whether progress is shown on standard error; None: on a terminal
     settings : of the question, as `jinzhen <question> --help` lists them; for a sweep also its factors
 
@@ -47,7 +48,8 @@ def ask(
     told = _settings(entry, asked[0], settings)
     asked = entry.study.made_of(told, asked)
     entry.study.check_all(told, asked)
-    usual = compose([f"experiment={question}", f"executor={executor}"])
+    at = [f"executor.scheduler={scheduler}"] if scheduler else []
+    usual = compose([f"experiment={question}", f"executor={executor}", *at])
     configuration = replace(
         usual, scenarios=asked, settings=told, store_url=_address(store), workers=workers or usual.workers
     )
@@ -58,6 +60,7 @@ def ask(
 
 def _answered(entry: Experiment, configuration: Configuration, notes: Terminal) -> Result:
     first = configuration.scenarios[0]
+    prepare.check_executor(configuration)
     with closing(open_store(configuration.store_url)) as store:
         world = prepare.make_world(configuration, first, prepare.warm_up(notes), store)
         runner, study = Runner(store, world, notes, AGAIN), entry.study()

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from jinzhen.experiments.compare.paired import ALL_MONEY, Paired
 from jinzhen.experiments.compare.precision import CHANCE, LOOKED_AT
 from jinzhen.experiments.forecast.answer import provenance
+from jinzhen.experiments.running.executors import available_cores
 from jinzhen.experiments.running.fixed_design import in_chunks
-from jinzhen.experiments.running.prepare import available_cores
 from jinzhen.experiments.running.records import CHUNK_SIZE, Arm
 from jinzhen.experiments.running.stage import Ask
 from jinzhen.experiments.running.stored import Stored

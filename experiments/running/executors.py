@@ -1,23 +1,27 @@
-"""Do work one piece after another, in threads or in processes; records come back as they finish.
+"""Do work one piece after another, in threads, in processes or on a cluster; records come back as they finish.
 
 A piece of work is a frozen object that can be pickled and has `compute`. Every executor pulls its work lazily and keeps
 only a few pieces in flight, so that whoever hands them out can react to the records that have come back.
 """
 
+import os
 import threading
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from queue import SimpleQueue
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from jinzhen.experiments.running.processes import WorkerProcess
 from jinzhen.experiments.running.worker import Compute, Work, compute_work
 from jinzhen.scenarios.errors import UserError, nearest_name
 
+if TYPE_CHECKING:
+    from jinzhen.experiments.asking.cluster import Cluster
+
 #: Pieces in flight for each worker: one running, one waiting so that no worker idles while a record is stored.
 IN_FLIGHT_PER_WORKER = 2
 
-EXECUTORS = ("threads", "serial", "processes")
+EXECUTORS = ("threads", "serial", "processes", "dask")
 
 Records = Generator[Any, None, None]
 
@@ -31,15 +35,22 @@ class WorkExecutor(Protocol):
 
 
 def make_executor(
-    kind: str, base_year: Any, workers: int, engine_id: str, compute: Compute = compute_work
-) -> WorkExecutor:
+    kind: str, base_year: Any, workers: int | None, engine_id: str, compute: Compute = compute_work,
+    cluster: "Cluster | None" = None,
+) -> WorkExecutor:  # fmt: skip
     """The executor of that kind.
 
-    workers : threads or processes; at least 1
+    workers : threads or processes, at least 1; None is one for every core, here or of the cluster
     engine_id : what worker processes must compute with; empty: not checked
     compute : what is done with a piece of work
+    cluster : where the workers of Dask are
     Raises UserError for an unknown kind.
     """
+    if cluster is not None:
+        from jinzhen.experiments.running.dask_executor import DaskExecutor
+
+        return DaskExecutor(base_year, compute, workers, engine_id, cluster=cluster)
+    workers = workers or available_cores()
     if kind == "serial":
         return SerialExecutor(base_year, compute)
     if kind == "threads":
@@ -52,6 +63,13 @@ def make_executor(
         expected=f"one of {', '.join(EXECUTORS)}",
         nearest=nearest_name(kind, EXECUTORS),
     )
+
+
+def available_cores() -> int:
+    """Processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class SerialExecutor:

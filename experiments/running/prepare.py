@@ -56,19 +56,21 @@ def require_numba() -> None:
         ) from problem
 
 
+def check_executor(configuration: Configuration) -> None:
+    """Raise ExecutorError where the workers of a cluster cannot be had, before anything slow."""
+    if configuration.cluster:
+        from jinzhen.experiments.running.dask_executor import check_cluster
+
+        check_cluster(configuration.cluster)
+
+
 def make_world(configuration: Configuration, scenario: Scenario, engine_id: str, store: Store) -> World:
     """The base year of a scenario's population, known to the store, and workers for it."""
     from jinzhen.scenarios.base_year import base_year_of
 
     base_year = base_year_of(scenario.population)
     store.keep_base_year(base_year.content_hash, base_year_towns(base_year))
-    workers = configuration.workers or available_cores()
-    executor = make_executor(configuration.executor, base_year, workers, engine_id)
+    executor = make_executor(
+        configuration.executor, base_year, configuration.workers, engine_id, cluster=configuration.cluster
+    )
     return World(Address(engine_id, base_year.content_hash, configuration.seed), base_year, executor)
-
-
-def available_cores() -> int:
-    """Processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -19,6 +19,7 @@ from jinzhen.experiments.running import prepare
 from jinzhen.experiments.running.folders import check_folder, folder_of
 from jinzhen.experiments.running.runner import Runner
 from jinzhen.experiments.running.stage import Ask, Study
+from jinzhen.experiments.running.worker import ExecutorError
 from jinzhen.experiments.store import open_store
 from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.scenario import Scenario
@@ -32,6 +33,7 @@ def run_study(entry: Experiment, configuration: Configuration, again: str) -> in
     for scenarios in groups:
         check_folder(folder_of(entry.name, configuration, *scenarios))
     notes, console = make_console(is_error=True), make_console()
+    prepare.check_executor(configuration)
     codes = []
     with open_store(configuration.store_url) as store:
         try:
@@ -45,6 +47,9 @@ def run_study(entry: Experiment, configuration: Configuration, again: str) -> in
         except KeyboardInterrupt:
             notes.print(f"Interrupted. What is finished is stored in {store.where}. To go on: {again}")
             return INTERRUPTED
+        except ExecutorError:
+            notes.print(f"What is finished is stored in {store.where}. To go on: {again}")
+            raise
     return max(codes)
 
 

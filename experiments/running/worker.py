@@ -60,7 +60,7 @@ def _listen(link: Connection, arrived: SimpleQueue[Any]) -> None:
 def _answer(link: Connection, work: Work, compute: Compute, base_year: Any, engine_id: str) -> None:
     """Send the record of a piece of work, or the exception that ended it."""
     try:
-        _require_engine(engine_id)
+        require_engine(engine_id, "worker process")
         link.send((compute(work, base_year, lambda: False), None))
     except Exception as problem:
         try:
@@ -69,8 +69,8 @@ def _answer(link: Connection, work: Work, compute: Compute, base_year: Any, engi
             link.send((None, ExecutorError(f"{type(problem).__name__}: {problem}", where="worker process")))
 
 
-def _require_engine(engine_id: str) -> None:
-    """Raises ExecutorError where the engine of this process is not the one asked for; empty: any."""
+def require_engine(engine_id: str, place: str) -> None:
+    """Raises ExecutorError where the engine of this process is not the one asked for; empty: any. place : as told"""
     if not engine_id:
         return
     from jinzhen.model.engine.compiled import ENGINE_ID
@@ -78,6 +78,6 @@ def _require_engine(engine_id: str) -> None:
     if engine_id != ENGINE_ID:
         raise ExecutorError(
             f"engine {ENGINE_ID[:12]} differs from {engine_id[:12]} of the main process",
-            where="worker process",
+            where=place,
             expected="the same program everywhere",
         )

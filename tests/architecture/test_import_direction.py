@@ -8,7 +8,10 @@ from architecture.sources import ROOMS, ROOT, files, imports, module_name, tree,
 
 # configs -> scenarios -> asking -> model -> running -> store -> answers -> report -> experiments -> command line.
 #: Modules of a room that stand earlier in the order than the rest of it.
-WORK = ("records", "work", "worker", "processes", "designs", "fixed_design", "executors", "perform")
+WORK = (
+    "records", "work", "worker", "processes", "dask_worker", "dask_executor", "designs", "fixed_design", "executors",
+    "perform",
+)  # fmt: skip
 
 
 def within(room: str, *names: str) -> tuple[str, ...]:
@@ -30,7 +33,10 @@ ORDER = (
     ("experiments.statistics", "experiments.paper", "experiments.stopping"),
     within("asking", "fields", "factors"),
     ("experiments.registry",),
-    within("asking", "configuration", "grammar", "layers", "overrides", "settings", "shown", "towns", "user_files"),
+    within(
+        "asking", "cluster", "configuration", "grammar", "layers", "overrides", "settings", "shown", "towns",
+        "user_files",
+    ),
     ("model",),
     within("running", *WORK),
     ("experiments.store",),

@@ -14,9 +14,8 @@ from jinzhen.experiments.__main__ import main
 from jinzhen.experiments.compare.paired import ALL_MONEY
 from jinzhen.experiments.compare.precision import CHANCE, LOOKED_AT
 from jinzhen.experiments.precision.answer import COUNT, OUTPUT, n_stored
-from jinzhen.experiments.running.executors import SerialExecutor
+from jinzhen.experiments.running.executors import SerialExecutor, available_cores
 from jinzhen.experiments.running.fixed_design import in_chunks
-from jinzhen.experiments.running.prepare import available_cores
 from jinzhen.experiments.running.records import Address, Arm, Chunk
 from jinzhen.experiments.running.work import compute_chunk
 from jinzhen.experiments.statistics.families import level_of_each, replications_to_select
