@@ -199,5 +199,6 @@ def as_override(words: Sequence[str]) -> str:
             raise ConfigurationError(f"{name} is named twice", where=word, expected="every factor once")
         seen.add(name)
         is_list = _TEXT.fullmatch(spec.strip()) is None
-        told.append(f"{name}:[{spec.strip().strip('[]')}]" if is_list else f"{name}:'{spec.strip()}'")
+        values = spec.strip() if spec.strip().startswith("[") else f"[{spec.strip()}]"
+        told.append(f"{name}:{values}" if is_list else f"{name}:'{spec.strip()}'")
     return f"experiment.factors={{{','.join(told)}}}"
