@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))  # the
 
 import measures
 import numba
+import scale_measures
 import store_measures
 from earlier import against_earlier
 from measures import Line
@@ -31,6 +32,10 @@ def lines(is_quick: bool) -> Iterator[Line]:
     yield from measures.time_per_firm(sizes if is_quick else sizes | {1_000_000: 1})
     yield from measures.memory(150, 12_000)
     yield from store_measures.stored()
+    yield from scale_measures.sweeps()
+    yield from scale_measures.designs()
+    yield from scale_measures.filling()
+    yield from scale_measures.cluster()
     if not is_quick:
         yield from measures.start_up()
 

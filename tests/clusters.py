@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 from children import children_of
 
@@ -16,6 +17,8 @@ from jinzhen.experiments.asking.cluster import Cluster
 ROOT = Path(__file__).resolve().parents[1]
 #: Seconds that a scheduler may take until it says where it is.
 START_SECONDS = 60.0
+#: Size of what comes back of a piece of work that is none: about that of a record with outcomes alone.
+NO_WORK_BYTES = 50_000
 
 
 class DaskCluster:
@@ -50,6 +53,11 @@ class DaskCluster:
             )  # fmt: skip
         self._stack.callback(_end, process)
         return process
+
+
+def no_work(work: Any, base_year: Any, is_cancelled: Any) -> bytes:
+    """A piece of work that takes no time."""
+    return bytes(NO_WORK_BYTES)
 
 
 def _end(process: subprocess.Popen) -> None:
