@@ -38,11 +38,11 @@ COMMANDS = {
 
 HELP = """\
 jinzhen: which mix of policies reaches the target of provincial specialised towns (专业镇), when, where, at what cost
-usage: jinzhen [question or command] [options]
+usage: jinzhen [question or command] [options]; alone: the forecast; report/ and jinzhen.sqlite in this folder
 
 questions (jinzhen <question> --help: what it can be told)
 {experiments}
-commands
+commands (jinzhen <command> --help: what it does)
 {commands}
 options
   <group>=<choice>        a named setting: policy=ranked_funds, environment=weak_demand (see: jinzhen scenarios)
@@ -56,12 +56,7 @@ options
   -m                      several settings one after the other: a,b or range(1,9,2) or glob(*)
   --cfg job, --info       show what would be run, and run nothing
   --completion bash       what completes options in the shell (zsh, fish): eval "$(jinzhen --completion bash)"
-examples
-  jinzhen                                     the forecast; report/ and jinzhen.sqlite in the present folder
-  jinzhen -m policy=equal_funds,ranked_funds  two policies with the same draws
-  jinzhen constraints experiment.towns=[M27]  what holds one town back
-  jinzhen sweep special_fund=200..1000/5      levers and uncertainties over a range (also search, sensitivity)
-  jinzhen why M27                             why a town was named, or was not
+examples: jinzhen compare equal_funds ranked_funds; jinzhen sweep special_fund=200..1000/5; jinzhen why M27
 
 Interrupt with Ctrl-C at any time: the same command goes on where it stopped.
 Exit codes: 0 done, 1 a failure, 2 a mistake in what was asked for, 130 interrupted (143 by kill)."""
@@ -134,16 +129,17 @@ def completion_script(arguments: list[str]) -> str:
 
 
 def help_text(first: str) -> str:
-    """The help; of an experiment what it can be told. first : the first word of the command line"""
+    """The help; of an experiment what it can be told, of a command what it does. first : of the command line"""
     from jinzhen.experiments.registry import EXPERIMENTS
 
     if first in EXPERIMENTS:
         from jinzhen.experiments.asking.settings import settings_help
 
         return settings_help(first)
+    if first in COMMANDS:
+        return f"jinzhen {first}: {COMMANDS[first][2]}"
     questions = "\n".join(f"  {name:<24}  {each.about.en}" for name, each in EXPERIMENTS.items())
-    commands = "\n".join(f"  {name:<24}  {what}" for name, (_, _, what) in COMMANDS.items())
-    return HELP.format(experiments=questions, commands=commands)
+    return HELP.format(experiments=questions, commands=f"  {', '.join(COMMANDS)}")
 
 
 def split_command(arguments: list[str]) -> tuple[str, list[str]]:

@@ -5,9 +5,12 @@ from pathlib import Path
 
 
 def children_of(parent: int) -> set[int]:
-    """Living processes that were started by this one, itself not among them."""
+    """Living processes that this one started, itself not among them, nor what Python keeps to clean up after it.
+
+    That one outlives whatever first needed it: a pool of another test.
+    """
     started = (folder for folder in Path("/proc").glob("[0-9]*") if _state(folder)[1] == parent)
-    return {int(folder.name) for folder in started if _lives(folder)}
+    return {int(folder.name) for folder in started if _lives(folder) and b"resource_tracker" not in _command(folder)}
 
 
 def left_after(seconds: float, processes: set[int]) -> set[int]:
@@ -25,6 +28,13 @@ def _state(folder: Path) -> tuple[str, int]:
     except (OSError, ValueError):
         return "gone", -1
     return state, int(parent)
+
+
+def _command(folder: Path) -> bytes:
+    try:
+        return (folder / "cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def _lives(folder: Path) -> bool:

@@ -188,10 +188,17 @@ def is_factor_word(word: str) -> bool:
 
 
 def as_override(words: Sequence[str]) -> str:
-    """Words such as `special_fund=200..1000` and `fund_rule=equal,ranked` as one setting of an experiment."""
-    told = []
+    """Words such as `special_fund=200..1000` and `fund_rule=equal,ranked` as one setting of an experiment.
+
+    Raises ConfigurationError for a factor that is named twice.
+    """
+    told, seen = [], set()
     for word in words:
         name, _, spec = word.partition("=")
+        if name in seen:
+            raise ConfigurationError(f"{name} is named twice", where=word, expected="every factor once")
+        seen.add(name)
         is_list = _TEXT.fullmatch(spec.strip()) is None
-        told.append(f"{name}:[{spec.strip().strip('[]')}]" if is_list else f"{name}:'{spec.strip()}'")
+        values = spec.strip() if spec.strip().startswith("[") else f"[{spec.strip()}]"
+        told.append(f"{name}:{values}" if is_list else f"{name}:'{spec.strip()}'")
     return f"experiment.factors={{{','.join(told)}}}"

@@ -172,11 +172,18 @@ def defaults_of(experiment: str) -> Mapping[str, object]:
     return yaml.safe_load(file.read_text(encoding="utf-8"))
 
 
+def as_typed(value: object) -> str:
+    """A value of a settings file as it is typed: null where there is none, words of a list without quotes."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(as_typed, value))}]"
+    return "null" if value is None else str(value)
+
+
 def settings_help(experiment: str) -> str:
     """What an experiment can be told: every setting with unit, range and what it is when nothing is said."""
     entry, given = EXPERIMENTS[experiment], defaults_of(experiment)
     lines = [f"jinzhen {experiment}: {entry.about.en}", "", "settings (experiment.<setting>=<value>)"]
     for key, each in settings_of(entry.settings).items():
         unit = f" {each.unit}" if each.unit else ""
-        lines += [f"  {key}={given[key]}{unit}", f"      {each.help.en}", f"      {each.expected}"]
+        lines += [f"  {key}={as_typed(given[key])}{unit}", f"      {each.help.en}", f"      {each.expected}"]
     return "\n".join(lines)

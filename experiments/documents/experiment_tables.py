@@ -1,7 +1,7 @@
 """The questions there are, for the page a newcomer reads first."""
 
 from jinzhen.experiments.asking.fields import settings_of
-from jinzhen.experiments.asking.settings import defaults_of
+from jinzhen.experiments.asking.settings import as_typed, defaults_of
 from jinzhen.experiments.documents.markdown import table
 from jinzhen.experiments.registry import EXPERIMENTS
 
@@ -14,6 +14,6 @@ def experiment_table() -> str:
     rows = []
     for name, each in EXPERIMENTS.items():
         given = defaults_of(name)
-        own = [f"`{key}={given[key]}`" for key in settings_of(each.settings) if key not in EVERYWHERE]
+        own = [f"`{key}={as_typed(given[key])}`" for key in settings_of(each.settings) if key not in EVERYWHERE]
         rows.append((each.about.en, each.about.zh, f"`jinzhen {name}`", ", ".join(own)))
     return table(("question", "问题", "command", "settings of its own (`experiment.<setting>=<value>`)"), rows)

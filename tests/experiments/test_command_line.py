@@ -17,6 +17,7 @@ from terminals import lost_on_narrow_terminals
 from jinzhen.experiments import __main__ as command_line
 from jinzhen.experiments.__main__ import COMMANDS, main, split_command
 from jinzhen.experiments.asking import dispatch as experiments
+from jinzhen.experiments.asking.configuration import Configuration
 from jinzhen.experiments.inspect import stored, town
 from jinzhen.experiments.inspect.scenarios import first_comment
 from jinzhen.experiments.running.carry_out import carry_out, recall
@@ -85,9 +86,11 @@ def test_options_alone_are_a_forecast():
 def test_every_command_is_there_and_in_the_help(capsys):
     assert main(["--help"]) == 0
     text = capsys.readouterr().out
-    for name, (module, function, _) in COMMANDS.items():
+    listed = re.split(r"[,\s]+", text)
+    for name, (module, function, what) in COMMANDS.items():
         assert callable(getattr(import_module(f"jinzhen.experiments.{module}"), function))
-        assert f"  {name} " in text
+        assert name in listed and main([name, "--help"]) == 0
+        assert what in capsys.readouterr().out
 
 
 def test_the_version_is_that_of_the_package(capsys):
@@ -170,10 +173,10 @@ def test_the_command_to_go_on_is_the_same_command():
 def configured(tmp_path, monkeypatch):
     """A configuration of a fake scenario and an empty folder, behind every command."""
     scenario = FakeScenario()
-    settings = SimpleNamespace(
-        experiment="forecast", scenarios=(scenario,), store_url=f"sqlite:///{tmp_path}/store.sqlite", seed=7,
+    settings = Configuration(
+        experiment="forecast", scenarios=(scenario,), store_url=f"sqlite:///{tmp_path}/store.sqlite",
         detail="towns",
-        settings=SimpleNamespace(precision=0.4, min_replications=100, max_replications=112),
+        settings=SimpleNamespace(precision=0.4, min_replications=100, max_replications=112, seed=7),
         report_folder=str(tmp_path / "reports"),
         executor="serial", workers=1,
     )  # fmt: skip
@@ -222,7 +225,7 @@ def test_show_names_the_nearest_town_and_what_is_missing(filled, capsys):
     assert "`town` is several towns: P00 镇0, P01 镇1" in capsys.readouterr().err
     assert main(["show"]) == 2
     assert "expected an id or a name" in capsys.readouterr().err
-    filled.seed = 8
+    filled.settings.seed = 8
     assert main(["show", "P02"]) == 1
     assert "no run of scenario `baseline` with seed 8 is stored" in capsys.readouterr().err
 

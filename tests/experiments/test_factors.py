@@ -69,6 +69,11 @@ def test_words_of_the_command_line_become_one_setting():
     assert as_override(["land_quota=[100,200]"]) == "experiment.factors={land_quota:[100,200]}"
 
 
+def test_a_factor_that_is_named_twice_is_a_mistake():
+    with pytest.raises(UserError, match="named twice"):
+        factored(["special_fund=200..1000", "special_fund=100,200"])
+
+
 def test_points_hold_uncertainties_and_set_levers():
     factors = read(special_fund="200..1000", demand_growth="prior", fund_rule=["equal", "ranked"])
     levels = np.array([[0.0, 0.5, 0.0], [1.0, 0.9, 0.99], [1.0, 0.9, 0.99]])

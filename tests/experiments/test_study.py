@@ -1,6 +1,7 @@
 """The runner of studies: what is told on the way, the answer, failures, interrupts; and nothing is half done."""
 
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -8,7 +9,7 @@ from fake_runs import TOWNS, FakeScenario, failing_replicate, fake_replicate, fa
 
 from jinzhen.experiments.__main__ import main
 from jinzhen.experiments.asking import dispatch
-from jinzhen.experiments.asking.configuration import compose
+from jinzhen.experiments.asking.configuration import Configuration, compose
 from jinzhen.experiments.paper.parts import Opening
 from jinzhen.experiments.running import prepare
 from jinzhen.experiments.running.executors import SerialExecutor
@@ -19,8 +20,8 @@ from jinzhen.experiments.running.records import Address
 @pytest.fixture
 def configured(tmp_path, monkeypatch):
     """A forecast of a fake scenario in an empty folder."""
-    configuration = SimpleNamespace(
-        experiment="forecast", scenarios=(FakeScenario(),), store_url=f"sqlite:///{tmp_path}/store.sqlite", seed=7,
+    configuration = Configuration(
+        experiment="forecast", scenarios=(FakeScenario(),), store_url=f"sqlite:///{tmp_path}/store.sqlite",
         settings=SimpleNamespace(precision=0.4, min_replications=100, max_replications=112, seed=7), detail="towns",
         report_folder=str(tmp_path / "reports"), executor="serial", workers=1,
     )  # fmt: skip
@@ -150,9 +151,9 @@ def test_workers_that_end_early_give_no_answer(configured, engine, capsys, monke
     assert "the workers ended after 0 of 448 replications" in captured.err and captured.out == ""
 
 
-def test_too_little_detail_is_told_before_anything_runs(configured, engine, capsys, tmp_path):
+def test_too_little_detail_is_told_before_anything_runs(configured, engine, capsys, tmp_path, monkeypatch):
     engine()
-    configured.detail = "outcomes"
+    monkeypatch.setattr(dispatch, "compose", lambda _: replace(configured, detail="outcomes"))
     assert main([]) == 2
     assert "keeps too little for forecast" in capsys.readouterr().err and not list(tmp_path.iterdir())
 
