@@ -1,4 +1,7 @@
-"""A command that a test kills: carries out a design of slow replications. Arguments: address, kind, log file."""
+"""A command that a test kills: carries out a design of slow replications.
+
+Arguments: address, kind, log file, and how many replications an arm has (320 when nothing is said).
+"""
 
 import sys
 
@@ -11,15 +14,15 @@ from jinzhen.experiments.stopping import heed_signals
 from jinzhen.experiments.store import open_store
 
 
-def slow_design() -> SequentialDesign:
-    """Two arms; stops at 320 replications each."""
-    return SequentialDesign([make_arm(), make_arm(places_rule="unlimited")], 0.0001, 100, 320)
+def slow_design(most: int = 320) -> SequentialDesign:
+    """Two arms; stops at `most` replications each."""
+    return SequentialDesign([make_arm(), make_arm(places_rule="unlimited")], 0.0001, 100, most)
 
 
-def main(address: str, kind: str, log: str) -> None:
+def main(address: str, kind: str, log: str, most: str = "320") -> None:
     """Recall, carry out, and say how many replications the answer is made of."""
     heed_signals()
-    design = slow_design()
+    design = slow_design(int(most))
     with open_store(address) as store:
         recall(design, store)
         executor = make_executor(kind, log, 2, "", faked(slow_replicate))

@@ -1,5 +1,6 @@
 """What can go wrong with a store: each fault is one clear line, and what was finished stays stored."""
 
+import itertools
 import multiprocessing
 import os
 import random
@@ -43,9 +44,9 @@ def chunk(first=0):
     return compute_chunk(Chunk(make_arm(), first), None, replicate=fake_replicate)
 
 
-def start(address, kind, log):
+def start(address, kind, log, *more):
     return subprocess.Popen(
-        [sys.executable, SCRIPT, address, kind, log], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, SCRIPT, address, kind, log, *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
 
 
@@ -71,24 +72,26 @@ def address(request, tmp_path):
 
 
 @pytest.mark.slow
-def test_killed_at_any_moment_and_started_again_it_finishes_without_doing_anything_twice(address, tmp_path):
-    log = tmp_path / "replications.txt"
-    moments = random.Random(1)
-    for _ in range(3):
-        running = start(address, "threads", str(log))
-        running.stdout.readline()  # at least one chunk is stored
-        time.sleep(moments.uniform(0.0, 0.3))
+def test_killed_twenty_times_at_any_moment_it_finishes_without_doing_anything_twice(address, tmp_path):
+    """Every time it is killed while chunks are being computed and stored, and goes on from what it stored."""
+    log, moments, most, kept = tmp_path / "replications.txt", random.Random(1), 1920, [0]
+    design, untouched = run_slowly.slow_design(most), f"sqlite:///{tmp_path}/untouched.sqlite"
+    with open_store(untouched) as store:
+        carry_out(design, SerialExecutor(None, faked(fake_replicate)), store)
+    for _ in range(20):
+        running = start(address, "threads", str(log), str(most))
+        running.stdout.readline()  # at least one chunk more is stored
+        time.sleep(moments.uniform(0.0, 0.2))
         running.send_signal(signal.SIGKILL)
         running.communicate()
-    with open_store(address) as store:
-        kept = recall(run_slowly.slow_design(), store)
-    assert 48 <= kept < 640
+        with open_store(address) as store:
+            kept.append(recall(run_slowly.slow_design(most), store))
+    assert all(later >= earlier + 16 for earlier, later in itertools.pairwise(kept)), kept
+    assert kept[-1] < design.n_finished, "every kill hit a run that was under way"
     computed_before = len(log.read_text().split())
-    output, problem = start(address, "threads", str(log)).communicate()
-    assert output.splitlines()[-1] == "finished 320", problem
-    assert len(log.read_text().split()) - computed_before == 640 - kept
-    untouched = f"sqlite:///{tmp_path}/untouched.sqlite"
-    start(untouched, "serial", "").communicate()
+    output, problem = start(address, "threads", str(log), str(most)).communicate()
+    assert output.splitlines()[-1] == f"finished {most}", problem
+    assert len(log.read_text().split()) - computed_before == design.n_finished - kept[-1]
     for killed, whole in zip(stored_frames(address), stored_frames(untouched), strict=True):
         pd.testing.assert_frame_equal(killed, whole, check_exact=False, rtol=1e-12)
 
