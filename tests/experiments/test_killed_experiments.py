@@ -39,6 +39,10 @@ QUESTIONS = {
         "policy=no_policy", *STEP, "experiment.groups=yes", "experiment.orders=2", "experiment.replications=64",
         "population.n_towns=40", "population.n_firms=1500",
     ),
+    "screen": (
+        *STEP, "experiment.constants=[wear_rate,praise_push]", "experiment.replications=96",
+        "experiment.final_replications=192", "population.n_towns=40", "population.n_firms=1500",
+    ),
     "sensitivity": (
         "round_probability=prior", "quality_bar=0.2..0.5", *STEP, "experiment.method=sobol",
         "experiment.base_points=16", "population.n_towns=40", "population.n_firms=1500",
