@@ -65,7 +65,8 @@ def test_the_command_says_what_counts(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     asked = ["screen", "population.n_towns=18", "population.n_firms=450", "certification.target_towns=5",
              "experiment.end=2023Q2", "experiment.as_of=2022-12-31", f"experiment.constants=[{DEAD},wear_rate]",
-             "experiment.replications=16", "experiment.final_replications=16", "experiment.least_chance=0.9"]  # fmt: skip
+             "experiment.replications=16", "experiment.final_replications=16",
+             "experiment.least_chance=0.9"]  # fmt: skip
     assert main(asked) == 0
     assert "0 of 2 assumed constants" in capsys.readouterr().out
     (page,) = tmp_path.rglob("screen.html")
