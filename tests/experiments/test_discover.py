@@ -1,7 +1,7 @@
 """Where the target is missed: found in a world in which it is known why, told in words; nothing where nothing is."""
 
-import re
 import json
+import re
 from types import SimpleNamespace
 
 import numpy as np
