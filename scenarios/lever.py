@@ -4,7 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from jinzhen.scenarios.errors import LeverError, UserError, nearest_name
-from jinzhen.scenarios.units import UNLIMITED, UNLIMITED_WORD, UNLIMITED_WORDS, format_number, to_number
+from jinzhen.scenarios.units import (
+    UNLIMITED,
+    UNLIMITED_WORD,
+    UNLIMITED_WORDS,
+    UNLIMITED_ZH,
+    format_number,
+    to_number,
+)
 
 #: The day the facts behind the levers were last looked up.
 LAST_CHECKED = date(2026, 11, 23)
@@ -22,7 +29,7 @@ class Lever:
     baseline : value when nothing is said, a number or a choice
     null : value that means "no such policy": 0 for money, unlimited for a quota, the baseline for a choice
     low, high : admissible range of a number; the null value is always admitted
-    choices : identifiers of a choice, in the order of their codes
+    choices : identifiers of a choice, in the order of their codes; choices_zh : what they are called in Chinese
     departments : the lead departments the plan names
     payer, recipient : who pays and who receives; a lever with a payer has a line of public money
     unit_cost : m CNY of public money for one unit of the lever
@@ -52,6 +59,7 @@ class Lever:
     high: float = 1.0
     null: float | str = 0.0
     choices: tuple[str, ...] = ()
+    choices_zh: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
     payer: str = "none"
     recipient: str = "none"
@@ -85,6 +93,12 @@ class Lever:
     def format(self, value: float | str) -> str:
         """A value as the user would write it, without unit."""
         return value if isinstance(value, str) else format_number(value)
+
+    def format_zh(self, value: float | str) -> str:
+        """A value as a Chinese page has it: a choice by its name, with what is typed behind it."""
+        if isinstance(value, str):
+            return f"{self.choices_zh[self.choices.index(value)]}（{value}）"
+        return UNLIMITED_ZH if value == UNLIMITED else format_number(value)
 
     def code(self, value: float | str) -> float:
         """A value as the model sees it: the number itself, or the index of the choice."""

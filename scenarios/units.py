@@ -15,7 +15,8 @@ UNLIMITED = 1e30
 
 #: The word for `UNLIMITED` in print, and the words for it in files and on the command line.
 UNLIMITED_WORD = "unlimited"
-UNLIMITED_WORDS = (UNLIMITED_WORD, "no limit", "不限")
+UNLIMITED_ZH = "不限"
+UNLIMITED_WORDS = (UNLIMITED_WORD, "no limit", UNLIMITED_ZH)
 
 #: What is larger than this is a sum, mean or part of something unlimited, and no quantity.
 LARGEST_QUANTITY = 1e18

@@ -186,7 +186,6 @@ def _check_distinct(scenarios: Sequence[Scenario]) -> None:
         if scenario.content_hash in names:
             raise ConfigurationError(
                 f"{names[scenario.content_hash]!r} and {scenario.name!r} are the same scenario",
-                where="-m",
                 expected="scenarios that differ",
             )
         names[scenario.content_hash] = scenario.name

@@ -7,6 +7,7 @@ this scenario has, up to the quarter, every bit of a run of the first policy.
 import math
 from collections.abc import Sequence
 
+from jinzhen.experiments.paper.labels import FROM_QUARTER
 from jinzhen.scenarios.calendar import quarter_label
 from jinzhen.scenarios.differences import PLUS
 from jinzhen.scenarios.errors import ConfigurationError
@@ -32,7 +33,7 @@ def branched(base: Scenario, other: Scenario, step: int) -> Scenario:
     if step >= len(horizon.ends):
         return base
     policy, *others = other.name.split(PLUS)
-    name = PLUS.join([f"{policy} from {quarter_label(horizon.starts[step])}", *others])
+    name = PLUS.join([FROM_QUARTER.en.format(policy=policy, quarter=quarter_label(horizon.starts[step])), *others])
     levers = other.levers if step == 0 else {
         each: _joined(lever, base.levers[each], other.levers[each], horizon, step) for each, lever in LEVERS.items()
     }  # fmt: skip

@@ -73,8 +73,7 @@ def answer(
     first, *others = scenarios
     base_year, address = runner.world.base_year, runner.world.address
     ask: Ask[Any] = Ask(first, configuration.settings, base_year, address, tuple(others), store=runner.store)
-    runner.carry_out(study.stages(ask))
-    found = study.answer()
+    found = runner.answer(study, ask)
     parts = with_differences(study.page(found), *scenarios)
     files = present(entry.name, parts, console, folder_of(entry.name, configuration, *scenarios))
     console.print("Files written:")

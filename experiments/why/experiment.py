@@ -69,12 +69,6 @@ class Why(Study[Settings]):
 
         town_of(base_year_of(scenario.population), settings.town)
 
-    @classmethod
-    def tag(cls, settings: Settings) -> str:
-        """The town, and the replication where one was asked for."""
-        asked = "" if settings.replication is None else f"_replication={settings.replication}"
-        return f"{settings.town}{asked}"
-
     def stages(self, ask: Ask[Settings]) -> Stages:
         """Every round of all replications; the one that is told is run again when all are known."""
         from jinzhen.experiments.why.probes import fates

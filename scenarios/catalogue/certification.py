@@ -9,11 +9,13 @@ GROUP = "certification"
 # fmt: off
 ROUND_LEVERS = (
     choice("round_calendar", "认定批次安排", "When provincial rounds are held", "二", GROUP, "drawn",
-        ("drawn", "yearly", "none"), source="C10, C13", acts_on="dates of rounds",
+        ("drawn", "yearly", "none"), ("随机抽取", "每年一批", "不再举行"), source="C10, C13", acts_on="dates of rounds",
         moves="provincial_towns", sign="+/-", context={"places_rule": "fixed"},
         conditions={"round_probability": 0.5, "second_round_probability": 0}),
     choice("places_rule", "名额规则", "What gives a round its places", "二", GROUP, "drawn",
-        ("drawn", "fixed", "gap", "quality_bar", "unlimited"), source="C12, C13", acts_on="places of a round",
+        ("drawn", "fixed", "gap", "quality_bar", "unlimited"),
+        ("随机抽取", "固定名额", "按缺口定额", "达标即认定", "名额不限"), source="C12, C13",
+        acts_on="places of a round",
         moves="provincial_towns", sign="+/-",
         context={"round_calendar": "yearly", "nomination_quota": 30, "quality_bar": 0.1},
         idle_when={"round_calendar": "none"}),
@@ -32,7 +34,7 @@ ROUND_LEVERS = (
         moves="potential_towns", context={"places_rule": "fixed", "places_per_round": 1, "quality_bar": 0.1},
         idle_when={"round_calendar": "none"}),
     choice("withdrawal", "退出机制", "Whether a provincial title can be withdrawn", "二", GROUP, "off", ("off", "on"),
-        source="C42 (not found)", acts_on="provincial towns below the lines",
+        ("不退出", "可退出"), source="C42 (not found)", acts_on="provincial towns below the lines",
         moves="provincial_towns", sign="-",
         context={"round_calendar": "yearly", "output_gate_manufacturing": 10_000, "output_gate_other": 10_000},
         idle_when={"round_calendar": "none"}),
@@ -44,6 +46,7 @@ ROUND_LEVERS = (
 
 GATE_LEVERS = (
     choice("gates", "门槛适用", "Whether the gates are applied", "二", GROUP, "apply", ("apply", "waived"),
+        ("适用", "豁免"),
         acts_on="eligibility", is_targetable=True,
         moves="eligible_towns", context={"round_calendar": "none"}),
     lever("quality_bar", "认定分数线", "Score below which no town is named", "二", GROUP, "score", 0.35,
@@ -71,7 +74,7 @@ GATE_LEVERS = (
         10.0, high=1000.0, source="C05", acts_on="eligibility", is_targetable=True,
         moves="eligible_towns", sign="-", context={"round_calendar": "none"}),
     choice("county_line", "县域限定", "Whether the trade must lie in one county", "二(四)", GROUP, "on", ("on", "off"),
-        source="C06", acts_on="eligibility", is_targetable=True,
+        ("限于一县", "不限"), source="C06", acts_on="eligibility", is_targetable=True,
         moves="eligible_towns", context={"round_calendar": "none"}, idle_when={"gates": "waived"}),
 )
 

@@ -1,6 +1,7 @@
 """Where the target is missed: found in a world in which it is known why, told in words; nothing where nothing is."""
 
 import json
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -217,6 +218,7 @@ def test_it_uses_what_a_forecast_stored_and_tells_page_files_and_terminal(tmp_pa
     code, told = command(capsys, tmp_path, "discover", *SMALL, "experiment.replications=400")
     assert code == 0, told.err
     assert "112 replications are stored already" in told.err and "400 replications" in told.err
+    assert re.search(r"Searching for regions, and \d+ times among shuffled outcomes", told.err)
     assert "Quality bar above" in told.out and "of these futures miss the target" in told.out
     (folder,) = tmp_path.glob("discover/*")
     tables = {file.stem: pd.read_csv(file, encoding="utf-8-sig") for file in folder.glob("tables/*.csv")}

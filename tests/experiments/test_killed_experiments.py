@@ -1,4 +1,7 @@
-"""Every experiment, killed at a random moment and started again: the same answer, and nothing finished done twice."""
+"""Every experiment, killed at a random moment and started again: the same answer, and nothing finished done twice.
+
+Its page is in Chinese where it says so.
+"""
 
 import os
 import random
@@ -12,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from children import children_of, left_after
+from chinese_pages import english_in
 
 from jinzhen.experiments.registry import EXPERIMENTS
 
@@ -125,4 +129,5 @@ def test_an_experiment_that_was_killed_goes_on_and_answers_the_same(name, tmp_pa
     _, again = start(killed, name, executor).communicate()
     assert "stored already" in again, problem
     assert tables(killed) == reference
+    assert [left for page in killed.rglob("*.html") for left in english_in(page.read_text(encoding="utf-8"))] == []
     assert not [file for file in os.listdir(killed) if file.endswith((".part", "-wal", "-shm"))]
