@@ -29,7 +29,7 @@ LINE = Text(
     "Scenario {scenario}, {n} replications from seed {seed}; engine {engine}, base year {base_year}",
     "情景 {scenario}，模拟{n}次，随机种子 {seed}；引擎 {engine}，基年 {base_year}",
 )
-ALL_FIGURES = Text("All figures", "全部数值")
+ALL_FIGURES, MISSES = Text("All figures", "全部数值"), Text("Tests that miss, and why", "不符的检验及原因")
 CAPTION = Text(
     "Simulated figures with their intervals, each on the scale of its published interval; blue lies inside, rust "
     "outside. Arrows stand beyond the edge.",
@@ -43,9 +43,10 @@ READING = Text(
 )
 FACTS = {
     "treatment": Text("Treatment", "处理"), "outcome": Text("Outcome", "结果"),
-    "comparison": Text("Comparison", "对照"), "horizon": Text("Horizon", "时限"), "source": Text("Source", "来源"),
+    "comparison": Text("Comparison", "对照"), "horizon": Text("Horizon", "时限"),
 }  # fmt: skip
-TUNED = Text("Used for tuning", "用于调参")
+TUNED = Text("Tuned to it", "据此调整的参数")
+STANDING, REASON, SOURCE = Text("Standing", "类别"), Text("Reason", "原因"), Text("Source", "来源")
 HEADS = (Text("Figure", "数值"), Text("Published", "公布"), Text("Simulated", "模拟"), Text("Result", "结论"))
 
 
@@ -53,6 +54,8 @@ def page(result: Validation) -> Iterator[Opening | Section]:
     """Everything that is told of a validation."""
     yield _opening(result)
     yield Section("figures", ALL_FIGURES, [_in_short(result), _figure(result), data(result)])
+    if result.misses:
+        yield Section("misses", MISSES, [_misses(result)])
     last = len(result.patterns) - 1
     for position, rows in enumerate(result.patterns):
         pattern = rows[0].pattern
@@ -61,11 +64,12 @@ def page(result: Validation) -> Iterator[Opening | Section]:
 
 
 def _opening(result: Validation) -> Opening:
+    n_tests = len(result.of("test"))
     return Opening(
         title=TITLE,
         question=QUESTION,
-        big=str(result.n_passed),
-        beside=Text("of {n}", "共{n}项").format(n=len(result.patterns)),
+        big=str(n_tests - len(result.misses)),
+        beside=Text("of {n}", "共{n}项").format(n=n_tests),
         headline=result.summary,
         answers=[Line(HOW, PAGE)],
         line=LINE.format(
@@ -80,12 +84,18 @@ def _in_short(result: Validation) -> Table:
     rows = [
         (
             row.pattern.name if position == 0 else "", row.figure.label, words.published(row.figure),
-            words.simulated(row.simulated), words.verdict(row), words.tuned(row) if position == 0 else "",
+            words.simulated(row.simulated), words.verdict(row), words.standing(row.figure),
         )
         for pattern in result.patterns
         for position, row in enumerate(pattern)
     ]  # fmt: skip
-    return Table("in_short", ("", *HEADS[:3], "", TUNED), rows, (0, 1, 4, 5), where=TERMINAL)
+    return Table("in_short", ("", *HEADS[:3], "", STANDING), rows, (0, 1, 4, 5), where=TERMINAL)
+
+
+def _misses(result: Validation) -> Table:
+    """Tests that miss, with what is known of the reason."""
+    rows = [(row.pattern.name, row.figure.label, words.reason(row)) for row in result.misses]
+    return Table("misses", ("", HEADS[0], REASON), rows, (0, 1, 2))
 
 
 def _figure(result: Validation) -> Figure:
@@ -108,7 +118,7 @@ def _results(rows: Sequence[Row]) -> Table:
     """The figures of a pattern, published and simulated."""
     shown = [
         (row.figure.label, words.published(row.figure) + "\n" + row.figure.basis, words.simulated(row.simulated),
-         words.verdict(row))
+         words.verdict(row), words.standing(row.figure) + "\n" + row.figure.why, words.source(row.figure))
         for row in rows
     ]  # fmt: skip
-    return Table("results", HEADS, shown, (0, 3))
+    return Table("results", (*HEADS, STANDING, SOURCE), shown, (0, 3, 4, 5))
