@@ -1,6 +1,7 @@
 """What became known later moves nothing: not a bit of the base year, of history, of priors or of a replication."""
 
 import csv
+import re
 from datetime import date
 
 import numpy as np
@@ -12,6 +13,8 @@ from jinzhen.scenarios.base_year import load_base_year
 from jinzhen.scenarios.base_year.reading import FACTS_FOLDER, KNOWN_SINCE, period_end
 from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.horizon import LAST_FACT
+from jinzhen.scenarios.scenario import Scenario
+from jinzhen.scenarios.uncertainties import UNCERTAINTIES
 
 DAYS = (date(2022, 9, 30), date(2023, 6, 30), LAST_FACT)
 FILES = tuple(sorted(path.name for path in FACTS_FOLDER.glob("*.csv")))
@@ -121,6 +124,21 @@ def test_figures_are_those_that_were_known() -> None:
     assert reported("P11", DAYS[1]) != 7_000 and reported("P11", DAYS[2]) == 7_000
     names = [{total.name for total in load_base_year(as_of=day).totals} for day in DAYS]
     assert names[0] == set() and len(names[1]) == 2 and not any("Datong" in name for name in names[2])
+
+
+def test_no_prior_leans_on_what_came_later() -> None:
+    for as_of in DAYS:
+        scenario = Scenario.baseline(as_of=as_of)
+        for name, entry in UNCERTAINTIES.items():
+            belief = entry.belief_at(as_of)
+            assert scenario.priors[name] == belief.prior
+            assert belief.known_since <= as_of
+            later = re.sub("2025 vs 2020", "", belief.source)  # the target of the five-year plan of 2021
+            assert not re.search("202[45]", later), name
+    assert Scenario.baseline(as_of=DAYS[0]).priors != Scenario.baseline().priors
+    assert Scenario.baseline().as_known_on(DAYS[0]) == Scenario.baseline(as_of=DAYS[0])
+    own = Scenario.baseline().with_priors(demand_growth=0.1).as_known_on(DAYS[0])
+    assert own.priors["demand_growth"].args == (0.1,)
 
 
 def test_a_fact_that_was_known_before_its_period_ended_is_refused(tmp_path) -> None:
