@@ -129,15 +129,19 @@ def _imposed_by_step(scenario: Scenario, base_year: BaseYear, seed: int, replica
 def _drawn_members(base_year: BaseYear, seed: int, replication: int) -> Iterator[Imposed]:
     """Towns that this replication takes for the members of a batch that nobody knows by name.
 
-    One after the other in proportion to weights (the least of exponential times); each town has a draw of its own.
+    One after the other in proportion to weights (the least of exponential times), nobody twice; each town has a draw of
+    its own in every batch.
     """
+    named: set[int] = set()
     for batch in base_year.drawn:
         keys = np.array([_name_key(base_year.towns.town_id[town]) for town in batch.members], np.uint64)
         uniforms = np.empty(keys.size)
         fill(keys, seed, replication, batch.day.toordinal(), streams.UNNAMED_MEMBER, uniforms)
         times = -np.log(uniforms) / np.maximum(batch.weights, np.finfo(float).tiny)
-        for place in np.argsort(times, kind="stable")[: batch.places]:
-            yield Imposed(batch.day, int(batch.members[place]), batch.tier)
+        in_turn = batch.members[np.argsort(times, kind="stable")].tolist()
+        members = [town for town in in_turn if town not in named][: batch.places]
+        named.update(members)
+        yield from (Imposed(batch.day, town, batch.tier) for town in members)
 
 
 def _provincial_steps(scenario: Scenario, base_year: BaseYear, params: F64, seed: int, replication: int) -> set[int]:

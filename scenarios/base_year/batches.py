@@ -7,7 +7,7 @@ import numpy as np
 
 from jinzhen.scenarios.base_year.reading import Facts, Row, read_table
 from jinzhen.scenarios.base_year.tables import CATEGORIES, MUNICIPAL, PROVINCIAL, Drawn, Imposed
-from jinzhen.scenarios.base_year.towns import AGRICULTURE, Town
+from jinzhen.scenarios.base_year.towns import AGRICULTURE, MID_2023, Town
 from jinzhen.scenarios.errors import UserError
 
 TIERS = {"municipal": MUNICIPAL, "provincial": PROVINCIAL}
@@ -61,14 +61,12 @@ def agricultural_towns(batches: tuple[Batch, ...]) -> int | None:
     return sum(known) if known else None
 
 
-def history(facts: Facts, towns: tuple[Town, ...], batches: tuple[Batch, ...]) -> tuple[Imposed, ...]:
+def history(towns: tuple[Town, ...]) -> tuple[Imposed, ...]:
     """Designations of towns that are known, or taken, to have happened, by day."""
-    titled = [batch.day for batch in batches if batch.tier == MUNICIPAL]
-    first = min(titled, default=facts.as_of)
     events = [Imposed(town.provincial_since, index, PROVINCIAL) for index, town in enumerate(towns)
               if town.provincial_since is not None]
-    events += [Imposed(town.municipal_since or first, index, MUNICIPAL) for index, town in enumerate(towns)
-               if town.is_municipal]
+    events += [Imposed(town.municipal_since or MID_2023, index, MUNICIPAL) for index, town in enumerate(towns)
+               if town.is_municipal or town.municipal_since is not None]
     return tuple(sorted(events, key=lambda event: (event.day, event.tier, event.town)))
 
 
@@ -93,17 +91,14 @@ def _of_batch(facts: Facts, towns: tuple[Town, ...], batch: Batch, likely: dict[
     others = batch.towns - len(named) - sum(by_category.values())
     if min((others, *by_category.values())) < 0:
         raise _too_many(facts, batch, len(named))
-    open_to = [index for index, town in enumerate(towns) if town.is_municipal and not _is_provincial(town, batch.day)]
+    open_to = [index for index, town in enumerate(towns)
+               if town.is_municipal_on(batch.day) and town.provincial_since is None]
     groups = [([index for index in open_to if counts_as[index] == category], n) for category, n in by_category.items()]
     groups.append(([index for index in open_to if counts_as[index] not in by_category], others))
     weight = {index: each.weight for index, each in likely.items()}
     return [Drawn(batch.day, PROVINCIAL, n, np.array(members, dtype=np.int64),
                   np.array([weight.get(index, USUAL_WEIGHT) for index in members]))
             for members, n in groups if n > 0]
-
-
-def _is_provincial(town: Town, day: date) -> bool:
-    return town.provincial_since is not None and town.provincial_since <= day
 
 
 def _too_many(facts: Facts, batch: Batch, n_named: int) -> UserError:

@@ -44,7 +44,7 @@ def load_base_year(
 
     Raises UserError, naming file, line and field, for facts that cannot be.
     """
-    folder = FACTS_FOLDER if facts_folder is None else Path(facts_folder).absolute()
+    folder = FACTS_FOLDER if facts_folder is None else Path(facts_folder)
     if folder != FACTS_FOLDER:
         check_folder(folder)
     elif as_of > LAST_FACT:
@@ -54,8 +54,8 @@ def load_base_year(
 
 
 def _state_of(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """Name, size and time of every table, so that an edited folder is read again."""
-    found = ((path.name, path.stat()) for path in sorted(folder.glob("*.csv")))
+    """Path, size and time of every table, so that an edited folder is read again."""
+    found = ((str(path), path.stat()) for path in sorted(folder.absolute().glob("*.csv")))
     return tuple((name, state.st_size, state.st_mtime_ns) for name, state in found)
 
 
@@ -81,7 +81,7 @@ def build(facts: Facts, left_out: Collection[str] = ()) -> BaseYear:
     )
     towns_table, trades = _fit(known, sizes)
     return BaseYear(name="Shanxi 2022", towns=towns_table, trades=trades, cities=cities, counties=counties,
-                    imposed=history(facts, towns, batches), drawn=unnamed_members(facts, towns, batches),
+                    imposed=history(towns), drawn=unnamed_members(facts, towns, batches),
                     firm_sizes=sizes, energy_prices=prices, **_totals(known.totals, len(towns)))
 
 

@@ -32,6 +32,8 @@ UNKNOWN = float("nan")
 AGRICULTURAL_SHARE = 0.5
 #: Last day of the base year: towns that are provincial by then begin with the strengths of a provincial town.
 LAST_DAY = date(2022, 9, 30)
+#: Municipal towns are counted on this day.
+MID_2023 = date(2023, 6, 30)
 #: A municipal title that is known not to be there.
 NO_TITLE = "none"
 
@@ -55,7 +57,7 @@ class Town(NamedTuple):
     """One town: city, county, category and trade are indices; priors are nan where unknown.
 
     provincial_since, municipal_since : days of designation as far as they are known, None where none is
-    may_be_municipal : whether nobody knows that it had no municipal title
+    may_be_municipal : whether nobody knows if it had a municipal title in mid-2023
     is_municipal : had one in mid-2023, known or taken to have
     """
 
@@ -79,6 +81,11 @@ class Town(NamedTuple):
     def has_tier(self) -> bool:
         """Provincial or municipal in mid-2023."""
         return self.is_municipal or self.is_provincial_at_start
+
+    def is_municipal_on(self, day: date) -> bool:
+        """Whether it has a municipal title by a day, known or taken to have."""
+        since = self.municipal_since or (MID_2023 if self.is_municipal else date.max)
+        return since <= day
 
     @property
     def is_provincial_at_start(self) -> bool:
@@ -126,11 +133,11 @@ def _named_town(row: Row, detail: Row, as_of: date, cities: Cities, counties: Co
     category = CATEGORIES.index(row.one_of("category", CATEGORIES))
     _refuse_batch_without_day(row)
     municipal_since = _title(row, "municipal", as_of)
-    may_be_municipal = row.cells["municipal_since"].strip() != NO_TITLE or _known_since(row, "municipal") > as_of
+    is_known = bool(row.cells["municipal_since"].strip()) and _known_since(row, "municipal") <= as_of
     return Town(
         row.text("town_id"), row.text("name_zh"), detail.text("name_en"), city, _county_of(row, city, counties),
         category, trades.name.index(detail.one_of("trade", trades.name)),
-        _title(row, "provincial", as_of), municipal_since, may_be_municipal, municipal_since is not None,
+        _title(row, "provincial", as_of), municipal_since, not is_known, (municipal_since or date.max) <= MID_2023,
         detail.number("heritage_prob", 1.0), detail.number("gi_prob", 1.0),
         detail.number_or("prior_reported_mcny", UNKNOWN, 1e6), detail.number_or("prior_entities", UNKNOWN, 1e5),
     )
@@ -155,7 +162,8 @@ def _title(row: Row, tier: str, as_of: date) -> date | None:
 
 def _known_since(row: Row, tier: str) -> date:
     """The day from which a title is known: that of the title where nothing is said."""
-    return row.day(f"{tier}_known_since" if row.cells[f"{tier}_known_since"].strip() else f"{tier}_since")
+    told = row.cells[f"{tier}_known_since"].strip() or row.cells[f"{tier}_since"].strip() == NO_TITLE
+    return row.day(f"{tier}_known_since" if told else f"{tier}_since")
 
 
 def _county_of(row: Row, city: int, counties: Counties) -> int:
