@@ -95,7 +95,7 @@ def _name(assignments: Sequence[Assignment], called: Any) -> str:
     others = [
         _label(each, called)
         for each in sorted(ours, key=lambda each: NAMED.index(each.group))
-        if each.name not in ("", "policy") and each.text not in ("baseline", "as_planned")
+        if each.name not in ("", "policy") and each.text not in ("baseline", "as_planned", "shipped")
     ]
     return " + ".join([*first, *others])
 

@@ -160,7 +160,8 @@ def _read(word: str) -> list[Assignment]:
     name, text = found["name"], found["text"] or ""
     if "${" in word:
         raise ConfigurationError(f"interpolation {text!r} is not admitted", where=name, expected="a plain value")
-    name = ".".join(ALONE.get(name, (name,)))
+    if name in ALONE and text not in options_of(ALONE[name][0]):
+        name = ".".join(ALONE[name])
     group, _, key = name.partition(".")
     _check_name(name, group, key, text)
     if found["sign"] == "~":

@@ -17,7 +17,7 @@ def run_facts(arguments: Sequence[str]) -> int:
     folder, *names = arguments
     copied = copy_facts(Path(folder), names)
     console = make_console()
-    console.print(f"{len(copied)} files in {folder}: {', '.join(copied)}")
+    console.print(f"{len(copied)} {'file' if len(copied) == 1 else 'files'} in {folder}: {', '.join(copied)}")
     console.print(f"Change them, and ask with: jinzhen facts={folder} (a table that it lacks is the shipped one)")
     return 0
 

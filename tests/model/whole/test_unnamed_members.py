@@ -5,10 +5,11 @@ from datetime import date
 
 import numpy as np
 import pytest
+from known_facts import DAYS, FILES, without_later, write
 
 from jinzhen.model.replication import replication
 from jinzhen.model.state.fitted import draw_params, make_plan
-from jinzhen.scenarios.base_year import load_base_year
+from jinzhen.scenarios.base_year import base_year_of, load_base_year
 from jinzhen.scenarios.base_year.tables import CATEGORIES, PROVINCIAL
 from jinzhen.scenarios.scenario import Scenario
 
@@ -70,3 +71,15 @@ def test_with_other_members_nothing_else_is_drawn_otherwise() -> None:
     assert not np.array_equal(one.tiers[-1], other.tiers[-1])
     assert (one.tiers[-1] == PROVINCIAL).sum() == (other.tiers[-1] == PROVINCIAL).sum() == 18
     assert one.rounds[-1][1:3].tolist() == [1.0, 8.0] and date(2023, 12, 12) in {each.day for each in BASE.drawn}
+
+
+@pytest.mark.parametrize("as_of", DAYS, ids=str)
+def test_a_replication_moves_by_no_bit_without_what_became_known_later(as_of, tmp_path) -> None:
+    for file in FILES:
+        write(tmp_path, file, without_later(file, as_of))
+    scenario = Scenario.baseline(as_of=as_of, end="2024-06-30")
+    both = (scenario, replace(scenario, facts=str(tmp_path)))
+    one, other = (replication(each, base_year_of(each), SEED, 1) for each in both)
+    for name, shipped, own in zip(one._fields, one, other, strict=True):
+        assert np.array_equal(shipped, own), name
+    assert np.isfinite(one.outcomes).all()
