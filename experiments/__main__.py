@@ -24,7 +24,8 @@ LONGEST_MESSAGE = 200
 #: Commands that answer no question: module and function below `jinzhen.experiments`, and what they do. Experiments are
 #: commands too, found by name in the registry.
 COMMANDS = {
-    "base-year": ("inspect.base_year", "run_base_year", "how well it meets published totals, how much is observed"),
+    "base-year": ("inspect.base_year", "run_base_year", "how it meets published totals (facts=, as_of=)"),
+    "facts": ("inspect.facts", "run_facts", "a copy of the shipped facts to change and ask with (facts ./my_facts)"),
     "levers": ("inspect.levers", "run_levers", "what government can set: article, unit, range, baseline"),
     "towns": ("inspect.towns", "run_towns", "the towns by id, names, city, category, tier (towns 太原市)"),
     "scenarios": ("inspect.scenarios", "run_scenarios", "the named policies, environments and so on"),
@@ -49,6 +50,7 @@ options
   <group>=./mine.yaml     one of your own; ./run.yaml alone: every group, as --cfg job prints them
   policy.<lever>=<value>  one lever: policy.special_fund=800, certification.gates=waived (see: jinzhen levers)
                           by date: 'policy.special_fund=[[2022Q4,500],[2024Q1,800]]'; ~policy.<lever> unsets it
+  facts=./my_facts        towns, figures, titles of your own (see: jinzhen facts); as_of=2025-12-31: known by then
   experiment.<setting>=   seed=2025 (same seed, same draws), end=2030Q4, precision=0.02 and others of the question
   executor=threads        or serial, processes; executor.workers=<number>
   executor=dask           on many machines: executor.scheduler=tcp://<host>:<port>

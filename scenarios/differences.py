@@ -103,7 +103,7 @@ def _lever_differences(scenario: Scenario, other: Scenario | None) -> list[Diffe
 def _prior_differences(scenario: Scenario, other: Scenario | None) -> list[Difference]:
     found = []
     for name, each in UNCERTAINTIES.items():
-        own, before = scenario.priors[name], other.priors[name] if other else each.prior
+        own, before = scenario.priors[name], other.priors[name] if other else each.prior_at(scenario.as_of)
         if own != before:
             texts = prior_text(before), prior_text(own)
             found.append(Difference(name, each.label_en, each.label_zh, each.unit, *texts, *texts))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from jinzhen.scenarios.calendar import parse_date
 from jinzhen.scenarios.contradictions import check_contradictions
 from jinzhen.scenarios.errors import ScenarioError
-from jinzhen.scenarios.horizon import FIRST_DAY, Horizon, read_as_of
+from jinzhen.scenarios.horizon import FIRST_DAY, LAST_DAY, LAST_FACT, Horizon, read_as_of
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS, lever_named
 from jinzhen.scenarios.priors import Prior, PriorArrays
 from jinzhen.scenarios.setting import (
@@ -33,7 +33,9 @@ from jinzhen.scenarios.uncertainties import UNCERTAINTIES, prior_arrays, uncerta
 __all__ = ["LeverSetting", "Population", "Scenario", "Target"]
 
 DEFAULT_END = date(2025, 12, 31)
-DEFAULT_AS_OF = date(2023, 12, 31)
+DEFAULT_AS_OF = LAST_FACT
+#: Stands for the folder of a stored scenario that was run with facts of one's own.
+FACTS_IT_WAS_RUN_WITH = "the folder of facts it was run with"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,10 @@ class Scenario:
 
     name : for print; not part of the hash
     start, end : first and last day, on the grid of the steps
-    as_of : day up to which history is imposed
+    as_of : day up to which history is imposed and facts are known
     levers : lever -> setting, completed by the baseline; raw values as in a file are read and checked
-    priors : uncertainty -> prior, completed likewise
+    priors : uncertainty -> prior, completed by what could be believed on that day
+    facts : folder of facts of one's own; the base year made of them has a hash of its own, so it is no part of this one
     """
 
     name: str = "equal_funds"
@@ -87,12 +90,13 @@ class Scenario:
     levers: Mapping[str, LeverSetting] = field(default_factory=dict)
     priors: Mapping[str, Prior] = field(default_factory=dict)
     population: Population = Population()
+    facts: str = ""
 
     def __post_init__(self) -> None:
         fill = object.__setattr__
         fill(self, "start", parse_date(self.start, "start"))
         fill(self, "end", parse_date(self.end, "end", is_end=True))
-        fill(self, "as_of", read_as_of(self.as_of))
+        fill(self, "as_of", read_as_of(self.as_of, last=LAST_DAY if self.facts else LAST_FACT))
         given, beliefs = dict(self.levers), dict(self.priors)
         for name in given:
             lever_named(name)
@@ -107,7 +111,9 @@ class Scenario:
         fill(
             self,
             "priors",
-            MappingProxyType({name: entry.read(beliefs.get(name)) for name, entry in UNCERTAINTIES.items()}),
+            MappingProxyType(
+                {name: entry.read(beliefs.get(name), as_of=self.as_of) for name, entry in UNCERTAINTIES.items()}
+            ),
         )
         check_contradictions(self._levels, self.step_ends)
         self._check_towns()
@@ -131,9 +137,10 @@ class Scenario:
 
     @classmethod
     def from_definition(cls, name: str, text: str) -> "Scenario":
-        """The scenario whose `definition` is `text`."""
+        """The scenario whose `definition` is `text`. A later history than the shipped facts' needs its folder again."""
         parts = json.loads(text)
-        return cls(name=name, **{**parts, "population": Population(**parts["population"])})
+        facts = FACTS_IT_WAS_RUN_WITH if date.fromisoformat(parts["as_of"]) > LAST_FACT else ""
+        return cls(name=name, **{**parts, "population": Population(**parts["population"]), "facts": facts})
 
     def with_levers(self, **values: object) -> "Scenario":
         """A copy with some levers set: numbers, choices, dated pairs, mappings or settings.
@@ -145,6 +152,12 @@ class Scenario:
             for name, raw in values.items()
         }
         return replace(self, levers={**self.levers, **given})
+
+    def as_known_on(self, day: date | str) -> "Scenario":
+        """A copy with history up to another day, and the priors that nobody set as they could be believed then."""
+        known = read_as_of(day, last=LAST_DAY if self.facts else LAST_FACT)
+        own = {name: prior for name, prior in self.priors.items() if prior != UNCERTAINTIES[name].prior_at(self.as_of)}
+        return replace(self, as_of=known, priors=own)
 
     def with_priors(self, **values: object) -> "Scenario":
         """A copy with some priors set; a number fixes an uncertainty."""
@@ -224,7 +237,7 @@ class Scenario:
 
     @cached_property
     def definition(self) -> str:
-        """Canonical JSON of everything that decides results: no name, no memory settings."""
+        """Canonical JSON of everything that decides results, but for the base year: no name, no memory settings."""
         parts = {
             "start": self.start.isoformat(),
             "end": self.end.isoformat(),
@@ -242,20 +255,24 @@ class Scenario:
         return hashlib.sha256(self.definition.encode()).hexdigest()
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Scenario) and (self.name, self.content_hash) == (other.name, other.content_hash)
+        return isinstance(other, Scenario) and self._identity == other._identity
 
     def __hash__(self) -> int:
-        return hash((self.name, self.content_hash))
+        return hash(self._identity)
+
+    @property
+    def _identity(self) -> tuple[str, str, str]:
+        return self.name, self.content_hash, self.facts
 
     def __repr__(self) -> str:
         """One line: what it is called, when, how much is set otherwise than in the plan, and its hash."""
         n_set = sum(self.levers[name] != read_setting(lever, None, self.horizon) for name, lever in LEVERS.items())
-        n_set += sum(self.priors[name] != each.prior for name, each in UNCERTAINTIES.items())
+        n_set += sum(self.priors[name] != each.prior_at(self.as_of) for name, each in UNCERTAINTIES.items())
         return f"<Scenario {self.name!r}, {self.start} to {self.end}, {n_set} set, {self.content_hash[:12]}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Scenarios travel to worker processes; read-only mappings and caches do not."""
-        return _restore, (self.name, self.definition, self.population)
+        return _restore, (self.name, self.definition, self.population, self.facts)
 
 
 def target_towns(scenario: Scenario) -> int:
@@ -263,5 +280,5 @@ def target_towns(scenario: Scenario) -> int:
     return int(scenario.lever_table()[-1, LEVER_INDEX["target_towns"]])
 
 
-def _restore(name: str, text: str, population: Population) -> Scenario:
-    return replace(Scenario.from_definition(name, text), population=population)
+def _restore(name: str, text: str, population: Population, facts: str) -> Scenario:
+    return replace(Scenario.from_definition(name, text), population=population, facts=facts)

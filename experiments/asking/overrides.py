@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from jinzhen.experiments.asking.grammar import DECIMALS, MOST_SCENARIOS, SWEEP, THOUSANDS, read_values
 from jinzhen.experiments.asking.settings import (
+    ALONE,
     GROUPS,
     SCENARIO_GROUPS,
     check_key,
@@ -159,6 +160,8 @@ def _read(word: str) -> list[Assignment]:
     name, text = found["name"], found["text"] or ""
     if "${" in word:
         raise ConfigurationError(f"interpolation {text!r} is not admitted", where=name, expected="a plain value")
+    if name in ALONE and text not in options_of(ALONE[name][0]):
+        name = ".".join(ALONE[name])
     group, _, key = name.partition(".")
     _check_name(name, group, key, text)
     if found["sign"] == "~":
@@ -209,7 +212,7 @@ def _choices(group: str, text: str) -> Iterable[Assignment]:
 
 
 def _values(group: str, key: str, text: str) -> Iterable[Assignment]:
-    if (group, key) in (("store", "url"), ("report", "folder")):
+    if (group, key) in (("store", "url"), ("report", "folder"), ("facts", "folder")):
         return [Assignment(group, key, text, text)]  # addresses and paths hold signs of the grammar
     if meant := _one_number(group, key, text.strip()):
         parts = text.strip().split(",")

@@ -18,7 +18,9 @@ from jinzhen.scenarios.uncertainties import UNCERTAINTIES, UNCERTAINTY_LABELS
 #: Groups whose values are lever settings or priors; these and `population` may be swept.
 SWEPT = ("policy", "certification", "environment", "economy")
 SCENARIO_GROUPS = (*SWEPT, "population")
-GROUPS = (*SCENARIO_GROUPS, "experiment", "store", "executor", "report")
+GROUPS = (*SCENARIO_GROUPS, "experiment", "facts", "store", "executor", "report")
+#: Settings that are also named without their group, as they stand for themselves.
+ALONE = {"facts": ("facts", "folder"), "as_of": ("experiment", "as_of")}
 
 #: How much is kept of a run, each including the one before: one wide row; a row a step; towns by year.
 DETAILS = ("outcomes", "quarters", "towns")
@@ -39,6 +41,15 @@ class PopulationSettings:
     n_towns: int = whole(1, 1e6, help=Text("towns", "专业镇数"))
     n_firms: int | None = whole(1, 1e8, may_be_empty=True, help=Text("firms; null is as known", "企业数，空为实际数"))
     slots_factor: float = number(1, 64, help=Text("room for firms, as a multiple of those there are", "企业位置余量"))
+
+
+@dataclass(frozen=True)
+class FactsSettings:
+    """What is known."""
+
+    folder: str | None = text(
+        may_be_empty=True, help=Text("folder of your own facts; null: shipped", "自备数据文件夹，空为自带数据")
+    )
 
 
 @dataclass(frozen=True)
@@ -72,7 +83,8 @@ class ReportSettings:
 _LABELS = {**UNCERTAINTY_LABELS, **LEVER_LABELS}
 
 _KINDS: Mapping[str, type] = {
-    "population": PopulationSettings, "store": StoreSettings, "executor": ExecutorSettings, "report": ReportSettings,
+    "population": PopulationSettings, "facts": FactsSettings, "store": StoreSettings, "executor": ExecutorSettings,
+    "report": ReportSettings,
 }  # fmt: skip
 
 

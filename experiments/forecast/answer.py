@@ -43,6 +43,7 @@ class Forecast:
     by_rule : the same under each rule for the places of future rounds, with the share of the prior
     count_by_quarter, observed, final_count, when_met : the course of the count
     rounds : nominated, eligible, places and named by date
+    unnamed : towns that may be the members of a past batch that nobody knows by name, and how often they were drawn
     binding, verdict : chance as it is, without limit of places, without gates, without both; and what follows
     drivers, variance_left : what the answer hangs on, and what no uncertainty explains alone (see `drivers.drivers`)
     towns : every town with its chance, what holds it back and its figures at the end
@@ -65,6 +66,7 @@ class Forecast:
     final_count: pd.DataFrame
     when_met: pd.DataFrame
     rounds: pd.DataFrame
+    unnamed: pd.DataFrame
     binding: pd.DataFrame
     verdict: str
     drivers: pd.DataFrame
@@ -170,6 +172,7 @@ def _course(reader: Any, scenario: Any, own: pd.DataFrame, base_year: BaseYear) 
     return {
         "count_by_quarter": course.count_by_quarter(counts, target, dates),
         "observed": observed,
+        "unnamed": known.unnamed_members(base_year, scenario.as_of, reader.designations(scenario.content_hash), dates),
         "final_count": course.final_count(own["provincial_towns"].to_numpy()),
         "when_met": course.when_met(own["target_step"].to_numpy(int), dates),
         "rounds": course.date_history(rounds, observed, dates),

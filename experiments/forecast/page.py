@@ -42,7 +42,7 @@ def page(result: Forecast) -> Iterator[Opening | Section]:
         Line(hangs_on.left_sentence(result.drivers, result.variance_left), PAGE),
         _figure(result, "drivers", lambda each: hangs_on.sentence(each.drivers)), hangs_on.table(result.drivers),
     )  # fmt: skip
-    yield _section("rounds", *told(sentences.rounds), tables.rounds(result))
+    yield _section("rounds", *told(sentences.rounds), tables.rounds(result), *_unnamed(result))
     yield _section(
         "towns", *told(sentences.town_counts), tables.towns_in_short(result),
         _figure(result, "town_chances", sentences.town_counts), _figure(result, "where"),
@@ -60,6 +60,11 @@ def page(result: Forecast) -> Iterator[Opening | Section]:
     yield _section("outcomes", *told(sentences.output_classes), *outcome_tables.outcomes(result))
     yield _section("standing", *told(sentences.known_share), _figure(result, "standing", sentences.known_share))
     yield _made(result)
+
+
+def _unnamed(result: Forecast) -> list[Part]:
+    """Who may be the members of a past batch that nobody knows by name."""
+    return [Line(sentences.unnamed_members(result), PAGE), tables.unnamed(result)] if len(result.unnamed) else []
 
 
 def _lines(result: Forecast, *sentences_of: Told) -> list[Line]:

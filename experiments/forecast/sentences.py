@@ -185,6 +185,29 @@ def rounds(result: Forecast) -> Text:
     )
 
 
+def unnamed_members(result: Forecast) -> Text:
+    """Which members of an imposed batch nobody knows by name, and how they are taken; empty where all are known."""
+    table = result.unnamed
+    if table.empty:
+        return Text("", "")
+    told = []
+    for (when, _), batch in table.groupby(["date", "category"]):
+        known = result.observed.set_index("date").loc[when, "named"]
+        first = batch.iloc[0]
+        told.append(Text(
+            "{places} of the {named} of {when}, in {category}, among {candidates} municipal towns",
+            "{when}认定的{named}个镇中，{category}类有{places}个，从{candidates}个市级镇中抽取",
+        ).format(
+            places=int(first["places"]), named=int(known), when=day(when), candidates=int(first["candidates"]),
+            category=say(f"category_{first['category']}"),
+        ))  # fmt: skip
+    return Text(
+        "Members of past batches that nobody knows by name are drawn anew in every replication: {told}. The draw keeps "
+        "what is known of the batch, its towns by category; the weights of likely members are assumed.",
+        "以往批次中名单未知的镇在每次模拟中重新抽取：{told}。抽取符合已公布的分类数量，入选权重为假定。",
+    ).format(told=join(told, SEMICOLON))
+
+
 def town_counts(result: Forecast) -> Text:
     """How many of the towns not yet provincial are likely, open and unlikely to be designated."""
     chance = result.towns.loc[~result.towns["provincial_at_as_of"], "chance"]

@@ -58,7 +58,7 @@ class StoredRuns:
         from jinzhen.model.engine.compiled import ENGINE_ID  # brings Numba
         from jinzhen.scenarios.base_year import base_year_of
 
-        return Reader(self._store, Address(ENGINE_ID, base_year_of(plan.population).content_hash, seed))
+        return Reader(self._store, Address(ENGINE_ID, base_year_of(plan).content_hash, seed))
 
     def _own(self, frame: pd.DataFrame) -> pd.DataFrame:
         return frame.drop(columns="scenario_hash")

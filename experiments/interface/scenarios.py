@@ -60,4 +60,4 @@ def _renamed(plan: Scenario, name: str) -> Scenario:
     if name == plan.name:
         return plan
     return Scenario(name, plan.start, plan.end, plan.as_of, plan.steps_per_year, plan.levers, plan.priors,
-                    plan.population)  # fmt: skip
+                    plan.population, plan.facts)  # fmt: skip

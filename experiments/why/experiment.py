@@ -67,7 +67,7 @@ class Why(Study[Settings]):
         from jinzhen.experiments.why.asked import town_of
         from jinzhen.scenarios.base_year import base_year_of
 
-        town_of(base_year_of(scenario.population), settings.town)
+        town_of(base_year_of(scenario), settings.town)
 
     def stages(self, ask: Ask[Settings]) -> Stages:
         """Every round of all replications; the one that is told is run again when all are known."""

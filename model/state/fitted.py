@@ -1,8 +1,9 @@
 """From the base-year tables and a scenario to what the engine takes: arrays, and the plan of what is imposed."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from jinzhen.model.state.codes import PlacesRule, Tier
 from jinzhen.model.state.column import F64, I64, U64
 from jinzhen.model.state.now import Param, RoundPlan
 from jinzhen.model.state.populate import FIGURES, Base
-from jinzhen.scenarios.base_year import BaseYear
+from jinzhen.scenarios.base_year import BaseYear, Imposed
 from jinzhen.scenarios.constants import CONSTANTS
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.priors import draw
@@ -90,6 +91,7 @@ def draw_params(scenario: Scenario, seed: int, replication: int, point: Mapping[
     return params
 
 
+@cache
 def _name_key(name: str) -> int:
     """A 63-bit number that stands for a name in the counter of a draw."""
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big") >> 1
@@ -113,10 +115,10 @@ class Plan(NamedTuple):
     imposed: I64  # (n_steps, n_towns)
 
 
-def _imposed_by_step(scenario: Scenario, base_year: BaseYear) -> I64:
-    """Tiers imposed at the end of every step, up to `as_of`."""
+def _imposed_by_step(scenario: Scenario, base_year: BaseYear, seed: int, replication: int) -> I64:
+    """Tiers imposed at the end of every step, up to `as_of`; a batch known in part is completed by draws."""
     imposed = np.full((scenario.n_steps, len(base_year.towns.town_id)), -1, np.int64)
-    for event in base_year.imposed:
+    for event in (*base_year.imposed, *_drawn_members(base_year, seed, replication)):
         if scenario.start <= event.day <= scenario.as_of:
             step = scenario.horizon.step_of(event.day)
             if step < scenario.n_steps:
@@ -124,9 +126,27 @@ def _imposed_by_step(scenario: Scenario, base_year: BaseYear) -> I64:
     return imposed
 
 
+def _drawn_members(base_year: BaseYear, seed: int, replication: int) -> Iterator[Imposed]:
+    """Towns that this replication takes for the members of a batch that nobody knows by name.
+
+    One after the other in proportion to weights (the least of exponential times), nobody twice; each town has a draw of
+    its own in every batch.
+    """
+    named: set[int] = set()
+    for batch in base_year.drawn:
+        keys = np.array([_name_key(base_year.towns.town_id[town]) for town in batch.members], np.uint64)
+        uniforms = np.empty(keys.size)
+        fill(keys, seed, replication, batch.day.toordinal(), streams.UNNAMED_MEMBER, uniforms)
+        times = -np.log(uniforms) / np.maximum(batch.weights, np.finfo(float).tiny)
+        in_turn = batch.members[np.argsort(times, kind="stable")].tolist()
+        members = [town for town in in_turn if town not in named][: batch.places]
+        named.update(members)
+        yield from (Imposed(batch.day, town, batch.tier) for town in members)
+
+
 def _provincial_steps(scenario: Scenario, base_year: BaseYear, params: F64, seed: int, replication: int) -> set[int]:
     """Steps at whose end a provincial round is held in this replication: after `as_of`, in years without a batch."""
-    had_batch = {event.day.year for event in base_year.imposed
+    had_batch = {event.day.year for event in (*base_year.imposed, *base_year.drawn)
                  if event.tier == Tier.provincial and event.day <= scenario.as_of}
     calendars = scenario.lever_table()[:, list(LEVERS).index("round_calendar")]
     steps = set()
@@ -182,4 +202,4 @@ def make_plan(scenario: Scenario, base_year: BaseYear, params: F64, seed: int, r
         rule = int(params[Param.places_rule]) if chosen == "drawn" else int(PlacesRule[chosen])
         left = sum(later >= step for later in provincial)
         rounds.append(RoundPlan(step in provincial, step in municipal, rule, float(params[Param.fixed_places]), left))
-    return Plan(tuple(rounds), _imposed_by_step(scenario, base_year))
+    return Plan(tuple(rounds), _imposed_by_step(scenario, base_year, seed, replication))
