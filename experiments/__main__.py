@@ -1,5 +1,6 @@
 """The command line: `jinzhen [command] [options]`. Everything slow is loaded only when it is needed."""
 
+import contextlib
 import os
 import sys
 import tempfile
@@ -8,9 +9,10 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from textwrap import shorten
+from typing import NoReturn
 
 from jinzhen.experiments.paper.plain import make_readable, plain_text, without_password
-from jinzhen.experiments.stopping import exit_code, heed_signals
+from jinzhen.experiments.stopping import exit_code, heed_signals, is_stopped
 from jinzhen.scenarios.errors import JinzhenError, UserError, nearest_name
 
 INTERRUPTED = 130
@@ -65,10 +67,26 @@ Exit codes: 0 done, 1 a failure, 2 a mistake in what was asked for, 130 interrup
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code. No exception leaves it. arguments : None where the process is its own"""
+    if arguments is not None:
+        return carried_out(list(arguments))
+    settle_in()
+    code = carried_out(sys.argv[1:])
+    if is_stopped():
+        leave(code)
+    return code
+
+
+def leave(code: int) -> NoReturn:
+    """End this process without taking it down piece by piece: machine code that was being loaded would not bear it."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
+
+
+def carried_out(given: list[str]) -> int:
     """Run one command; returns its exit code. No exception leaves it."""
-    if arguments is None:
-        settle_in()
-    given = list(sys.argv[1:] if arguments is None else arguments)
     make_readable()
     try:
         check_words(given)
