@@ -36,12 +36,12 @@ def link(run: Run, identities: pd.Index, lot: np.random.Generator) -> None:
     """Let each firm supply a leading firm of its town, drawn by size, with a weight as the model draws it."""
     table = run.tables.firms
     leaders = run.firms("leading", "expected_orders_mcny")
-    leaders = leaders[leaders["leading"] > 0.0]
+    leaders_of = dict(tuple(leaders[leaders["leading"] > 0.0].groupby("town")))
     suppliers = these(run.firms(), identities)
     for slot, town, u in zip(suppliers["slot"], suppliers["town"], lot.random(len(suppliers)), strict=True):
-        of_town = leaders[leaders["town"] == town]
-        by_size = (of_town["expected_orders_mcny"] / of_town["expected_orders_mcny"].sum()).to_numpy()
-        table.link_leader[0, slot] = lot.choice(of_town["slot"].to_numpy(), p=by_size)
+        of_town = leaders_of[town]
+        orders_mcny = of_town["expected_orders_mcny"].to_numpy()
+        table.link_leader[0, slot] = lot.choice(of_town["slot"].to_numpy(), p=orders_mcny / orders_mcny.sum())
         table.link_weight[0, slot] = first_weight(u, run.params)
 
 

@@ -95,9 +95,17 @@ def year_of_flows(run: Run, *columns: str, n_steps: int = 4) -> pd.DataFrame:
     for _ in range(n_steps):
         run.step()
         now = run.flows(*columns)[list(columns)]
-        total = now if total is None else (total + now).dropna()
+        total = now if total is None else _added(total, now)
     assert total is not None
     return total
+
+
+def _added(total: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """Sums of the rows that are in both; several times as fast as aligning the frames."""
+    places = total.index.get_indexer(now.index)
+    known = places >= 0
+    sums = total.to_numpy()[places[known]] + now.to_numpy()[known]
+    return pd.DataFrame(sums, columns=now.columns, index=now.index[known])
 
 
 def these(frame: Frame, identities: pd.Index | Sequence[int]) -> Frame:
