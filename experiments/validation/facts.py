@@ -9,6 +9,7 @@ nothing : no effect; NEAR_ZERO either way
 sign : one end, the other open; the whole interval of the simulated figure has to lie on that side
 prediction : an observed total, which the middle PREDICTED share of replications has to reach
 
+`source` : publication and page address; `says` : what it says, in our words
 `table`, `row`, `cells` : the fact table of the package that has the figure too, its row, and its columns for `low`,
 `central` and `high` (`value#2` is the second number of a cell); `scale` turns its unit into this one's. A test
 compares them.
@@ -39,7 +40,9 @@ class Fact(NamedTuple):
     cells: str
     scale: float
     population: str
+    population_zh: str
     period: str
+    period_zh: str
     source: str
     says: str
 

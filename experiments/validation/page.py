@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from jinzhen.experiments.paper.parts import PAGE, TERMINAL, Figure, Line, Opening, Section, Table
-from jinzhen.experiments.paper.text import Text
+from jinzhen.experiments.paper.text import Text, Words, join
 from jinzhen.experiments.validation import words
 from jinzhen.experiments.validation.data import data
 from jinzhen.experiments.validation.figures import Row
@@ -22,8 +22,10 @@ TITLE = Text("Jinzhen: virtual experiments beside published figures", "晋镇：
 QUESTION = Text("Does the model do what was observed?", "模型能否再现已观察到的规律？")
 HOW = Text(
     "In each virtual experiment the model is given the treatment of a published study, and its answer is measured as "
-    "the study measured it. A miss is shown as a miss.",
-    "每项虚拟试验对模型施加与已发表研究相同的处理，并按该研究的方法测量结果。不符者如实列为不符。",
+    "the study measured it. Only figures that can fail count; those that parameters were tuned to, and those that the "
+    "model's own rules and priors all but fix, are shown beside. A miss is shown as a miss, with its reason.",
+    "每项虚拟试验对模型施加与已发表研究相同的处理，并按该研究的方法测量结果。仅计入可能不符的数值；用于调参的数值，以及由模型"
+    "规则与先验基本决定的数值，一并列出但不计入。不符者如实列为不符，并说明原因。",
 )
 LINE = Text(
     "Scenario {scenario}, {n} replications from seed {seed}; engine {engine}, base year {base_year}",
@@ -46,7 +48,7 @@ FACTS = {
     "comparison": Text("Comparison", "对照"), "horizon": Text("Horizon", "时限"),
 }  # fmt: skip
 TUNED = Text("Tuned to it", "据此调整的参数")
-STANDING, REASON, SOURCE = Text("Standing", "类别"), Text("Reason", "原因"), Text("Source", "来源")
+STANDING, REASON = Text("Standing", "类别"), Text("Reason", "原因")
 HEADS = (Text("Figure", "数值"), Text("Published", "公布"), Text("Simulated", "模拟"), Text("Result", "结论"))
 
 
@@ -60,7 +62,8 @@ def page(result: Validation) -> Iterator[Opening | Section]:
     for position, rows in enumerate(result.patterns):
         pattern = rows[0].pattern
         heading = f"{pattern.name} " + pattern.title
-        yield Section(pattern.name, heading, [_facts(rows), _results(rows)], READING if position == last else "")
+        told = [_facts(rows), _results(rows), _sources(rows)]
+        yield Section(pattern.name, heading, told, READING if position == last else "")
 
 
 def _opening(result: Validation) -> Opening:
@@ -118,7 +121,15 @@ def _results(rows: Sequence[Row]) -> Table:
     """The figures of a pattern, published and simulated."""
     shown = [
         (row.figure.label, words.published(row.figure) + "\n" + row.figure.basis, words.simulated(row.simulated),
-         words.verdict(row), words.standing(row.figure) + "\n" + row.figure.why, words.source(row.figure))
+         words.verdict(row), words.standing(row.figure))
         for row in rows
     ]  # fmt: skip
-    return Table("results", (*HEADS, STANDING, SOURCE), shown, (0, 3, 4, 5))
+    return Table("results", (*HEADS, STANDING), shown, (0, 3, 4))
+
+
+def _sources(rows: Sequence[Row]) -> Table:
+    """Why figures have their standing, and who published them of whom; what several share is told once."""
+    told: dict[Words, list[Words]] = {}
+    for row in rows:
+        told.setdefault(row.figure.why + "\n" + words.source(row.figure), []).append(row.figure.label)
+    return Table("sources", (), [(join(labels), text) for text, labels in told.items()], (0, 1))

@@ -5,7 +5,7 @@ import math
 from jinzhen.experiments.paper.formats import NOTHING
 from jinzhen.experiments.paper.labels import unit
 from jinzhen.experiments.paper.parts import Cell, Marked
-from jinzhen.experiments.paper.text import Text, Words, brackets
+from jinzhen.experiments.paper.text import SEMICOLON, Text, Words, brackets, join
 from jinzhen.experiments.validation.figures import Figure, Row, Simulated, Standing
 from jinzhen.experiments.validation.misses import REASONS, UNKNOWN
 
@@ -78,4 +78,6 @@ def source(figure: Figure) -> Words:
     """Of whom, when and where a figure was published."""
     if figure.fact is None:
         return ""
-    return "\n".join(part for part in (figure.fact.population, figure.fact.period, figure.fact.source) if part)
+    fact = figure.fact
+    of_whom, when = Text(fact.population, fact.population_zh), Text(fact.period, fact.period_zh)
+    return join([of_whom, when] if fact.period else [of_whom], SEMICOLON) + "\n" + fact.source

@@ -198,7 +198,7 @@ def pattern(*figures, tuned=()):
 
 
 def fact(basis, low=math.nan, central=math.nan, high=math.nan):
-    return Fact("V1", "a", basis, low, central, high, *[""] * 4, 1.0, *[""] * 4)
+    return Fact("V1", "a", basis, low, central, high, *[""] * 4, 1.0, *[""] * 6)
 
 
 def test_what_agrees_with_a_published_figure():
@@ -341,6 +341,7 @@ def test_a_published_figure_says_who_published_what_of_whom():
         assert found.basis in ("range", "derived", "sd", "assumed", "point", "nothing", "sign", "prediction"), key
         assert "http" in found.source or re.search(r"\d{4}, .+ \d", found.source), f"{key} has no address"
         assert found.population and found.says.endswith((".", ")")), key
+        assert found.population_zh and bool(found.period) == bool(found.period_zh), key
         ends = [math.isfinite(end) for end in (found.low, found.high)]
         needed = {"point": math.isfinite(found.central), "nothing": found.central == 0.0, "sign": sum(ends) == 1}
         assert needed.get(found.basis, any(ends)), key
