@@ -148,13 +148,18 @@ def _uncertainties() -> Mapping[str, Any]:
 
 def is_known(name: str) -> bool:
     """Whether it is a lever, an uncertainty or a constant of a rule."""
-    return name in LEVERS or name in CONSTANTS or name in _uncertainties()
+    return name in factor_names()
+
+
+def factor_names() -> tuple[str, ...]:
+    """Every lever, uncertainty and constant of a rule."""
+    return (*LEVERS, *_uncertainties(), *CONSTANTS)
 
 
 def read_factor(name: str, spec: object, where: str) -> Factor:
     """The factor meant by a name and what was written of it. Raises a UserError."""
     if not is_known(name):
-        nearest = nearest_name(name, (*LEVERS, *_uncertainties(), *CONSTANTS))
+        nearest = nearest_name(name, factor_names())
         raise ConfigurationError(
             f"there is no lever or uncertainty {name!r}", where=where, nearest=nearest,
             expected="a name that jinzhen levers or docs/odd.md lists",

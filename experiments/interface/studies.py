@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from jinzhen.experiments.asking.configuration import Configuration, compose
-from jinzhen.experiments.asking.factors import is_known
+from jinzhen.experiments.asking.factors import factor_names, is_known
 from jinzhen.experiments.asking.fields import Timed, read_settings, settings_of
 from jinzhen.experiments.asking.settings import defaults_of
 from jinzhen.experiments.interface.result import Result
@@ -116,7 +116,7 @@ def _settings(entry: Experiment, first: Scenario, told: dict[str, Any]) -> Any:
         if key not in own:
             raise ConfigurationError(
                 f"{key!r} is no setting of {entry.name}", where=entry.name, expected=f"one of {', '.join(own)}",
-                nearest=nearest_name(key, tuple(own)),
+                nearest=nearest_name(key, (*own, *(factor_names() if entry.study.takes_factors else ()))),
             )  # fmt: skip
     times = {key: getattr(first, key) for key in TIMES if key in own}
     texts = {key: value if isinstance(value, int) else value.isoformat() for key, value in times.items()}
