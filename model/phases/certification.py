@@ -19,7 +19,16 @@ from jinzhen.model.rules.certification import (
 )
 from jinzhen.model.rules.figures import lacks
 from jinzhen.model.rules.turnover import chance_within
-from jinzhen.model.state.codes import BONUS_LEVERS, N_CRITERIA, N_SERVICES, Criterion, Gate, PlacesRule, Tier
+from jinzhen.model.state.codes import (
+    BONUS_LEVERS,
+    N_CRITERIA,
+    N_PURPOSES,
+    N_SERVICES,
+    Criterion,
+    Gate,
+    PlacesRule,
+    Tier,
+)
 from jinzhen.model.state.now import Lever, Money, Now, Param
 from jinzhen.model.state.world import City, County, State, Sum, Town, TownCode, World
 from jinzhen.scenarios.levers import LEVERS
@@ -74,7 +83,10 @@ def check_gates(world: World, now: Now) -> None:
 
 @phase
 def score_criteria(world: World, now: Now) -> None:
-    """The eight criteria of 二(一)-(八), each 0-1 with the points that levers add (written)."""
+    """The eight criteria of 二(一)-(八), each 0-1 with the points that levers add (written).
+
+    Public money counts as what is put to work in the town, whichever account it came through.
+    """
     param = now.param
     towns, at_town = world.towns, now.at_town
     category = world.town_codes[TownCode.category]
@@ -85,8 +97,8 @@ def score_criteria(world: World, now: Now) -> None:
     supporting, leaders, titles = towns[Town.supporting], towns[Town.leaders], towns[Town.titles]
     centres, above_size, infrastructure = towns[Town.centres], towns[Town.above_size], towns[Town.infrastructure]
     effort, output_year_mcny = towns[Town.effort], towns[Town.output_year_mcny]
-    approval_reform, county_fund = at_town[Lever.approval_reform], at_town[Lever.county_fund]
-    services, criteria = world.services, world.criteria
+    approval_reform = at_town[Lever.approval_reform]
+    services, criteria, spent_mcny = world.services, world.criteria, world.spent_mcny
     for t in range(category.size):
         mean = 0.0
         for s in range(N_SERVICES):
@@ -100,8 +112,11 @@ def score_criteria(world: World, now: Now) -> None:
         criteria[Criterion.leaders, t] = score_leaders(leaders[t], titles[t], centres[t], param)
         criteria[Criterion.products, t] = score_products(brand[t], titles[t], above_size[t], param)
         criteria[Criterion.services, t] = score_services(mean, infrastructure[t], param)
-        local_money = county_fund[t] / max(output_year_mcny[t], 1.0)
-        criteria[Criterion.environment, t] = score_environment(effort[t], approval_reform[t], local_money, param)
+        spent = 0.0
+        for p in range(N_PURPOSES):
+            spent += spent_mcny[p, t]
+        money = spent / now.clock.step_years / max(output_year_mcny[t], 1.0)
+        criteria[Criterion.environment, t] = score_environment(effort[t], approval_reform[t], money, param)
         for k in range(N_CRITERIA):
             criteria[k, t] = min(criteria[k, t] + at_town[BONUS_LEVERS[k], t], 1.0)
 
