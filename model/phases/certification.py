@@ -227,15 +227,15 @@ def nominate(world: World, now: Now) -> None:
 
 @phase
 def places_of_round(world: World, now: Now) -> float:
-    """Places of a round: what was announced or drawn, the gap spread over the rounds left, or no number."""
+    """Places of a round: what was announced or drawn, the gap spread over the years left, or no number."""
     tier, announced, plan = world.town_codes[TownCode.tier], now.lever[Lever.places_per_round], now.plan
     if plan.rule == PlacesRule.fixed:
-        return announced if announced > 0.0 else plan.drawn_places
+        return announced if announced > 0.0 else now.param[Param.fixed_places]
     if plan.rule == PlacesRule.gap:
         named = 0
         for t in range(tier.size):
             named += tier[t] == Tier.provincial
-        return float(np.ceil(max(now.lever[Lever.target_towns] - named, 0.0) / max(plan.rounds_left, 1)))
+        return float(np.ceil(max(now.lever[Lever.target_towns] - named, 0.0) / plan.years_left))
     return UNLIMITED
 
 

@@ -16,6 +16,7 @@ from jinzhen.model.state.column import F64, I64, U64
 from jinzhen.model.state.now import Param, RoundPlan
 from jinzhen.model.state.populate import FIGURES, Base
 from jinzhen.scenarios.base_year import BaseYear
+from jinzhen.scenarios.calendar import years_left
 from jinzhen.scenarios.constants import CONSTANTS
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.priors import draw
@@ -177,9 +178,8 @@ def make_plan(scenario: Scenario, base_year: BaseYear, params: F64, seed: int, r
     choices = LEVERS["places_rule"].choices
     codes = scenario.lever_table()[:, list(LEVERS).index("places_rule")]
     rounds = []
-    for step in range(scenario.n_steps):
+    for step, day in enumerate(scenario.step_ends):
         chosen = choices[int(codes[step])]
         rule = int(params[Param.places_rule]) if chosen == "drawn" else int(PlacesRule[chosen])
-        left = sum(later >= step for later in provincial)
-        rounds.append(RoundPlan(step in provincial, step in municipal, rule, float(params[Param.fixed_places]), left))
+        rounds.append(RoundPlan(step in provincial, step in municipal, rule, years_left(day.year)))
     return Plan(tuple(rounds), _imposed_by_step(scenario, base_year))
