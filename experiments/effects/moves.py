@@ -109,7 +109,7 @@ class Mover:
 
     def _told(self, lever: Lever, course: Sequence[float]) -> str:
         values = (level for level, _ in groupby(course[self._first_step :]))
-        return "; ".join(lever.choices[int(each)] if lever.choices else lever.format(each) for each in values)
+        return "; ".join(lever.format(lever.value(each)) for each in values)
 
     def own_moves(self, lever: str, share: float, steps: Mapping[str, float]) -> list[Move] | Unmoved:
         """A lever moved by the step asked for, or by its usual one; a choice to every other choice.

@@ -17,7 +17,7 @@ from jinzhen.model.phases import certification
 from jinzhen.model.phases.certification import UNRANKED
 from jinzhen.model.state.codes import Gate, Tier
 from jinzhen.model.state.column import F64, I64
-from jinzhen.model.state.now import Lever, Now, Param
+from jinzhen.model.state.now import Lever, Now
 from jinzhen.model.state.world import State, Sum, Town, TownCode, World
 from jinzhen.scenarios.errors import Failure
 
@@ -78,7 +78,7 @@ def hear(run: Run, before: Standing) -> Hearing | None:
     _designate(heard)(world, now)
     if not np.array_equal(world.town_codes, run.workspace.world.town_codes):
         raise Failure(f"the round of step {now.clock.step}, replication {run.number}, is not what the engine held")
-    bar = now.at_town[Lever.quality_bar] + now.param[Param.quality_bar_shift]
+    bar = now.at_town[Lever.quality_bar].copy()
     city, n_cities = world.town_codes[TownCode.city], world.cities.shape[1]
     found = Hearing(
         step=now.clock.step, tier=heard.tier, tier_step=heard.tier_step, decided=np.zeros(city.size, np.int64),

@@ -32,7 +32,7 @@ from jinzhen.model.state.codes import (
 from jinzhen.model.state.now import Lever, Money, Now, Param
 from jinzhen.model.state.world import City, County, State, Sum, Town, TownCode, World
 from jinzhen.scenarios.levers import LEVERS
-from jinzhen.scenarios.units import UNLIMITED
+from jinzhen.scenarios.units import DRAWN, DRAWN_BELOW, UNLIMITED
 
 #: Value of a town that does not take part in a ranking, with a minus before it.
 UNRANKED = 1e30
@@ -230,7 +230,7 @@ def places_of_round(world: World, now: Now) -> float:
     """Places of a round: what was announced or drawn, the gap spread over the years left, or no number."""
     tier, announced, plan = world.town_codes[TownCode.tier], now.lever[Lever.places_per_round], now.plan
     if plan.rule == PlacesRule.fixed:
-        return announced if announced > 0.0 else now.param[Param.fixed_places]
+        return announced if announced > DRAWN_BELOW else now.param[Param.fixed_places] + (announced - DRAWN)
     if plan.rule == PlacesRule.gap:
         named = 0
         for t in range(tier.size):
@@ -264,18 +264,18 @@ def take_best(world: World, now: Now, places: float, tier: int, batch: int) -> i
 def hold_round(world: World, now: Now) -> None:
     """Experts score the nominated towns that pass every gate; the best above the bar are named, within the places.
 
-    The bar is by town, moved by `quality_bar_shift`. The best of those left without a place become potential towns.
+    The bar is by town. The best of those left without a place become potential towns.
     """
     towns, passes, sums, param = world.towns, world.passes, world.sums, now.param
     score, nominated, value = towns[Town.score], towns[Town.nominated], towns[Town.value]
-    quality_bar, quality_bar_shift = now.at_town[Lever.quality_bar], param[Param.quality_bar_shift]
+    quality_bar = now.at_town[Lever.quality_bar]
     places, eligible = places_of_round(world, now), 0
     for t in range(value.size):
         z = normal(uniform(now.seed, now.replication, t, now.clock.step, streams.SCORING))
         seen = score[t] + param[Param.expert_noise] * z
         value[t] = -UNRANKED
         sums[Sum.nominated] += nominated[t]
-        if nominated[t] > 0.0 and passes[Gate.all, t] > 0.0 and seen >= quality_bar[t] + quality_bar_shift:
+        if nominated[t] > 0.0 and passes[Gate.all, t] > 0.0 and seen >= quality_bar[t]:
             value[t] = seen
             eligible += 1
     world.state[State.batch] += 1

@@ -78,7 +78,7 @@ def test_each_decision_is_the_first_line_that_was_not_passed():
         for number in range(N):
             for _, found, one, _ in heard(WORLDS[world], number):
                 towns, at_town = one.tables.towns, one.workspace.at_town
-                bar = at_town[Lever.quality_bar] + one.params[Param.quality_bar_shift]
+                bar = at_town[Lever.quality_bar]
                 for town, code in enumerate(found.decided):
                     decided, failed = DECISIONS[code], [name for name in GATES if not found.passes[Gate[name], town]]
                     seen.add(decided)
