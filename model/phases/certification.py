@@ -287,7 +287,10 @@ def hold_round(world: World, now: Now) -> None:
 
 @phase
 def municipal_round(world: World, now: Now) -> None:
-    """Each city names its best towns above the municipal line."""
+    """Each city names its best towns above the municipal line.
+
+    A broken number of places is one more or less by the draw of city and step, so that it holds in the mean.
+    """
     towns = world.towns
     tier, city = world.town_codes[TownCode.tier], world.town_codes[TownCode.city]
     score, reported_year_mcny, value = towns[Town.score], towns[Town.reported_year_mcny], towns[Town.value]
@@ -301,7 +304,8 @@ def municipal_round(world: World, now: Now) -> None:
             fit = city[t] == c and tier[t] == Tier.none and reported_year_mcny[t] >= municipal_output_gate[t]
             z = normal(uniform(seed, replication, t, step, streams.MUNICIPAL))
             value[t] = score[t] + nomination_noise * z if fit else -UNRANKED
-        take_best(world, now, municipal_places_per_round, Tier.municipal, 0)
+        luck = uniform(seed, replication, c, step, streams.MUNICIPAL_PLACES)
+        take_best(world, now, np.floor(municipal_places_per_round + luck), Tier.municipal, 0)
 
 
 @phase

@@ -26,7 +26,7 @@ def at_towns(scenario, name, params):
 
 
 def test_what_is_not_known_of_certification_is_drawn_unless_it_is_fixed() -> None:
-    assert set(DRAWABLE) >= {"quality_bar", "nomination_quota", "places_per_round"}
+    assert set(DRAWABLE) == {"quality_bar", "nomination_quota", "places_per_round", "municipal_places_per_round"}
     for lever in DRAWABLE.values():
         assert lever.baseline == "drawn" and lever.drawn in UNCERTAINTIES, lever.name
         assert UNCERTAINTIES[lever.drawn].low >= 0.0 > DRAWN_BELOW, lever.name
