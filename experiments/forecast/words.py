@@ -33,6 +33,8 @@ WORDS: dict[str, Text] = {
     "rule_fixed": Text("Fixed places", "固定名额"),
     "rule_gap": Text("Places that fill the gap", "按缺口定额"),
     "rule_quality_bar": Text("A quality bar, no limit", "达标即认定"),
+    "rule_office": Text("The office's yearly number, more or fewer", "按年度计划并视申报质量增减"),
+    "rule_rivals": Text("Any other rule", "其他规则"),
     "rule_unlimited": Text("Unlimited places", "名额不限"),
     "rule_all": Text("All together", "总体"),
     # what holds a town back

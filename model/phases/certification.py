@@ -6,8 +6,10 @@ from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import helper, phase
 from jinzhen.model.engine.draws import normal, uniform
 from jinzhen.model.rules.certification import (
+    announced_places,
     effort_after,
     output_gate,
+    places_beyond,
     score_concentration,
     score_environment,
     score_history,
@@ -226,16 +228,28 @@ def nominate(world: World, now: Now) -> None:
 
 
 @phase
-def places_of_round(world: World, now: Now) -> float:
-    """Places of a round: what was announced or drawn, the gap spread over the years left, or no number."""
-    tier, announced, plan = world.town_codes[TownCode.tier], now.lever[Lever.places_per_round], now.plan
+def places_of_round(world: World, now: Now, eligible: int) -> float:
+    """Places of a round: what was announced or drawn, the gap spread over the years left, or no number.
+
+    The office goes by what it announced, and beyond it by how many good applicants are left and how near the last year
+    is. A number set for the places of a round is what it announces; it knows nothing of what is still to be drawn.
+    eligible : applicants above every line
+    """
+    tier, plan, param = world.town_codes[TownCode.tier], now.plan, now.param
+    announced = now.lever[Lever.places_per_round]
+    is_drawn = announced < DRAWN_BELOW
     if plan.rule == PlacesRule.fixed:
-        return announced if announced > DRAWN_BELOW else now.param[Param.fixed_places] + (announced - DRAWN)
+        return param[Param.fixed_places] + (announced - DRAWN) if is_drawn else announced
+    named = 0
+    for t in range(tier.size):
+        named += tier[t] == Tier.provincial
+    gap = max(now.lever[Lever.target_towns] - named, 0.0)
     if plan.rule == PlacesRule.gap:
-        named = 0
-        for t in range(tier.size):
-            named += tier[t] == Tier.provincial
-        return float(np.ceil(max(now.lever[Lever.target_towns] - named, 0.0) / plan.years_left))
+        return float(np.ceil(gap / plan.years_left))
+    if plan.rule == PlacesRule.office:
+        if is_drawn:
+            announced = max(announced_places(gap, plan.years_left, param) + (announced - DRAWN), 0.0)
+        return announced + places_beyond(announced, float(eligible), gap, plan.years_left, param)
     return UNLIMITED
 
 
@@ -269,7 +283,7 @@ def hold_round(world: World, now: Now) -> None:
     towns, passes, sums, param = world.towns, world.passes, world.sums, now.param
     score, nominated, value = towns[Town.score], towns[Town.nominated], towns[Town.value]
     quality_bar = now.at_town[Lever.quality_bar]
-    places, eligible = places_of_round(world, now), 0
+    eligible = 0
     for t in range(value.size):
         z = normal(uniform(now.seed, now.replication, t, now.clock.step, streams.SCORING))
         seen = score[t] + param[Param.expert_noise] * z
@@ -278,6 +292,7 @@ def hold_round(world: World, now: Now) -> None:
         if nominated[t] > 0.0 and passes[Gate.all, t] > 0.0 and seen >= quality_bar[t]:
             value[t] = seen
             eligible += 1
+    places = places_of_round(world, now, eligible)
     world.state[State.batch] += 1
     named = take_best(world, now, min(places, float(eligible)), Tier.provincial, world.state[State.batch])
     flagged = min(now.lever[Lever.potential_places], float(eligible - named))

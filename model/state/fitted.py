@@ -146,12 +146,18 @@ def _provincial_steps(scenario: Scenario, base_year: BaseYear, params: F64, seed
 
 
 def _quarters_of(year: int, main: int, params: F64, seed: int, replication: int) -> tuple[int, ...]:
-    """Quarters of a year that bring a round, where rounds are drawn."""
+    """Quarters of a year that bring a round, where rounds are drawn: each year by itself, and one may slip.
+
+    What slips is made up for by what is announced later. In the last year of the five-year plan it slips less easily.
+    """
     who, first_and_second = np.array([year], np.uint64), np.empty((2, 1))
     for ordinal in range(2):
         fill(who, seed, replication, ordinal, streams.ROUNDS, first_and_second[ordinal])
     first, second = first_and_second[:, 0]
-    quarters = (main,) if first < params[Param.round_probability] else ()
+    held = params[Param.round_probability]
+    if years_left(year) == 1:
+        held += params[Param.last_year_push] * (1.0 - held)
+    quarters = (main,) if first < held else ()
     return (*quarters, 2 if main == 4 else 4) if second < params[Param.second_round_probability] else quarters
 
 

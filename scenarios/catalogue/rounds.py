@@ -5,23 +5,30 @@ from jinzhen.scenarios.catalogue.uncertain import uncertain
 GROUP = "rounds"
 
 #: Rules a round's places may follow, in the order of the codes of the uncertainty `places_rule`.
-PLACES_RULE_CODES = ("fixed", "gap", "quality_bar")
+PLACES_RULE_CODES = ("fixed", "gap", "quality_bar", "office")
 
 # A table reads best with few lines an entry.
 # fmt: off
 CALENDAR = (
     uncertain("round_probability", "年度开展批次概率", "Chance that a year to come has a provincial round", GROUP,
-        "share", 0.0, 1.0, ["triangular", 0.7, 0.85, 1.0]),
+        "share", 0.0, 1.0, ["triangular", 0.4, 1.0, 1.0], central=0.85),
     uncertain("second_round_probability", "年内第二批概率", "Chance of a second round in such a year", GROUP, "share",
         0.0, 1.0, ["uniform", 0.0, 0.2]),
     uncertain("round_quarter", "批次所在季度", "Quarter of the year a round is held in", GROUP, "quarter", 1.0, 4.0,
         ["choice", [2, 3, 4], [0.1, 0.35, 0.55]], "certification_facts.csv: C10 September 2022, C13 December 2023",
         "judgement"),
-    uncertain("places_rule", "名额规则", "Rule of places: 0 fixed, 1 gap, 2 quality bar", GROUP, "code", 0.0, 2.0,
-        ["choice", [0, 1, 2], [1, 1, 1]]),
+    uncertain("places_rule", "名额规则", "Rule of places: 0 fixed, 1 gap, 2 quality bar, 3 the office's", GROUP, "code",
+        0.0, 3.0, ["choice", [0, 1, 2, 3], [1, 1, 1, 7]]),
     uncertain("fixed_places", "每批固定名额", "Places of a round under the fixed rule", GROUP, "towns", 0.0, 150.0,
         ["choice", [5, 6, 7, 8, 9, 10], [1, 1, 1, 1, 1, 1]],
-        "certification_facts.csv: C10 10, C12 5 planned, C13 8 named", "judgement", central=8.0),
+        "certification_facts.csv: C10 10 named at first; C01 20 more wanted in the three years after", "judgement",
+        central=7.0),
+    uncertain("announced_share", "年度计划数与均摊缺口之比", "Towns announced for a year over the gap spread evenly", GROUP,
+        "ratio", 0.1, 3.0, ["lognormal", 1.0, 0.3]),
+    uncertain("places_stretch", "计划外认定比例", "Part of the good applicants beyond the number announced that are named",
+        GROUP, "share", 0.0, 1.0, ["uniform", 0.0, 0.5]),
+    uncertain("last_year_push", "目标末年推动力度", "How far the last year of a target presses the office", GROUP, "share",
+        0.0, 1.0, ["uniform", 0.0, 1.0]),
 )
 
 MUNICIPAL = (

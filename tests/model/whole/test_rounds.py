@@ -3,6 +3,7 @@
 import numpy as np
 from small_worlds import lively, outcome, run, small_base
 
+from jinzhen.model.outcomes import ROUND_FIELDS
 from jinzhen.model.state.codes import Tier
 
 NUMBERS = range(12)
@@ -26,3 +27,36 @@ def test_municipal_rounds_have_the_size_that_is_drawn_in_the_mean():
     fixed = [named_municipal(small.with_levers(municipal_places_per_round=1), number) for number in NUMBERS]
     np.testing.assert_array_equal(fixed, by_size[2])
     assert outcome(run(small), "provincial_towns")[-1] == outcome(run(small), "provincial_towns")[5]
+
+
+def rounds(scenario, number):
+    """Rounds that were held, a row each by field; not those of history."""
+    table = run(scenario, number).rounds
+    return [dict(zip(ROUND_FIELDS, row, strict=True)) for row in table if row[1] == 0.0]
+
+
+def test_the_office_names_more_or_fewer_than_it_announced_as_applicants_are_good():
+    """A number set for the places is what it announces; how many of those left over it takes is drawn."""
+    office = lively().with_levers(places_rule="office", places_per_round=1, nomination_quota=30, quality_bar=0.1,
+                                  target_towns=0)
+    for number in NUMBERS:
+        strict, easy, all_ = (rounds(office.with_priors(places_stretch=stretch), number) for stretch in (0.0, 0.5, 1.0))
+        assert all(each["named"] == min(1.0, each["eligible"]) for each in strict)
+        assert all(each["named"] == each["eligible"] for each in all_)
+        first = easy[0]
+        assert first["named"] == min(1 + np.floor(0.5 * max(first["eligible"] - 1, 0) + 0.5), first["eligible"])
+    none_good = rounds(office.with_levers(quality_bar=1.0), 0)
+    assert all(each["named"] == 0.0 for each in none_good)
+
+
+def test_the_office_goes_by_the_gap_and_the_years_left_and_by_no_draw_to_come():
+    """Two years before the end of the plan half the gap is announced; without a push nothing fills it at last."""
+    office = lively().with_levers(places_rule="office", places_per_round="drawn", nomination_quota=30, quality_bar=0,
+                                  gates="waived", target_towns=8)
+    calm = {"announced_share": 1.0, "places_stretch": 0.0, "last_year_push": 0.0}
+    for number in NUMBERS:
+        before = outcome(run(office.with_priors(**calm), number), "provincial_towns")
+        held = rounds(office.with_priors(**calm), number)
+        assert [each["places"] for each in held] == [
+            np.floor((8 - before[int(each["step"]) - 1]) / left + 0.5)
+            for each, left in zip(held, (2, 1), strict=True)]
