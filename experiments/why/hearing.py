@@ -25,8 +25,8 @@ Flags = NDArray[np.bool_]
 
 #: What can decide about a town in a round, in the order in which it is looked at; a single gate goes by its name.
 DECISIONS = (
-    "withdrawn", "provincial", "no_title", "too_new", "not_nominated", "several_gates", "output", "leader", "support",
-    "county", "below_bar", "named", "no_place",
+    "withdrawn", "provincial", "no_title", "too_new", "several_gates", "output", "leader", "support", "county",
+    "not_nominated", "below_bar", "named", "no_place",
 )  # fmt: skip
 GATES = tuple(gate.name for gate in Gate if gate != Gate.all)
 
@@ -43,7 +43,9 @@ class Hearing(NamedTuple):
 
     step : at whose end it was held
     tier, tier_step : title before nominations, and the step at whose end it was given; decided : index into DECISIONS
-    rank_in_city : by what its city saw, 1 first; 0 where it could not be nominated. quota : nominations of a city
+    is_new : whether its title was too new
+    rank_in_city : by what its city saw, 1 first; 0 where it could not be nominated, or fails a gate in the city's eyes
+    quota : nominations of a city
     nominated : whether it was; passes : (N_GATES, n_towns)
     seen : score as experts saw it, or would have; bar : what that had to reach
     rank : among those above every line, 1 first; 0 is below one. places : of the round
@@ -53,6 +55,7 @@ class Hearing(NamedTuple):
     tier: I64
     tier_step: I64
     decided: I64
+    is_new: Flags
     rank_in_city: I64
     quota: int
     nominated: Flags
@@ -79,9 +82,11 @@ def hear(run: Run, before: Standing) -> Hearing | None:
     if not np.array_equal(world.town_codes, run.workspace.world.town_codes):
         raise Failure(f"the round of step {now.clock.step}, replication {run.number}, is not what the engine held")
     bar = now.at_town[Lever.quality_bar].copy()
+    standing_steps = now.lever[Lever.standing_years] / now.clock.step_years
     city, n_cities = world.town_codes[TownCode.city], world.cities.shape[1]
     found = Hearing(
         step=now.clock.step, tier=heard.tier, tier_step=heard.tier_step, decided=np.zeros(city.size, np.int64),
+        is_new=(heard.tier < Tier.provincial) & (now.clock.step - heard.tier_step < standing_steps),
         rank_in_city=sum((_ranks(np.where(city == c, heard.by_city, -UNRANKED)) for c in range(n_cities)),
                          start=np.zeros(city.size, np.int64)),
         quota=int(min(now.lever[Lever.nomination_quota], float(city.size))), nominated=heard.nominated,
@@ -185,14 +190,15 @@ def _decided(round_: Hearing, tier_after: I64, tier_at_end: I64) -> I64:
     tier_after : once places were given; tier_at_end : after withdrawals
     """
     was, failed = round_.tier, round_.passes[: len(GATES)] == 0.0
+    was_looked_at = round_.nominated | (round_.rank_in_city == 0)  # by the experts, or by its city, which left it out
     holds = {
         "withdrawn": (tier_after == Tier.provincial) & (tier_at_end != Tier.provincial),
         "provincial": was == Tier.provincial,
         "no_title": was == Tier.none,
-        "too_new": round_.rank_in_city == 0,
+        "too_new": round_.is_new,
+        "several_gates": was_looked_at & (failed.sum(axis=0) > 1),
+        **dict(zip(GATES, was_looked_at & failed, strict=True)),
         "not_nominated": ~round_.nominated,
-        "several_gates": failed.sum(axis=0) > 1,
-        **dict(zip(GATES, failed, strict=True)),
         "below_bar": round_.seen < round_.bar,
         "named": tier_after == Tier.provincial,
         "no_place": round_.rank > 0,

@@ -4,7 +4,8 @@ import numpy as np
 
 from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import helper, phase
-from jinzhen.model.engine.draws import normal, uniform
+from jinzhen.model.engine.draws import normal, uniform, uniform2
+from jinzhen.model.engine.vector_math import exp
 from jinzhen.model.rules.certification import (
     announced_places,
     effort_after,
@@ -198,21 +199,28 @@ def impose(world: World, now: Now) -> None:
 
 @phase
 def nominate(world: World, now: Now) -> None:
-    """Each city nominates its best municipal and potential towns within its quota.
+    """Each city nominates the best of its municipal and potential towns that pass the gates in its eyes, within its quota.
 
-    A city sees scores with its own noise. value : scratch; nominated : written, 0 or 1
+    A city sees scores and output with its own noise. A waiver is asked for before a town is nominated and counts; firms
+    and units are counted alike by all. value : scratch; nominated : written, 0 or 1
     """
-    codes, towns, lever = world.town_codes, world.towns, now.lever
+    codes, towns, lever, passes = world.town_codes, world.towns, now.lever, world.passes
     tier, tier_step, city = codes[TownCode.tier], codes[TownCode.tier_step], codes[TownCode.city]
     score, value, nominated = towns[Town.score], towns[Town.value], towns[Town.nominated]
     nomination_quota = lever[Lever.nomination_quota]
     standing_steps = lever[Lever.standing_years] / now.clock.step_years
-    nomination_noise = now.param[Param.nomination_noise]
+    reported_year_mcny, gate_mcny = towns[Town.reported_year_mcny], towns[Town.gate_mcny]
+    gates = now.at_town[Lever.gates]
+    nomination_noise, output_noise = now.param[Param.nomination_noise], now.param[Param.nomination_output_noise]
     n_cities, replication = world.cities.shape[1], now.replication
     seed, step = now.seed, now.clock.step
     for t in range(tier.size):
-        z = normal(uniform(seed, replication, t, step, streams.NOMINATION))
-        ready = (Tier.municipal <= tier[t] < Tier.provincial) and step - tier_step[t] >= standing_steps
+        u, u_output = uniform2(seed, replication, t, step, streams.NOMINATION)
+        z, z_output = normal(u), normal(u_output)
+        is_excused = gates[t] > 0.5 or (passes[Gate.output, t] > 0.0 and reported_year_mcny[t] < gate_mcny[t])
+        enough = is_excused or reported_year_mcny[t] * exp(output_noise * z_output) >= gate_mcny[t]
+        fit = enough and passes[Gate.leader, t] * passes[Gate.support, t] * passes[Gate.county, t] > 0.0
+        ready = fit and (Tier.municipal <= tier[t] < Tier.provincial) and step - tier_step[t] >= standing_steps
         value[t] = score[t] + nomination_noise * z if ready else -UNRANKED
         nominated[t] = 0.0
     for c in range(n_cities):

@@ -58,6 +58,8 @@ SCORES = (
         30.0, ["choice", [1, 2, 3, 4, 5, 6, 8], [1, 2, 3, 3, 2, 2, 1]], central=3.0),
     uncertain("nomination_noise", "推荐评分误差", "Spread of a city's own ranking", GROUP, "score", 0.0, 0.5,
         ["uniform", 0.02, 0.1]),
+    uncertain("nomination_output_noise", "市级测算产值偏差", "Spread of a town's output as its city reckons it", GROUP,
+        "log", 0.0, 1.0, ["uniform", 0.05, 0.3]),
 )
 
 LABEL = (
