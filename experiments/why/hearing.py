@@ -48,7 +48,7 @@ class Hearing(NamedTuple):
     quota : nominations of a city
     nominated : whether it was; passes : (N_GATES, n_towns)
     seen : score as experts saw it, or would have; bar : what that had to reach
-    rank : among those above every line, 1 first; 0 is below one. places : of the round
+    rank : among those above every line, compared with each other, 1 first; 0 is below one. places : of the round
     """
 
     step: int
@@ -90,7 +90,7 @@ def hear(run: Run, before: Standing) -> Hearing | None:
         rank_in_city=sum((_ranks(np.where(city == c, heard.by_city, -UNRANKED)) for c in range(n_cities)),
                          start=np.zeros(city.size, np.int64)),
         quota=int(min(now.lever[Lever.nomination_quota], float(city.size))), nominated=heard.nominated,
-        passes=world.passes, seen=_seen_by_experts(run, before, now), bar=bar, rank=_ranks(heard.above_every_line),
+        passes=world.passes, seen=_seen_by_experts(run, now), bar=bar, rank=_ranks(heard.above_every_line),
         places=float(world.sums[Sum.places]),
     )  # fmt: skip
     return found._replace(decided=_decided(found, heard.tier_after, world.town_codes[TownCode.tier]))
@@ -134,6 +134,8 @@ def _python(part: Any, **calls: Callable[..., Any]) -> Callable[..., Any]:
 _take_best = _python(certification.take_best)
 _nominate = _python(certification.nominate)
 _places_of_round = _python(certification.places_of_round)
+_place_in_field = _python(certification.place_in_field)
+_expert_error = _python(certification.expert_error)
 
 
 def _designate(heard: _Heard) -> Callable[[World, Now], None]:
@@ -155,25 +157,16 @@ def _designate(heard: _Heard) -> Callable[[World, Now], None]:
     return _python(
         certification.designate, impose=_python(certification.impose), nominate=nominate,
         municipal_round=_python(certification.municipal_round, take_best=_take_best),
-        hold_round=_python(certification.hold_round, take_best=take_best, places_of_round=_places_of_round),
+        hold_round=_python(certification.hold_round, take_best=take_best, places_of_round=_places_of_round,
+                           place_in_field=_place_in_field, expert_error=_expert_error),
         withdraw=_python(certification.withdraw),
     )  # fmt: skip
 
 
-def _seen_by_experts(run: Run, before: Standing, now: Now) -> F64:
-    """Score of every town as experts saw it, or would have: the same round with all nominated and no line at all."""
-    world, seen = _put_back(run.workspace.world, before), []
-    world.passes[:], world.towns[Town.nominated] = 1.0, 1.0
-    at_town = now.at_town.copy()
-    at_town[Lever.quality_bar] = -np.inf
-
-    def take_best(world: World, now: Now, places: float, tier: int, batch: int) -> int:
-        seen.append(world.towns[Town.value].copy())
-        return 0
-
-    hold_round = _python(certification.hold_round, take_best=take_best, places_of_round=_places_of_round)
-    hold_round(world, now._replace(at_town=at_town))
-    return seen[0]
+def _seen_by_experts(run: Run, now: Now) -> F64:
+    """Score of every town as experts saw it, or would have."""
+    score = run.workspace.world.towns[Town.score]
+    return np.array([score[town] + _expert_error(now, town) for town in range(score.size)])
 
 
 def _ranks(value: F64) -> I64:

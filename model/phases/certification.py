@@ -199,7 +199,7 @@ def impose(world: World, now: Now) -> None:
 
 @phase
 def nominate(world: World, now: Now) -> None:
-    """Each city nominates the best of its municipal and potential towns that pass the gates in its eyes, within its quota.
+    """Each city nominates the best of its municipal and potential towns that pass the gates in its eyes, within a quota.
 
     A city sees scores and output with its own noise. A waiver is asked for before a town is nominated and counts; firms
     and units are counted alike by all. value : scratch; nominated : written, 0 or 1
@@ -282,23 +282,50 @@ def take_best(world: World, now: Now, places: float, tier: int, batch: int) -> i
     return taken
 
 
+@helper
+def place_in_field(world: World, town: int) -> float:
+    """Place of an applicant in the field of its round, 0-1: the part of the others it is ahead of, weighted by criterion.
+
+    Half of those it is equal with. Alone it stands in the middle.
+    """
+    nominated, criteria, weights = world.towns[Town.nominated], world.criteria, world.weights
+    others, ahead = 0, 0.0
+    for u in range(nominated.size):
+        if u == town or nominated[u] == 0.0:
+            continue
+        others += 1
+        for k in range(N_CRITERIA):
+            if criteria[k, town] > criteria[k, u]:
+                ahead += weights[k]
+            elif criteria[k, town] == criteria[k, u]:
+                ahead += 0.5 * weights[k]
+    return ahead / others if others > 0 else 0.5
+
+
+@helper
+def expert_error(now: Now, town: int) -> float:
+    """By how much experts err in a town, in points of a score."""
+    z = normal(uniform(now.seed, now.replication, town, now.clock.step, streams.SCORING))
+    return now.param[Param.expert_noise] * z
+
+
 @phase
 def hold_round(world: World, now: Now) -> None:
-    """Experts score the nominated towns that pass every gate; the best above the bar are named, within the places.
+    """Experts compare the applicants with each other; the best that pass every gate are named, within the places.
 
-    The bar is by town. The best of those left without a place become potential towns.
+    The bar, by town, only says that none is weak beyond: it is held against the score by itself. The best of those left
+    without a place become potential towns.
     """
-    towns, passes, sums, param = world.towns, world.passes, world.sums, now.param
+    towns, passes, sums = world.towns, world.passes, world.sums
     score, nominated, value = towns[Town.score], towns[Town.nominated], towns[Town.value]
     quality_bar = now.at_town[Lever.quality_bar]
     eligible = 0
     for t in range(value.size):
-        z = normal(uniform(now.seed, now.replication, t, now.clock.step, streams.SCORING))
-        seen = score[t] + param[Param.expert_noise] * z
+        error = expert_error(now, t)
         value[t] = -UNRANKED
         sums[Sum.nominated] += nominated[t]
-        if nominated[t] > 0.0 and passes[Gate.all, t] > 0.0 and seen >= quality_bar[t]:
-            value[t] = seen
+        if nominated[t] > 0.0 and passes[Gate.all, t] > 0.0 and score[t] + error >= quality_bar[t]:
+            value[t] = place_in_field(world, t) + error
             eligible += 1
     places = places_of_round(world, now, eligible)
     world.state[State.batch] += 1

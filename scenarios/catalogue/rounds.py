@@ -43,7 +43,7 @@ SCORES = (
     uncertain("criterion_concentration", "标准权重集中度", "Dirichlet concentration of the eight criteria's weights",
         GROUP, "concentration", 0.5, 1000.0, ["uniform", 4.0, 12.0]),
     uncertain("expert_noise", "专家评分误差", "Spread of an expert score", GROUP, "score", 0.0, 0.5,
-        ["triangular", 0.02, 0.05, 0.1]),
+        ["triangular", 0.02, 0.05, 0.15]),
     uncertain("bar_level", "分数线水平", "Quality bar", GROUP, "score", 0.0, 1.0,
         ["triangular", 0.1, 0.3, 0.43],
         "certification_facts.csv: C10 (the weakest of the ten towns named then scores about 0.43 in the base year)",

@@ -1,10 +1,13 @@
 """How towns are designated: municipal rounds, nominations, experts and the office, in a small world."""
 
 import numpy as np
+from bare_worlds import bare_world
 from small_worlds import lively, outcome, run, small_base
 
 from jinzhen.model.outcomes import ROUND_FIELDS
+from jinzhen.model.phases.certification import place_in_field
 from jinzhen.model.state.codes import Tier
+from jinzhen.model.state.world import Town
 
 NUMBERS = range(12)
 
@@ -73,3 +76,25 @@ def test_cities_nominate_what_passes_the_gates_in_their_eyes():
     assert shares[0.5][0] < shares[0.5][1] and shares[0.5][0] < shares[0.0][0]
     waived = [each for number in NUMBERS for each in rounds(wide.with_levers(gates="waived"), number)]
     assert sum(each["nominated"] for each in waived) > shares[0.0][1]
+
+
+def test_experts_compare_applicants_with_each_other():
+    """A criterion in which all applicants gain the same, or all are equal, decides nothing between them."""
+    held = lively().with_levers(places_rule="fixed", places_per_round=2, nomination_quota=30, quality_bar=0)
+    exact = held.with_priors(expert_noise=0.0, nomination_noise=0.0)
+    for number in NUMBERS:
+        usual, all_more = run(exact, number), run(exact.with_levers(bonus_history=0.05), number)
+        np.testing.assert_array_equal(usual.tiers, all_more.tiers)
+    weak = held.with_levers(quality_bar=0.9)
+    assert sum(each["named"] for number in NUMBERS for each in rounds(weak, number)) == 0.0
+
+
+def test_the_place_in_the_field_is_the_weighted_part_of_the_others_a_town_is_ahead_of():
+    world = bare_world(4)
+    world.weights[:] = [0.6, 0.4, 0, 0, 0, 0, 0, 0]
+    world.towns[Town.nominated] = [1.0, 1.0, 1.0, 0.0]
+    world.criteria[0], world.criteria[1] = [0.9, 0.5, 0.1, 1.0], [0.2, 0.2, 0.7, 1.0]
+    place = [place_in_field(world, town) for town in range(3)]
+    np.testing.assert_allclose(place, [0.6 + 0.4 * 0.25, 0.3 + 0.4 * 0.25, 0.4])
+    world.towns[Town.nominated] = [0.0, 1.0, 0.0, 0.0]
+    assert place_in_field(world, 1) == 0.5
