@@ -103,7 +103,7 @@ class Lever:
         return value if isinstance(value, str) else format_number(value)
 
     def code(self, value: float | str) -> float:
-        """A value as the model sees it: the number itself, the index of the choice, or DRAWN and what is added to it."""
+        """A value as the model sees it: the number, the index of the choice, or DRAWN and what is added to it."""
         if self.choices:
             return float(self.choices.index(value))
         return DRAWN + _added(value) if isinstance(value, str) else float(value)
@@ -130,7 +130,7 @@ class Lever:
             f"{raw!r} is no choice", where=where, expected=self.range_text, nearest=nearest_name(raw, self.choices)
         )
 
-    def _read_number(self, raw: object, where: str) -> float:
+    def _read_number(self, raw: object, where: str) -> float | str:
         if isinstance(raw, str) and raw.strip() in UNLIMITED_WORDS and self.null == UNLIMITED:
             return UNLIMITED
         if self.drawn and isinstance(raw, str) and _DRAWN.fullmatch(raw.strip()):

@@ -17,8 +17,8 @@ UNLIMITED = 1e30
 UNLIMITED_WORD = "unlimited"
 UNLIMITED_WORDS = (UNLIMITED_WORD, "no limit", "不限")
 
-#: The word for "as the uncertainty of the same meaning is drawn", and its number where a number is needed; what is added
-#: to the draw stands above it. What is smaller than the other is drawn: no lever goes so far down.
+#: The word for "as the uncertainty of the same meaning is drawn", and its number where a number is needed: what is
+#: added to the draw is added to it. Whatever lies below the other number is drawn: no lever goes so far down.
 DRAWN_WORD, DRAWN, DRAWN_BELOW = "drawn", -1000.0, -500.0
 
 #: What is larger than this is a sum, mean or part of something unlimited, and no quantity.

@@ -114,7 +114,8 @@ def uncertain_towns(chances: pd.DataFrame) -> list[int]:
 def distances(town_years: pd.DataFrame, scenario: Any, years: Sequence[int]) -> pd.DataFrame:
     """How far towns are from what they are judged by, means over replications at the end of each year.
 
-    output_gap_share : as the figure of that name, nan without a gate; score_gap : score less the bar as set, or as it is drawn at the centre
+    output_gap_share : as the figure of that name, nan without a gate
+    score_gap : score less the bar as set, or at the centre of its prior
     passes_output, passes_leader, passes_support, passes_county : share of replications; municipal_share likewise
     score_rank : by mean score, 1 the best
     """

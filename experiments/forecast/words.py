@@ -28,7 +28,9 @@ WORDS: dict[str, Text] = {
     "arm_as_is": Text("As it is", "现状"),
     "arm_unlimited_places": Text("Unlimited places", "名额不限"),
     "arm_gates_waived": Text("Gates waived", "免除门槛"),
-    "arm_both": Text("Both", "两者同时"),
+    "arm_no_bar": Text("No quality bar", "不设分数线"),
+    "arm_unlimited_nominations": Text("Unlimited nominations", "推荐不限额"),
+    "arm_all": Text("All of them", "全部放开"),
     # rules for places
     "rule_fixed": Text("Fixed places", "固定名额"),
     "rule_gap": Text("Places that fill the gap", "按缺口定额"),

@@ -199,7 +199,7 @@ def impose(world: World, now: Now) -> None:
 
 @phase
 def nominate(world: World, now: Now) -> None:
-    """Each city nominates the best of its municipal and potential towns that pass the gates in its eyes, within a quota.
+    """Each city nominates, within a quota, the best of its titled towns that pass the gates in its eyes.
 
     A city sees scores and output with its own noise. A waiver is asked for before a town is nominated and counts; firms
     and units are counted alike by all. value : scratch; nominated : written, 0 or 1
@@ -235,7 +235,7 @@ def nominate(world: World, now: Now) -> None:
             nominated[best] = 1.0
 
 
-@phase
+@helper
 def places_of_round(world: World, now: Now, eligible: int) -> float:
     """Places of a round: what was announced or drawn, the gap spread over the years left, or no number.
 
@@ -284,9 +284,9 @@ def take_best(world: World, now: Now, places: float, tier: int, batch: int) -> i
 
 @helper
 def place_in_field(world: World, town: int) -> float:
-    """Place of an applicant in the field of its round, 0-1: the part of the others it is ahead of, weighted by criterion.
+    """Place of an applicant in the field of its round, 0-1: the part of the others it is ahead of, criteria weighted.
 
-    Half of those it is equal with. Alone it stands in the middle.
+    Half of those count that it is equal with. Alone it stands in the middle.
     """
     nominated, criteria, weights = world.towns[Town.nominated], world.criteria, world.weights
     others, ahead = 0, 0.0

@@ -104,7 +104,8 @@ def score_services(services_mean: float, infrastructure: float, param: F64) -> f
 def score_environment(effort: float, delay_removed: float, money_per_output: float, param: F64) -> float:
     """Criterion (8), 0-1: effort of the county, approval reform, public money put to work in the town.
 
-    money_per_output : of a year, from whatever account. Source: plan 二(八) for what counts; weights and the scale assumed.
+    money_per_output : of a year, from whatever account
+    Source: plan 二(八) for what counts; weights and the scale assumed.
     """
     of_effort = param[Param.score_environment_effort_weight] * effort
     of_approval = param[Param.score_environment_approval_weight] * delay_removed

@@ -23,12 +23,12 @@ CALENDAR = (
         ["choice", [5, 6, 7, 8, 9, 10], [1, 1, 1, 1, 1, 1]],
         "certification_facts.csv: C10 10 named at first; C01 20 more wanted in the three years after", "judgement",
         central=7.0),
-    uncertain("announced_share", "年度计划数与均摊缺口之比", "Towns announced for a year over the gap spread evenly", GROUP,
-        "ratio", 0.1, 3.0, ["lognormal", 1.0, 0.3]),
-    uncertain("places_stretch", "计划外认定比例", "Part of the good applicants beyond the number announced that are named",
-        GROUP, "share", 0.0, 1.0, ["uniform", 0.0, 0.5]),
-    uncertain("last_year_push", "目标末年推动力度", "How far the last year of a target presses the office", GROUP, "share",
-        0.0, 1.0, ["uniform", 0.0, 1.0]),
+    uncertain("announced_share", "年度计划数与均摊缺口之比", "Towns announced for a year over the gap spread evenly",
+        GROUP, "ratio", 0.1, 3.0, ["lognormal", 1.0, 0.3]),
+    uncertain("places_stretch", "计划外认定比例", "Good applicants beyond the number announced that are named", GROUP,
+        "share", 0.0, 1.0, ["uniform", 0.0, 0.5]),
+    uncertain("last_year_push", "目标末年推动力度", "How far the last year of a target presses the office", GROUP,
+        "share", 0.0, 1.0, ["uniform", 0.0, 1.0]),
 )
 
 MUNICIPAL = (

@@ -20,7 +20,7 @@ from jinzhen.experiments.why.reasons import counted, last_words, typical
 from jinzhen.experiments.why.sentences import course
 from jinzhen.experiments.why.trace import trace
 from jinzhen.model.state.codes import Gate, Tier
-from jinzhen.model.state.now import Lever, Param
+from jinzhen.model.state.now import Lever
 from jinzhen.scenarios.errors import Failure
 from jinzhen.scenarios.units import UNLIMITED
 
