@@ -280,5 +280,16 @@ def target_towns(scenario: Scenario) -> int:
     return int(scenario.lever_table()[-1, LEVER_INDEX["target_towns"]])
 
 
+def fixed_draws(scenario: Scenario) -> tuple[str, ...]:
+    """Levers that may be left to a draw and are not, at any time or place: the uncertainty behind them does nothing."""
+    return tuple(name for name, lever in LEVERS.items() if lever.drawn and not _is_ever_drawn(scenario.levers[name]))
+
+
+def _is_ever_drawn(setting: LeverSetting) -> bool:
+    """Whether a number of a setting is left to a draw: such values are words."""
+    own = (values for _, values in setting.local)
+    return any(isinstance(value, str) for values in (setting.values, *own) for _, value in values)
+
+
 def _restore(name: str, text: str, population: Population, facts: str) -> Scenario:
     return replace(Scenario.from_definition(name, text), population=population, facts=facts)

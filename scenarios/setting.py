@@ -216,9 +216,9 @@ def _check_ramps(setting: LeverSetting, where: str) -> None:
             where=where,
             expected="values by date, or a start after the scenario's",
         )
-    if UNLIMITED in reached:
+    if UNLIMITED in reached or any(isinstance(value, str) for value in reached):
         raise LeverError(
-            "a phase-in from or to unlimited has no steps",
+            "a phase-in from or to what is unlimited or drawn has no steps",
             where=where,
             expected="values by date instead, such as [[2022Q4, 200], [2023Q1, 150]]",
         )

@@ -112,5 +112,4 @@ def _local(
 def _dated(lever: Lever, course: Sequence[float], horizon: Horizon, first: int = 0) -> Values:
     """Levels of every step as values by date, from step `first` on."""
     changes = [at for at in range(first, len(course)) if at == first or course[at] != course[at - 1]]
-    value = (lambda code: lever.choices[int(code)]) if lever.choices else float
-    return tuple((horizon.starts[at], value(course[at])) for at in changes)
+    return tuple((horizon.starts[at], lever.value(course[at])) for at in changes)

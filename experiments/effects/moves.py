@@ -116,7 +116,7 @@ class Mover:
     ) -> tuple[list[str], list[str]]:
         """What the lever is at, one value after the other, before and after."""
         before, after = (
-            [form(lever.choices[int(level)] if lever.choices else level) for level, _ in groupby(course)]
+            [form(lever.value(level)) for level, _ in groupby(course)]
             for course in (course[self._first_step :] for course in courses)
         )
         return before, after

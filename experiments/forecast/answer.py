@@ -13,6 +13,8 @@ import pandas as pd
 from jinzhen.experiments.forecast import base_year as known
 from jinzhen.experiments.forecast import chance, costs, course, series, totals, towns
 from jinzhen.experiments.forecast.drivers import drivers
+from jinzhen.experiments.forecast.fixed import fixed_of_certification
+from jinzhen.experiments.paper.text import Text
 from jinzhen.experiments.statistics.intervals import Estimate, bounds_with_failures
 from jinzhen.model.outcomes import OUTCOME_NAMES, RESIDUALS
 from jinzhen.scenarios.base_year import BaseYear
@@ -42,9 +44,10 @@ class Forecast:
     probability : chance of at least `question.target_towns` provincial towns at the end, Wilson interval
     by_rule : the same under each rule for the places of future rounds, with the share of the prior
     count_by_quarter, observed, final_count, when_met : the course of the count
+    fixed : what of certification is otherwise drawn and is fixed here, with its value
     rounds : nominated, eligible, places and named by date
     unnamed : towns that may be the members of a past batch that nobody knows by name, and how often they were drawn
-    binding, verdict : chance as it is, without limit of places, without gates, without both; and what follows
+    binding, verdict : chance as it is, without each of the limits and without all; and what follows
     drivers, variance_left : what the answer hangs on, and what no uncertainty explains alone (see `drivers.drivers`)
     towns : every town with its chance, what holds it back and its figures at the end
     money, cost_per_town : public money by lever, payer and year, m CNY; over the towns added
@@ -67,6 +70,7 @@ class Forecast:
     when_met: pd.DataFrame
     rounds: pd.DataFrame
     unnamed: pd.DataFrame
+    fixed: tuple[tuple[Text, str], ...]
     binding: pd.DataFrame
     verdict: str
     drivers: pd.DataFrame
@@ -130,6 +134,7 @@ def forecast(reader: Any, arms: Sequence[tuple[str, Any]], base_year: BaseYear, 
         question=_question(scenario, precision),
         probability=chance.chance(own["target_met"].to_numpy(bool)),
         by_rule=chance.chance_by_rule(own),
+        fixed=fixed_of_certification(scenario),
         binding=binding,
         verdict=chance.verdict(binding),
         drivers=hangs_on,

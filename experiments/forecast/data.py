@@ -40,7 +40,7 @@ COLUMNS = {
         "as_of": ("date", "last day of imposed history", "史实截止日"),
         "probability": ("share", "share of replications that reach the target", "达到目标的模拟占比"),
         "precision_asked": ("share", "half-width of the interval that was asked for", "要求的区间半宽"),
-        "verdict": ("", "what binds: places, gates, both or neither", "瓶颈：名额、门槛、两者或皆非"),
+        "verdict": ("", "what binds: a limit, several, all together or none", "瓶颈：某项限制、多项、共同或皆非"),
         # course and rounds
         "rule": ("", "rule for the places of future rounds", "未来批次名额规则"),
         "prior_share": ("share", "share of replications that drew the rule", "抽得该规则的模拟占比"),

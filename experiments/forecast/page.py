@@ -31,8 +31,9 @@ def page(result: Forecast) -> Iterator[Opening | Section]:
     yield _opening(result)
     yield _section("course", _figure(result, "course", sentences.expected_count), _figure(result, "final"))
     yield _section(
-        "rules", _figure(result, "by_rule", sentences.by_rule), tables.by_rule_in_short(result)
-    )
+        "rules", Line(sentences.fixed(result), BOTH if result.fixed else PAGE),
+        _figure(result, "by_rule", sentences.by_rule), tables.by_rule_in_short(result),
+    )  # fmt: skip
     yield _section(
         "binding", Line(sentences.binds(result), TERMINAL, "strong"), tables.binding_in_short(result),
         _figure(result, "binding", sentences.binds),

@@ -28,11 +28,15 @@ WORDS: dict[str, Text] = {
     "arm_as_is": Text("As it is", "现状"),
     "arm_unlimited_places": Text("Unlimited places", "名额不限"),
     "arm_gates_waived": Text("Gates waived", "免除门槛"),
-    "arm_both": Text("Both", "两者同时"),
+    "arm_no_bar": Text("No quality bar", "不设分数线"),
+    "arm_unlimited_nominations": Text("Unlimited nominations", "推荐不限额"),
+    "arm_all": Text("All of them", "全部放开"),
     # rules for places
     "rule_fixed": Text("Fixed places", "固定名额"),
     "rule_gap": Text("Places that fill the gap", "按缺口定额"),
     "rule_quality_bar": Text("A quality bar, no limit", "达标即认定"),
+    "rule_office": Text("The office's yearly number, more or fewer", "按年度计划并视申报质量增减"),
+    "rule_rivals": Text("Any other rule", "其他规则"),
     "rule_unlimited": Text("Unlimited places", "名额不限"),
     "rule_all": Text("All together", "总体"),
     # what holds a town back

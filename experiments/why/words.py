@@ -66,6 +66,13 @@ WORDS: dict[str, Text] = {
         "{quarter}, round: not nominated. {city} may nominate {quota} and sees it {rank} of {n}; nominated: {others}.",
         "{quarter}认定批次：未获推荐。{city}可推荐{quota}个，该镇排第{rank}（共{n}个）；获推荐的是{others}。",
     ),
+    "round_left_out": Text(
+        "{quarter}, round: not nominated, as {failing}.", "{quarter}认定批次：未获推荐，因{failing}。"
+    ),
+    "round_thought_below": Text(
+        "{quarter}, round: not nominated: {city} reckons its output below the gate; nominated: {others}.",
+        "{quarter}认定批次：未获推荐，{city}测算其产值未达门槛；获推荐的是{others}。",
+    ),
     "round_gates": Text("{quarter}, round: nominated{nomination}, but {failing}.",
                         "{quarter}认定批次：获推荐{nomination}，但{failing}。"),
     "round_below_bar": Text(

@@ -20,7 +20,7 @@ Criterion = numbered("Criterion", list(CRITERIA))
 #: What a town spends its money on.
 Purpose = numbered("Purpose", list(SPENDING))
 #: What gives a round its places.
-PlacesRule = numbered("PlacesRule", ["fixed", "gap", "quality_bar", "unlimited"])
+PlacesRule = numbered("PlacesRule", ["fixed", "gap", "quality_bar", "office", "unlimited"])
 #: Who has priority where energy is short, as the lever's choices.
 EnergyPriority = numbered("EnergyPriority", list(LEVERS["energy_priority"].choices))
 #: What a town may perceive as its largest gap.

@@ -17,6 +17,7 @@ from jinzhen.model.state.column import F64, I64, U64
 from jinzhen.model.state.now import Param, RoundPlan
 from jinzhen.model.state.populate import FIGURES, Base
 from jinzhen.scenarios.base_year import BaseYear, Imposed
+from jinzhen.scenarios.calendar import years_left
 from jinzhen.scenarios.constants import CONSTANTS
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.priors import draw
@@ -165,12 +166,18 @@ def _provincial_steps(scenario: Scenario, base_year: BaseYear, params: F64, seed
 
 
 def _quarters_of(year: int, main: int, params: F64, seed: int, replication: int) -> tuple[int, ...]:
-    """Quarters of a year that bring a round, where rounds are drawn."""
+    """Quarters of a year that bring a round, where rounds are drawn: each year by itself, and one may slip.
+
+    What slips is made up for by what is announced later. In the last year of the five-year plan it slips less easily.
+    """
     who, first_and_second = np.array([year], np.uint64), np.empty((2, 1))
     for ordinal in range(2):
         fill(who, seed, replication, ordinal, streams.ROUNDS, first_and_second[ordinal])
     first, second = first_and_second[:, 0]
-    quarters = (main,) if first < params[Param.round_probability] else ()
+    held = params[Param.round_probability]
+    if years_left(year) == 1:
+        held += params[Param.last_year_push] * (1.0 - held)
+    quarters = (main,) if first < held else ()
     return (*quarters, 2 if main == 4 else 4) if second < params[Param.second_round_probability] else quarters
 
 
@@ -197,9 +204,8 @@ def make_plan(scenario: Scenario, base_year: BaseYear, params: F64, seed: int, r
     choices = LEVERS["places_rule"].choices
     codes = scenario.lever_table()[:, list(LEVERS).index("places_rule")]
     rounds = []
-    for step in range(scenario.n_steps):
+    for step, day in enumerate(scenario.step_ends):
         chosen = choices[int(codes[step])]
         rule = int(params[Param.places_rule]) if chosen == "drawn" else int(PlacesRule[chosen])
-        left = sum(later >= step for later in provincial)
-        rounds.append(RoundPlan(step in provincial, step in municipal, rule, float(params[Param.fixed_places]), left))
+        rounds.append(RoundPlan(step in provincial, step in municipal, rule, years_left(day.year)))
     return Plan(tuple(rounds), _imposed_by_step(scenario, base_year, seed, replication))

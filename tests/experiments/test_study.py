@@ -23,6 +23,7 @@ from jinzhen.experiments.asking.fields import (
     Years,
     settings_of,
 )
+from jinzhen.experiments.forecast.chance import ARMS
 from jinzhen.experiments.paper.parts import Opening
 from jinzhen.experiments.registry import EXPERIMENTS
 from jinzhen.experiments.running import prepare
@@ -76,15 +77,15 @@ def test_a_study_runs_stores_answers_and_names_its_files(configured, engine, cap
     seen = engine()
     assert main([]) == 0
     captured = capsys.readouterr()
-    assert "4 variants" in captured.err and "answer" not in captured.err
+    assert "6 variants" in captured.err and "answer" not in captured.err
     assert "answer\n" in captured.out and "variants" not in captured.out
     assert re.search(r"reports/forecast/baseline-[0-9a-f]{8}/forecast.html\n", captured.out)
     assert "Every run is stored in" in captured.out
     reader, labelled, precision = seen[0]
-    assert [label for label, _ in labelled] == ["as_is", "unlimited_places", "gates_waived", "both"]
+    assert [label for label, _ in labelled] == list(ARMS)
     assert (reader.n_replications, precision) == (112, 0.4)
     assert main([]) == 0
-    assert "448 replications are stored already" in capsys.readouterr().err
+    assert "672 replications are stored already" in capsys.readouterr().err
 
 
 def test_an_interrupt_says_what_is_stored_and_how_to_go_on(configured, engine, capsys):
@@ -111,11 +112,11 @@ def test_a_few_failures_are_told_and_run_again_by_the_same_command(configured, e
     engine(failing_replicate, str(mended))
     assert main([]) == 0
     told = capsys.readouterr().err
-    assert "4 of 448 replications failed and are left out (first: baseline, seed 7, replication 5: Arith" in told
+    assert "6 of 672 replications failed and are left out (first: baseline, seed 7, replication 5: Arith" in told
     mended.touch()
     assert main([]) == 0
     told = capsys.readouterr().err
-    assert "384 replications are stored already" in told and "left out" not in told
+    assert "576 replications are stored already" in told and "left out" not in told
 
 
 def test_when_more_fail_than_an_answer_bears_the_command_fails(configured, engine, capsys):
@@ -162,7 +163,7 @@ def test_workers_that_end_early_give_no_answer(configured, engine, capsys, monke
     monkeypatch.setattr(SerialExecutor, "run", lambda self, works: (work for work in ()))
     assert main([]) == 1
     captured = capsys.readouterr()
-    assert "the workers ended after 0 of 448 replications" in captured.err and captured.out == ""
+    assert "the workers ended after 0 of 672 replications" in captured.err and captured.out == ""
 
 
 def test_too_little_detail_is_told_before_anything_runs(configured, engine, capsys, tmp_path, monkeypatch):

@@ -93,7 +93,7 @@ def test_all_that_decides_results_is_in_the_hash_and_nothing_else() -> None:
     same = [
         Scenario("another name"), Scenario(population=Population(slots_factor=4)),
         BASELINE.with_levers(special_fund=500), BASELINE.with_priors(demand_growth=["normal", 0.04, 0.025]),
-        BASELINE.with_priors(places_rule=["choice", [0, 1, 2], [5, 5, 5]]),
+        BASELINE.with_priors(places_rule=["choice", [0, 1, 2, 3], [5, 5, 5, 35]]),
     ]  # fmt: skip
     assert {each.content_hash for each in same} == {BASELINE.content_hash}
     others = [
