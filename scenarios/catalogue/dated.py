@@ -41,6 +41,8 @@ GDP_2022, GDP_2023, GDP_2024 = date(2023, 1, 31), date(2024, 2, 5), date(2025, 1
 PPI_2022, PPI_2023, LOANS_2025 = date(2023, 1, 31), date(2024, 1, 31), date(2025, 11, 7)
 REFORM_PAPER, NOTICE, NINE_MONTHS = date(2024, 9, 30), date(2024, 4, 10), date(2023, 9, 11)
 PLAN_2023, SECOND_BATCH, POWER_2023 = date(2023, 1, 31), date(2023, 12, 12), date(2023, 12, 31)
+#: When 92 towns were shown at the first expo.
+MID_2023 = date(2023, 6, 28)
 
 LEARNT = {
     "demand_growth": Learnt(GDP_2024, (
@@ -71,10 +73,9 @@ LEARNT = {
         Before(FIRST_HISTORY, ["choice", [2, 3, 4], [0.25, 0.5, 0.25]], "certification_facts.csv: C10 September 2022",
                "judgement"),
     )),
-    "fixed_places": Learnt(SECOND_BATCH, (
-        Before(FIRST_HISTORY, ["choice", [6, 8, 10, 12], [1, 1, 2, 1]], "certification_facts.csv: C10 10", "judgement"),
-        Before(PLAN_2023, ["choice", [5, 6, 7, 8, 9, 10], [2, 1, 1, 1, 1, 1]],
-               "certification_facts.csv: C10 10, C12 5 planned", "judgement"),
+    "municipal_round_size": Learnt(MID_2023, (
+        _assumed(["lognormal", 2.5, 0.9]),
+        Before(PLAN_2023, ["lognormal", 2.5, 0.8], "certification_facts.csv: C12 20 planned for 2023", "judgement"),
     )),
     "gaming_propensity": Learnt(NOTICE, (_assumed(["triangular", 0.0, 0.05, 0.15]),)),
     "paper_entry_rate": Learnt(NOTICE, (
