@@ -7,11 +7,17 @@ from jinzhen.scenarios.calendar import quarter_label
 from jinzhen.scenarios.horizon import Horizon
 from jinzhen.scenarios.lever import Lever
 from jinzhen.scenarios.levers import LEVERS
+from jinzhen.scenarios.posterior.shipped import NONE, shipped_at
+from jinzhen.scenarios.posterior.table import Posterior
 from jinzhen.scenarios.priors import Prior
 from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.setting import LeverSetting, definition, read_setting
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES
 from jinzhen.scenarios.units import format_number
+
+
+#: Name and labels of what was learnt, as they stand where scenarios differ.
+LEARNT = ("posterior", "What was learnt of uncertainties", "不确定因素的后验")
 
 
 class Difference(NamedTuple):
@@ -31,7 +37,12 @@ class Difference(NamedTuple):
 
 def differences(scenario: Scenario, other: Scenario | None = None) -> tuple[Difference, ...]:
     """What differs from the baseline, or from another scenario, in the order of the levers and uncertainties."""
-    return (*_lever_differences(scenario, other), *_prior_differences(scenario, other))
+    found = (*_lever_differences(scenario, other), *_prior_differences(scenario, other))
+    usual = other.posterior if other else shipped_at(scenario.as_of)
+    if scenario.posterior == usual:
+        return found
+    texts = posterior_text(usual), posterior_text(scenario.posterior)
+    return (*found, Difference(*LEARNT, "", *texts))
 
 
 class Row(NamedTuple):
@@ -57,6 +68,8 @@ def side_by_side(scenarios: Sequence[Scenario]) -> tuple[Row, ...]:
             tuple(prior_text(scenario.priors[name]) for scenario in scenarios))
         for name, each in UNCERTAINTIES.items() if name in apart
     ]  # fmt: skip
+    if LEARNT[0] in apart:
+        rows.append(Row(*LEARNT, "", tuple(posterior_text(each.posterior) for each in scenarios)))
     return tuple(rows)
 
 
@@ -119,6 +132,11 @@ def _values_text(lever: Lever, values: tuple, horizon: Horizon) -> str:
             said.append(f"{lever.format(value)}{when}")
         last = value
     return "; ".join(said)
+
+
+def posterior_text(posterior: Posterior | None) -> str:
+    """A posterior in a few signs: what it knows, and which it is."""
+    return NONE if posterior is None else f"as of {posterior.as_of} ({posterior.content_hash[:8]})"
 
 
 def prior_text(prior: Prior) -> str:

@@ -18,6 +18,7 @@ from jinzhen.scenarios.contradictions import check_contradictions
 from jinzhen.scenarios.errors import ScenarioError
 from jinzhen.scenarios.horizon import FIRST_DAY, Horizon, read_as_of
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS, lever_named
+from jinzhen.scenarios.posterior.table import Learnt, Posterior, learnt_by, parse_again
 from jinzhen.scenarios.priors import Prior, PriorArrays
 from jinzhen.scenarios.setting import (
     LeverSetting,
@@ -77,6 +78,8 @@ class Scenario:
     as_of : day up to which history is imposed
     levers : lever -> setting, completed by the baseline; raw values as in a file are read and checked
     priors : uncertainty -> prior, completed likewise
+    posterior : what was learnt, instead of priors that are as in the catalogue; one that knows more than was known at
+        `as_of` is not taken
     """
 
     name: str = "equal_funds"
@@ -87,6 +90,7 @@ class Scenario:
     levers: Mapping[str, LeverSetting] = field(default_factory=dict)
     priors: Mapping[str, Prior] = field(default_factory=dict)
     population: Population = Population()
+    posterior: Posterior | None = None
 
     def __post_init__(self) -> None:
         fill = object.__setattr__
@@ -109,6 +113,9 @@ class Scenario:
             "priors",
             MappingProxyType({name: entry.read(beliefs.get(name)) for name, entry in UNCERTAINTIES.items()}),
         )
+        if self.posterior and self.posterior.as_of > self.as_of:
+            fill(self, "posterior", None)
+        _ = self.learnt  # a draw out of range is found here
         check_contradictions(self._levels, self.step_ends)
         self._check_towns()
 
@@ -133,7 +140,8 @@ class Scenario:
     def from_definition(cls, name: str, text: str) -> "Scenario":
         """The scenario whose `definition` is `text`."""
         parts = json.loads(text)
-        return cls(name=name, **{**parts, "population": Population(**parts["population"])})
+        posterior = parse_again(parts.pop("posterior")) if "posterior" in parts else None
+        return cls(name=name, **{**parts, "population": Population(**parts["population"])}, posterior=posterior)
 
     def with_levers(self, **values: object) -> "Scenario":
         """A copy with some levers set: numbers, choices, dated pairs, mappings or settings.
@@ -223,6 +231,11 @@ class Scenario:
         return prior_arrays(self.priors)
 
     @cached_property
+    def learnt(self) -> Learnt | None:
+        """What the posterior says of uncertainties whose prior nobody set otherwise; None where it says nothing."""
+        return learnt_by(self.posterior, self.priors) if self.posterior else None
+
+    @cached_property
     def definition(self) -> str:
         """Canonical JSON of everything that decides results: no name, no memory settings."""
         parts = {
@@ -234,6 +247,8 @@ class Scenario:
             "priors": {name: prior.definition for name, prior in self.priors.items()},
             "population": {"n_towns": self.population.n_towns, "n_firms": self.population.n_firms},
         }
+        if self.posterior and self.learnt:
+            parts["posterior"] = self.posterior.text  # whole, so that whoever has the definition can run it again
         return json.dumps(parts, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
     @cached_property

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from jinzhen.experiments.asking.grammar import DECIMALS, MOST_SCENARIOS, SWEEP, THOUSANDS, read_values
 from jinzhen.experiments.asking.settings import (
     GROUPS,
+    POSTERIOR,
     SCENARIO_GROUPS,
     check_key,
     check_option,
@@ -160,6 +161,8 @@ def _read(word: str) -> list[Assignment]:
     if "${" in word:
         raise ConfigurationError(f"interpolation {text!r} is not admitted", where=name, expected="a plain value")
     group, _, key = name.partition(".")
+    if name == POSTERIOR and (is_file_name(text) or text.endswith(".csv")):
+        group, _, key = (name := f"{POSTERIOR}.file").partition(".")
     _check_name(name, group, key, text)
     if found["sign"] == "~":
         return [_removal(group, key, text)]
@@ -192,7 +195,7 @@ def _removal(group: str, key: str, text: str) -> Assignment:
     name = f"{group}.{key}" if key else group
     if text:
         raise ConfigurationError(f"~{name}={text} depends on what is set", where=name, expected=f"~{name}")
-    if group not in SCENARIO_GROUPS or group == "population":
+    if group not in SCENARIO_GROUPS or group in ("population", POSTERIOR):
         raise ConfigurationError("cannot be left out", where=f"~{name}", expected=f"another choice of {group}")
     return Assignment(group, key, "none", None, removes=True)
 

@@ -36,7 +36,8 @@ def branched(base: Scenario, other: Scenario, step: int) -> Scenario:
     levers = other.levers if step == 0 else {
         each: _joined(lever, base.levers[each], other.levers[each], horizon, step) for each, lever in LEVERS.items()
     }  # fmt: skip
-    return Scenario(name, base.start, base.end, base.as_of, base.steps_per_year, levers, base.priors, base.population)
+    return Scenario(name, base.start, base.end, base.as_of, base.steps_per_year, levers, base.priors, base.population,
+                    base.posterior)  # fmt: skip
 
 
 def _check(base: Scenario, other: Scenario, step: int) -> None:

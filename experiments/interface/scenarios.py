@@ -1,5 +1,6 @@
 """Scenarios from Python: the words of the command line, and levers and uncertainties by name."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -59,5 +60,4 @@ def _as_word(word: str) -> str:
 def _renamed(plan: Scenario, name: str) -> Scenario:
     if name == plan.name:
         return plan
-    return Scenario(name, plan.start, plan.end, plan.as_of, plan.steps_per_year, plan.levers, plan.priors,
-                    plan.population)  # fmt: skip
+    return replace(plan, name=name)

@@ -1,0 +1,174 @@
+"""What observed figures say of parameters where only runs can tell: approximate Bayesian computation from a bank.
+
+A bank holds draws from the prior and the figures that a run with each of them showed, with an error of observation and
+of the model drawn on top, so that what is accepted is judged by the uncertainty of the figures themselves. Parameters
+are counted in standard normal levels of their priors: a draw that is moved by the adjustment stays within its prior.
+
+1. Summaries: the mean of every parameter given the figures, learnt by regression (Fearnhead and Prangle 2012, J. R. Stat.
+   Soc. B 74, 419-474); those that the figures tell nothing of are left out.
+2. Rejection: the runs whose summaries are nearest to the observed ones, weighted by an Epanechnikov kernel.
+3. Adjustment: their levels are moved along a local linear regression on the summaries, spread included (Beaumont, Zhang
+   and Balding 2002, Genetics 162, 2025-2035; Blum and Francois 2010, Stat. Comput. 20, 63-73). Choices between coded
+   alternatives are not moved: there is nothing between two codes.
+
+That the error belongs to the model and not to the method: Wilkinson 2013, Stat. Appl. Genet. Mol. Biol. 12, 129-141. One
+run a draw is enough: Bornn, Pillai, Smith and Woodard 2017, Stat. Comput. 27, 583-590.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri
+
+F64 = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+#: Levels nearer to the ends of a prior count as these.
+EDGE = 1e-6
+#: Standard deviations beyond which a figure says no more to the regression of the summaries.
+FARTHEST = 4.0
+#: Penalty of the regression of the summaries, in runs.
+PENALTY_RUNS = 10.0
+#: Of the variance of a parameter a summary has to explain this share of runs it was not fitted to.
+LEAST_EXPLAINED = 0.01
+#: Of every so many runs one is kept apart to see what a summary explains.
+APART = 5
+#: Penalty of the local regression, as a share of the accepted runs.
+LOCAL_PENALTY = 1e-3
+#: How far the adjustment may widen or narrow a spread.
+MOST_SPREAD = 3.0
+
+
+def normal_levels(levels: F64) -> F64:
+    """Levels of priors, 0-1, as standard normal numbers."""
+    return ndtri(np.clip(levels, EDGE, 1.0 - EDGE))
+
+
+def prior_levels(normal: F64) -> F64:
+    """The reverse."""
+    return ndtr(normal)
+
+
+class Draws(NamedTuple):
+    """Weighted draws from a posterior.
+
+    values : (n, k), normal levels; weights : (n,), adding up to 1; runs : (n,), row of the bank each comes from
+    others : (n, m), other columns of the bank, adjusted likewise
+    distance : of the farthest accepted run
+    """
+
+    values: F64
+    weights: F64
+    runs: NDArray[np.intp]
+    others: F64
+    distance: float
+
+    @property
+    def n_effective(self) -> float:
+        """As many draws of equal weight would say as much."""
+        return float(1.0 / (self.weights**2).sum())
+
+    def moments(self) -> tuple[F64, F64]:
+        """Means and standard deviations, (k,) each."""
+        mean = self.weights @ self.values
+        return mean, np.sqrt(np.maximum(self.weights @ (self.values - mean) ** 2, 0.0))
+
+    def resampled(self, n: int, seed: int) -> F64:
+        """(n, k): draws of equal weight (systematic resampling, then in random order)."""
+        generator = np.random.default_rng(seed)
+        places = (np.arange(n) + generator.random()) / n
+        rows = np.minimum(np.searchsorted(np.cumsum(self.weights), places), len(self.weights) - 1)
+        return self.values[generator.permutation(rows)]
+
+
+def weighted_quantiles(values: F64, weights: F64, levels: Sequence[float]) -> F64:
+    """Quantiles of weighted values (n,)."""
+    order = np.argsort(values, kind="stable")
+    middles = np.cumsum(weights[order]) - 0.5 * weights[order]
+    return np.interp(levels, middles / weights.sum(), values[order])
+
+
+class Bank:
+    """Runs of a prior, and what figures say of the parameters they were run with.
+
+    values : (n, k), normal levels of the parameters; figures : (n, f), with their error
+    is_choice : (k,), coded alternatives; others : (n, m), further columns to be predicted
+    """
+
+    def __init__(self, values: F64, figures: F64, is_choice: Flags, others: F64 | None = None) -> None:
+        self.values, self.is_choice = values, is_choice
+        self.others = np.zeros((len(values), 0)) if others is None else others
+        self._summary = Summary(values, figures)
+        self.summaries = self._summary(figures)
+
+    @property
+    def explained(self) -> F64:
+        """(k,): share of the variance of each parameter that figures explain in runs that were kept apart."""
+        return self._summary.explained
+
+    def draws(self, observed: F64, n_accepted: int) -> Draws:
+        """Draws given figures (f,)."""
+        at = self._summary(observed[None])[0]
+        apart = self.summaries - at
+        square = np.einsum("ij,ij->i", apart, apart)
+        runs = np.argpartition(square, n_accepted - 1)[:n_accepted]
+        runs = runs[np.argsort(square[runs], kind="stable")]
+        reach = max(float(square[runs[-1]]), 1e-300)
+        kernel = np.maximum(1.0 - square[runs] / (reach * (1.0 + 1e-9)), 0.0)
+        weights = kernel / kernel.sum() if kernel.sum() > 0.0 else np.full(n_accepted, 1.0 / n_accepted)
+        columns = np.hstack([self.values[runs], self.others[runs]])
+        moved = adjusted(columns, apart[runs], weights)
+        k = self.values.shape[1]
+        values = np.where(self.is_choice, columns[:, :k], moved[:, :k])
+        return Draws(values, weights, runs, moved[:, k:], reach**0.5)
+
+
+def adjusted(columns: F64, apart: F64, weights: F64) -> F64:
+    """Columns (n, m) as if their runs had shown what was observed. apart : (n, s), summaries less the observed ones"""
+    scale = np.sqrt(weights @ apart**2)
+    design = np.column_stack([np.ones(len(apart)), apart / np.where(scale > 0.0, scale, 1.0)])
+    weighted = design * weights[:, None]
+    penalty = LOCAL_PENALTY * np.eye(design.shape[1])
+    penalty[0, 0] = 0.0
+    inverse = np.linalg.inv(design.T @ weighted + penalty)
+    fit = inverse @ (weighted.T @ columns)
+    residual = columns - design @ fit
+    spread = design @ (inverse @ (weighted.T @ np.log(np.maximum(residual**2, 1e-12))))
+    at = inverse @ (weighted.T @ np.log(np.maximum(residual**2, 1e-12)))
+    widening = np.clip(np.exp(0.5 * (at[0] - spread)), 1.0 / MOST_SPREAD, MOST_SPREAD)
+    return fit[0] + residual * widening
+
+
+class Summary:
+    """Means of parameters given figures: ridge regression on figures, their squares and products.
+
+    explained : see `Bank`
+    """
+
+    def __init__(self, values: F64, figures: F64) -> None:
+        self._centre, spread = figures.mean(axis=0), figures.std(axis=0)
+        self._scale = np.where(spread > 0.0, spread, 1.0)
+        is_apart = np.arange(len(values)) % APART == APART - 1
+        fitted = self._fit(values[~is_apart], figures[~is_apart])
+        left = ((values[is_apart] - fitted.predict(self._scaled(figures[is_apart]))) ** 2).mean(axis=0)
+        self.explained = 1.0 - left / np.maximum(values[is_apart].var(axis=0), 1e-12)
+        self._told = np.flatnonzero(self.explained >= LEAST_EXPLAINED)
+        self._model = self._fit(values[:, self._told], figures) if self._told.size else None
+
+    def __call__(self, figures: F64) -> F64:
+        """Summaries (n, s) of figures (n, f); the figures themselves where they tell nothing of any parameter."""
+        scaled = self._scaled(figures)
+        return scaled if self._model is None else self._model.predict(scaled).reshape(len(figures), -1)
+
+    def _scaled(self, figures: F64) -> F64:
+        return np.clip((figures - self._centre) / self._scale, -FARTHEST, FARTHEST)
+
+    def _fit(self, values: F64, figures: F64) -> Any:
+        from sklearn.linear_model import Ridge  # brings much that only a posterior needs
+        from sklearn.pipeline import make_pipeline
+        from sklearn.preprocessing import PolynomialFeatures
+
+        model = make_pipeline(PolynomialFeatures(2, include_bias=False), Ridge(PENALTY_RUNS, solver="cholesky"))
+        return model.fit(self._scaled(figures), values)
