@@ -15,7 +15,6 @@ from jinzhen.scenarios.setting import LeverSetting, definition, read_setting
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES
 from jinzhen.scenarios.units import format_number
 
-
 #: Name and labels of what was learnt, as they stand where scenarios differ.
 LEARNT = ("posterior", "What was learnt of uncertainties", "不确定因素的后验")
 

@@ -81,7 +81,8 @@ class ReportSettings:
 _LABELS = {**UNCERTAINTY_LABELS, **LEVER_LABELS}
 
 _KINDS: Mapping[str, type] = {
-    "population": PopulationSettings, POSTERIOR: PosteriorSettings, "store": StoreSettings, "executor": ExecutorSettings, "report": ReportSettings,
+    "population": PopulationSettings, POSTERIOR: PosteriorSettings, "store": StoreSettings,
+    "executor": ExecutorSettings, "report": ReportSettings,
 }  # fmt: skip
 
 

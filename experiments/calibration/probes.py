@@ -75,7 +75,7 @@ def quantity(run: Run, before: Before, name: str) -> NDArray[np.float64]:
     if name == "new_entities":
         identities, of_town = units(run)
         new = np.bincount(of_town[~np.isin(identities, before.identities)], minlength=towns.tier.size)
-        return new + np.maximum(towns.registered_beyond - before.beyond, 0.0)
+        return new.astype(np.float64) + np.maximum(towns.registered_beyond - before.beyond, 0.0)
     if name in ("projects", "signed_mcny"):
         return _signed(run, name)
     columns = {"new_jobs": towns.new_jobs, "reported_output": towns.reported_year_mcny,

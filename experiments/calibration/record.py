@@ -1,9 +1,9 @@
 """The record: published figures of the programme's course, each with the day it was known and its own uncertainty.
 
-`record.csv`, a row a figure. `use` says what becomes of it: `learn` teaches; `check` is held back, as others say the same
-of another cut; `built_in` is what the base year was fitted to, which teaches nothing that is not in it already. Figures
-count on a scale of their own, `log` or `count`, in which their errors are given: `measured_sd` of the publication,
-`discrepancy_sd` of the model, which is no more than a model.
+`record.csv`, a row a figure. `use` says what becomes of it: `learn` teaches; `check` is held back, as others say the
+same of another cut; `built_in` is what the base year was fitted to, which teaches nothing that is not in it already.
+Figures count on a scale of their own, `log` or `count`, in which their errors are given: `measured_sd` of the
+publication, `discrepancy_sd` of the model, which is no more than a model.
 """
 
 import hashlib
@@ -72,9 +72,9 @@ class Known(NamedTuple):
         return (self._scaled(values) - self._scaled(np.array(self.value))) / self.sd
 
     def back(self, scaled: F64) -> F64:
-        """The reverse."""
+        """The reverse; a count that an error takes below zero is zero."""
         values = scaled * self.sd + self._scaled(np.array(self.value))
-        return np.exp(values) if self.scale == "log" else values
+        return np.exp(values) if self.scale == "log" else np.maximum(values, 0.0)
 
     def _scaled(self, values: F64) -> F64:
         return np.log(np.maximum(values, LEAST)) if self.scale == "log" else np.asarray(values, dtype=np.float64)

@@ -4,15 +4,15 @@ A bank holds draws from the prior and the figures that a run with each of them s
 of the model drawn on top, so that what is accepted is judged by the uncertainty of the figures themselves. Parameters
 are counted in standard normal levels of their priors: a draw that is moved by the adjustment stays within its prior.
 
-1. Summaries: the mean of every parameter given the figures, learnt by regression (Fearnhead and Prangle 2012, J. R. Stat.
-   Soc. B 74, 419-474); those that the figures tell nothing of are left out.
+1. Summaries: the mean of every parameter given the figures, learnt by regression (Fearnhead and Prangle 2012, J. R.
+   Stat. Soc. B 74, 419-474); those that the figures tell nothing of are left out.
 2. Rejection: the runs whose summaries are nearest to the observed ones, weighted by an Epanechnikov kernel.
 3. Adjustment: their levels are moved along a local linear regression on the summaries, spread included (Beaumont, Zhang
    and Balding 2002, Genetics 162, 2025-2035; Blum and Francois 2010, Stat. Comput. 20, 63-73). Choices between coded
    alternatives are not moved: there is nothing between two codes.
 
-That the error belongs to the model and not to the method: Wilkinson 2013, Stat. Appl. Genet. Mol. Biol. 12, 129-141. One
-run a draw is enough: Bornn, Pillai, Smith and Woodard 2017, Stat. Comput. 27, 583-590.
+That the error belongs to the model and not to the method: Wilkinson 2013, Stat. Appl. Genet. Mol. Biol. 12, 129-141.
+One run a draw is enough: Bornn, Pillai, Smith and Woodard 2017, Stat. Comput. 27, 583-590.
 """
 
 from collections.abc import Sequence
@@ -33,10 +33,12 @@ FARTHEST = 4.0
 PENALTY_RUNS = 10.0
 #: Of the variance of a parameter a summary has to explain this share of runs it was not fitted to.
 LEAST_EXPLAINED = 0.01
-#: Of every so many runs one is kept apart to see what a summary explains.
-APART = 5
+#: Parts of the runs, each told by what was fitted to the others.
+FOLDS = 5
 #: Penalty of the local regression, as a share of the accepted runs.
 LOCAL_PENALTY = 1e-3
+#: A run counts in its own fit for no more than this.
+MOST_LEVERAGE = 0.5
 #: How far the adjustment may widen or narrow a spread.
 MOST_SPREAD = 3.0
 
@@ -101,7 +103,7 @@ class Bank:
         self.values, self.is_choice = values, is_choice
         self.others = np.zeros((len(values), 0)) if others is None else others
         self._summary = Summary(values, figures)
-        self.summaries = self._summary(figures)
+        self.summaries = self._summary.of_bank
 
     @property
     def explained(self) -> F64:
@@ -126,7 +128,10 @@ class Bank:
 
 
 def adjusted(columns: F64, apart: F64, weights: F64) -> F64:
-    """Columns (n, m) as if their runs had shown what was observed. apart : (n, s), summaries less the observed ones"""
+    """Columns (n, m) as if their runs had shown what was observed. apart : (n, s), summaries less the observed ones
+
+    Residuals are those of a fit without the run itself: their spread holds what few runs leave open of the fit.
+    """
     scale = np.sqrt(weights @ apart**2)
     design = np.column_stack([np.ones(len(apart)), apart / np.where(scale > 0.0, scale, 1.0)])
     weighted = design * weights[:, None]
@@ -134,41 +139,61 @@ def adjusted(columns: F64, apart: F64, weights: F64) -> F64:
     penalty[0, 0] = 0.0
     inverse = np.linalg.inv(design.T @ weighted + penalty)
     fit = inverse @ (weighted.T @ columns)
-    residual = columns - design @ fit
-    spread = design @ (inverse @ (weighted.T @ np.log(np.maximum(residual**2, 1e-12))))
-    at = inverse @ (weighted.T @ np.log(np.maximum(residual**2, 1e-12)))
-    widening = np.clip(np.exp(0.5 * (at[0] - spread)), 1.0 / MOST_SPREAD, MOST_SPREAD)
+    leverage = np.einsum("ij,jk,ik->i", design, inverse, weighted)
+    residual = (columns - design @ fit) / (1.0 - np.minimum(leverage, MOST_LEVERAGE))[:, None]
+    logs = inverse @ (weighted.T @ np.log(np.maximum(residual**2, 1e-12)))
+    widening = np.clip(np.exp(0.5 * (logs[0] - design @ logs)), 1.0 / MOST_SPREAD, MOST_SPREAD)
     return fit[0] + residual * widening
 
 
 class Summary:
     """Means of parameters given figures: ridge regression on figures, their squares and products.
 
-    explained : see `Bank`
+    A run is told by models that have not seen it (cross-fitting): what is accepted would else look nearer to the truth
+    than what is observed. Directions in which the means hardly vary are left out.
+
+    explained : see `Bank`; of_bank : (n, s), the summaries of the runs themselves
     """
 
     def __init__(self, values: F64, figures: F64) -> None:
         self._centre, spread = figures.mean(axis=0), figures.std(axis=0)
         self._scale = np.where(spread > 0.0, spread, 1.0)
-        is_apart = np.arange(len(values)) % APART == APART - 1
-        fitted = self._fit(values[~is_apart], figures[~is_apart])
-        left = ((values[is_apart] - fitted.predict(self._scaled(figures[is_apart]))) ** 2).mean(axis=0)
-        self.explained = 1.0 - left / np.maximum(values[is_apart].var(axis=0), 1e-12)
+        fold, scaled = np.arange(len(values)) % FOLDS, self._scaled(figures)
+        self._models = [_fitted(values[fold != each], scaled[fold != each]) for each in range(FOLDS)]
+        told = np.empty_like(values)
+        for each, model in enumerate(self._models):
+            told[fold == each] = model.predict(scaled[fold == each])
+        self.explained = 1.0 - ((values - told) ** 2).mean(axis=0) / np.maximum(values.var(axis=0), 1e-12)
         self._told = np.flatnonzero(self.explained >= LEAST_EXPLAINED)
-        self._model = self._fit(values[:, self._told], figures) if self._told.size else None
+        self._middle = told[:, self._told].mean(axis=0)
+        self._directions = _directions(told[:, self._told] - self._middle)
+        self.of_bank = self._turned(told) if self._told.size else scaled
 
     def __call__(self, figures: F64) -> F64:
         """Summaries (n, s) of figures (n, f); the figures themselves where they tell nothing of any parameter."""
         scaled = self._scaled(figures)
-        return scaled if self._model is None else self._model.predict(scaled).reshape(len(figures), -1)
+        if not self._told.size:
+            return scaled
+        return self._turned(np.mean([model.predict(scaled) for model in self._models], axis=0))
 
     def _scaled(self, figures: F64) -> F64:
         return np.clip((figures - self._centre) / self._scale, -FARTHEST, FARTHEST)
 
-    def _fit(self, values: F64, figures: F64) -> Any:
-        from sklearn.linear_model import Ridge  # brings much that only a posterior needs
-        from sklearn.pipeline import make_pipeline
-        from sklearn.preprocessing import PolynomialFeatures
+    def _turned(self, told: F64) -> F64:
+        return (told[:, self._told] - self._middle) @ self._directions
 
-        model = make_pipeline(PolynomialFeatures(2, include_bias=False), Ridge(PENALTY_RUNS, solver="cholesky"))
-        return model.fit(self._scaled(figures), values)
+
+def _fitted(values: F64, scaled: F64) -> Any:
+    from sklearn.linear_model import Ridge  # brings much that only a posterior needs
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import PolynomialFeatures
+
+    model = make_pipeline(PolynomialFeatures(2, include_bias=False), Ridge(PENALTY_RUNS, solver="cholesky"))
+    return model.fit(scaled, values)
+
+
+def _directions(told: F64) -> F64:
+    """(k, s): directions in which summaries vary by more than what one of them has to explain at least."""
+    variances, directions = np.linalg.eigh(told.T @ told / max(len(told), 1))
+    kept = variances >= min(LEAST_EXPLAINED, variances[-1]) if variances.size else np.zeros(0, bool)
+    return directions[:, kept]

@@ -1,11 +1,10 @@
 """Does a posterior say no more and no less than it may? Ranks, coverage, and what it can learn at all.
 
-Where a truth is drawn from the prior and figures from the truth, the truth's place within the posterior of those figures
-is uniform (Talts et al. 2018, arXiv:1804.06788), wherever the figures lie: also among figures near the observed ones,
-where it matters (Prangle et al. 2014, Aust. N. Z. J. Stat. 56, 309-329).
+Where a truth is drawn from the prior and figures from the truth, the truth's place within the posterior of those
+figures is uniform (Talts et al. 2018, arXiv:1804.06788), wherever the figures lie: also among figures near the observed
+ones, where it matters (Prangle et al. 2014, Aust. N. Z. J. Stat. 56, 309-329).
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -72,7 +71,7 @@ def tail(simulated: F64, weights: F64, observed: float) -> float:
 
 
 def moved(draws: Draws) -> F64:
-    """(k,): p-values of levels that are as in the prior, by the largest distance from a standard normal (Kolmogorov)."""
+    """(k,): p-values of levels that are as in the prior, by the largest distance from it (Kolmogorov)."""
     found = []
     for column in draws.values.T:
         order = np.argsort(column, kind="stable")
@@ -110,8 +109,3 @@ def size_of_shift(one: Draws, other: Draws) -> tuple[F64, F64]:
     (first, first_sd), (second, second_sd) = one.moments(), other.moments()
     expected = np.sqrt(first_sd**2 / one.n_effective + second_sd**2 / other.n_effective)
     return np.abs(first - second), expected
-
-
-def shares_inside(inside: Sequence[bool]) -> tuple[int, int]:
-    """How many of how many."""
-    return sum(inside), len(inside)

@@ -78,8 +78,8 @@ NO_POINT: Mapping[str, float] = MappingProxyType({})
 def draw_params(scenario: Scenario, seed: int, replication: int, point: Mapping[str, float] = NO_POINT) -> F64:
     """The uncertainties of one replication and the constants of the rules, in the order of Param.
 
-    Each is drawn by its name, so that adding one moves no other. What the scenario's posterior has learnt comes from one
-    row of it, which is drawn for the replication whatever the policy is.
+    Each is drawn by its name, so that adding one moves no other. What the scenario's posterior has learnt comes from
+    one row of it, which is drawn for the replication whatever the policy is.
     point : values that replace the draws of uncertainties or the values of constants, by name
     Raises PriorError for a name or value of the point that cannot be.
     """

@@ -86,7 +86,8 @@ class Posterior:
 
     def __repr__(self) -> str:
         """One line instead of all draws."""
-        return f"<Posterior as of {self.as_of}, {len(self.names)} names, {len(self.rows)} rows, {self.content_hash[:8]}>"
+        size = f"{len(self.names)} names, {len(self.rows)} rows"
+        return f"<Posterior as of {self.as_of}, {size}, {self.content_hash[:8]}>"
 
 
 class Learnt(NamedTuple):
@@ -182,7 +183,9 @@ def _about(lines: Sequence[str], where: str) -> dict:
     try:
         runs = int(said["runs"])
     except ValueError:
-        raise ConfigurationError(f"{said['runs']!r} is no number", where=f"{where}: runs", expected="a number") from None
+        raise ConfigurationError(
+            f"{said['runs']!r} is no number", where=f"{where}: runs", expected="a number"
+        ) from None
     day = parse_date(said["as_of"], f"{where}: as_of", is_end=True)
     return {**{name: said[name] for name in ABOUT}, "as_of": day, "runs": runs}
 
@@ -197,7 +200,9 @@ def _numbers(line: str, names: Sequence[str], where: str) -> Iterator[float]:
         except ValueError:
             value = math.nan
         if not math.isfinite(value):
-            raise ConfigurationError(f"{cell.strip()!r:.40} is no number", where=f"{where}: {name}", expected="a number")
+            raise ConfigurationError(
+                f"{cell.strip()!r:.40} is no number", where=f"{where}: {name}", expected="a number"
+            )
         yield value + 0.0
 
 
