@@ -78,7 +78,7 @@ class Calibrate(Study[Settings]):
         past = runs.simulated(ask.scenario, figures)
         stored = yield Stage("The past from priors", [ask.arm(past)], told.runs, probe=shown, variant=asked)
         self.n_failed = stored.n_failed
-        self.learning = learning.Learning(runs.runs_of(past, figures, stored, told.seed), told)
+        self.learning = learning.Learning(runs.runs_of(past, figures, stored, ask.address.seed), told)
         self.posterior = self.learning.posterior(ask)
         self.again = None
         if self.posterior:

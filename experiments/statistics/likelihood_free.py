@@ -5,11 +5,12 @@ of the model drawn on top, so that what is accepted is judged by the uncertainty
 are counted in standard normal levels of their priors: a draw that is moved by the adjustment stays within its prior.
 
 1. Summaries: the mean of every parameter given the figures, learnt by regression (Fearnhead and Prangle 2012, J. R.
-   Stat. Soc. B 74, 419-474); those that the figures tell nothing of are left out.
+   Stat. Soc. B 74, 419-474), without those that the figures tell nothing of; and the figures, with less weight.
 2. Rejection: the runs whose summaries are nearest to the observed ones, weighted by an Epanechnikov kernel.
 3. Adjustment: their levels are moved along a local linear regression on the summaries, spread included (Beaumont, Zhang
    and Balding 2002, Genetics 162, 2025-2035; Blum and Francois 2010, Stat. Comput. 20, 63-73). Choices between coded
-   alternatives are not moved: there is nothing between two codes.
+   alternatives are not moved, as there is nothing between two codes; nor is what the figures tell nothing of, which a
+   regression would only stir.
 
 That the error belongs to the model and not to the method: Wilkinson 2013, Stat. Appl. Genet. Mol. Biol. 12, 129-141.
 One run a draw is enough: Bornn, Pillai, Smith and Woodard 2017, Stat. Comput. 27, 583-590.
@@ -33,6 +34,8 @@ FARTHEST = 4.0
 PENALTY_RUNS = 10.0
 #: Of the variance of a parameter a summary has to explain this share of runs it was not fitted to.
 LEAST_EXPLAINED = 0.01
+#: A standard deviation of a figure counts as much as this one of the prior of a parameter.
+FIGURE_WEIGHT = 0.3
 #: Parts of the runs, each told by what was fitted to the others.
 FOLDS = 5
 #: Penalty of the local regression, as a share of the accepted runs.
@@ -58,6 +61,7 @@ class Draws(NamedTuple):
 
     values : (n, k), normal levels; weights : (n,), adding up to 1; runs : (n,), row of the bank each comes from
     others : (n, m), other columns of the bank, adjusted likewise
+    n_sure : (k,), as many independent draws would leave as much open of the mean of a parameter
     distance : of the farthest accepted run
     """
 
@@ -65,6 +69,7 @@ class Draws(NamedTuple):
     weights: F64
     runs: NDArray[np.intp]
     others: F64
+    n_sure: F64
     distance: float
 
     @property
@@ -110,6 +115,11 @@ class Bank:
         """(k,): share of the variance of each parameter that figures explain in runs that were kept apart."""
         return self._summary.explained
 
+    @property
+    def is_told(self) -> Flags:
+        """(k,): parameters that the figures tell something of."""
+        return self.explained >= LEAST_EXPLAINED
+
     def draws(self, observed: F64, n_accepted: int) -> Draws:
         """Draws given figures (f,)."""
         at = self._summary(observed[None])[0]
@@ -121,16 +131,18 @@ class Bank:
         kernel = np.maximum(1.0 - square[runs] / (reach * (1.0 + 1e-9)), 0.0)
         weights = kernel / kernel.sum() if kernel.sum() > 0.0 else np.full(n_accepted, 1.0 / n_accepted)
         columns = np.hstack([self.values[runs], self.others[runs]])
-        moved = adjusted(columns, apart[runs], weights)
-        k = self.values.shape[1]
-        values = np.where(self.is_choice, columns[:, :k], moved[:, :k])
-        return Draws(values, weights, runs, moved[:, k:], reach**0.5)
+        moved, n_sure = adjusted(columns, apart[runs], weights)
+        k, is_moved = self.values.shape[1], self.is_told & ~self.is_choice
+        values = np.where(is_moved, moved[:, :k], columns[:, :k])
+        sure = np.where(is_moved, n_sure, 1.0 / (weights**2).sum())
+        return Draws(values, weights, runs, moved[:, k:], sure, reach**0.5)
 
 
-def adjusted(columns: F64, apart: F64, weights: F64) -> F64:
+def adjusted(columns: F64, apart: F64, weights: F64) -> tuple[F64, float]:
     """Columns (n, m) as if their runs had shown what was observed. apart : (n, s), summaries less the observed ones
 
-    Residuals are those of a fit without the run itself: their spread holds what few runs leave open of the fit.
+    Residuals are those of a fit without the run itself: their spread holds what few runs leave open of the fit. Returns
+    also as how many independent draws the runs leave a mean open: few where what was observed lies at their edge.
     """
     scale = np.sqrt(weights @ apart**2)
     design = np.column_stack([np.ones(len(apart)), apart / np.where(scale > 0.0, scale, 1.0)])
@@ -143,14 +155,16 @@ def adjusted(columns: F64, apart: F64, weights: F64) -> F64:
     residual = (columns - design @ fit) / (1.0 - np.minimum(leverage, MOST_LEVERAGE))[:, None]
     logs = inverse @ (weighted.T @ np.log(np.maximum(residual**2, 1e-12)))
     widening = np.clip(np.exp(0.5 * (logs[0] - design @ logs)), 1.0 / MOST_SPREAD, MOST_SPREAD)
-    return fit[0] + residual * widening
+    at_observed = inverse[0] @ weighted.T
+    return fit[0] + residual * widening, float(1.0 / (at_observed**2).sum())
 
 
 class Summary:
     """Means of parameters given figures: ridge regression on figures, their squares and products.
 
     A run is told by models that have not seen it (cross-fitting): what is accepted would else look nearer to the truth
-    than what is observed. Directions in which the means hardly vary are left out.
+    than what is observed. Directions in which the means hardly vary are left out. The figures themselves follow with
+    little weight: how many places a round has shows in them under one rule of places, and in no mean over all rules.
 
     explained : see `Bank`; of_bank : (n, s), the summaries of the runs themselves
     """
@@ -167,20 +181,19 @@ class Summary:
         self._told = np.flatnonzero(self.explained >= LEAST_EXPLAINED)
         self._middle = told[:, self._told].mean(axis=0)
         self._directions = _directions(told[:, self._told] - self._middle)
-        self.of_bank = self._turned(told) if self._told.size else scaled
+        self.of_bank = self._turned(told, figures)
 
     def __call__(self, figures: F64) -> F64:
-        """Summaries (n, s) of figures (n, f); the figures themselves where they tell nothing of any parameter."""
+        """Summaries (n, s) of figures (n, f)."""
         scaled = self._scaled(figures)
-        if not self._told.size:
-            return scaled
-        return self._turned(np.mean([model.predict(scaled) for model in self._models], axis=0))
+        return self._turned(np.mean([model.predict(scaled) for model in self._models], axis=0), figures)
 
     def _scaled(self, figures: F64) -> F64:
         return np.clip((figures - self._centre) / self._scale, -FARTHEST, FARTHEST)
 
-    def _turned(self, told: F64) -> F64:
-        return (told[:, self._told] - self._middle) @ self._directions
+    def _turned(self, told: F64, figures: F64) -> F64:
+        means = (told[:, self._told] - self._middle) @ self._directions
+        return np.hstack([means, FIGURE_WEIGHT * np.clip(figures, -FARTHEST, FARTHEST)])
 
 
 def _fitted(values: F64, scaled: F64) -> Any:

@@ -73,12 +73,12 @@ def tail(simulated: F64, weights: F64, observed: float) -> float:
 def moved(draws: Draws) -> F64:
     """(k,): p-values of levels that are as in the prior, by the largest distance from it (Kolmogorov)."""
     found = []
-    for column in draws.values.T:
+    for column, n_sure in zip(draws.values.T, draws.n_sure, strict=True):
         order = np.argsort(column, kind="stable")
         reached = np.cumsum(draws.weights[order])
         expected = stats.norm.cdf(column[order])
         gap = max(np.max(reached - expected), np.max(expected - (reached - draws.weights[order])))
-        found.append(stats.kstwobign.sf(gap * draws.n_effective**0.5))
+        found.append(stats.kstwobign.sf(gap * n_sure**0.5))
     return np.array(found)
 
 
@@ -87,25 +87,25 @@ def tied(draws: Draws) -> F64:
     mean, spread = draws.moments()
     scaled = (draws.values - mean) / np.where(spread > 0.0, spread, 1.0)
     correlation = np.clip((scaled * draws.weights[:, None]).T @ scaled, -0.999999, 0.999999)
-    p = 2.0 * stats.norm.sf(np.abs(np.arctanh(correlation)) * max(draws.n_effective - 3.0, 1.0) ** 0.5)
+    n_sure = np.maximum(np.minimum.outer(draws.n_sure, draws.n_sure) - 3.0, 1.0)
+    p = 2.0 * stats.norm.sf(np.abs(np.arctanh(correlation)) * n_sure**0.5)
     np.fill_diagonal(p, 1.0)
     return p
 
 
 def learnt(draws: Draws, level: float) -> NDArray[np.bool_]:
     """(k,): whether draws differ from the prior, each by itself or in how two go together; Holm for each kind."""
-    alone = np.array(holm(moved(draws).tolist())) < level
-    pairs = np.triu_indices(len(alone), 1)
-    p = np.array(holm(tied(draws)[pairs].tolist())) < level
-    together = np.zeros_like(alone)
-    for side in pairs:
-        together[side[p]] = True
-    return alone | together
+    found = np.array(holm(moved(draws).tolist())) < level
+    first, second = np.triu_indices(len(found), 1)
+    together = np.array(holm(tied(draws)[first, second].tolist())) < level
+    for which in (first[together], second[together]):
+        found[which] = True
+    return found
 
 
 def size_of_shift(one: Draws, other: Draws) -> tuple[F64, F64]:
     """How far two posteriors of one question lie apart: of the means, in standard deviations of the prior, and what
     their finite numbers of draws would put between them, (k,) each."""
     (first, first_sd), (second, second_sd) = one.moments(), other.moments()
-    expected = np.sqrt(first_sd**2 / one.n_effective + second_sd**2 / other.n_effective)
+    expected = np.sqrt(first_sd**2 / one.n_sure + second_sd**2 / other.n_sure)
     return np.abs(first - second), expected
