@@ -1,4 +1,4 @@
-"""What the record teaches, from few runs of the real towns: nothing imposed, nothing later, and a posterior to ask with."""
+"""What the record teaches, from few runs of the real towns: nothing imposed, nothing later, a posterior to ask with."""
 
 from dataclasses import replace
 from datetime import date
@@ -75,7 +75,8 @@ def test_a_run_shows_the_same_four_figures_as_the_virtual_experiment():
 def test_the_past_is_simulated_and_not_imposed(done):
     assert done.learning.runs.scenario.as_of == NOTHING_IMPOSED
     assert done.learning.runs.scenario.end == date(2023, 6, 30)
-    assert {each.id for each in done.learning.runs.figures} == {each.id for each in known_at(MID_2023["as_of"], MID_2023["end"])}
+    known = known_at(MID_2023["as_of"], MID_2023["end"])
+    assert {each.id for each in done.learning.runs.figures} == {each.id for each in known}
     assert np.ptp(done.learning.runs.measured[:, 0]) > 0.0  # the first figure counts towns named, in draws of rounds
 
 

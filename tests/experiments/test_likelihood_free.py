@@ -87,7 +87,7 @@ def test_few_runs_do_not_make_it_sure_of_itself():
 def test_a_figure_that_is_held_back_is_told_by_the_others():
     values, figures = runs(20_000, 7)
     others = Bank(values, figures[:, [0]], np.zeros(K, bool), others=figures[:, [1]])
-    held, shown = runs(400, 8)
+    _, shown = runs(400, 8)
     inside = []
     for figure in shown:
         draws = others.draws(figure[[0]], 1000)
