@@ -7,6 +7,8 @@ from jinzhen.scenarios.calendar import quarter_label
 from jinzhen.scenarios.horizon import Horizon
 from jinzhen.scenarios.lever import Lever
 from jinzhen.scenarios.levers import LEVERS
+from jinzhen.scenarios.posterior.shipped import NONE, shipped_at
+from jinzhen.scenarios.posterior.table import Posterior
 from jinzhen.scenarios.priors import Prior
 from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.setting import (
@@ -19,6 +21,9 @@ from jinzhen.scenarios.setting import (
 )
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES
 from jinzhen.scenarios.units import format_number
+
+#: Name and labels of what was learnt, as they stand where scenarios differ.
+LEARNT = ("posterior", "What was learnt of uncertainties", "不确定因素的后验")
 
 
 class Difference(NamedTuple):
@@ -40,7 +45,12 @@ class Difference(NamedTuple):
 
 def differences(scenario: Scenario, other: Scenario | None = None) -> tuple[Difference, ...]:
     """What differs from the baseline, or from another scenario, in the order of the levers and uncertainties."""
-    return (*_lever_differences(scenario, other), *_prior_differences(scenario, other))
+    found = (*_lever_differences(scenario, other), *_prior_differences(scenario, other))
+    usual = other.posterior if other else shipped_at(scenario.as_of)
+    if scenario.posterior == usual:
+        return found
+    texts = posterior_text(usual), posterior_text(scenario.posterior)
+    return (*found, Difference(*LEARNT, "", *texts, *texts))
 
 
 class Row(NamedTuple):
@@ -70,6 +80,9 @@ def side_by_side(scenarios: Sequence[Scenario]) -> tuple[Row, ...]:
         if name in apart:
             values = tuple(prior_text(scenario.priors[name]) for scenario in scenarios)
             rows.append(Row(name, each.label_en, each.label_zh, each.unit, values, values))
+    if LEARNT[0] in apart:
+        texts = tuple(posterior_text(each.posterior) for each in scenarios)
+        rows.append(Row(*LEARNT, "", texts, texts))
     return tuple(rows)
 
 
@@ -157,6 +170,11 @@ def _changes(values: Values, horizon: Horizon) -> Iterator[tuple[str, float | st
         if value != last:
             yield "" if day == horizon.start else quarter_label(day), value
         last = value
+
+
+def posterior_text(posterior: Posterior | None) -> str:
+    """A posterior in a few signs: what it knows, and which it is."""
+    return NONE if posterior is None else f"as of {posterior.as_of} ({posterior.content_hash[:8]})"
 
 
 def prior_text(prior: Prior) -> str:

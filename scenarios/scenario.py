@@ -18,6 +18,7 @@ from jinzhen.scenarios.contradictions import check_contradictions
 from jinzhen.scenarios.errors import ScenarioError
 from jinzhen.scenarios.horizon import FIRST_DAY, LAST_DAY, LAST_FACT, Horizon, read_as_of
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS, lever_named
+from jinzhen.scenarios.posterior.table import Learnt, Posterior, learnt_by, parse_again
 from jinzhen.scenarios.priors import Prior, PriorArrays
 from jinzhen.scenarios.setting import (
     LeverSetting,
@@ -80,6 +81,8 @@ class Scenario:
     levers : lever -> setting, completed by the baseline; raw values as in a file are read and checked
     priors : uncertainty -> prior, completed by what could be believed on that day
     facts : folder of facts of one's own; the base year made of them has a hash of its own, so it is no part of this one
+    posterior : what was learnt, instead of priors that are as in the catalogue; one that knows more than was known at
+        `as_of` is not taken
     """
 
     name: str = "equal_funds"
@@ -91,6 +94,7 @@ class Scenario:
     priors: Mapping[str, Prior] = field(default_factory=dict)
     population: Population = Population()
     facts: str = ""
+    posterior: Posterior | None = None
 
     def __post_init__(self) -> None:
         fill = object.__setattr__
@@ -115,6 +119,9 @@ class Scenario:
                 {name: entry.read(beliefs.get(name), as_of=self.as_of) for name, entry in UNCERTAINTIES.items()}
             ),
         )
+        if self.posterior and self.posterior.as_of > self.as_of:
+            fill(self, "posterior", None)
+        _ = self.learnt  # a draw out of range is found here
         check_contradictions(self._levels, self.step_ends)
         self._check_towns()
 
@@ -140,7 +147,9 @@ class Scenario:
         """The scenario whose `definition` is `text`. A later history than the shipped facts' needs its folder again."""
         parts = json.loads(text)
         facts = FACTS_IT_WAS_RUN_WITH if date.fromisoformat(parts["as_of"]) > LAST_FACT else ""
-        return cls(name=name, **{**parts, "population": Population(**parts["population"]), "facts": facts})
+        posterior = parse_again(parts.pop("posterior")) if "posterior" in parts else None
+        population = Population(**parts.pop("population"))
+        return cls(name=name, **parts, population=population, facts=facts, posterior=posterior)
 
     def with_levers(self, **values: object) -> "Scenario":
         """A copy with some levers set: numbers, choices, dated pairs, mappings or settings.
@@ -236,6 +245,11 @@ class Scenario:
         return prior_arrays(self.priors)
 
     @cached_property
+    def learnt(self) -> Learnt | None:
+        """What the posterior says of uncertainties whose prior nobody set otherwise; None where it says nothing."""
+        return learnt_by(self.posterior, self.priors, self.as_of) if self.posterior else None
+
+    @cached_property
     def definition(self) -> str:
         """Canonical JSON of everything that decides results, but for the base year: no name, no memory settings."""
         parts = {
@@ -247,6 +261,8 @@ class Scenario:
             "priors": {name: prior.definition for name, prior in self.priors.items()},
             "population": {"n_towns": self.population.n_towns, "n_firms": self.population.n_firms},
         }
+        if self.posterior and self.learnt:
+            parts["posterior"] = self.posterior.text  # whole, so that whoever has the definition can run it again
         return json.dumps(parts, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
     @cached_property

@@ -13,12 +13,13 @@ from jinzhen.experiments.asking.cluster import Cluster, read_cluster
 from jinzhen.experiments.asking.fields import Settings, Timed, read_settings, settings_of
 from jinzhen.experiments.asking.layers import Given, Layers, last_words, place_of, read_layers
 from jinzhen.experiments.asking.overrides import Assignment, choice_name, read_arguments
-from jinzhen.experiments.asking.settings import SCENARIO_GROUPS, default_option, settings_of_group
+from jinzhen.experiments.asking.settings import POSTERIOR, SCENARIO_GROUPS, default_option, settings_of_group
 from jinzhen.experiments.paper.plain import HIDDEN
 from jinzhen.experiments.registry import EXPERIMENTS
 from jinzhen.scenarios.errors import ConfigurationError, JinzhenError
 from jinzhen.scenarios.horizon import FIRST_DAY, LAST_DAY, LAST_FACT, Horizon, read_as_of
 from jinzhen.scenarios.levers import LEVERS
+from jinzhen.scenarios.posterior.shipped import posterior_meant
 from jinzhen.scenarios.scenario import DEFAULT_AS_OF, DEFAULT_END, Population, Scenario
 from jinzhen.scenarios.setting import LeverSetting, read_setting
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES
@@ -103,6 +104,8 @@ def _name(assignments: Sequence[Assignment], called: Any) -> str:
 def _label(each: Assignment, called: Any) -> str:
     if each.group == "facts":
         return f"facts={called(each.text)}"
+    if each.group == POSTERIOR:
+        return f"{POSTERIOR}={each.text}"
     text = f"{each.key}={each.text}" if each.key else called(each.text)
     return text if len(text) <= LONGEST_LABEL else f"{text[:LONGEST_LABEL]}..."
 
@@ -164,10 +167,12 @@ def _scenario(given: Layers, name: str) -> Scenario:
         key: UNCERTAINTIES[key].read(said[-1].value, said[-1].place, as_of)
         for group in ("environment", "economy") for key, said in given[group].items() if said
     }  # fmt: skip
+    learnt = given[POSTERIOR]
+    word, place = _read_group(POSTERIOR, learnt)["file"], place_of(learnt, POSTERIOR, "file")
+    posterior = posterior_meant(word, as_of, place)
     try:
-        return Scenario(
-            name, horizon.start, horizon.end, as_of, horizon.steps_per_year, levers, priors, population, facts
-        )
+        return Scenario(name, horizon.start, horizon.end, as_of, horizon.steps_per_year, levers, priors, population,
+                        facts, posterior)  # fmt: skip
     except JinzhenError as mistake:
         raise mistake.within(name) from None
 

@@ -13,6 +13,7 @@ from jinzhen.experiments.asking.grammar import DECIMALS, MOST_SCENARIOS, SWEEP, 
 from jinzhen.experiments.asking.settings import (
     ALONE,
     GROUPS,
+    POSTERIOR,
     SCENARIO_GROUPS,
     check_key,
     check_option,
@@ -163,6 +164,8 @@ def _read(word: str) -> list[Assignment]:
     if name in ALONE and text not in options_of(ALONE[name][0]):
         name = ".".join(ALONE[name])
     group, _, key = name.partition(".")
+    if name == POSTERIOR and (is_file_name(text) or text.endswith(".csv")):
+        group, _, key = (name := f"{POSTERIOR}.file").partition(".")
     _check_name(name, group, key, text)
     if found["sign"] == "~":
         return [_removal(group, key, text)]
@@ -195,7 +198,7 @@ def _removal(group: str, key: str, text: str) -> Assignment:
     name = f"{group}.{key}" if key else group
     if text:
         raise ConfigurationError(f"~{name}={text} depends on what is set", where=name, expected=f"~{name}")
-    if group not in SCENARIO_GROUPS or group == "population":
+    if group not in SCENARIO_GROUPS or group in ("population", POSTERIOR):
         raise ConfigurationError("cannot be left out", where=f"~{name}", expected=f"another choice of {group}")
     return Assignment(group, key, "none", None, removes=True)
 

@@ -17,7 +17,9 @@ from jinzhen.scenarios.uncertainties import UNCERTAINTIES, UNCERTAINTY_LABELS
 
 #: Groups whose values are lever settings or priors; these and `population` may be swept.
 SWEPT = ("policy", "certification", "environment", "economy")
-SCENARIO_GROUPS = (*SWEPT, "population")
+#: Group and word of what was learnt; a file of draws may stand for a choice of it.
+POSTERIOR = "posterior"
+SCENARIO_GROUPS = (*SWEPT, "population", POSTERIOR)
 GROUPS = (*SCENARIO_GROUPS, "experiment", "facts", "store", "executor", "report")
 #: Settings that are also named without their group, as they stand for themselves.
 ALONE = {"facts": ("facts", "folder"), "as_of": ("experiment", "as_of")}
@@ -53,6 +55,13 @@ class FactsSettings:
 
 
 @dataclass(frozen=True)
+class PosteriorSettings:
+    """What was learnt of uncertainties."""
+
+    file: str = text(help=Text("shipped, none, or a file of draws", "后验：随程序提供、不用或自备文件"))
+
+
+@dataclass(frozen=True)
 class StoreSettings:
     """Where records are kept, and how much of every run."""
 
@@ -83,8 +92,8 @@ class ReportSettings:
 _LABELS = {**UNCERTAINTY_LABELS, **LEVER_LABELS}
 
 _KINDS: Mapping[str, type] = {
-    "population": PopulationSettings, "facts": FactsSettings, "store": StoreSettings, "executor": ExecutorSettings,
-    "report": ReportSettings,
+    "population": PopulationSettings, POSTERIOR: PosteriorSettings, "facts": FactsSettings, "store": StoreSettings,
+    "executor": ExecutorSettings, "report": ReportSettings,
 }  # fmt: skip
 
 
@@ -173,7 +182,7 @@ def check_option(group: str, choice: str) -> None:
         raise ConfigurationError(
             f"there is no {group} {choice!r}",
             where=group,
-            expected=f"one of {', '.join(options)}, or a file such as ./mine.yaml",
+            expected=f"one of {', '.join(options)}, or a file such as ./mine.{'csv' if group == POSTERIOR else 'yaml'}",
             nearest=nearest_name(choice, options),
         )
 

@@ -38,7 +38,7 @@ def branched(base: Scenario, other: Scenario, step: int) -> Scenario:
         each: _joined(lever, base.levers[each], other.levers[each], horizon, step) for each, lever in LEVERS.items()
     }  # fmt: skip
     return Scenario(name, base.start, base.end, base.as_of, base.steps_per_year, levers, base.priors, base.population,
-                    base.facts)
+                    base.facts, base.posterior)  # fmt: skip
 
 
 def _check(base: Scenario, other: Scenario, step: int) -> None:

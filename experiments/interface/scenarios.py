@@ -1,5 +1,6 @@
 """Scenarios from Python: the words of the command line, and levers and uncertainties by name."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -72,5 +73,4 @@ def _as_word(word: str) -> str:
 def _renamed(plan: Scenario, name: str) -> Scenario:
     if name == plan.name:
         return plan
-    return Scenario(name, plan.start, plan.end, plan.as_of, plan.steps_per_year, plan.levers, plan.priors,
-                    plan.population, plan.facts)  # fmt: skip
+    return replace(plan, name=name)

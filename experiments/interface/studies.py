@@ -16,6 +16,7 @@ from jinzhen.experiments.interface.result import Result
 from jinzhen.experiments.interface.scenarios import TIMES, as_words, scenario
 from jinzhen.experiments.paper.console import Terminal, make_console
 from jinzhen.experiments.paper.differing import with_differences
+from jinzhen.experiments.paper.learnt import with_learnt
 from jinzhen.experiments.registry import EXPERIMENTS, Experiment
 from jinzhen.experiments.running import prepare
 from jinzhen.experiments.running.runner import Runner
@@ -66,7 +67,9 @@ def _answered(entry: Experiment, configuration: Configuration, notes: Terminal) 
         runner, study = Runner(store, world, notes, AGAIN), entry.study()
         told, others = configuration.settings, tuple(configuration.scenarios[1:])
         found = runner.answer(study, Ask(first, told, world.base_year, world.address, others, store=store))
-        parts = tuple(with_differences(study.page(found), *configuration.scenarios))
+        differing = with_differences(study.page(found), *configuration.scenarios)
+        at = world.address
+        parts = tuple(with_learnt(differing, configuration.scenarios, at.engine_id, at.base_year_hash))
     problems = tuple(line for line in (study.problem(found), runner.problem) if line)
     for line in problems:
         warnings.warn(line, stacklevel=4)

@@ -10,6 +10,8 @@ from jinzhen.experiments.paper.text import Text, Words
 from jinzhen.scenarios.differences import Difference, Row, differences, names_apart, side_by_side
 from jinzhen.scenarios.scenario import Scenario
 
+#: Address of the section within a page.
+KEY = "differs"
 HEADING = Text("What differs from the baseline", "与基准方案的不同")
 NOTHING = Text("Nothing differs from the baseline: this is the plan as carried out.", "与基准方案相同，即现行方案。")
 HEADS = (Text("Lever", "政策工具"), Text("Unit", "单位"), Text("Baseline", "基准方案"), Text("Here", "本情景"))
@@ -48,7 +50,7 @@ def differing(scenario: Scenario) -> Section:
     """Lever by lever, and uncertainty by uncertainty, what a scenario sets otherwise than the baseline."""
     found = differences(scenario)
     if not found:
-        return Section("differs", HEADING, [Line(NOTHING)])
+        return Section(KEY, HEADING, [Line(NOTHING)])
     rows = [
         (_label(each), unit(each.unit), Text(each.baseline, each.baseline_zh), Text(each.value, each.value_zh))
         for each in found
@@ -56,7 +58,7 @@ def differing(scenario: Scenario) -> Section:
     frame = pd.DataFrame([(each.name, each.unit, each.baseline, each.value) for each in found], columns=list(COLUMNS))
     table = Table("differences", HEADS, rows, words=range(4), data="differences", where=BOTH)
     heading = Line(HEADING + Text(":", "："), TERMINAL, "strong")
-    return Section("differs", HEADING, [heading, table, Data("differences", frame, COLUMNS)])
+    return Section(KEY, HEADING, [heading, table, Data("differences", frame, COLUMNS)])
 
 
 def apart(*scenarios: Scenario) -> Section:
@@ -73,7 +75,7 @@ def apart(*scenarios: Scenario) -> Section:
     heads: list[Words] = [*HEADS[:2], *map(scenario_label, names)]
     table = Table("differences", heads, rows, words=range(len(heads)), data="differences", where=BOTH)
     heading = Line(BETWEEN + Text(":", "："), TERMINAL, "strong")
-    return Section("differs", BETWEEN, [heading, table, Data("differences", frame, APART_COLUMNS)])
+    return Section(KEY, BETWEEN, [heading, table, Data("differences", frame, APART_COLUMNS)])
 
 
 def _label(each: Difference | Row) -> Text:

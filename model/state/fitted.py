@@ -80,16 +80,30 @@ NO_POINT: Mapping[str, float] = MappingProxyType({})
 def draw_params(scenario: Scenario, seed: int, replication: int, point: Mapping[str, float] = NO_POINT) -> F64:
     """The uncertainties of one replication and the constants of the rules, in the order of Param.
 
-    Each is drawn by its name, so that adding one moves no other.
+    Each is drawn by its name, so that adding one moves no other. What the scenario's posterior has learnt comes from
+    one row of it, which is drawn for the replication whatever the policy is.
     point : values that replace the draws of uncertainties or the values of constants, by name
     Raises PriorError for a name or value of the point that cannot be.
     """
-    uniforms = np.empty(len(UNCERTAINTY_NAMES))
-    fill(_NAME_KEYS, seed, replication, 0, streams.UNCERTAINTY, uniforms)
-    params = np.append(draw(scenario.prior_arrays, uniforms), _CONSTANTS)
+    params = np.append(draw(scenario.prior_arrays, draw_levels(seed, replication)), _CONSTANTS)
+    if scenario.learnt:
+        params[scenario.learnt.columns] = scenario.learnt.row(_posterior_level(seed, replication))
     for name, value in point.items():
         params[Param[name]] = float(value) if name in CONSTANTS else uncertainty_named(name).held_at(value)
     return params
+
+
+def draw_levels(seed: int, replication: int) -> F64:
+    """Where in its prior every uncertainty is drawn, 0-1, in the order of UNCERTAINTY_NAMES."""
+    levels = np.empty(len(UNCERTAINTY_NAMES))
+    fill(_NAME_KEYS, seed, replication, 0, streams.UNCERTAINTY, levels)
+    return levels
+
+
+def _posterior_level(seed: int, replication: int) -> float:
+    level = np.empty(1)
+    fill(np.zeros(1, np.uint64), seed, replication, 0, streams.POSTERIOR, level)
+    return float(level[0])
 
 
 @cache

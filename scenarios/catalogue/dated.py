@@ -86,6 +86,10 @@ LEARNT = {
     "worker_turnover_rate": Learnt(NINE_MONTHS, (_assumed(["triangular", 0.02, 0.10, 0.25]),)),
 }  # fmt: skip
 
+#: Beliefs that rest on what calibration compares runs with: it begins with those before, or a figure would count twice.
+OF_THE_RECORD = ("project_size_mcny", "round_quarter", "municipal_round_size", "registration_drive",
+                 "worker_turnover_rate")
+
 
 def with_dates(entries: Iterable[Uncertainty]) -> Iterator[Uncertainty]:
     """The uncertainties with what could be believed as their sources came into print.

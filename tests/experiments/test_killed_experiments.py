@@ -65,6 +65,10 @@ QUESTIONS = {
     ),
     "precision": ("equal_funds", "no_policy", *STEP, "experiment.pilot=400"),
     "recompute": (*STEP,),
+    "calibrate": (
+        "experiment.end=2023Q2", "experiment.as_of=2023-06-30", "experiment.runs=600", "experiment.accepted=100",
+        "experiment.held_out=40", "experiment.rows=20", "experiment.check_runs=40",
+    ),
     "sweep": (*STEP, "special_fund=300,600", "demand_growth=prior/4", "experiment.replications=32"),
     "validate": ("experiment.only=[V3]", "experiment.replications=4"),
 }  # fmt: skip
