@@ -17,8 +17,8 @@ SMOOTH_JOBS = Text(
 )
 MEMORY = Text(
     "Averages over a year of shocks that last correlate by about a quarter; customers lost for want of working capital "
-    "stay lost and add as much again; nothing (single large orders, errors of measurement) makes growth turn back.",
-    "持续性冲击按年平均后，相邻两年约有四分之一的相关；因缺流动资金失去的客户不再回来，相关随之加大；"
+    "stay lost and add about a tenth; nothing (single large orders, errors of measurement) makes growth turn back.",
+    "持续性冲击按年平均后，相邻两年约有四分之一的相关；因缺流动资金失去的客户不再回来，相关再增约十分之一；"
     "模型中没有使增长回落的因素（单笔大单、计量误差）。",
 )
 

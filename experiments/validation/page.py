@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from jinzhen.experiments.paper.parts import PAGE, TERMINAL, Figure, Line, Opening, Section, Table
+from jinzhen.experiments.paper.parts import BOTH, PAGE, TERMINAL, Figure, Line, Opening, Section, Table
 from jinzhen.experiments.paper.text import Text, Words, join
 from jinzhen.experiments.validation import words
 from jinzhen.experiments.validation.data import data
@@ -48,7 +48,7 @@ FACTS = {
     "comparison": Text("Comparison", "对照"), "horizon": Text("Horizon", "时限"),
 }  # fmt: skip
 TUNED = Text("Tuned to it", "据此调整的参数")
-STANDING, REASON = Text("Standing", "类别"), Text("Reason", "原因")
+MISSED, STANDING, REASON = Text("Test that misses", "不符的检验"), Text("Standing", "类别"), Text("Reason", "原因")
 HEADS = (Text("Figure", "数值"), Text("Published", "公布"), Text("Simulated", "模拟"), Text("Result", "结论"))
 
 
@@ -98,7 +98,7 @@ def _in_short(result: Validation) -> Table:
 def _misses(result: Validation) -> Table:
     """Tests that miss, with what is known of the reason."""
     rows = [(row.pattern.name, row.figure.label, words.reason(row)) for row in result.misses]
-    return Table("misses", ("", HEADS[0], REASON), rows, (0, 1, 2))
+    return Table("misses", ("", MISSED, REASON), rows, (0, 1, 2), where=BOTH)
 
 
 def _figure(result: Validation) -> Figure:

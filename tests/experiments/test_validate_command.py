@@ -36,6 +36,18 @@ def test_the_command_prints_and_writes_every_figure(tmp_path, capsys):
     assert "规模以上企业年产值密度的指数" in page
 
 
+def test_a_test_that_misses_is_told_with_its_reason(tmp_path, capsys):
+    assert main(["validate", "experiment.only=V14", "experiment.replications=2", *here(tmp_path)]) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    (folder,) = (tmp_path / "validate").iterdir()
+    (row,) = pd.read_csv(folder / "tables/validation.csv").fillna("").to_dict("records")
+    assert row["standing"] == "test" and row["why"] and "http" in row["source"]
+    assert row["passes"] != bool(row["reason_of_miss"])
+    assert ("Test that misses" in printed) == (not row["passes"])
+    page = (folder / "validate.html").read_text(encoding="utf-8")
+    assert ("不符的检验及原因" in page) == (not row["passes"]) and "加拿大出口企业" in page
+
+
 def test_a_result_does_not_depend_on_workers(tmp_path, capsys):
     tables = []
     for kind in ("serial", "threads", "processes"):
