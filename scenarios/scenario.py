@@ -174,7 +174,7 @@ class Scenario:
 
     def at_centre(self) -> "Scenario":
         """A copy with every uncertainty fixed at its central value."""
-        return replace(self, priors={name: entry.at_centre() for name, entry in UNCERTAINTIES.items()})
+        return replace(self, priors={name: entry.at_centre(self.as_of) for name, entry in UNCERTAINTIES.items()})
 
     @cached_property
     def horizon(self) -> Horizon:

@@ -12,11 +12,12 @@ from jinzhen.scenarios.units import format_number
 class Belief:
     """A prior as it could be held from a day on.
 
-    known_since : day its source was in print; source, grade : as of an uncertainty
+    known_since : day its source was in print; central, source, grade : as of an uncertainty
     """
 
     known_since: date
     prior: Prior
+    central: float
     source: str
     grade: str
 
@@ -64,7 +65,7 @@ class Uncertainty:
 
     def belief_at(self, as_of: date) -> Belief:
         """What could be believed on a day; before the first source, what was believed without one."""
-        beliefs = self.dated or (Belief(date.min, self.prior, self.source, self.grade),)
+        beliefs = self.dated or (Belief(date.min, self.prior, self.central, self.source, self.grade),)
         return [each for each in beliefs if each.known_since <= as_of or each is beliefs[0]][-1]
 
     def prior_at(self, as_of: date) -> Prior:
@@ -83,9 +84,9 @@ class Uncertainty:
             )
         return prior
 
-    def at_centre(self) -> Prior:
-        """The prior of a run that leaves this uncertainty out."""
-        return fixed(self.central)
+    def at_centre(self, as_of: date = date.max) -> Prior:
+        """The prior of a run that leaves this uncertainty out: the centre of what could be believed on a day."""
+        return fixed(self.belief_at(as_of).central)
 
     def held_at(self, value: float) -> float:
         """A value as the draw of this uncertainty. Raises PriorError where it is out of range."""

@@ -92,7 +92,7 @@ def uncertainty_table(group: str) -> str:
     """What government cannot set, of one group."""
     read = readers("Param", UNCERTAINTY_NAMES)
     rows = [
-        (code(each.name), each.label_en, each.unit, format_number(each.central), prior_text(belief.prior),
+        (code(each.name), each.label_en, each.unit, format_number(belief.central), prior_text(belief.prior),
          f"{format_number(each.low)} to {format_number(each.high)}", belief.source, belief.grade,
          code(*read[each.name]))
         for each, belief in _beliefs() if each.group == group

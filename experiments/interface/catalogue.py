@@ -28,8 +28,8 @@ def uncertainties() -> pd.DataFrame:
     """
     beliefs = [entry.belief_at(DEFAULT_AS_OF) for entry in UNCERTAINTIES.values()]
     return _frame(UNCERTAINTIES.values()).drop(columns="dated").assign(
-        prior=[each.prior.definition for each in beliefs], source=[each.source for each in beliefs],
-        grade=[each.grade for each in beliefs],
+        prior=[each.prior.definition for each in beliefs], central=[each.central for each in beliefs],
+        source=[each.source for each in beliefs], grade=[each.grade for each in beliefs],
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from jinzhen.scenarios.catalogue.uncertain import centre
 from jinzhen.scenarios.errors import PriorError
 from jinzhen.scenarios.horizon import FIRST_HISTORY
 from jinzhen.scenarios.priors import read_prior
@@ -105,9 +106,10 @@ def with_dates(entries: Iterable[Uncertainty]) -> Iterator[Uncertainty]:
 
 
 def _dated(entry: Uncertainty, learnt: Learnt) -> Uncertainty:
-    beliefs = [Belief(each.known_since, read_prior(each.prior, entry.name), each.source, each.grade)
-               for each in learnt.before]
-    now = Belief(learnt.known_since, entry.prior, entry.source, entry.grade)
+    priors = [read_prior(each.prior, entry.name) for each in learnt.before]
+    beliefs = [Belief(each.known_since, prior, centre(prior), each.source, each.grade)
+               for prior, each in zip(priors, learnt.before, strict=True)]
+    now = Belief(learnt.known_since, entry.prior, entry.central, entry.source, entry.grade)
     return Uncertainty(
         entry.name, entry.label_zh, entry.label_en, entry.group, entry.unit, entry.low, entry.high, entry.central,
         entry.prior, entry.source, entry.grade, (*beliefs, now),
