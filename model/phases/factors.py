@@ -1,5 +1,7 @@
 """Step 5, factors: land, energy, discharge, credit and labour are asked for, and rationed where they are short."""
 
+from math import floor
+
 from jinzhen.model.engine.compiled import helper, phase
 from jinzhen.model.engine.rationing import EVERYONE, ration, ration_by_weight
 from jinzhen.model.engine.sums import segment_product, segment_sum
@@ -23,6 +25,8 @@ from jinzhen.scenarios.levers import LEVERS
 
 #: Most the upgrading grants may cost a year, m CNY.
 UPGRADE_CEILING_MCNY = LEVERS["tech_upgrade_share"].yearly_ceiling
+#: Firms whose energy per output is no further apart count as alike: newcomers have their town's, but for rounding.
+ALIKE_TCE_PER_MCNY = 1e-9
 
 
 @phase
@@ -67,7 +71,7 @@ def grant_energy(world: World, now: Now, from_town: int, to_town: int) -> None:
         if short and not is_proportional:
             by_efficiency = priority == EnergyPriority.most_efficient_first
             for i in range(energy_tce_per_mcny.size):
-                key[i] = energy_tce_per_mcny[i] if by_efficiency else -leading[i]
+                key[i] = floor(energy_tce_per_mcny[i] / ALIKE_TCE_PER_MCNY) if by_efficiency else -leading[i]
                 wanted[i] = energy_tce[i]
             ration(wanted, key, world.identity[low:high], energy_quota_tce[t], energy_tce)
 
@@ -224,8 +228,10 @@ def want_land(world: World, now: Now, from_town: int, to_town: int) -> None:
         low, high = first[t], last[t]
         operating, capital_mcny = firms[Firm.operating, low:high], firms[Firm.capital_mcny, low:high]
         wanted_investment_mcny, land_mu = flows[Flow.wanted_investment_mcny, low:high], flows[Flow.land_mu, low:high]
+        land_held_mu = firms[Firm.land_held_mu, low:high]
         for i in range(operating.size):
-            land_mu[i] = operating[i] * land_for(wanted_investment_mcny[i], capital_mcny[i], step_years, param)
+            land_mu[i] = operating[i] * land_for(wanted_investment_mcny[i], capital_mcny[i], land_held_mu[i],
+                                                 step_years, param)
         land_wanted_mu[t] = segment_sum(land_mu)
 
 
@@ -274,44 +280,64 @@ def share_workers(world: World, now: Now) -> None:
 
 
 @phase
+def take_own_land(world: World, now: Now) -> tuple[float, float]:
+    """Towns grant land that was given back, then land of their quotas (written); returns what is short and left, mu."""
+    towns = world.towns
+    land_wanted_mu, land_account_mu = towns[Town.land_wanted_mu], towns[Town.land_account_mu]
+    land_idle_mu, land_fresh_mu = towns[Town.land_idle_mu], towns[Town.land_fresh_mu]
+    land_use_mu = towns[Town.land_use_mu]
+    short, slack = 0.0, 0.0
+    for t in range(land_wanted_mu.size):
+        again = min(land_idle_mu[t], land_wanted_mu[t])
+        land_idle_mu[t] -= again
+        land_fresh_mu[t] = min(land_account_mu[t], land_wanted_mu[t] - again)
+        land_account_mu[t] -= land_fresh_mu[t]
+        land_use_mu[t] = again + land_fresh_mu[t]
+        short += land_wanted_mu[t] - land_use_mu[t]
+        slack += land_account_mu[t]
+    return short, slack
+
+
+@phase
 def share_land(world: World, now: Now) -> None:
-    """Share of the land asked for that each town can grant, to firms and approved projects alike (written).
+    """Share of the land asked for that each town can grant, to firms and committed projects alike (written).
 
     Land for projects goes to them in the order in which they were signed and is added to `granted_mu`; firms take
-    theirs when they invest. The problem ledger moves land that some towns leave to towns that are short.
+    theirs when they invest. The problem ledger moves quotas that some towns leave to towns that are short.
 
     problem_ledger : part of the shortage that the ledger solves; value : scratch, what projects ask for
     """
     towns = world.towns
     land_wanted_mu, land_account_mu = towns[Town.land_wanted_mu], towns[Town.land_account_mu]
     value, land_factor, land_use_mu = towns[Town.value], towns[Town.land_factor], towns[Town.land_use_mu]
+    land_fresh_mu, land_firms_mu = towns[Town.land_fresh_mu], towns[Town.land_firms_mu]
     problem_ledger = now.lever[Lever.problem_ledger]
     projects, project_codes = world.projects, world.project_codes
     project_town, project_stage = project_codes[ProjectCode.town], project_codes[ProjectCode.stage]
     project_land_mu, granted_mu = projects[Project.land_mu], projects[Project.granted_mu]
+    cleared = projects[Project.cleared]
     n_projects = world.state[State.projects]
     step_years = now.clock.step_years
     value[:] = 0.0
     for j in range(n_projects):
-        if project_stage[j] == Stage.approved:
+        if project_stage[j] == Stage.committed and cleared[j] > 0.0:
             value[project_town[j]] += land_asked(project_land_mu[j], granted_mu[j], step_years)
-    short, slack = 0.0, 0.0
     for t in range(land_wanted_mu.size):
         land_wanted_mu[t] += value[t]
-        land_use_mu[t] = min(land_account_mu[t], land_wanted_mu[t])
-        land_account_mu[t] -= land_use_mu[t]
-        short += land_wanted_mu[t] - land_use_mu[t]
-        slack += land_account_mu[t]
+    short, slack = take_own_land(world, now)
     in_step = now.param[Param.ledger_land_rate] * step_years  # what is left is a stock
     moved = problem_ledger * min(short, in_step * slack)
     for t in range(land_wanted_mu.size):
         if moved > 0.0:
-            land_use_mu[t] += moved * (land_wanted_mu[t] - land_use_mu[t]) / short
+            lent = moved * (land_wanted_mu[t] - land_use_mu[t]) / short
+            land_use_mu[t] += lent
+            land_fresh_mu[t] += lent
             land_account_mu[t] -= moved * land_account_mu[t] / slack
         land_factor[t] = land_use_mu[t] / land_wanted_mu[t] if land_wanted_mu[t] > 0.0 else 1.0
+        land_firms_mu[t] = (land_wanted_mu[t] - value[t]) * land_factor[t]
         value[t] *= land_factor[t]
     for j in range(n_projects):
-        if project_stage[j] == Stage.approved:
+        if project_stage[j] == Stage.committed and cleared[j] > 0.0:
             t = project_town[j]
             got = min(project_land_mu[j] - granted_mu[j], value[t])
             if land_factor[t] > 1.0 - 1e-9:
