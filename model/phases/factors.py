@@ -14,7 +14,7 @@ from jinzhen.model.rules.investment import (
     wanted_investment,
 )
 from jinzhen.model.rules.orders import smoothed
-from jinzhen.model.rules.production import intended_output, wanted_hires
+from jinzhen.model.rules.production import intended_output, openings_filled, wanted_hires
 from jinzhen.model.rules.projects import land_asked
 from jinzhen.model.rules.turnover import size_weight
 from jinzhen.model.state.codes import EnergyPriority, Stage
@@ -254,9 +254,13 @@ def want_workers(world: World, now: Now, from_town: int, to_town: int) -> None:
 def share_workers(world: World, now: Now) -> None:
     """Share of the hires wanted that every county's free workers can fill; the let-go join them first (written).
 
+    Openings to replace leavers compete with those of growth; who leaves and who replaces him balance.
     new_jobs : by town, hires found (written)
     """
-    codes, counties = world.town_codes, world.counties
+    codes, counties, param, step_years = world.town_codes, world.counties, now.param, now.clock.step_years
+    workers, skill = counties[County.workers], counties[County.skill]
+    free_start, skill_start = counties[County.free_start], counties[County.skill_start]
+    openings_start = counties[County.openings_start]
     first, last, county = codes[TownCode.first_slot], codes[TownCode.last_slot], codes[TownCode.county]
     hires_jobs = world.flows[Flow.hires_jobs]
     new_jobs = world.towns[Town.new_jobs]
@@ -273,7 +277,12 @@ def share_workers(world: World, now: Now) -> None:
         hires_wanted[county[t]] += wanted
         free_workers[county[t]] += freed
     for c in range(free_workers.size):
-        hire_factor[c] = min(free_workers[c] / hires_wanted[c], 1.0) if hires_wanted[c] > 0.0 else 1.0
+        hire_factor[c] = 1.0
+        if hires_wanted[c] > 0.0:
+            seekers = free_workers[c] * skill[c] / (free_start[c] * skill_start[c])
+            openings = param[Param.worker_turnover_rate] * workers[c] + hires_wanted[c] / step_years
+            filled = openings_filled(seekers, openings / max(openings_start[c], 1.0), param)
+            hire_factor[c] = min(filled, free_workers[c] / hires_wanted[c])
         free_workers[c] -= hires_wanted[c] * hire_factor[c]
     for t in range(county.size):
         new_jobs[t] *= hire_factor[county[t]]

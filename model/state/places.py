@@ -42,6 +42,7 @@ class Counties(NamedTuple):
     workers: F64 = column("persons on the payrolls of its towns", "persons")
     free_workers: F64 = column("persons looking for work", "persons")
     free_start: F64 = column("persons looking for work at the start", "persons")
+    openings_start: F64 = column("openings a year at the start, to replace leavers", "persons")
     hires_wanted: F64 = column("persons its firms want to hire in this step", "persons")
     hire_factor: F64 = column("share of hires that find somebody", "0-1")
     trained: F64 = column("persons trained in this step", "persons")

@@ -213,6 +213,7 @@ def set_counties(world: World, now: Now, base: Base) -> None:
         world.county_city[c] = base.county_city[c]
         counties[County.free_start, c] = base_jobs + free_share * counties[County.workers, c]
         counties[County.free_workers, c] = counties[County.free_start, c]
+        counties[County.openings_start, c] = now.param[Param.worker_turnover_rate] * counties[County.workers, c]
         counties[County.skill, c] = counties[County.skill_start, c] = now.param[Param.skill_start]
 
 
