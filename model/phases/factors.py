@@ -254,13 +254,14 @@ def want_workers(world: World, now: Now, from_town: int, to_town: int) -> None:
 def share_workers(world: World, now: Now) -> None:
     """Share of the hires wanted that every county's free workers can fill; the let-go join them first (written).
 
-    Openings to replace leavers compete with those of growth; who leaves and who replaces him balance.
+    Openings to replace leavers compete with those of growth; who leaves and who replaces him balance. Some of those
+    trained in this step are trained to order, by schools for firms: they fill openings of either kind.
     new_jobs : by town, hires found (written)
     """
     codes, counties, param, step_years = world.town_codes, world.counties, now.param, now.clock.step_years
     workers, skill = counties[County.workers], counties[County.skill]
     free_start, skill_start = counties[County.free_start], counties[County.skill_start]
-    openings_start = counties[County.openings_start]
+    openings_start, trained = counties[County.openings_start], counties[County.trained]
     first, last, county = codes[TownCode.first_slot], codes[TownCode.last_slot], codes[TownCode.county]
     hires_jobs = world.flows[Flow.hires_jobs]
     new_jobs = world.towns[Town.new_jobs]
@@ -283,7 +284,9 @@ def share_workers(world: World, now: Now) -> None:
             openings = param[Param.worker_turnover_rate] * workers[c] + hires_wanted[c] / step_years
             filled = openings_filled(seekers, openings / max(openings_start[c], 1.0), param)
             hire_factor[c] = min(filled, free_workers[c] / hires_wanted[c])
-        free_workers[c] -= hires_wanted[c] * hire_factor[c]
+            free_workers[c] -= hires_wanted[c] * hire_factor[c]
+            ordered = param[Param.to_order_share] * trained[c] / (openings * step_years)
+            hire_factor[c] = min(hire_factor[c] + ordered, 1.0)
     for t in range(county.size):
         new_jobs[t] *= hire_factor[county[t]]
 

@@ -55,14 +55,15 @@ def share_workers(model: ReferenceModel) -> None:
         hires = [firm.hires_jobs for town in towns for firm in town.firms]
         wanted = add_up(max(jobs, 0.0) for jobs in hires)
         free = county.free_workers + add_up(max(-jobs, 0.0) for jobs in hires)
-        found = 1.0
+        found, ordered = 1.0, 0.0
         if wanted > 0.0:
             seekers = free * county.skill / (county.free_start * county.skill_start)
             openings = model.param.worker_turnover_rate * county.workers + wanted / model.step_years
             found = min(model.rules.openings_filled(seekers, openings / max(county.openings_start, 1.0)), free / wanted)
-        county.put(hires_wanted=wanted, hire_factor=found, free_workers=free - wanted * found)
+            ordered = min(model.param.to_order_share * county.trained / (openings * model.step_years), 1.0 - found)
+        county.put(hires_wanted=wanted, hire_factor=found + ordered, free_workers=free - wanted * found)
         for town in towns:
-            town.put(new_jobs=found * add_up(max(firm.hires_jobs, 0.0) for firm in town.firms))
+            town.put(new_jobs=county.hire_factor * add_up(max(firm.hires_jobs, 0.0) for firm in town.firms))
 
 
 def ration_grants(model: ReferenceModel) -> None:
