@@ -339,6 +339,7 @@ def open_plant(world: World, now: Now, j: int, t: int, town_pull: float) -> tupl
                                                energy, discharge, 0.0, overhead, param)
     world.firms[Firm.capital_ratio, i] = ratio
     world.firms[Firm.land_held_mu, i] = projects[Project.granted_mu, j]
+    world.firms[Firm.high_voltage, i] = 1.0 if output * energy >= param[Param.high_voltage_tce] else 0.0
     world.sums[Sum.capital_brought] += capital
     return jobs, pull_of_sales(sales, town_pull, town_sales_mcny)
 

@@ -178,6 +178,7 @@ def _open_plant(project: Project) -> None:
     firm = found_firm(town, ENTRANT_BIT | project.identity, jobs, output, capital, town.tfp_mean, appeal, 0.0,
                       _like_others(town))
     firm.capital_ratio, firm.land_held_mu = ratio, project.granted_mu
+    firm.high_voltage = 1.0 if output * firm.energy_tce_per_mcny >= param.high_voltage_tce else 0.0
     town.of_county.take_workers(jobs)
     project.model.count(Sum.plants_opened)
     pull = town.pull + town.export_pull
