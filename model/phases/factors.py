@@ -362,6 +362,7 @@ def share_land(world: World, now: Now) -> None:
 def ration_grants(world: World, now: Now) -> None:
     """Part of the upgrading grant that the province can pay in this step, by tilt; investment wanted by town (written).
 
+    It is for upgrading projects, a part of all investment, see `upgrade_project_share`.
     value : scratch, what the province is asked for
     """
     codes, towns = world.town_codes, world.towns
@@ -372,16 +373,16 @@ def ration_grants(world: World, now: Now) -> None:
     upgrade_ration = towns[Town.upgrade_ration]
     grant_share = now.at_town[Lever.tech_upgrade_share]
     by_size = now.by_size[Lever.tech_upgrade_share]
-    ceiling_mcny = UPGRADE_CEILING_MCNY * now.clock.step_years
+    ceiling_mcny, projects = UPGRADE_CEILING_MCNY * now.clock.step_years, now.param[Param.upgrade_project_share]
     small, medium, large = by_size[0], by_size[1], by_size[2]
     for t in range(grant_share.size):
         investment_wanted_mcny[t] = segment_sum(wanted_investment_mcny[first[t]:last[t]])
-        value[t] = grant_share[t] * investment_wanted_mcny[t]
+        value[t] = projects * grant_share[t] * investment_wanted_mcny[t]
         if min(small, medium, large) < 1.0:
             aimed = 0.0
             for i in range(first[t], last[t]):
                 aimed += wanted_investment_mcny[i] * size_weight(capital_mcny[i], small, medium, large)
-            value[t] = grant_share[t] * aimed
+            value[t] = projects * grant_share[t] * aimed
     ration_by_weight(value, tilt, codes[TownCode.city], EVERYONE, ceiling_mcny, upgrade_ration)
 
 
@@ -397,7 +398,7 @@ def expect_grants(world: World, now: Now, investment_mcny: F64) -> None:
     province_grant_share, town_grant_share = towns[Town.province_grant_share], towns[Town.town_grant_share]
     for t in range(investment_mcny.size):
         town_grant_share[t] = min(upgrade_fund_mcny[t] / max(investment_mcny[t], 1.0), param[Param.town_grant_ceiling])
-        province_grant_share[t] = tech_upgrade_share[t] * upgrade_ration[t]
+        province_grant_share[t] = param[Param.upgrade_project_share] * tech_upgrade_share[t] * upgrade_ration[t]
 
 
 @phase
@@ -406,7 +407,7 @@ def start_ration(world: World, now: Now) -> None:
     towns, tech_upgrade_share = world.towns, now.at_town[Lever.tech_upgrade_share]
     value, investment_mcny = towns[Town.value], towns[Town.investment_mcny]
     for t in range(value.size):
-        value[t] = tech_upgrade_share[t] * investment_mcny[t]
+        value[t] = now.param[Param.upgrade_project_share] * tech_upgrade_share[t] * investment_mcny[t]
     ration_by_weight(value, towns[Town.tilt], world.town_codes[TownCode.city], EVERYONE,
                      UPGRADE_CEILING_MCNY * now.clock.step_years, towns[Town.upgrade_ration])
 

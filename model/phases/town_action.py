@@ -13,6 +13,7 @@ from jinzhen.model.rules.town_action import (
     TRAINING_MCNY,
     access_after,
     closed_gap,
+    courses_taken,
     digital_after,
     ecommerce_after,
     eroded,
@@ -34,12 +35,21 @@ PROGRAMME_PURPOSES = tuple(int(purpose) for purpose in (
 
 
 @helper
+def courses_of_province(world: World, now: Now, t: int) -> tuple[float, float]:
+    """What the province offers a town for courses, and what of it takes place, m CNY; before the town's own."""
+    step_years, weight = now.clock.step_years, world.towns[Town.programme_weight, t]
+    offered = now.at_town[Lever.training, t] * TRAINING_MCNY * weight * step_years
+    return offered, courses_taken(offered, training_room(world.towns[Town.jobs, t], step_years, now.param))
+
+
+@helper
 def spare_no_more(world: World, now: Now, t: int) -> None:
     """Training money for which a town's firms cannot spare the workers goes to its other purposes, by what they get."""
     spent_mcny = world.spent_mcny
-    over = spent_mcny[Purpose.training, t] - training_room(world.towns[Town.jobs, t], now.clock.step_years, now.param)
-    if over <= 0.0:
-        return
+    offered, taken = courses_of_province(world, now, t)
+    room = training_room(world.towns[Town.jobs, t], now.clock.step_years, now.param)
+    over = spent_mcny[Purpose.training, t]
+    over -= courses_taken(offered + over, room) - taken
     others = -spent_mcny[Purpose.training, t]
     for p in range(N_PURPOSES):
         others += spent_mcny[p, t]
@@ -93,18 +103,18 @@ def programme_share(world: World, now: Now) -> None:
 def add_programmes(world: World, now: Now) -> None:
     """Add the province's own brand, platform, infrastructure, training and fair money to what the towns spend.
 
-    Courses take place as far as workers can be spared, the town's own first; others are not paid.
+    Courses take place as far as workers can be spared; others are not paid.
     """
     programme_weight, spent_mcny, money = world.towns[Town.programme_weight], world.spent_mcny, world.money
     at_town = now.at_town
     brand_support, public_platforms = at_town[Lever.brand_support], at_town[Lever.public_platforms]
-    infrastructure, training = at_town[Lever.infrastructure], at_town[Lever.training]
+    infrastructure = at_town[Lever.infrastructure]
     exhibition_support, step_years = at_town[Lever.exhibition_support], now.clock.step_years
     for t in range(programme_weight.size):
         part = programme_weight[t] * step_years
-        room = training_room(world.towns[Town.jobs, t], step_years, now.param) - spent_mcny[Purpose.training, t]
+        _, courses = courses_of_province(world, now, t)
         amounts = (brand_support[t] * part, public_platforms[t] * PLATFORM_MCNY * part, infrastructure[t] * part,
-                   min(training[t] * TRAINING_MCNY * part, max(room, 0.0)), exhibition_support[t] * FAIR_MCNY * part)
+                   courses, exhibition_support[t] * FAIR_MCNY * part)
         for p in range(len(amounts)):
             spent_mcny[PROGRAMME_PURPOSES[p], t] += amounts[p]
             money[PROGRAMME_LINES[p]] += amounts[p]
@@ -227,8 +237,8 @@ def put_to_work(world: World, now: Now) -> None:
 @phase
 def act(world: World, now: Now) -> None:
     """Step 3: towns spend by their plans; the province's programmes add to the same stocks."""
-    plan_spending(world, now)
     programme_share(world, now)
+    plan_spending(world, now)
     add_programmes(world, now)
     equip_small_firms(world, now)
     world.money[Money.cluster_organisations] = hold_meetings(world, now)

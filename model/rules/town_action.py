@@ -93,6 +93,12 @@ def training_room(jobs: float, step_years: float, param: F64) -> float:
 
 
 @rule
+def courses_taken(offered_mcny: float, room_mcny: float) -> float:
+    """Money for courses that take place, m CNY: all of a little, never beyond the room there is. Form: saturating."""
+    return room_mcny * (1.0 - exp(-offered_mcny / room_mcny)) if room_mcny > 0.0 else 0.0
+
+
+@rule
 def skill_after(skill: float, start: float, trained: float, workers: float, step_years: float, param: F64) -> float:
     """Skill (0-1) of a county's workers after a step: gains leave with those who leave, the trained add to it.
 

@@ -78,6 +78,8 @@ MARKETS = (
     *_in("factors",
         ("expectation_years", 0.75, "years", "mean age of the orders a firm plans by"),
         ("town_grant_ceiling", 0.10, "share", "most of an investment that a town adds from its own upgrading money"),
+        ("upgrade_project_share", 0.3, "share", "part of investment in upgrading projects that the province supports",
+         "assumed", "lever_facts.csv L01c, L01d: 1.5 bn CNY a year for all industry, up to 15 % of a project"),
         ("permits_for_sale", 0.5, "share", "part of unused discharge quotas for sale, as holders keep a reserve"),
         ("ledger_land_rate", 4.0, "per year",
          "part of the land left over that the problem ledger can move", "assumed", "all of it within a quarter"),

@@ -122,7 +122,8 @@ class ReferenceTown(Row):
     def ask_for_grants(self) -> None:
         """Investment its firms want, and the upgrading grants for those of the sizes they are for."""
         asked = add_up(firm.wanted_mcny * firm.counted("tech_upgrade_share") for firm in self.firms)
-        self.put(investment_wanted_mcny=self.total("wanted_mcny"), value=asked)
+        projects = self.model.param.upgrade_project_share
+        self.put(investment_wanted_mcny=self.total("wanted_mcny"), value=projects * asked)
 
     # --- 6 production, 7 accounts, 8 investment ---
 

@@ -15,7 +15,7 @@ access_after, opened = called(town_action.access_after), called(town_action.open
 digital_after, ecommerce_after = called(town_action.digital_after), called(town_action.ecommerce_after)
 eroded, startup_grant = called(town_action.eroded), called(town_action.startup_grant)
 guarantee_cover, skill_after = called(town_action.guarantee_cover), called(town_action.skill_after)
-training_room = called(town_action.training_room)
+training_room, courses_taken = called(town_action.training_room), called(town_action.courses_taken)
 
 LEVEL, MONEY = st.floats(0.0, 1.0), st.one_of(st.just(0.0), st.floats(1e-6, 1e5))
 
@@ -109,6 +109,13 @@ def test_firms_spare_a_believable_part_of_their_workers_for_courses():
     persons = training_room(1000.0, 1.0) / town_action.TRAINING_MCNY
     assert persons == pytest.approx(CENTRAL["training_uptake"] * 1000.0)
     assert persons < 200.0
+
+
+@given(MONEY, MONEY, st.floats(0.0, 1e3))
+def test_courses_take_place_up_to_what_firms_can_spare(offered, more, room):
+    taken = courses_taken(offered, room)
+    assert 0.0 <= taken <= min(offered, room) * (1.0 + 1e-12) + 1e-12
+    assert courses_taken(offered + more, room) >= taken
 
 
 @given(MONEY, MONEY)

@@ -43,6 +43,6 @@ def test_cheap_power_reaches_few_firms_and_costs_less_than_the_town_fund():
     assert cost < 0.5 * money[MONEY["special_fund"]]
 
 
-@pytest.mark.parametrize(("lever", "least", "most"), [("tech_upgrade_share", 100.0, 300.0), ("training", 20.0, 45.0)])
+@pytest.mark.parametrize(("lever", "least", "most"), [("tech_upgrade_share", 100.0, 300.0), ("training", 15.0, 35.0)])
 def test_a_year_of_a_programme_costs_what_such_programmes_cost(lever, least, most):
     assert least <= a_year()[0][MONEY[lever]] <= most
