@@ -59,6 +59,7 @@ class Towns(NamedTuple):
     spent_mcny: F64 = column("spent by purpose, in the order of `Purpose`", "m CNY", width=N_PURPOSES)
     scope_factor: F64 = column("chain output over core output", "ratio")
     linked_jobs_per_job: F64 = column("linked jobs per payroll job", "ratio")
+    linked_jobs_per_mcny: F64 = column("linked jobs per m CNY of yearly core output at the start", "persons/m CNY")
     base_weight: F64 = column("weight that gives its base-year share of the domestic market", "weight")
     base_export_weight: F64 = column("weight that gives its base-year share of the export market", "weight")
     pull: F64 = column("sum of its firms' weights with domestic customers", "weight")

@@ -59,3 +59,18 @@ def test_no_town_trains_more_of_its_workers_than_can_be_spared_and_none_of_its_m
             assert spent.sum() == pytest.approx(tables.towns.received_mcny.sum() + programmes)
             jobs = tables.towns.jobs.copy()
         assert world.counties[County.trained].sum() > 0.0
+
+
+def test_linked_jobs_follow_what_is_bought_and_not_the_payroll():
+    """Growers are not let go because a factory needs fewer hands for the same output."""
+    fixed = {"wage_growth": 0.0, "material_price_gap": 0.0}
+    workspace = Workspace(small_base(), 16.0)
+    world, tables = workspace.world, workspace.tables
+    for _ in stepping(workspace, SHORT.with_priors(**fixed)):
+        towns = tables.towns
+        linked = towns.jobs * towns.linked_jobs_per_job
+        bought = towns.linked_jobs_per_mcny * towns.output_year_mcny
+        np.testing.assert_allclose(linked[towns.jobs > 1.0], bought[towns.jobs > 1.0], rtol=1e-9)
+    assert world.counties[County.workers].sum() > 0.0
+    dear, cheap = (outcome(run(SHORT.with_priors(wage_growth=rate)), "linked_jobs")[-1] for rate in (0.1, 0.0))
+    assert dear < cheap, "dearer work feeds fewer"
