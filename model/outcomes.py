@@ -69,7 +69,7 @@ OUTCOMES: tuple[Figure, ...] = (
     Figure("projects_in_production", "projects", "Projects put into production", "投产项目", "flow"),
     Figure("projects_dropped", "projects", "Projects dropped", "流失项目", "flow"),
     Figure("signed_mcny", "m CNY", "Investment signed", "签约金额", "flow"),
-    Figure("realised_mcny", "m CNY", "Signed investment put into production", "签约项目实际投产金额", "flow"),
+    Figure("realised_mcny", "m CNY", "Signed investment realised (spent on building)", "签约项目到位资金", "flow"),
     Figure("energy_use_tce", "tce", "Energy used", "能源消费量", "flow"),
     Figure("energy_quota_tce", "tce", "Energy quota", "能耗指标", "flow"),
     Figure("energy_short_tce", "tce", "Energy refused", "能耗缺口", "flow"),

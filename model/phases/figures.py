@@ -12,6 +12,7 @@ from jinzhen.model.rules.figures import (
     is_drive,
     label_growth,
     lacks,
+    linked_jobs,
     pressure,
 )
 from jinzhen.model.rules.learning import standards_rate
@@ -19,7 +20,7 @@ from jinzhen.model.rules.orders import smoothed
 from jinzhen.model.rules.turnover import chance_within
 from jinzhen.model.state.codes import Tier
 from jinzhen.model.state.now import Lever, Money, Now, Param
-from jinzhen.model.state.world import City, County, Firm, Flow, Town, TownCode, World
+from jinzhen.model.state.world import City, County, Firm, Flow, Price, Town, TownCode, World
 
 
 @phase
@@ -188,6 +189,18 @@ def report(world: World, now: Now) -> None:
 
 
 @phase
+def follow_linked(world: World, now: Now) -> None:
+    """Linked jobs follow what the town's firms spend on materials, not their payrolls; a payroll job (written)."""
+    towns, prices = world.towns, world.prices
+    jobs, output_year_mcny = towns[Town.jobs], towns[Town.output_year_mcny]
+    linked_jobs_per_job, per_mcny = towns[Town.linked_jobs_per_job], towns[Town.linked_jobs_per_mcny]
+    materials = prices[Price.materials] / prices[Price.output]
+    for t in range(jobs.size):
+        linked = linked_jobs(per_mcny[t], output_year_mcny[t], materials, prices[Price.wage])
+        linked_jobs_per_job[t] = linked / max(jobs[t], 1.0)
+
+
+@phase
 def count_beyond(world: World, now: Now) -> None:
     """Units reported as part of the chain beyond its firms (written): registered in a town's first titled year.
 
@@ -255,6 +268,7 @@ def age_label(world: World, now: Now) -> None:
 def write_reports(world: World, now: Now) -> None:
     """Step 11: chain and reported figures; taxes and value added of a year; inspections and checks are paid."""
     report(world, now)
+    follow_linked(world, now)
     count_beyond(world, now)
     smooth_year(world, now)
     pay_checks(world, now)

@@ -11,6 +11,7 @@ from jinzhen.model.rules.investment import (
     affordable_investment,
     intensity_pace,
     investment_with_land,
+    land_for,
 )
 from jinzhen.model.rules.orders import smoothed
 from jinzhen.model.rules.turnover import (
@@ -48,13 +49,15 @@ def want_loans(world: World, now: Now, from_town: int, to_town: int) -> None:
         operating, capital_mcny = firms[Firm.operating, low:high], firms[Firm.capital_mcny, low:high]
         debt_mcny, cash_mcny = firms[Firm.debt_mcny, low:high], firms[Firm.cash_mcny, low:high]
         expected_orders_mcny, leading = firms[Firm.expected_orders_mcny, low:high], firms[Firm.leading, low:high]
+        land_held_mu = firms[Firm.land_held_mu, low:high]
         wanted_investment_mcny = flows[Flow.wanted_investment_mcny, low:high]
         grant_share, loan_wanted_mcny = flows[Flow.grant_share, low:high], flows[Flow.loan_wanted_mcny, low:high]
         for i in range(operating.size):
             guaranteed = guarantee_share[t] * size_weight(capital_mcny[i], small, medium, large)
             limit = credit_limit(capital_mcny[i], expected_orders_mcny[i], guaranteed, leading[i],
                                  guarantee_cover[t], param)
-            roomy = investment_with_land(wanted_investment_mcny[i], capital_mcny[i], land_factor[t], step_years, param)
+            roomy = investment_with_land(wanted_investment_mcny[i], capital_mcny[i], land_held_mu[i], land_factor[t],
+                                         step_years, param)
             loan_wanted_mcny[i] = operating[i] * wanted_loan(
                 roomy, grant_share[i], cash_mcny[i], expected_orders_mcny[i],
                 debt_mcny[i] * param[Param.repayment_rate] * step_years, limit, debt_mcny[i], param)
@@ -153,13 +156,26 @@ def borrow(world: World, now: Now, from_town: int, to_town: int) -> float:
     return net
 
 
+@helper
+def keep_unbuilt(world: World, t: int, built_on_mu: float) -> None:
+    """A town keeps the land that its firms had room to build on and no money: its quotas first, then what it had back.
+    """
+    towns = world.towns
+    unbuilt = max(towns[Town.land_firms_mu, t] - built_on_mu, 0.0)
+    fresh = min(unbuilt, towns[Town.land_fresh_mu, t])
+    towns[Town.land_account_mu, t] += fresh
+    towns[Town.land_fresh_mu, t] -= fresh
+    towns[Town.land_idle_mu, t] += unbuilt - fresh
+    towns[Town.land_use_mu, t] -= unbuilt
+
+
 @phase
 def invest(world: World, now: Now, from_town: int, to_town: int) -> tuple[float, float]:
     """Capital wears and grows, cash pays what grants do not (written); returns the change of cash and what
     the province pays.
 
     town_grant_share : of investment that the town pays out of `upgrade_fund_mcny` (written), by town
-    tax_credit : share of investment the national tax returns
+    tax_credit : share of investment the national tax returns; land_mu : land built on, written
     """
     param = now.param
     codes, firms, flows, towns = world.town_codes, world.firms, world.flows, world.towns
@@ -176,12 +192,13 @@ def invest(world: World, now: Now, from_town: int, to_town: int) -> tuple[float,
         wanted_investment_mcny = flows[Flow.wanted_investment_mcny, low:high]
         grant_share, investment_mcny = flows[Flow.grant_share, low:high], flows[Flow.investment_mcny, low:high]
         paid_mcny = flows[Flow.draw_a, low:high]
+        land_mu, land_held_mu = flows[Flow.land_mu, low:high], firms[Firm.land_held_mu, low:high]
         for i in range(operating.size):
             buffer = param[Param.cash_buffer_years] * expected_orders_mcny[i]
             covered = min(grant_share[i] + tax_credit, ceiling)
             investment_mcny[i] = operating[i] * affordable_investment(
-                wanted_investment_mcny[i], capital_mcny[i], land_factor[t], cash_mcny[i], covered, buffer, step_years,
-                param)
+                wanted_investment_mcny[i], capital_mcny[i], land_held_mu[i], land_factor[t], cash_mcny[i], covered,
+                buffer, step_years, param)
             paid_mcny[i] = investment_mcny[i] * (1.0 - covered)
         add_to(cash_mcny, paid_mcny, -1.0)
         flow -= segment_sum(paid_mcny)
@@ -190,6 +207,10 @@ def invest(world: World, now: Now, from_town: int, to_town: int) -> tuple[float,
         for i in range(paid_mcny.size):  # firm by firm, so that no rounding is left where the province grants nothing
             paid_mcny[i] = investment_mcny[i] * (grant_share[i] - town_grant_share[t])
         province += segment_sum(paid_mcny)
+        for i in range(capital_mcny.size):
+            land_mu[i] = land_for(investment_mcny[i], capital_mcny[i], land_held_mu[i], step_years, param)
+            land_held_mu[i] += land_mu[i]
+        keep_unbuilt(world, t, segment_sum(land_mu))
         for i in range(capital_mcny.size):
             capital_mcny[i] += investment_mcny[i] - worn * capital_mcny[i]
     return flow, province

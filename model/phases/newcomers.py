@@ -13,7 +13,7 @@ from jinzhen.model.rules.production import scale_for
 from jinzhen.model.rules.turnover import BASE_DELAY_REMOVED, arrivals_ceiling, chance_within, entry_response
 from jinzhen.model.state.column import F64
 from jinzhen.model.state.now import Lever, Money, Now, Param
-from jinzhen.model.state.slots import copy_slot, leave_slot, take_slot, usual
+from jinzhen.model.state.slots import copy_slot, leave_slot, take_premises, take_slot, usual
 from jinzhen.model.state.world import County, Firm, State, Sum, Town, TownCode, World
 
 #: Ordinals from which on newcomers of a town and step come from outside the province, and are on paper.
@@ -127,6 +127,8 @@ def enter(world: World, now: Now, t: int, first_ordinal: int, n_entrants: int, s
         form = 1.0 if codes[TownCode.category, t] == 1 and jobs < param[Param.small_producer_jobs] else 0.0
         cash += found_firm(world, i, identity, jobs, output, max(ratio, least_ratio) * output, tfp_mean + tfp, appeal,
                            quality, exports, energy, discharge, form, overhead, param)
+        needed_mu = firms[Firm.capital_mcny, i] / param[Param.land_mcny_per_mu]
+        firms[Firm.land_held_mu, i] = take_premises(world, t, needed_mu)
         firms[Firm.cash_mcny, i] += grant_mcny
         cash += grant_mcny
         capital += firms[Firm.capital_mcny, i]
@@ -272,6 +274,7 @@ def move_firms(world: World, now: Now) -> None:
             state[State.overflow] = 1
             continue
         copy_slot(world, i, j)
+        world.firms[Firm.land_held_mu, j] = take_premises(world, target, world.firms[Firm.land_held_mu, i])
         free_workers[county[t]] += world.firms[Firm.payroll_jobs, i]
         free_workers[county[target]] = max(free_workers[county[target]] - world.firms[Firm.payroll_jobs, i], 0.0)
         leave_slot(world, t, i)

@@ -124,6 +124,8 @@ def absorb(world: World, leader: int, i: int, pull_ratio: float, grant_mcny: flo
     jobs = float(firms[Firm.payroll_jobs, i])
     for row in (Firm.capital_mcny, Firm.debt_mcny, Firm.cash_mcny, Firm.equity_mcny, Firm.rd_stock_mcny):
         firms[row, leader] += firms[row, i]
+    firms[Firm.land_held_mu, leader] += firms[Firm.land_held_mu, i]
+    firms[Firm.land_held_mu, i] = 0.0
     firms[Firm.cash_mcny, leader] += grant_mcny
     firms[Firm.payroll_jobs, leader] += param[Param.kept_jobs_share] * jobs
     for row in (Firm.expected_orders_mcny, Firm.output_year_mcny):

@@ -56,6 +56,16 @@ def pressure(is_provincial: bool, province_lacks: float, city_lacks: float, noti
 
 
 @rule
+def linked_jobs(per_mcny: float, output_year_mcny: float, materials_price: float, wage: float) -> float:
+    """Linked jobs of a town: growers and home workers, who live on the materials it buys.
+
+    per_mcny : at the start, persons a m CNY of yearly output; materials_price : over that of output; wage : index
+    Form: what is spent on materials over what one of them earns, which grows as wages do.
+    """
+    return per_mcny * output_year_mcny * materials_price / wage
+
+
+@rule
 def lacks(target: float, reached: float) -> float:
     """Part of a target that is not reached, 0-1; 0 without a target. Form: linear."""
     return min(max((target - reached) / max(target, 1.0), 0.0), 1.0)

@@ -30,13 +30,30 @@ def wanted_hires(jobs: float, expected_orders_mcny: float, capacity_mcny: float,
     """Persons a firm wants to hire (or lets go, negative) in a step.
 
     expected_orders_mcny, capacity_mcny : per year
-    It closes `hiring_rate` of its gap to normal utilisation a year, at most `hiring_ceiling` of its jobs a year.
+    It looks for `hiring_rate` of its gap to normal utilisation a year, not all of whom it finds, and lets
+    `letting_go_rate` of it go; at most `hiring_ceiling` and `letting_go_ceiling` of its jobs a year.
     Form: partial adjustment; speeds assumed.
     """
     gap = expected_orders_mcny / max(param[Param.normal_utilisation] * capacity_mcny, LEAST_CAPITAL) - 1.0
-    ceiling = param[Param.hiring_ceiling]
-    pace = min(max(param[Param.hiring_rate] * gap, -ceiling), ceiling)
+    if gap < 0.0:
+        pace = max(param[Param.letting_go_rate] * gap, -param[Param.letting_go_ceiling])
+    else:
+        pace = min(param[Param.hiring_rate] * gap, param[Param.hiring_ceiling])
     return jobs * pace * step_years
+
+
+@rule
+def openings_filled(seekers_ratio: float, openings_ratio: float, param: F64) -> float:
+    """Share of a county's openings that are filled in a step, 0-1.
+
+    seekers_ratio : persons looking for work, each counted by the skill of the county, over those of the start
+    openings_ratio : openings a year, replacement of leavers and growth, over those of the start
+    Source: `openings_filled_start`. Form: matches of den Haan, Ramey and Watson (2000, American Economic Review 90(3)),
+    S V / (S + V), measured so that the usual share results at the start.
+    """
+    usual = param[Param.openings_filled_start]
+    seeking = usual * seekers_ratio
+    return seeking / (seeking + (1.0 - usual) * max(openings_ratio, 1e-6))
 
 
 @rule

@@ -103,6 +103,7 @@ def equip_firm(world: World, i: int, kit: Kit, category: int, export_share: floa
     spread = param[Param.capital_ratio_sd] * normal(b) - param[Param.capital_ratio_shift]
     world.firms[Firm.capital_ratio, i] = kit.capital_ratio * exp(spread)
     world.firms[Firm.capital_mcny, i] = world.firms[Firm.capital_ratio, i] * output
+    world.firms[Firm.land_held_mu, i] = world.firms[Firm.capital_mcny, i] / param[Param.land_mcny_per_mu]
     g, h = uniform2(seed, replication, identity, 0, streams.FIRM_FINANCE)
     usual_debt = param[Param.debt_share] * world.firms[Firm.capital_mcny, i]
     world.firms[Firm.debt_mcny, i] = usual_debt * log_normal(param[Param.debt_sd], normal(g))

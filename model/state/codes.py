@@ -12,7 +12,7 @@ from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS
 #: Standing of a town.
 Tier = numbered("Tier", ["none", "municipal", "potential", "provincial"])
 #: Where a project is.
-Stage = numbered("Stage", ["signed", "approved", "building", "producing", "dropped"])
+Stage = numbered("Stage", ["signed", "approved", "committed", "building", "producing", "dropped"])
 #: Gates of 二(四) and 二(五), and all of them together.
 Gate = numbered("Gate", ["output", "leader", "support", "county", "all"])
 #: The eight criteria of 二(一)-(八).

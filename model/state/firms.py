@@ -35,6 +35,7 @@ class Firms(NamedTuple):
     capital_ratio: F64 = column("capital wanted per m CNY of yearly orders at the base user cost", "ratio")
     debt_mcny: F64 = column("loans", "m CNY")
     cash_mcny: F64 = column("cash", "m CNY", low=-INFINITY)
+    land_held_mu: F64 = column("land it holds", "mu")
     equity_mcny: F64 = column("paid in from outside since the start", "m CNY")
     payroll_jobs: F64 = column("persons it pays", "persons")
     log_scale: F64 = column("efficiency level that makes base-year capacity fit base-year output", "log")

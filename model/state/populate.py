@@ -182,6 +182,8 @@ def set_towns(world: World, now: Now, base: Base, figures: F64) -> None:
         towns[Town.output_year_mcny, t] = core
         towns[Town.linked_jobs_per_job, t] = max(
             figures[PUBLISHED_JOBS, t] / max(figures[PAYROLL_JOBS, t], 1.0) - 1.0, 0.0)
+        linked = towns[Town.linked_jobs_per_job, t] * figures[PAYROLL_JOBS, t]
+        towns[Town.linked_jobs_per_mcny, t] = linked / core
         towns[Town.log_size_start, t] = log(max(core, 1.0))
         towns[Town.effort, t], towns[Town.rank_share, t] = 0.5, 0.5
         towns[Town.margin, t] = towns[Town.margin_start, t] = param[Param.start_margin]
@@ -213,6 +215,7 @@ def set_counties(world: World, now: Now, base: Base) -> None:
         world.county_city[c] = base.county_city[c]
         counties[County.free_start, c] = base_jobs + free_share * counties[County.workers, c]
         counties[County.free_workers, c] = counties[County.free_start, c]
+        counties[County.openings_start, c] = now.param[Param.worker_turnover_rate] * counties[County.workers, c]
         counties[County.skill, c] = counties[County.skill_start, c] = now.param[Param.skill_start]
 
 

@@ -115,7 +115,7 @@ class ReferenceFirm(mesa.Agent):
         cost = rules.log_capital_cost(rate, *relief, 0.0) + rules.log_rate_cost(rate, usual)
         self.wanted_mcny = rules.wanted_investment(self.capital_mcny, self.expected_orders_mcny, self.capital_ratio,
                                                    cost, years)
-        self.land_mu = rules.land_for(self.wanted_mcny, self.capital_mcny, years)
+        self.land_mu = rules.land_for(self.wanted_mcny, self.capital_mcny, self.land_held_mu, years)
 
     def want_workers(self) -> None:
         """The persons its orders ask for, and the growth it has no room for."""
@@ -176,7 +176,8 @@ class ReferenceFirm(mesa.Agent):
         rules, years = self.model.rules, self.model.step_years
         limit = rules.credit_limit(self.capital_mcny, self.expected_orders_mcny, self.counted("guarantee_share"),
                                    self.leading, self.town.guarantee_cover)
-        roomy = rules.investment_with_land(self.wanted_mcny, self.capital_mcny, self.town.land_factor, years)
+        roomy = rules.investment_with_land(self.wanted_mcny, self.capital_mcny, self.land_held_mu,
+                                           self.town.land_factor, years)
         due = self.debt_mcny * self.model.param.repayment_rate * years
         self.loan_wanted_mcny = rules.wanted_loan(roomy, self.grant_share, self.cash_mcny, self.expected_orders_mcny,
                                                   due, limit, self.debt_mcny)
@@ -202,7 +203,10 @@ class ReferenceFirm(mesa.Agent):
         covered = min(self.grant_share + param.equipment_tax_credit, param.public_part_ceiling)
         buffer = param.cash_buffer_years * self.expected_orders_mcny
         self.investment_mcny = self.model.rules.affordable_investment(
-            self.wanted_mcny, self.capital_mcny, town.land_factor, self.cash_mcny, covered, buffer, years)
+            self.wanted_mcny, self.capital_mcny, self.land_held_mu, town.land_factor, self.cash_mcny, covered, buffer,
+            years)
+        self.land_mu = self.model.rules.land_for(self.investment_mcny, self.capital_mcny, self.land_held_mu, years)
+        self.land_held_mu += self.land_mu
         self.cash_mcny -= self.investment_mcny * (1.0 - covered)
         self.model.money["tech_upgrade_share"] += self.investment_mcny * (self.grant_share - town.town_grant_share)
         self.capital_mcny += self.investment_mcny - param.depreciation_rate * years * self.capital_mcny
@@ -323,6 +327,8 @@ class ReferenceFirm(mesa.Agent):
         self.cash_mcny += other.cash_mcny + support_mcny
         self.equity_mcny += other.equity_mcny
         self.rd_stock_mcny += other.rd_stock_mcny
+        self.land_held_mu += other.land_held_mu
+        other.land_held_mu = 0.0
         self.payroll_jobs += param.kept_jobs_share * other.payroll_jobs
         self.expected_orders_mcny += param.kept_sales_share * other.expected_orders_mcny
         self.output_year_mcny += param.kept_sales_share * other.output_year_mcny
@@ -330,11 +336,12 @@ class ReferenceFirm(mesa.Agent):
         self.appeal += log(1.0 + param.kept_sales_share * ratio)
         self.tfp += param.merger_gain * 2.0 * min(capital, own) / max(capital + own, 1e-9)
 
-    def extend(self, capital_mcny: float) -> None:
+    def extend(self, capital_mcny: float, land_mu: float) -> None:
         """A plant of its own opens, paid by its owners."""
         growth = self.model.param.opening_share * capital_mcny / max(self.capital_mcny, capital_mcny)
         self.capital_mcny += capital_mcny
         self.equity_mcny += capital_mcny
+        self.land_held_mu += land_mu
         self.expected_orders_mcny *= 1.0 + growth
         self.appeal += log(1.0 + growth)
 

@@ -130,6 +130,7 @@ def _enter(town: ReferenceTown, n_entrants: int, first_ordinal: int, size: float
         appeal = _appeal_for(town, param.entrant_sales_share * output, output, tfp, quality)
         form = 1.0 if town.category == 1 and jobs < param.small_producer_jobs else 0.0
         firm = found_firm(town, identity, jobs, output, ratio * output, tfp, appeal, quality, like, form)
+        firm.land_held_mu = town.find_premises(firm.capital_mcny / param.land_mcny_per_mu)
         firm.cash_mcny += grant_mcny
         entrants.append(firm)
     return entrants
@@ -157,10 +158,9 @@ def play_paper(model: ReferenceModel) -> None:
 def finish_projects(model: ReferenceModel) -> None:
     """A project that went into production extends the town's first leading firm or becomes a firm."""
     for project in model.finished:
-        model.count(Sum.realised_mcny, project.capital_mcny)
         leader = project.town.strongest_leader()
         if project.is_own and leader is not None:
-            leader.extend(project.capital_mcny)
+            leader.extend(project.capital_mcny, project.granted_mu)
         else:
             _open_plant(project)
 
@@ -177,7 +177,8 @@ def _open_plant(project: Project) -> None:
     appeal = _appeal_for(town, sales, output, town.tfp_mean, 0.0)
     firm = found_firm(town, ENTRANT_BIT | project.identity, jobs, output, capital, town.tfp_mean, appeal, 0.0,
                       _like_others(town))
-    firm.capital_ratio = ratio
+    firm.capital_ratio, firm.land_held_mu = ratio, project.granted_mu
+    firm.high_voltage = 1.0 if output * firm.energy_tce_per_mcny >= param.high_voltage_tce else 0.0
     town.of_county.take_workers(jobs)
     project.model.count(Sum.plants_opened)
     pull = town.pull + town.export_pull
@@ -212,8 +213,10 @@ def move_firms(model: ReferenceModel) -> None:
 def _move(firm: ReferenceFirm, target: ReferenceTown) -> None:
     """Its workers stay, others follow from the new county's pool."""
     town = firm.town
+    premises = target.find_premises(firm.land_held_mu)
     town.drop(firm)
     target.take(firm)
+    firm.land_held_mu = premises
     firm.role.links = []
     target.put(arrivals=target.arrivals + 1.0)
     town.of_county.let_go(firm.payroll_jobs)

@@ -60,8 +60,10 @@ def assert_quotas_hold(trajectory):
         unit = {"energy": "tce", "discharge": "t"}[name]
         used, quota = outcome(trajectory, f"{name}_use_{unit}"), outcome(trajectory, f"{name}_quota_{unit}")
         assert (used[1:] <= quota[1:] * (1.0 + 1e-9)).all(), name
-    issued = outcome(trajectory, "land_quota_mu").cumsum()
-    assert (outcome(trajectory, "land_use_mu").cumsum() <= issued * (1.0 + 1e-9) + 1e-9).all()
+    in_use = outcome(trajectory, "land_in_use_mu")
+    issued = in_use[0] + outcome(trajectory, "land_quota_mu").cumsum()  # what was given back is granted again
+    assert (in_use <= issued * (1.0 + 1e-9)).all()
+    assert trajectory.residuals[RESIDUAL["land_over_quota_mu"]] <= 1e-9 * (1.0 + in_use.max())
     for name, use in (("energy_over_quota_tce", "energy_use_tce"), ("discharge_over_quota_t", "discharge_use_t")):
         assert trajectory.residuals[RESIDUAL[name]] <= 1e-9 * (1.0 + outcome(trajectory, use).max())
 
