@@ -7,13 +7,14 @@ from importlib import resources
 from jinzhen.experiments.registry import EXPERIMENTS
 from jinzhen.scenarios.constants import CONSTANTS
 from jinzhen.scenarios.levers import LEVERS
+from jinzhen.scenarios.scenario import Population
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES
 
 #: Methods and persons they are named after, units, and what a command line has.
 NAMES = [
     "Agresti", "Bonferroni", "CART", "Clark", "Gini", "Holm", "II", "Morris", "NSGA", "PRIM", "Shapley", "Sobol",
     "Student", "Wilson", "Yang", "mu", "sigma", "CSV", "MB", "GB", "kWh", "Mesa", "csv", "experiment", "jinzhen",
-    "null",
+    "null", "closed",
 ]  # fmt: skip
 _WORD = re.compile(r"[A-Za-z][A-Za-z_]+")
 #: The last section names the engine, libraries and hashes.
@@ -50,14 +51,15 @@ def known_names() -> set[str]:
     policies = {file.name.removesuffix(".yaml") for file in resources.files("jinzhen.configs.policy").iterdir()}
     settings = {key for each in EXPERIMENTS.values() for key in each.settings.__dataclass_fields__}
     choices = {choice for lever in LEVERS.values() for choice in lever.choices}
-    return {*NAMES, *LEVERS, *UNCERTAINTIES, *CONSTANTS, *EXPERIMENTS, *policies, *settings, *choices}
+    population = Population.__dataclass_fields__
+    return {*NAMES, *population, *LEVERS, *UNCERTAINTIES, *CONSTANTS, *EXPERIMENTS, *policies, *settings, *choices}
 
 
 def english_in(page: str) -> list[str]:
     """English words in a page, each with what stands around it."""
     reader, known = _Chinese(), known_names()
     reader.feed(page)
-    told = [" ".join(each) for each in reader.sections if each and each[0] != _MADE]
+    told = [" ".join(each) for each in reader.sections if each and not each[0].endswith(_MADE)]
     assert any(told), "no Chinese edition"
     text = re.sub(r"tables/\w+\.csv|\w+\.csv", "", " ".join(told))
     return [
