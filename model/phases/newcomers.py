@@ -14,7 +14,7 @@ from jinzhen.model.rules.turnover import BASE_DELAY_REMOVED, arrivals_ceiling, c
 from jinzhen.model.state.column import F64
 from jinzhen.model.state.now import Lever, Money, Now, Param
 from jinzhen.model.state.slots import copy_slot, leave_slot, take_slot, usual
-from jinzhen.model.state.world import County, Firm, State, Sum, Town, TownCode, World
+from jinzhen.model.state.world import County, Firm, Price, State, Sum, Town, TownCode, World
 
 #: Ordinals from which on newcomers of a town and step come from outside the province, and are on paper.
 MOVED_IN_ORDINAL, PAPER_ORDINAL = 1536, 2048
@@ -36,16 +36,17 @@ def found_firm(world: World, i: int, identity: int, jobs: float, output_mcny: fl
                overhead_share: float, param: F64) -> float:
     """Write a new firm into slot i; its owner pays capital and some cash to start with, which is returned."""
     firms, cash = world.firms, param[Param.opening_cash_years] * output_mcny
+    goods_mcny = output_mcny / world.prices[Price.output]
     world.identity[i] = np.uint64(identity)
     firms[Firm.operating, i] = 1.0
     firms[Firm.payroll_jobs, i] = jobs
     firms[Firm.overhead_share, i] = overhead_share
     firms[Firm.capital_mcny, i] = capital_mcny
-    firms[Firm.capital_ratio, i] = capital_mcny / max(output_mcny, 1e-6)
+    firms[Firm.capital_ratio, i] = capital_mcny / max(goods_mcny, 1e-6)
     firms[Firm.equity_mcny, i] = capital_mcny + cash
     firms[Firm.cash_mcny, i] = cash
     firms[Firm.tfp, i] = tfp
-    firms[Firm.log_scale, i] = scale_for(output_mcny, tfp, capital_mcny, jobs, param)
+    firms[Firm.log_scale, i] = scale_for(goods_mcny, tfp, capital_mcny, jobs, param)
     firms[Firm.appeal, i] = appeal
     firms[Firm.quality, i] = quality
     firms[Firm.export_share, i] = export_share
@@ -102,7 +103,8 @@ def enter(world: World, now: Now, t: int, first_ordinal: int, n_entrants: int, s
     low, high, step = codes[TownCode.first_slot, t], codes[TownCode.last_slot, t], now.clock.step
     n_firms = segment_sum(firms[Firm.operating, low:high])
     mean_jobs = usual(world, Firm.payroll_jobs, low, high, n_firms)
-    per_job = param[Param.entrant_output_per_job_mcny]
+    price = world.prices[Price.output]
+    per_job = param[Param.entrant_output_per_job_mcny] * price
     if mean_jobs > 0.0:
         per_job = usual(world, Firm.output_year_mcny, low, high, n_firms) / mean_jobs
     ratio = usual(world, Firm.capital_ratio, low, high, n_firms)
@@ -125,8 +127,8 @@ def enter(world: World, now: Now, t: int, first_ordinal: int, n_entrants: int, s
         appeal = appeal_for(param[Param.entrant_sales_share] * output, output, tfp_mean + tfp, quality,
                             towns[Town.cost_relief, t], town_pull, towns[Town.value, t], param)
         form = 1.0 if codes[TownCode.category, t] == 1 and jobs < param[Param.small_producer_jobs] else 0.0
-        cash += found_firm(world, i, identity, jobs, output, max(ratio, least_ratio) * output, tfp_mean + tfp, appeal,
-                           quality, exports, energy, discharge, form, overhead, param)
+        cash += found_firm(world, i, identity, jobs, output, max(ratio, least_ratio) * output / price, tfp_mean + tfp,
+                           appeal, quality, exports, energy, discharge, form, overhead, param)
         firms[Firm.cash_mcny, i] += grant_mcny
         cash += grant_mcny
         capital += firms[Firm.capital_mcny, i]

@@ -23,7 +23,19 @@ from jinzhen.model.state.codes import Stage
 from jinzhen.model.state.column import F64
 from jinzhen.model.state.now import Lever, Money, Now, Param
 from jinzhen.model.state.slots import take_slot, usual
-from jinzhen.model.state.world import County, Firm, Project, ProjectCode, State, Sum, Town, TownCode, Trade, World
+from jinzhen.model.state.world import (
+    County,
+    Firm,
+    Price,
+    Project,
+    ProjectCode,
+    State,
+    Sum,
+    Town,
+    TownCode,
+    Trade,
+    World,
+)
 
 #: Projects of one town and step never exceed this, so that ordinals fit their part of an identity.
 MOST_PER_STEP = 500
@@ -265,7 +277,7 @@ def open_plant(world: World, now: Now, j: int, t: int, town_pull: float) -> tupl
     mean_jobs = usual(world, Firm.payroll_jobs, low, high, n_firms)
     usual_per_job = usual(world, Firm.output_year_mcny, low, high, n_firms) / max(mean_jobs, 1.0)
     per_job = max(usual_per_job, param[Param.plant_output_per_job_least_mcny])
-    output = capital / ratio
+    output = capital / ratio * world.prices[Price.output]
     jobs = max(output / per_job, 1.0)
     sales = param[Param.opening_share] * output
     town_sales_mcny, tfp = towns[Town.value, t], towns[Town.tfp_mean, t]

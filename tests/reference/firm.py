@@ -52,6 +52,13 @@ class ReferenceFirm(mesa.Agent):
         """1.0 for a leading firm."""
         return self.role.leading
 
+    # --- 1 conditions ---
+
+    def reprice(self, dearer: float) -> None:
+        """Energy and discharge a m CNY of output: the goods take as much as before."""
+        self.energy_tce_per_mcny /= dearer
+        self.discharge_t_per_mcny /= dearer
+
     # --- 4 orders ---
 
     def weigh(self) -> None:
@@ -63,7 +70,8 @@ class ReferenceFirm(mesa.Agent):
                                   self.model.param.capital_cost_pass_through * self.user_cost, self.liquidity))
         self.export_pull = pull * self.export_share
         self.pull = pull - self.export_pull
-        self.capacity_mcny = rules.capacity(self.log_scale, self.tfp, self.capital_mcny, self.payroll_jobs)
+        goods = rules.capacity(self.log_scale, self.tfp, self.capital_mcny, self.payroll_jobs)
+        self.capacity_mcny = goods * self.model.price.output
 
     def take_orders(self) -> None:
         """Its part of the town's sales; a supplier then offers some of what it can sell to its leading firms."""
@@ -113,8 +121,8 @@ class ReferenceFirm(mesa.Agent):
         relief = (0.01 * self.counted("credit_rate_discount"), self.grant_share, self.payroll_jobs)
         self.user_cost = rules.log_capital_cost(rate, *relief, param.large_price_share)
         cost = rules.log_capital_cost(rate, *relief, 0.0) + rules.log_rate_cost(rate, usual)
-        self.wanted_mcny = rules.wanted_investment(self.capital_mcny, self.expected_orders_mcny, self.capital_ratio,
-                                                   cost, years)
+        goods = self.expected_orders_mcny / self.model.price.output
+        self.wanted_mcny = rules.wanted_investment(self.capital_mcny, goods, self.capital_ratio, cost, years)
         self.land_mu = rules.land_for(self.wanted_mcny, self.capital_mcny, years)
 
     def want_workers(self) -> None:

@@ -71,11 +71,11 @@ def merge_firms(model: ReferenceModel) -> None:
 def found_firm(town: ReferenceTown, identity: int, jobs: float, output_mcny: float, capital_mcny: float, tfp: float,
                appeal: float, quality: float, like: dict[str, float], legal_form: float = 0.0) -> ReferenceFirm:
     """A new firm; its owner pays capital and a tenth of yearly sales in cash. like : what it shares with the others"""
-    cash = town.model.param.opening_cash_years * output_mcny
-    log_scale = town.model.rules.scale_for(output_mcny, tfp, capital_mcny, jobs)
+    cash, goods = town.model.param.opening_cash_years * output_mcny, output_mcny / town.model.price.output
+    log_scale = town.model.rules.scale_for(goods, tfp, capital_mcny, jobs)
     firm = ReferenceFirm(
         town.model, identity, payroll_jobs=jobs, capital_mcny=capital_mcny,
-        capital_ratio=capital_mcny / max(output_mcny, 1e-6), equity_mcny=capital_mcny + cash, cash_mcny=cash, tfp=tfp,
+        capital_ratio=capital_mcny / max(goods, 1e-6), equity_mcny=capital_mcny + cash, cash_mcny=cash, tfp=tfp,
         log_scale=log_scale, appeal=appeal, quality=quality, legal_form=legal_form, expected_orders_mcny=output_mcny,
         output_year_mcny=0.5 * output_mcny, **like)
     town.take(firm)
@@ -120,7 +120,8 @@ def _enter(town: ReferenceTown, n_entrants: int, first_ordinal: int, size: float
     if n_entrants == 0:
         return entrants
     jobs_usual, output_usual = town.usual("payroll_jobs"), town.usual("output_year_mcny")
-    per_job = output_usual / jobs_usual if jobs_usual > 0.0 else param.entrant_output_per_job_mcny
+    price = model.price.output
+    per_job = output_usual / jobs_usual if jobs_usual > 0.0 else param.entrant_output_per_job_mcny * price
     ratio, like = max(town.usual("capital_ratio"), param.entrant_capital_ratio_least), _like_others(town)
     for ordinal in range(first_ordinal, first_ordinal + n_entrants):
         identity = model.rules.entrant_identity(town.index, step, ordinal)
@@ -129,7 +130,7 @@ def _enter(town: ReferenceTown, n_entrants: int, first_ordinal: int, size: float
         output = param.entrant_output_ratio * jobs * per_job
         appeal = _appeal_for(town, param.entrant_sales_share * output, output, tfp, quality)
         form = 1.0 if town.category == 1 and jobs < param.small_producer_jobs else 0.0
-        firm = found_firm(town, identity, jobs, output, ratio * output, tfp, appeal, quality, like, form)
+        firm = found_firm(town, identity, jobs, output, ratio * output / price, tfp, appeal, quality, like, form)
         firm.cash_mcny += grant_mcny
         entrants.append(firm)
     return entrants
@@ -172,7 +173,7 @@ def _open_plant(project: Project) -> None:
     ratio = max(town.usual("capital_ratio"), param.plant_capital_ratio_least)
     per_job = max(town.usual("output_year_mcny") / max(town.usual("payroll_jobs"), 1.0),
                   param.plant_output_per_job_least_mcny)
-    output = capital / ratio
+    output = capital / ratio * town.model.price.output
     jobs, sales = max(output / per_job, 1.0), param.opening_share * output
     appeal = _appeal_for(town, sales, output, town.tfp_mean, 0.0)
     firm = found_firm(town, ENTRANT_BIT | project.identity, jobs, output, capital, town.tfp_mean, appeal, 0.0,
