@@ -33,7 +33,7 @@ def entrant_identity(town: int, step: int, ordinal: int) -> int:
 @helper
 def found_firm(world: World, i: int, identity: int, jobs: float, output_mcny: float, capital_mcny: float, tfp: float,
                appeal: float, quality: float, export_share: float, energy: float, discharge: float, legal_form: float,
-               overhead_share: float, param: F64) -> float:
+               overhead_share: float, margin_aim: float, paid_share: float, param: F64) -> float:
     """Write a new firm into slot i; its owner pays capital and some cash to start with, which is returned."""
     firms, cash = world.firms, param[Param.opening_cash_years] * output_mcny
     goods_mcny = output_mcny / world.prices[Price.output]
@@ -41,6 +41,9 @@ def found_firm(world: World, i: int, identity: int, jobs: float, output_mcny: fl
     firms[Firm.operating, i] = 1.0
     firms[Firm.payroll_jobs, i] = jobs
     firms[Firm.overhead_share, i] = overhead_share
+    firms[Firm.margin_aim, i] = margin_aim
+    firms[Firm.paid_share, i] = paid_share
+    firms[Firm.profit_year_mcny, i] = margin_aim * 0.5 * output_mcny
     firms[Firm.capital_mcny, i] = capital_mcny
     firms[Firm.capital_ratio, i] = capital_mcny / max(goods_mcny, 1e-6)
     firms[Firm.equity_mcny, i] = capital_mcny + cash
@@ -78,14 +81,17 @@ def appeal_for(sales_mcny: float, planned_mcny: float, tfp: float, quality: floa
 
 
 @helper
-def traits_of_entrant(seed: int, replication: int, identity: int, step: int, param: F64) -> tuple[float, float, float]:
-    """Jobs, log productivity (relative to the town's mean) and log quality of an entrant, by its own draws."""
+def traits_of_entrant(seed: int, replication: int, identity: int, step: int,
+                      param: F64) -> tuple[float, float, float, float]:
+    """Jobs, log productivity (relative to the town's mean), log quality and margin of an entrant, by its own draws."""
     z = normal(uniform(seed, replication, identity, step, streams.ENTRANT_SIZE))
     w = normal(uniform(seed, replication, identity, step, streams.ENTRANT_TFP))
     q = normal(uniform(seed, replication, identity, step, streams.ENTRANT_QUALITY))
+    m = normal(uniform(seed, replication, identity, step, streams.ENTRANT_MARGIN))
     jobs = max(param[Param.entrant_jobs] * exp(param[Param.entrant_log_sd] * z), 1.0)
     tfp = param[Param.entrant_tfp] + param[Param.entrant_tfp_sd] * w
-    return jobs, tfp, param[Param.entrant_quality] + param[Param.entrant_quality_sd] * q
+    margin_aim = param[Param.entrant_margin] + param[Param.start_margin_sd] * m
+    return jobs, tfp, param[Param.entrant_quality] + param[Param.entrant_quality_sd] * q, margin_aim
 
 
 @helper
@@ -108,7 +114,8 @@ def enter(world: World, now: Now, t: int, first_ordinal: int, n_entrants: int, s
     if mean_jobs > 0.0:
         per_job = usual(world, Firm.output_year_mcny, low, high, n_firms) / mean_jobs
     ratio = usual(world, Firm.capital_ratio, low, high, n_firms)
-    overhead = usual(world, Firm.overhead_share, low, high, n_firms)
+    costs = usual(world, Firm.overhead_share, low, high, n_firms) + usual(world, Firm.margin_aim, low, high, n_firms)
+    paid_share = usual(world, Firm.paid_share, low, high, n_firms) if n_firms > 0.0 else 1.0
     energy = usual(world, Firm.energy_tce_per_mcny, low, high, n_firms)
     discharge = usual(world, Firm.discharge_t_per_mcny, low, high, n_firms)
     exports = usual(world, Firm.export_share, low, high, n_firms)
@@ -121,14 +128,15 @@ def enter(world: World, now: Now, t: int, first_ordinal: int, n_entrants: int, s
             refused = n_entrants - ordinal
             break
         identity = entrant_identity(t, step, first_ordinal + ordinal)
-        jobs, tfp, quality = traits_of_entrant(now.seed, now.replication, identity, step, param)
+        jobs, tfp, quality, margin_aim = traits_of_entrant(now.seed, now.replication, identity, step, param)
         jobs *= size
         output = param[Param.entrant_output_ratio] * jobs * per_job
         appeal = appeal_for(param[Param.entrant_sales_share] * output, output, tfp_mean + tfp, quality,
                             towns[Town.cost_relief, t], town_pull, towns[Town.value, t], param)
         form = 1.0 if codes[TownCode.category, t] == 1 and jobs < param[Param.small_producer_jobs] else 0.0
         cash += found_firm(world, i, identity, jobs, output, max(ratio, least_ratio) * output / price, tfp_mean + tfp,
-                           appeal, quality, exports, energy, discharge, form, overhead, param)
+                           appeal, quality, exports, energy, discharge, form, costs - margin_aim, margin_aim,
+                           paid_share, param)
         firms[Firm.cash_mcny, i] += grant_mcny
         cash += grant_mcny
         capital += firms[Firm.capital_mcny, i]

@@ -286,10 +286,12 @@ def open_plant(world: World, now: Now, j: int, t: int, town_pull: float) -> tupl
         project_codes[ProjectCode.town, j], project_codes[ProjectCode.step, j], project_codes[ProjectCode.ordinal, j])
     exports = usual(world, Firm.export_share, low, high, n_firms)
     overhead = usual(world, Firm.overhead_share, low, high, n_firms)
+    margin_aim = usual(world, Firm.margin_aim, low, high, n_firms)
+    paid_share = usual(world, Firm.paid_share, low, high, n_firms) if n_firms > 0.0 else 1.0
     energy = usual(world, Firm.energy_tce_per_mcny, low, high, n_firms)
     discharge = usual(world, Firm.discharge_t_per_mcny, low, high, n_firms)
     world.sums[Sum.cash_brought] += found_firm(world, i, identity, jobs, output, capital, tfp, appeal, 0.0, exports,
-                                               energy, discharge, 0.0, overhead, param)
+                                               energy, discharge, 0.0, overhead, margin_aim, paid_share, param)
     world.firms[Firm.capital_ratio, i] = ratio
     world.sums[Sum.capital_brought] += capital
     return jobs, pull_of_sales(sales, town_pull, town_sales_mcny)

@@ -39,12 +39,13 @@ def size_weight(capital_mcny: float, small: float, medium: float, large: float) 
 
 
 @rule
-def exit_hazard(capital_mcny: float, age_years: float, margin: float, net_worth_mcny: float, hazard_small: float,
-                hazard_medium: float, hazard_large: float, param: F64) -> float:
+def exit_hazard(capital_mcny: float, age_years: float, margin: float, net_worth_mcny: float, cash_mcny: float,
+                hazard_small: float, hazard_medium: float, hazard_large: float, param: F64) -> float:
     """Exit rate a year.
 
     margin : profit over sales; below `usual_margin` exit is likelier, see `margin_response`
     net_worth_mcny : capital and cash less debt; below zero `insolvent_rate` is added
+    cash_mcny : below zero where bills stay open and no bank lends more; then `failure_rate` is added
     Source: effects.csv firm_dynamics by size and age; the response to margin and insolvency is tuned to V3.
     """
     by_size = size_weight(capital_mcny, hazard_small, hazard_medium, hazard_large)
@@ -52,7 +53,8 @@ def exit_hazard(capital_mcny: float, age_years: float, margin: float, net_worth_
     pressed = exp(-param[Param.margin_response] * (min(max(margin, -bound), bound) - param[Param.usual_margin]))
     insolvent_rate = param[Param.insolvent_rate]
     insolvent = insolvent_rate if net_worth_mcny < 0.0 else 0.0
-    return by_size * age_profile(age_years, param) * pressed + insolvent
+    fails = param[Param.failure_rate] if cash_mcny < 0.0 else 0.0
+    return by_size * age_profile(age_years, param) * pressed + insolvent + fails
 
 
 @rule

@@ -222,6 +222,7 @@ class ReferenceModel(mesa.Model):
             town.fund_research()
         self.firms.do("take_research_grant")
         self.firms.do("settle")
+        self.firms.do("fit_costs")
 
     def _invest(self) -> None:
         """8 investment: equity, loans, capital, jobs; expectations and size classes follow."""

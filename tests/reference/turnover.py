@@ -12,20 +12,21 @@ from reference.rules import add_up
 from jinzhen.model.engine import streams
 from jinzhen.model.phases.newcomers import ENTRANT_BIT, MOVED_IN_ORDINAL, PAPER_ORDINAL, best_other_town
 from jinzhen.model.rules.turnover import BASE_DELAY_REMOVED
-from jinzhen.model.state.world import Sum
+from jinzhen.model.state.world import City, Sum
 
 if TYPE_CHECKING:
     from reference.model import ReferenceModel
     from reference.town import ReferenceTown
 
 #: What a newcomer has like the town's other firms.
-LIKE_OTHERS = ("export_share", "energy_tce_per_mcny", "discharge_t_per_mcny", "overhead_share")
+LIKE_OTHERS = ("export_share", "energy_tce_per_mcny", "discharge_t_per_mcny", "overhead_share", "margin_aim")
 
 # --- firms that go ---
 
 
 def close_firms(model: ReferenceModel) -> None:
     """Firms whose draw says so close."""
+    model.world.cities[City.freed_mcny] = 0.0
     for town in model.towns:
         for firm in [firm for firm in town.firms if firm.closes]:
             _close(firm)
@@ -35,8 +36,9 @@ def _close(firm: ReferenceFirm) -> None:
     """Workers look for work, creditors and guarantors lose, links end."""
     model, town, rules = firm.model, firm.town, firm.model.rules
     covered = rules.guaranteed_debt(firm.debt_mcny, firm.capital_mcny, firm.leading)
-    model.money["guarantee_share"] += rules.loss_to_guarantor(
-        firm.debt_mcny, firm.capital_mcny, firm.cash_mcny, covered, firm.counted("guarantee_share"))
+    lost = firm.debt_mcny - rules.recovered_debt(firm.debt_mcny, firm.capital_mcny, firm.cash_mcny)
+    model.money["guarantee_share"] += firm.counted("guarantee_share") * min(lost, covered)
+    model.world.cities[City.freed_mcny, town.city] += firm.debt_mcny
     town.of_county.let_go(firm.payroll_jobs)
     town.drop(firm)
     if firm.leading > 0.0:
@@ -77,13 +79,14 @@ def found_firm(town: ReferenceTown, identity: int, jobs: float, output_mcny: flo
         town.model, identity, payroll_jobs=jobs, capital_mcny=capital_mcny,
         capital_ratio=capital_mcny / max(goods, 1e-6), equity_mcny=capital_mcny + cash, cash_mcny=cash, tfp=tfp,
         log_scale=log_scale, appeal=appeal, quality=quality, legal_form=legal_form, expected_orders_mcny=output_mcny,
-        output_year_mcny=0.5 * output_mcny, **like)
+        output_year_mcny=0.5 * output_mcny, profit_year_mcny=like["margin_aim"] * 0.5 * output_mcny, **like)
     town.take(firm)
     return firm
 
 
 def _like_others(town: ReferenceTown) -> dict[str, float]:
-    return {name: town.usual(name) for name in LIKE_OTHERS}
+    paid_share = town.usual("paid_share") if town.firms else 1.0
+    return {name: town.usual(name) for name in LIKE_OTHERS} | {"paid_share": paid_share}
 
 
 def _appeal_for(town: ReferenceTown, sales_mcny: float, planned_mcny: float, tfp: float, quality: float) -> float:
@@ -125,12 +128,14 @@ def _enter(town: ReferenceTown, n_entrants: int, first_ordinal: int, size: float
     ratio, like = max(town.usual("capital_ratio"), param.entrant_capital_ratio_least), _like_others(town)
     for ordinal in range(first_ordinal, first_ordinal + n_entrants):
         identity = model.rules.entrant_identity(town.index, step, ordinal)
-        jobs, tfp, quality = model.rules.traits_of_entrant(model.seed, model.number, identity, step)
+        jobs, tfp, quality, margin_aim = model.rules.traits_of_entrant(model.seed, model.number, identity, step)
         jobs, tfp = size * jobs, town.tfp_mean + tfp
         output = param.entrant_output_ratio * jobs * per_job
         appeal = _appeal_for(town, param.entrant_sales_share * output, output, tfp, quality)
         form = 1.0 if town.category == 1 and jobs < param.small_producer_jobs else 0.0
-        firm = found_firm(town, identity, jobs, output, ratio * output / price, tfp, appeal, quality, like, form)
+        costs = like["overhead_share"] + like["margin_aim"]
+        own = {**like, "overhead_share": costs - margin_aim, "margin_aim": margin_aim}
+        firm = found_firm(town, identity, jobs, output, ratio * output / price, tfp, appeal, quality, own, form)
         firm.cash_mcny += grant_mcny
         entrants.append(firm)
     return entrants

@@ -38,17 +38,20 @@ def test_the_age_profile_keeps_the_level_of_the_yearly_hazards():
 
 @given(st.floats(0.0, 40.0), st.floats(-0.5, 0.5), st.floats(0.0, 100.0))
 def test_hazard_falls_with_size_margin_and_health(age, margin, worth):
-    small, medium, large = (exit_hazard(capital, age, margin, worth, *HAZARDS) for capital in (0.5, 5.0, 50.0))
+    small, medium, large = (exit_hazard(capital, age, margin, worth, 0.0, *HAZARDS) for capital in (0.5, 5.0, 50.0))
     assert small / medium == pytest.approx(HAZARDS[0] / HAZARDS[1])
     assert medium / large == pytest.approx(HAZARDS[1] / HAZARDS[2])
-    assert exit_hazard(0.5, age, margin - 0.1, worth, *HAZARDS) >= small > 0.0
-    insolvent = exit_hazard(0.5, age, margin, -1.0, *HAZARDS)
+    assert exit_hazard(0.5, age, margin - 0.1, worth, 0.0, *HAZARDS) >= small > 0.0
+    insolvent = exit_hazard(0.5, age, margin, -1.0, 0.0, *HAZARDS)
     assert insolvent == pytest.approx(small + CENTRAL["insolvent_rate"])
+    failed = exit_hazard(0.5, age, margin, worth, -0.01, *HAZARDS)
+    assert all(chance_within(failed, step) == 1.0 for step in (0.25, 1.0 / 12.0)), "who cannot pay closes at once"
 
 
 def test_at_the_usual_margin_and_mean_age_the_hazard_is_the_published_one():
     mean_age = next(age for age in AGES if age > 3.0 and age_profile(age) <= 1.0)
-    assert exit_hazard(0.5, mean_age, CENTRAL["usual_margin"], 1.0, *HAZARDS) == pytest.approx(HAZARDS[0], rel=0.01)
+    usual = exit_hazard(0.5, mean_age, CENTRAL["usual_margin"], 1.0, 0.0, *HAZARDS)
+    assert usual == pytest.approx(HAZARDS[0], rel=0.01)
 
 
 @given(st.floats(0.0, 1e4))
