@@ -10,7 +10,14 @@ from jinzhen.model.engine.vector_math import exp, log
 from jinzhen.model.rules.figures import found_share
 from jinzhen.model.rules.orders import liquidity, log_pull
 from jinzhen.model.rules.production import scale_for
-from jinzhen.model.rules.turnover import BASE_DELAY_REMOVED, arrivals_ceiling, chance_within, entry_response
+from jinzhen.model.rules.turnover import (
+    BASE_DELAY_REMOVED,
+    arrivals_ceiling,
+    chance_within,
+    entry_response,
+    newcomers,
+    profit_per_firm,
+)
 from jinzhen.model.state.column import F64
 from jinzhen.model.state.now import Lever, Money, Now, Param
 from jinzhen.model.state.slots import copy_slot, leave_slot, take_slot, usual
@@ -146,20 +153,28 @@ def enter(world: World, now: Now, t: int, first_ordinal: int, n_entrants: int, s
 
 @phase
 def welcome(world: World, now: Now) -> None:
-    """Real entrants by town: founded there, with start-up support, or moved in from outside the province."""
+    """Real entrants by town: founded there, with start-up support, or moved in from outside the province.
+
+    As many as close where a firm earns what it did at the start, more where it earns more; those who move in are part.
+    """
     codes, towns, param, sums = world.town_codes, world.towns, now.param, world.sums
     county, free_workers, new_jobs = codes[TownCode.county], world.counties[County.free_workers], towns[Town.new_jobs]
     operating, margin, margin_start = towns[Town.operating], towns[Town.margin], towns[Town.margin_start]
     credit_factor, startup_mcny = towns[Town.credit_factor], towns[Town.startup_mcny]
     startup_intensity, approval_reform = towns[Town.startup_intensity], now.at_town[Lever.approval_reform]
+    output_year_mcny, sales_start_mcny = towns[Town.output_year_mcny], towns[Town.sales_start_mcny]
+    closings, wage_index = towns[Town.closings], world.prices[Price.wage]
+    hazard = param[Param.hazard_scale] * param[Param.hazard_small]
     seed, replication, step, step_years = now.seed, now.replication, now.clock.step, now.clock.step_years
     for t in range(county.size):
-        response = entry_response(
-            margin[t] - margin_start[t], approval_reform[t] - BASE_DELAY_REMOVED,
-            credit_factor[t], param[Param.startup_effect] * startup_intensity[t], param)
-        usual_number = max(operating[t], 1.0) * step_years * response
-        n = int(poisson(uniform(seed, replication, t, step, streams.ENTRY), param[Param.entry_rate] * usual_number))
-        m = int(poisson(uniform(seed, replication, t, step, streams.MOVE_IN), param[Param.move_in_rate] * usual_number))
+        earns = profit_per_firm(margin[t], margin_start[t], output_year_mcny[t], operating[t], sales_start_mcny[t],
+                                wage_index, param)
+        response = entry_response(earns, approval_reform[t] - BASE_DELAY_REMOVED, credit_factor[t],
+                                  param[Param.startup_effect] * startup_intensity[t], param)
+        moving = param[Param.move_in_rate] * max(operating[t], 1.0) * step_years
+        founding = max(newcomers(closings[t], operating[t], hazard, step_years, param) - moving, 0.0)
+        n = int(poisson(uniform(seed, replication, t, step, streams.ENTRY), founding * response))
+        m = int(poisson(uniform(seed, replication, t, step, streams.MOVE_IN), moving * response))
         refused, cash, capital, workers = enter(world, now, t, 0, n, 1.0, startup_mcny[t])
         turned_away, more_cash, more_capital, more_workers = enter(
             world, now, t, MOVED_IN_ORDINAL, m, param[Param.moved_in_size], 0.0)

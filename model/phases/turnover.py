@@ -3,6 +3,7 @@
 from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import helper, phase
 from jinzhen.model.engine.draws import poisson, uniform
+from jinzhen.model.engine.sums import segment_sum
 from jinzhen.model.engine.vector_math import log
 from jinzhen.model.phases.figures import feel_pressure
 from jinzhen.model.phases.links import link_up
@@ -25,9 +26,9 @@ from jinzhen.model.state.world import City, County, Firm, Flow, Sum, Town, TownC
 
 @phase
 def weigh_exits(world: World, now: Now) -> None:
-    """Chance of every firm to close in this step (written)."""
+    """Chance of every firm to close in this step, and closings expected in every town without policy (both written)."""
     codes, firms, flows, at_town, param = world.town_codes, world.firms, world.flows, now.at_town, now.param
-    startup_intensity = world.towns[Town.startup_intensity]
+    startup_intensity, closings = world.towns[Town.startup_intensity], world.towns[Town.closings]
     approval_reform, quality_enforcement = at_town[Lever.approval_reform], at_town[Lever.quality_enforcement]
     hazard_small = param[Param.hazard_scale] * param[Param.hazard_small]
     hazard_medium = param[Param.hazard_scale] * param[Param.hazard_medium]
@@ -39,7 +40,7 @@ def weigh_exits(world: World, now: Now) -> None:
         age_years, quality = firms[Firm.age_years, low:high], firms[Firm.quality, low:high]
         cash_mcny, debt_mcny = firms[Firm.cash_mcny, low:high], firms[Firm.debt_mcny, low:high]
         profit_mcny, output_mcny = flows[Flow.profit_mcny, low:high], flows[Flow.output_mcny, low:high]
-        chance = flows[Flow.draw_a, low:high]
+        chance, usual_chance = flows[Flow.draw_a, low:high], flows[Flow.draw_b, low:high]
         rivalry = competition(approval_reform[t] - BASE_DELAY_REMOVED, param)
         support, visits = startup_intensity[t], quality_enforcement[t]
         for i in range(operating.size):
@@ -49,6 +50,8 @@ def weigh_exits(world: World, now: Now) -> None:
                                  hazard_medium, hazard_large, param)
             eased = eased_hazard(hazard, age_years[i], support, rivalry, quality[i], visits, param)
             chance[i] = operating[i] * chance_within(eased, step_years)
+            usual_chance[i] = operating[i] * chance_within(hazard, step_years)
+        closings[t] = segment_sum(usual_chance)
 
 
 @helper

@@ -205,6 +205,8 @@ class Towns(NamedTuple):
     arrivals: F64 = column("firms that moved in from other towns in this step", "firms")
     services_gain: F64 = column("services above the start", "0-1")
     skill_gain: F64 = column("skill of its county above the start", "0-1")
+    closings: F64 = column("closings of its firms to expect in the step without policy", "firms")
+    sales_start_mcny: F64 = column("sales of one of its firms at the start", "m CNY/yr")
     size_gain: F64 = column("productivity added by growth since the step before", "log")
     pressure: F64 = column("target pressure on its county", "share", high=1.5)
     margin_start: F64 = column("margin at the start", "share", low=-1.0, high=1.0)

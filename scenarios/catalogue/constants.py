@@ -181,6 +181,7 @@ FIRMS = (
         ("registration_reward_ceiling", 3.0, "ratio", "reward over the usual beyond which nothing more is registered"),
         ("registration_reward_gain", 0.5, "ratio", "what the usual reward adds to registrations"),
         ("entry_credit_response", 0.3, "log", "entry lost where no loan is granted"),
+        ("least_profit", 0.1, "ratio", "profit of a firm over that of the start, as founders see it, at least"),
         ("entry_push_ceiling", 1.5, "log", "most that entry moves, either way")),
     *_in("newcomers",
         ("arrivals_rate", 0.08, "per year", "most of a town's firms that find premises there"),

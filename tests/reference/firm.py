@@ -331,6 +331,7 @@ class ReferenceFirm(mesa.Agent):
         hazard = rules.exit_hazard(self.capital_mcny, self.age_years, self.margin(), worth, self.cash_mcny,
                                    scale * param.hazard_small, scale * param.hazard_medium, scale * param.hazard_large)
         rivalry = rules.competition(town.lever.approval_reform - BASE_DELAY_REMOVED)
+        self.usual_chance = rules.chance_within(hazard, self.model.step_years)
         hazard = rules.eased_hazard(hazard, self.age_years, town.startup_intensity, rivalry, self.quality,
                                     town.lever.quality_enforcement)
         u, self.link_draw = self.model.draw_two(self.identity, streams.EXIT)

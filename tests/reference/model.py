@@ -253,6 +253,8 @@ class ReferenceModel(mesa.Model):
         """10 exit, mergers, entry, projects, moves and links."""
         self.move_towns(feel_pressure)
         self.firms.do("weigh_exit")
+        for town in self.towns:
+            town.put(closings=town.total("usual_chance"))
         turnover.close_firms(self)
         turnover.merge_firms(self)
         self.move_towns(note_sales)

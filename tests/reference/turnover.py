@@ -96,15 +96,18 @@ def _appeal_for(town: ReferenceTown, sales_mcny: float, planned_mcny: float, tfp
 
 
 def welcome_entrants(model: ReferenceModel) -> None:
-    """Real entrants, by margin, market growth, approval, credit and start-up support; some come from outside."""
+    """Real entrants, by closings, profit a firm, approval, credit and start-up support; some come from outside."""
     param, rules = model.param, model.rules
     for town in model.towns:
-        response = rules.entry_response(
-            town.margin - town.margin_start, town.lever.approval_reform - BASE_DELAY_REMOVED, town.credit_factor,
-            param.startup_effect * town.startup_intensity)
-        usual_number = max(town.operating, 1.0) * model.step_years * response
-        founded = rules.poisson(model.draw(town.index, streams.ENTRY), param.entry_rate * usual_number)
-        moved_in = rules.poisson(model.draw(town.index, streams.MOVE_IN), param.move_in_rate * usual_number)
+        earns = rules.profit_per_firm(town.margin, town.margin_start, town.output_year_mcny, town.operating,
+                                      town.sales_start_mcny, model.price.wage)
+        response = rules.entry_response(earns, town.lever.approval_reform - BASE_DELAY_REMOVED, town.credit_factor,
+                                        param.startup_effect * town.startup_intensity)
+        moving = param.move_in_rate * max(town.operating, 1.0) * model.step_years
+        usual = rules.newcomers(town.closings, town.operating, param.hazard_scale * param.hazard_small,
+                                model.step_years)
+        founded = rules.poisson(model.draw(town.index, streams.ENTRY), max(usual - moving, 0.0) * response)
+        moved_in = rules.poisson(model.draw(town.index, streams.MOVE_IN), moving * response)
         entrants = _enter(town, founded, 0, 1.0, town.startup_mcny)
         entrants += _enter(town, moved_in, MOVED_IN_ORDINAL, param.moved_in_size, 0.0)
         jobs = add_up(firm.payroll_jobs for firm in entrants)
