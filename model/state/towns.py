@@ -161,6 +161,10 @@ class Towns(NamedTuple):
         figure=shown("Reported figures beyond their scope", "数据虚增比例", name="figure_stretch_share",
                      kind="share"),
     )
+    scope_habit: F64 = column("part of that by pressure", "share")
+    scope_drift: F64 = column("part of it by widening year by year since the start", "log")
+    figure_habit: F64 = column("figures stretched by pressure", "share")
+    rebased: F64 = column("figures raised by re-basing since the start", "log")
     rank_share: F64 = column(
         "1 first, 0 last in the latest assessment", "0-1",
         figure=shown("Rank in the yearly assessment, 1 first", "年度评估位次", unit="share", kind="share"),
