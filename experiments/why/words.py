@@ -137,6 +137,11 @@ WORDS: dict[str, Text] = {
     ),
     "part_age": Text("age {age} years ×{factor}", "企龄{age}年 ×{factor}"),
     "part_margin": Text("margin {margin} ×{factor}", "利润率{margin} ×{factor}"),
+    "firm_failed": Text(
+        "{quarter}: it cannot pay its bills and no bank lends it more: it closes (margin {margin}, "
+        "net worth {worth} m CNY)",
+        "{quarter}：无力支付到期款项，银行不再放贷，企业关闭（利润率{margin}，净资产{worth}百万元）",
+    ),
     "part_worth": Text("net worth {worth} m CNY, below zero, +{rate}", "净资产{worth}百万元（为负）+{rate}"),
     "part_solvent": Text("net worth {worth} m CNY, not below zero", "净资产{worth}百万元（不为负）"),
     "part_policy": Text("start-up support and competition ×{factor}", "创业扶持与竞争 ×{factor}"),

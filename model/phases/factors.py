@@ -188,7 +188,7 @@ def want_investment(world: World, now: Now, from_town: int, to_town: int) -> Non
     by_size = now.by_size[Lever.credit_rate_discount]
     start_rate = param[Param.lending_rate]
     prices = world.prices
-    step_years = now.clock.step_years
+    step_years, price = now.clock.step_years, prices[Price.output]
     small, medium, large = by_size[0], by_size[1], by_size[2]
     large_rate = lending_rate(prices[Price.lending_rate], 1.0, param)
     small_rate = lending_rate(prices[Price.lending_rate], 0.0, param)
@@ -212,7 +212,7 @@ def want_investment(world: World, now: Now, from_town: int, to_town: int) -> Non
         for i in range(wanted_investment_mcny.size):
             trend = large_trend if above_size[i] > 0.5 else small_trend
             wanted_investment_mcny[i] = operating[i] * wanted_investment(
-                capital_mcny[i], expected_orders_mcny[i], capital_ratio[i], wanted_investment_mcny[i] + trend,
+                capital_mcny[i], expected_orders_mcny[i] / price, capital_ratio[i], wanted_investment_mcny[i] + trend,
                 step_years, param)
 
 

@@ -26,7 +26,19 @@ from jinzhen.model.state.codes import Stage
 from jinzhen.model.state.column import F64
 from jinzhen.model.state.now import Lever, Money, Now, Param
 from jinzhen.model.state.slots import return_land, take_slot, usual
-from jinzhen.model.state.world import County, Firm, Project, ProjectCode, State, Sum, Town, TownCode, Trade, World
+from jinzhen.model.state.world import (
+    County,
+    Firm,
+    Price,
+    Project,
+    ProjectCode,
+    State,
+    Sum,
+    Town,
+    TownCode,
+    Trade,
+    World,
+)
 
 #: Projects of one town and step never exceed this, so that ordinals fit their part of an identity.
 MOST_PER_STEP = 500
@@ -324,7 +336,7 @@ def open_plant(world: World, now: Now, j: int, t: int, town_pull: float) -> tupl
     mean_jobs = usual(world, Firm.payroll_jobs, low, high, n_firms)
     usual_per_job = usual(world, Firm.output_year_mcny, low, high, n_firms) / max(mean_jobs, 1.0)
     per_job = max(usual_per_job, param[Param.plant_output_per_job_least_mcny])
-    output = capital / ratio
+    output = capital / ratio * world.prices[Price.output]
     jobs = max(output / per_job, 1.0)
     sales = param[Param.opening_share] * output
     town_sales_mcny, tfp = towns[Town.value, t], towns[Town.tfp_mean, t]
@@ -333,10 +345,12 @@ def open_plant(world: World, now: Now, j: int, t: int, town_pull: float) -> tupl
         project_codes[ProjectCode.town, j], project_codes[ProjectCode.step, j], project_codes[ProjectCode.ordinal, j])
     exports = usual(world, Firm.export_share, low, high, n_firms)
     overhead = usual(world, Firm.overhead_share, low, high, n_firms)
+    margin_aim = usual(world, Firm.margin_aim, low, high, n_firms)
+    paid_share = usual(world, Firm.paid_share, low, high, n_firms) if n_firms > 0.0 else 1.0
     energy = usual(world, Firm.energy_tce_per_mcny, low, high, n_firms)
     discharge = usual(world, Firm.discharge_t_per_mcny, low, high, n_firms)
     world.sums[Sum.cash_brought] += found_firm(world, i, identity, jobs, output, capital, tfp, appeal, 0.0, exports,
-                                               energy, discharge, 0.0, overhead, param)
+                                               energy, discharge, 0.0, overhead, margin_aim, paid_share, param)
     world.firms[Firm.capital_ratio, i] = ratio
     world.firms[Firm.land_held_mu, i] = projects[Project.granted_mu, j]
     world.firms[Firm.high_voltage, i] = 1.0 if output * energy >= param[Param.high_voltage_tce] else 0.0

@@ -5,7 +5,7 @@ from jinzhen.model.engine.sums import segment_sum, total
 from jinzhen.model.outcomes import Outcome, Residual
 from jinzhen.model.state.codes import Gate, Tier
 from jinzhen.model.state.now import Now, Param
-from jinzhen.model.state.world import City, County, Firm, Sum, Town, TownCode, World
+from jinzhen.model.state.world import City, County, Firm, Price, Sum, Town, TownCode, World
 
 #: Reported output from which a town is of a class, as in `Outcome.towns_over_50` and those after it.
 OUTPUT_LINES_MCNY = (5000.0, 10000.0, 20000.0, 30000.0, 50000.0)
@@ -146,7 +146,8 @@ def record_factors(world: World, now: Now) -> None:
     row[Outcome.new_jobs] = total(towns[Town.new_jobs])
     row[Outcome.trained_persons] = total(counties[County.trained])
     output = max(row[Outcome.core_output_mcny], 1e-9)
-    row[Outcome.energy_tce_per_10k_cny] = row[Outcome.energy_use_tce] / (CNY_10K_PER_MCNY * output)
+    goods = output / world.prices[Price.output]
+    row[Outcome.energy_tce_per_10k_cny] = row[Outcome.energy_use_tce] / (CNY_10K_PER_MCNY * goods)
     row[Outcome.land_in_use_mu] = total(towns[Town.land_stock_mu])
     row[Outcome.output_per_mu_mcny] = output / now.clock.step_years / max(row[Outcome.land_in_use_mu], 1e-9)
 

@@ -134,7 +134,7 @@ def equip_small_firms(world: World, now: Now) -> None:
     startup_intensity = towns[Town.startup_intensity]
     digital_support, ecommerce_support = at_town[Lever.digital_support], at_town[Lever.ecommerce_support]
     startup_support = at_town[Lever.startup_support]
-    entry_rate = now.param[Param.entry_rate]
+    entry_ratio, closings = now.param[Param.entry_ratio], towns[Town.closings]
     money = world.money
     step_years = now.clock.step_years
     for t in range(programme_weight.size):
@@ -143,7 +143,7 @@ def equip_small_firms(world: World, now: Now) -> None:
         digital[t] = digital_after(before, digital_support[t] * part, above_size[t], step_years, param)
         digital_gain[t] = digital[t] - before
         ecommerce[t] = ecommerce_after(ecommerce[t], ecommerce_support[t] * part, operating[t], step_years, param)
-        startup_grant_mcny[t] = startup_grant(startup_support[t] * part, operating[t] * entry_rate * step_years, param)
+        startup_grant_mcny[t] = startup_grant(startup_support[t] * part, entry_ratio * closings[t], param)
         startup_intensity[t] = startup_grant_mcny[t] / param[Param.startup_mcny]
         money[Money.digital_support] += digital_support[t] * part
         money[Money.ecommerce_support] += ecommerce_support[t] * part

@@ -33,6 +33,16 @@ def gaming_target(pressure: float, found_share: float, param: F64) -> float:
 
 
 @rule
+def drift_of_figures(rate: float, found_share: float, step_years: float) -> float:
+    """Log of what a step adds to reported figures by a scope that widens, or by re-basing, on and on.
+
+    rate : a year; found_share : part that verification strips
+    Source: certification_facts.csv C31 (what checks find is struck). Form: exponential growth.
+    """
+    return rate * (1.0 - found_share) * step_years
+
+
+@rule
 def is_drive(is_provincial: bool, years_held: float, param: F64) -> bool:
     """Whether a town is in the registration drive of its first year with the provincial title.
 

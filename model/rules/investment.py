@@ -38,6 +38,7 @@ def wanted_investment(capital_mcny: float, expected_orders_mcny: float, capital_
                       step_years: float, param: F64) -> float:
     """Investment a firm wants in a step, m CNY: replacement plus part of the gap to wanted capital.
 
+    expected_orders_mcny : at base-year prices, as capital is: its goods are taken to keep their price
     log_cost : log user cost of capital relative to the base year without grants
     user_cost_elasticity : of investment (effects.csv capital_cost); wanted capital moves by elasticity * d / speed,
         so that the flow of investment of a firm at rest moves by the published elasticity.

@@ -11,14 +11,17 @@ LEAST_CAPITAL, LEAST_JOBS = 1e-3, 0.5
 
 @rule
 def capacity(log_scale: float, tfp: float, capital_mcny: float, jobs: float, param: F64) -> float:
-    """Output a firm can make in a year, m CNY. Form: Cobb-Douglas, constant returns."""
+    """Output a firm can make in a year, m CNY at base-year prices. Form: Cobb-Douglas, constant returns."""
     return exp(log_scale + tfp + param[Param.capital_elasticity] * log(max(capital_mcny, LEAST_CAPITAL))
                + (1.0 - param[Param.capital_elasticity]) * log(max(jobs, LEAST_JOBS)))
 
 
 @rule
 def scale_for(output_mcny: float, tfp: float, capital_mcny: float, jobs: float, param: F64) -> float:
-    """Log efficiency level at which `output_mcny` a year uses `normal_utilisation` of capacity. Form: inverse."""
+    """Log efficiency level at which `output_mcny` a year uses `normal_utilisation` of capacity. Form: inverse.
+
+    output_mcny : at base-year prices
+    """
     return (log(max(output_mcny, LEAST_CAPITAL) / param[Param.normal_utilisation]) - tfp
             - param[Param.capital_elasticity] * log(max(capital_mcny, LEAST_CAPITAL))
             - (1.0 - param[Param.capital_elasticity]) * log(max(jobs, LEAST_JOBS)))

@@ -165,6 +165,10 @@ class Towns(NamedTuple):
         figure=shown("Reported figures beyond their scope", "数据虚增比例", name="figure_stretch_share",
                      kind="share"),
     )
+    scope_habit: F64 = column("part of that by pressure", "share")
+    scope_drift: F64 = column("part of it by widening year by year since the start", "log")
+    figure_habit: F64 = column("figures stretched by pressure", "share")
+    rebased: F64 = column("figures raised by re-basing since the start", "log")
     rank_share: F64 = column(
         "1 first, 0 last in the latest assessment", "0-1",
         figure=shown("Rank in the yearly assessment, 1 first", "年度评估位次", unit="share", kind="share"),
@@ -209,6 +213,8 @@ class Towns(NamedTuple):
     arrivals: F64 = column("firms that moved in from other towns in this step", "firms")
     services_gain: F64 = column("services above the start", "0-1")
     skill_gain: F64 = column("skill of its county above the start", "0-1")
+    closings: F64 = column("closings of its firms to expect in the step without policy", "firms")
+    sales_start_mcny: F64 = column("sales of one of its firms at the start", "m CNY/yr")
     size_gain: F64 = column("productivity added by growth since the step before", "log")
     pressure: F64 = column("target pressure on its county", "share", high=1.5)
     margin_start: F64 = column("margin at the start", "share", low=-1.0, high=1.0)

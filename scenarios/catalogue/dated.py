@@ -38,7 +38,7 @@ def _assumed(prior: object) -> Before:
 
 #: When yearly figures of GDP, prices, loans and power came out; the working paper on the registration reform, the
 #: notice about paper firms, the first nine months of the first towns, the plan of rounds for 2023, the second batch.
-GDP_2022, GDP_2023, GDP_2024 = date(2023, 1, 31), date(2024, 2, 5), date(2025, 1, 31)
+GDP_2022, GDP_2023 = date(2023, 1, 31), date(2024, 2, 5)
 PPI_2022, PPI_2023, LOANS_2025 = date(2023, 1, 31), date(2024, 1, 31), date(2025, 11, 7)
 REFORM_PAPER, NOTICE, NINE_MONTHS = date(2024, 9, 30), date(2024, 4, 10), date(2023, 9, 11)
 PLAN_2023, SECOND_BATCH, POWER_2023 = date(2023, 1, 31), date(2023, 12, 12), date(2023, 12, 31)
@@ -46,11 +46,9 @@ PLAN_2023, SECOND_BATCH, POWER_2023 = date(2023, 1, 31), date(2023, 12, 12), dat
 MID_2023 = date(2023, 6, 28)
 
 LEARNT = {
-    "demand_growth": Learnt(GDP_2024, (
-        Before(FIRST_HISTORY, ["normal", 0.04, 0.03], "macro.csv: GDP real growth 2020-2021", "judgement"),
-        Before(GDP_2022, ["normal", 0.04, 0.025], "macro.csv: GDP real growth 2021-2022", "judgement"),
-        Before(GDP_2023, ["normal", 0.03, 0.02],
-               "macro.csv: GDP nominal growth 2023; macro.csv: GDP real growth 2021-2023", "judgement"),
+    "demand_growth": Learnt(GDP_2023, (
+        Before(FIRST_HISTORY, ["normal", 0.045, 0.03], "macro.csv: GDP real growth 2020-2021", "judgement"),
+        Before(GDP_2022, ["normal", 0.045, 0.025], "macro.csv: GDP real growth 2020-2022", "judgement"),
     )),
     "price_growth": Learnt(PPI_2023, (
         _assumed(["normal", 0.0, 0.03]),

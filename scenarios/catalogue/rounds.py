@@ -78,6 +78,10 @@ LABEL = (
 FIGURES = (
     uncertain("gaming_propensity", "数据虚报倾向", "Stretch of reported figures under full pressure", GROUP, "share",
         0.0, 0.5, ["triangular", 0.0, 0.05, 0.15], "certification_facts.csv: C31, C32 (counts only)", "judgement"),
+    uncertain("scope_growth", "统计口径年扩大幅度", "Growth of reported output by a scope that widens", GROUP,
+        "share/yr", 0.0, 0.2, ["triangular", 0.0, 0.01, 0.04]),
+    uncertain("rebasing_growth", "基数调整年增幅", "Growth of reported output by re-based figures", GROUP, "share/yr",
+        0.0, 0.1, ["triangular", 0.0, 0.005, 0.015]),
     uncertain("paper_entry_rate", "空壳主体新增率", "Paper units registered per unit under full pressure", GROUP,
         "per year", 0.0, 0.5, ["triangular", 0.0, 0.03, 0.1],
         "certification_facts.csv: C31, C32; macro.csv: Market entities 2022, +26.1 %", "judgement"),

@@ -44,7 +44,7 @@ def test_targets_ends_phase_ins_and_towns_are_told_and_no_limit_is_a_word() -> N
 def test_priors_are_told_as_they_are_written() -> None:
     fixed = BASELINE.with_priors(demand_growth=0.02, fixed_places=["choice", [5, 8], [1, 3]])
     found = told(fixed)
-    assert found["demand_growth"] == ("share/yr", "[normal, 0.04, 0.025]", "0.02")
+    assert found["demand_growth"] == ("share/yr", "[normal, 0.045, 0.025]", "0.02")
     assert found["fixed_places"][2] == "[choice, [5, 8], [0.25, 0.75]]"
 
 

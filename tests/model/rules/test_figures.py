@@ -10,8 +10,15 @@ from jinzhen.model.rules import figures
 gaming_target, found_share = called(figures.gaming_target), called(figures.found_share)
 is_drive, lacks, pressure = called(figures.is_drive), called(figures.lacks), called(figures.pressure)
 label_growth, linked_jobs = called(figures.label_growth), called(figures.linked_jobs)
+drift_of_figures = called(figures.drift_of_figures)
 
 SHARE = st.floats(0.0, 1.0)
+
+
+@given(st.floats(0.0, 0.2), st.floats(0.0, 1.0))
+def test_figures_drift_with_time_and_checks_strip_what_they_find(rate, found):
+    assert drift_of_figures(rate, found, 1.0) == pytest.approx(4.0 * drift_of_figures(rate, found, 0.25))
+    assert drift_of_figures(rate, 0.0, 1.0) == rate and drift_of_figures(rate, 1.0, 1.0) == 0.0
 
 
 def test_the_label_works_for_three_years_and_less_for_later_batches():
