@@ -69,7 +69,7 @@ def unnamed_members(
     towns = base_year.towns
     for batch in (each for each in base_year.drawn if each.day <= as_of):
         step = sum(day < batch.day for day in dates)
-        category = CATEGORIES[np.bincount(towns.category[batch.members]).argmax()]
+        category = CATEGORIES[batch.category] if batch.category >= 0 else "any"
         for town, weight in zip(batch.members.tolist(), batch.weights.tolist(), strict=True):
             rows.append((
                 batch.day, category, batch.places, len(batch.members), town, towns.town_id[town], towns.name_en[town],

@@ -219,8 +219,8 @@ def unnamed_members(result: Forecast) -> Text:
         known = result.observed.set_index("date").loc[when, "named"]
         first = batch.iloc[0]
         told.append(Text(
-            "{places} of the {named} of {when}, in {category}, among {candidates} municipal towns",
-            "{when}认定的{named}个镇中，{category}类有{places}个，从{candidates}个市级镇中抽取",
+            "{places} of the {named} of {when} ({category}), among {candidates} municipal towns",
+            "{when}认定的{named}个镇中有{places}个（{category}），从{candidates}个市级镇中抽取",
         ).format(
             places=int(first["places"]), named=int(known), when=day(when), candidates=int(first["candidates"]),
             category=say(f"category_{first['category']}"),

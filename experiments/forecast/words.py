@@ -142,6 +142,7 @@ WORDS: dict[str, Text] = {
     "t_category": Text("Drawn as", "抽取类别"),
     "t_weight": Text("Weight (assumed)", "权重（假定）"),
     "t_drawn": Text("Drawn in", "抽中比例"),
+    "category_any": Text("any category", "各类别"),
     "category_manufacturing": Text("manufacturing", "制造业"),
     "category_special_agriculture": Text("special agriculture", "特色农业"),
     "category_light_industry_crafts": Text("light industry and crafts", "轻工业与工艺美术"),

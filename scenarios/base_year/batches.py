@@ -11,7 +11,7 @@ from jinzhen.scenarios.base_year.towns import AGRICULTURE, MID_2023, Town
 from jinzhen.scenarios.errors import UserError
 
 TIERS = {"municipal": MUNICIPAL, "provincial": PROVINCIAL}
-EVERY = "all"
+EVERY, ANY = "all", -1
 BATCH_COLUMNS = ("day", "tier", "category", "towns", "source")
 LIKELY_COLUMNS = ("day", "town_id", "category", "weight", "basis")
 #: Weight in the draw of a town of which nothing speaks for it; assumed.
@@ -93,12 +93,13 @@ def _of_batch(facts: Facts, towns: tuple[Town, ...], batch: Batch, likely: dict[
         raise _too_many(facts, batch, len(named))
     open_to = [index for index, town in enumerate(towns)
                if town.is_municipal_on(batch.day) and town.provincial_since is None]
-    groups = [([index for index in open_to if counts_as[index] == category], n) for category, n in by_category.items()]
-    groups.append(([index for index in open_to if counts_as[index] not in by_category], others))
+    groups = [(category, [index for index in open_to if counts_as[index] == category], n)
+              for category, n in by_category.items()]
+    groups.append((ANY, [index for index in open_to if counts_as[index] not in by_category], others))
     weight = {index: each.weight for index, each in likely.items()}
-    return [Drawn(batch.day, PROVINCIAL, n, np.array(members, dtype=np.int64),
+    return [Drawn(batch.day, PROVINCIAL, category, n, np.array(members, dtype=np.int64),
                   np.array([weight.get(index, USUAL_WEIGHT) for index in members]))
-            for members, n in groups if n > 0]
+            for category, members, n in groups if n > 0]
 
 
 def _too_many(facts: Facts, batch: Batch, n_named: int) -> UserError:

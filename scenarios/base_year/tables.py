@@ -83,11 +83,13 @@ class Imposed(NamedTuple):
 class Drawn(NamedTuple):
     """Places of a batch whose towns nobody knows by name: every replication draws them.
 
+    category : that they count as, an index into CATEGORIES; -1 where nobody knows
     members : (n,) towns that may have been named; weights : (n,) of the draw, one town after the other
     """
 
     day: date
     tier: int
+    category: int
     places: int
     members: Ints
     weights: Floats

@@ -165,6 +165,6 @@ def test_a_stored_scenario_of_a_later_day_can_be_read_and_says_that_it_needs_its
 
 @pytest.mark.slow
 def test_a_planner_of_today_forecasts_with_own_facts(folder, capsys) -> None:
-    assert main([*LATER, "experiment.precision=0.5", "experiment.min_replications=16"]) == 0
+    assert main([*LATER, "experiment.precision=0.5", "experiment.max_replications=100"]) == 0
     printed = capsys.readouterr().out
     assert "The chance of at least 50 provincial towns by 31 December 2030" in printed

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from forecast_frames import ARM_LABELS, AS_OF_STEP, N_STEPS, STEP_ENDS, MadeUpReader, provincial_by_2023
 
-from jinzhen.experiments.forecast import chance, costs, course, series, totals, towns
+from jinzhen.experiments.forecast import chance, costs, course, sentences, series, totals, towns
 from jinzhen.experiments.forecast.answer import forecast
 from jinzhen.experiments.forecast.base_year import imposed_counts, standing
 from jinzhen.model.outcomes import OUTCOME_NAMES, TOWN_FIGURES
@@ -140,6 +140,18 @@ def test_imposed_rounds_carry_their_published_days(result):
     imposed = result.rounds[result.rounds["imposed"]]
     assert imposed["date"].tolist() == [date(2022, 9, 14), date(2023, 12, 12)]
     assert result.observed["provincial_towns"].tolist() == [10, 18]
+
+
+def test_towns_that_nobody_knows_by_name_are_told_with_how_often_they_were_drawn(result):
+    table = result.unnamed
+    places = table.groupby("category")["places"].first().to_dict()
+    assert places == {"special_agriculture": 2, "light_industry_crafts": 2}
+    shares = table.set_index("town_id")["share_drawn"]
+    assert (shares[["P15", "P16", "P17", "P18"]] == 1.0).all()  # as the made-up runs have it
+    assert shares.sum() == 4.0 and table["share_drawn"].iloc[0] == 1.0
+    told = sentences.unnamed_members(result)
+    assert "2 of the 8 of 12 December 2023 (special agriculture), among 38 municipal towns" in told.en
+    assert "2023年12月12日认定的8个镇中有2个（特色农业）" in told.zh and "assumed" in told.en
 
 
 def test_history_after_as_of_is_not_counted_as_observed():
