@@ -112,6 +112,7 @@ class Study(ABC, Generic[Own]):
     least_detail : how much of every run the experiment needs
     compares : whether one object answers for all scenarios asked for, the first being what others are compared with
     speaks_of : setting that a word alone after the command stands for, as the town in `jinzhen why M27`
+    said_alone : settings that may be said without `experiment.` before them, as in `jinzhen hindcast data=FILE`
     compared_by : experiment that compares several scenarios in the end, from the runs that are there
     takes_factors : whether words such as `special_fund=200..1000` name its factors
     """
@@ -119,6 +120,7 @@ class Study(ABC, Generic[Own]):
     least_detail: str = "outcomes"
     compares: bool = False
     speaks_of: str = ""
+    said_alone: tuple[str, ...] = ()
     compared_by: str = ""
     takes_factors: bool = False
 
