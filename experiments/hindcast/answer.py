@@ -103,7 +103,7 @@ def hindcast(ask: Ask[Any], facts: Facts, stored: Mapping[date, Stored]) -> Hind
         forecasts=table,
         scores=pd.DataFrame(_scores(table), columns=SCORES),
         events=pd.DataFrame(events, columns=EVENTS).drop_duplicates(ignore_index=True),
-        skipped=pd.DataFrame(facts.skipped, columns=["name", "why", "rows"]),
+        skipped=pd.DataFrame(facts.skipped, columns=["name", "why", "nearest", "rows"]),
         provenance=_provenance(first, ask.scenario, len(first.measured)),
     )
 

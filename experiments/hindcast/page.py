@@ -1,20 +1,22 @@
 """A hindcast as sections: what its page, its terminal and its files show."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from jinzhen.experiments.hindcast.answer import TEST, Hindcast
-from jinzhen.experiments.hindcast.record_file import PROVINCE
+from jinzhen.experiments.hindcast.record_file import NO_DATE, NO_OUTCOME, PROVINCE, town_rows
 from jinzhen.experiments.hindcast.registry import NO_COUNTERPART, OF_PROGRAMME, OF_TOWNS
 from jinzhen.experiments.hindcast.rivals import RIVALS
 from jinzhen.experiments.hindcast.words import COLUMNS, say
 from jinzhen.experiments.paper.formats import NOTHING, day, number, percent, percent_range, short_day, signed
 from jinzhen.experiments.paper.labels import provenance_data, provenance_table, unit
 from jinzhen.experiments.paper.parts import BOTH, PAGE, Cell, Data, Figure, Line, Marked, Opening, Section, Table
-from jinzhen.experiments.paper.text import COMMA, PAUSE, Text, Words, brackets, join
+from jinzhen.experiments.paper.text import COMMA, PAUSE, Text, brackets, join
+from jinzhen.scenarios.base_year import load_base_year
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
@@ -49,7 +51,16 @@ def name_of(metric: str) -> Text:
 
 def place_of(scope: str) -> Text:
     """A scope in words."""
-    return Text("province", "全省") if scope == PROVINCE else Text(scope, scope)
+    return Text("province", "全省") if scope == PROVINCE else Text(_english().get(scope, scope), scope)
+
+
+@cache
+def _english() -> Mapping[str, str]:
+    """Cities and towns by their Chinese names."""
+    base_year = load_base_year()
+    towns, cities = base_year.towns, base_year.cities
+    named = {name: towns.name_en[row] for name, row in town_rows().items()}
+    return {**named, **dict(zip(cities.name_zh, cities.name_en, strict=True))}
 
 
 def _opening(answer: Hindcast) -> Opening:
@@ -89,7 +100,7 @@ def _against(answer: Hindcast) -> Iterator[Text]:
 
 
 def _skipped(answer: Hindcast) -> list[Line]:
-    names = list(dict.fromkeys(answer.skipped["name"]))
+    names = list(dict.fromkeys(answer.skipped.loc[answer.skipped["why"] != NO_DATE, "name"]))
     if not names:
         return []
     shown = join([Text(name, name) for name in names[:MOST_NAMED]], COMMA if len(names) == 1 else PAUSE)
@@ -154,10 +165,12 @@ def _band(row: pd.Series) -> Cell:
 def _skipped_table(answer: Hindcast) -> Table:
     rows: list[Sequence[Cell]] = []
     for _, row in answer.skipped.iterrows():
-        why: Words = NO_COUNTERPART.get(row["name"], row["why"])
-        rows.append((row["name"], why, str(row["rows"])))
-    return Table("hindcast_skipped_table", (say("t_name"), say("t_why"), say("t_rows")), rows, (0, 1),
-                 data="hindcast_skipped")  # fmt: skip
+        why = say(row["why"])
+        if row["why"] == NO_OUTCOME:
+            why = NO_COUNTERPART.get(row["name"], why)
+        rows.append((row["name"], why, row["nearest"] or NOTHING, str(row["rows"])))
+    heads = (say("t_name"), say("t_why"), say("t_nearest"), say("t_rows"))
+    return Table("hindcast_skipped_table", heads, rows, (0, 1, 2), data="hindcast_skipped")
 
 
 def _figure(name: str, answer: Hindcast) -> Figure:

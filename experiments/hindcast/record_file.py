@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from jinzhen.experiments.hindcast.registry import ANNOUNCED, NO_COUNTERPART, OF_PROGRAMME, OF_TOWNS, Metric
 from jinzhen.scenarios.base_year.reading import FACTS_FOLDER, Row, read_table
@@ -64,13 +65,26 @@ class Facts:
     """What a file has, beside the package's own.
 
     known : facts that the model has, of the file; before : those of the package, to look back to
-    plans : what was announced; skipped : (metric or scope, why, rows) of what the model does not have
+    plans : what was announced; skipped : what the model does not have
     """
 
     known: tuple[Fact, ...]
     before: tuple[Fact, ...]
     plans: tuple[Plan, ...]
-    skipped: tuple[tuple[str, str, int], ...]
+    skipped: tuple["Skipped", ...]
+
+
+#: Why a row is skipped.
+NO_OUTCOME, NO_PLACE, NO_DATE = "no_outcome", "no_place", "no_date"
+
+
+class Skipped(NamedTuple):
+    """name : metric or place of rows that are skipped; why : one of the above; nearest : known name, empty for none"""
+
+    name: str
+    why: str
+    nearest: str
+    rows: int
 
 
 class _Reading:
@@ -79,11 +93,12 @@ class _Reading:
     def __init__(self) -> None:
         self.facts: list[Fact] = []
         self.plans: list[Plan] = []
-        self.skipped: dict[tuple[str, str], int] = {}
+        self.skipped: dict[tuple[str, str, str], int] = {}
 
-    def skip(self, name: str, why: str) -> None:
-        """Count a row that the model does not have."""
-        self.skipped[name, why] = self.skipped.get((name, why), 0) + 1
+    def skip(self, name: str, why: str, known: Iterable[str] = ()) -> None:
+        """Count a row that the model does not have. known : names that may have been meant"""
+        key = (name, why, nearest_name(name, tuple(known)))
+        self.skipped[key] = self.skipped.get(key, 0) + 1
 
 
 def read(path: str | None) -> Facts:
@@ -106,8 +121,8 @@ def read(path: str | None) -> Facts:
     return Facts(tuple(given.facts), tuple(own.facts), (*own.plans, *given.plans), _skipped(given))
 
 
-def _skipped(reading: _Reading) -> tuple[tuple[str, str, int], ...]:
-    return tuple((name, why, n) for (name, why), n in sorted(reading.skipped.items()))
+def _skipped(reading: _Reading) -> tuple[Skipped, ...]:
+    return tuple(Skipped(*key, n) for key, n in sorted(reading.skipped.items()))
 
 
 def _is_of_programme(file: Path) -> bool:
@@ -134,12 +149,12 @@ def _read_programme(reading: _Reading, file: Path) -> None:
     for row in read_table(file.parent, file.name, PROGRAMME_COLUMNS):
         name, scope, day, raw = row.text("metric"), row.text("scope"), _day(row, "date"), row.number("value")
         if scope != PROVINCE and scope not in cities:
-            reading.skip(scope, _no_scope(scope, (PROVINCE, *cities)))
+            reading.skip(scope, NO_PLACE, (PROVINCE, *cities))
         elif name in ANNOUNCED:
             reading.plans.append(_plan(name, scope, day, raw, OF_PROGRAMME))
         elif metric := _metric(reading, name, OF_PROGRAMME):
             if metric.of == "first_ten" and scope != PROVINCE:
-                reading.skip(f"{name}, {scope}", "the first ten towns are those of the province")
+                reading.skip(f"{name}, {scope}", NO_PLACE)
                 continue
             key = metric.same_as or name
             value = raw * metric.factor
@@ -154,11 +169,11 @@ def _read_towns(reading: _Reading, file: Path) -> None:
     for row in read_table(file.parent, file.name, TOWN_COLUMNS):
         name, scope, raw = row.text("metric"), row.text("name_zh"), row.number("value")
         if row.text("year_or_date").startswith(UNDATED):
-            reading.skip(name, "the row has no date")
+            reading.skip(name, NO_DATE)
             continue
         first, day = _period(row)
         if scope not in towns:
-            reading.skip(scope, _no_scope(scope, towns))
+            reading.skip(scope, NO_PLACE, towns)
         elif name in ANNOUNCED:
             reading.plans.append(_plan(name, scope, day, raw, OF_TOWNS))
         elif metric := _metric(reading, name, OF_TOWNS):
@@ -169,15 +184,8 @@ def _read_towns(reading: _Reading, file: Path) -> None:
 
 def _metric(reading: _Reading, name: str, known: Mapping[str, Metric]) -> Metric | None:
     if name not in known:
-        near = nearest_name(name, known)
-        usual = NO_COUNTERPART[name].en if name in NO_COUNTERPART else "no outcome of the model"
-        reading.skip(name, f"{usual}; nearest: {near}" if near and name not in NO_COUNTERPART else usual)
+        reading.skip(name, NO_OUTCOME, () if name in NO_COUNTERPART else known)
     return known.get(name)
-
-
-def _no_scope(scope: str, known: Iterable[str]) -> str:
-    near = nearest_name(scope, tuple(known))
-    return "no place of the model" + (f"; nearest: {near}" if near else "")
 
 
 def _plan(name: str, scope: str, day: date, raw: float, known: Mapping[str, Metric]) -> Plan:

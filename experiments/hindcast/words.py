@@ -23,8 +23,8 @@ WORDS: dict[str, Text] = {
     "against": Text(
         "From {origin}: {parts}.", "自{origin}预测：{parts}。",
     ),
-    "better": Text("{share} better than {rival} on {n} figures", "在{n}项上比“{rival}”好{share}"),
-    "worse": Text("{share} worse than {rival} on {n} figures", "在{n}项上比“{rival}”差{share}"),
+    "better": Text("{share} better than {rival} (n = {n})", "比“{rival}”好{share}（{n}项）"),
+    "worse": Text("{share} worse than {rival} (n = {n})", "比“{rival}”差{share}（{n}项）"),
     "no_rival": Text("no simpler forecast has anything to go by", "简单预测均无依据"),
     "count": Text(
         "Forecast from {origin} of the provincial towns by {day}: {middle} in the median, 95% from {low} to "
@@ -37,6 +37,10 @@ WORDS: dict[str, Text] = {
     "failed": Text("{n} replications failed and are left out.", "{n}次模拟失败，已剔除。"),
     "line": Text("{n} replications of every forecast; {data}", "每个预测模拟{n}次；{data}"),
     "own_record": Text("the package's own record", "程序自带数据"),
+    "no_outcome": Text("no outcome of the model", "模型无此指标"),
+    "no_place": Text("no place of the model", "模型无此地区"),
+    "no_date": Text("the row has no date", "该行无日期"),
+    "t_nearest": Text("Nearest", "最接近"),
     # standings
     "standing_test": Text("test", "检验"),
     "standing_tuned": Text("tuned to", "已用于调参"),
@@ -139,12 +143,16 @@ COLUMNS = {
     }),
     "hindcast_events": columns({
         **_WHAT, "event": ("", "more than known, or as many as announced", "多于已知或达到计划"),
-        "threshold": ("towns", "at least so many", "阈值"), "chance": ("share", "by the forecast", "预测概率"),
+        "threshold": ("towns", "at least so many", "至少达到的数量"),
+        "chance": ("share", "by the forecast", "预测概率"),
         "came": ("", "whether it came", "是否发生"), "brier": ("", "Brier score of the forecast", "预测的Brier评分"),
         **{f"brier_{name}": ("", f"of {en}", f"{zh}的Brier评分") for name, (en, zh) in _RIVAL.items()},
     }),
     "hindcast_skipped": columns({
-        "name": ("", "metric or place", "指标或地区"), "why": ("", "why it is not scored", "原因"),
+        "name": ("", "metric or place", "指标或地区"),
+        "why": ("", "no_outcome, no_place or no_date", "原因：无此指标、地区或日期"),
+        "nearest": ("", "known name that may have been meant", "最接近的已知名称"),
+
         "rows": ("", "rows of the file", "行数"),
     }),
 }  # fmt: skip

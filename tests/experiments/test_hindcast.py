@@ -91,10 +91,11 @@ def test_unknown_metrics_and_places_are_named_and_skipped(tmp_path):
     rows = ["2024-06-30,province,provincial_towns,20,count", "2024-06-30,province,provincal_towns,20,count",
             "2024-06-30,太原,municipal_towns,6,count", "2024-06-30,province,revenue_municipal_towns,6,x"]  # fmt: skip
     facts = read(record(tmp_path, HEADER + "\n".join(rows) + "\n"))
-    skipped = {name: why for name, why, _ in facts.skipped}
+    skipped = {each.name: (each.why, each.nearest) for each in facts.skipped}
     assert len(facts.known) == 1
-    assert "provincial_towns" in skipped["provincal_towns"] and "太原市" in skipped["太原"]
-    assert skipped["revenue_municipal_towns"] == "revenue is no measure of the model"
+    assert skipped["provincal_towns"] == ("no_outcome", "provincial_towns")
+    assert skipped["太原"] == ("no_place", "太原市") and skipped["revenue_municipal_towns"] == ("no_outcome", "")
+    assert "revenue_municipal_towns" in registry.NO_COUNTERPART
 
 
 def test_the_own_record_ends_with_2023_and_has_the_second_batch():
