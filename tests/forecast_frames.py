@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
+from jinzhen.experiments.forecast.unknown import EACH, OUTCOMES, Again
 from jinzhen.model.outcomes import CONSTRAINTS, MONEY_LINES, RESIDUALS, TOWN_FIGURES
 from jinzhen.scenarios.base_year import load_base_year
 from jinzhen.scenarios.base_year.tables import PROVINCIAL
@@ -138,6 +139,8 @@ class MadeUpReader:
     def _outcomes(self, key: str) -> pd.DataFrame:
         counts = self.quarter_array(key, ["provincial_towns"])[:, :, 0]
         met = counts >= 30
+        others = [name for name in OUTCOMES if name not in ("target_met", "provincial_towns")]
+        ends = self.quarter_array(key, others)[:, -1].T
         return pd.DataFrame(
             {
                 "scenario_hash": key,
@@ -146,6 +149,7 @@ class MadeUpReader:
                 "target_step": np.where(met.any(axis=1), met.argmax(axis=1), -1),
                 "target_met": met.any(axis=1),
                 "places_rule": self._rules() if key[0] in "0234" else "unlimited",
+                **dict(zip(others, ends, strict=True)),
             }
         )
 
@@ -155,6 +159,17 @@ class MadeUpReader:
         draws = {name: rng.random(self.n) for name in UNCERTAINTY_NAMES}
         draws |= {"places_rule": [RULES.index(rule) for rule in self._rules()], "hazard_large": np.full(self.n, 0.03)}
         return pd.DataFrame({"scenario_hash": hashes[0], "replication": range(self.n)} | draws)
+
+    @property
+    def again(self) -> Again:
+        """The first draws with other luck: whether the target is met follows the rule of places."""
+        draws = self.n // EACH
+        chance = np.repeat([0.2 + 0.3 * RULES.index(rule) for rule in self._rules()[:draws]], EACH)
+        generator = np.random.default_rng(self.rng_seed + 5)
+        runs = pd.DataFrame({"draw": np.repeat(np.arange(draws), EACH)})
+        for name in OUTCOMES:
+            runs[name] = chance + generator.normal(size=len(runs))
+        return Again(range(draws), runs.assign(target_met=generator.random(len(runs)) < chance))
 
     def rounds(self, hashes: list[str]) -> pd.DataFrame:
         rows = []

@@ -66,6 +66,7 @@ def spoken(words: Sequence[str], name: str) -> list[str]:
 
     A word alone is the setting that the experiment speaks of; `--setting value` is any setting of its own.
     """
+    name = name or next((word.removeprefix(GROUP) for word in words if word.startswith(GROUP)), "")
     if name not in EXPERIMENTS:
         return list(words)
     entry, meant, left = EXPERIMENTS[name], [], iter(words)
@@ -76,6 +77,8 @@ def spoken(words: Sequence[str], name: str) -> list[str]:
             meant.append(f"{GROUP[:-1]}.{key}={value if equals else next(left, '')}")
         elif entry.study.speaks_of and not is_setting(word):
             meant.append(f"{GROUP[:-1]}.{entry.study.speaks_of}={word}")
+        elif equals and key in entry.study.said_alone:
+            meant.append(f"{GROUP[:-1]}.{word}")
         else:
             meant.append(word)
             if word in CFG_FLAGS:

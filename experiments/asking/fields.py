@@ -115,6 +115,25 @@ class Day(Setting):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Days(Setting):
+    """A date or a list of dates. reader : from text and place to the date"""
+
+    reader: Callable[[str, str], date]
+
+    @property
+    def expected(self) -> str:
+        """The admissible values in one phrase."""
+        return "a date, or a list of dates such as [2022-09-30, 2023-06-30]"
+
+    def convert(self, raw: object, where: str) -> tuple[date, ...]:
+        """The dates in order, without repetition."""
+        texts = list(raw) if isinstance(raw, (list, tuple)) else [raw]
+        if not texts or not all(isinstance(each, str) and each for each in texts):
+            raise self.wrong(f"{raw!r} is no list of dates", where)
+        return tuple(sorted({self.reader(str(each), where) for each in texts}))
+
+
+@dataclass(frozen=True, kw_only=True)
 class Choice(Setting):
     """One of several words."""
 
@@ -276,6 +295,11 @@ def steps(*, help: Text) -> Any:
 def day(*, help: Text, reader: Callable[[str, str], date] = parse_date, may_be_empty: bool = False) -> Any:
     """A date. reader : from text and place to the date; the first day of a quarter unless told otherwise"""
     return _field(Day(help=help, reader=reader, may_be_empty=may_be_empty))
+
+
+def days(*, help: Text, reader: Callable[[str, str], date] = parse_date) -> Any:
+    """A date, or a list of dates."""
+    return _field(Days(help=help, reader=reader))
 
 
 def last_day(text: str, where: str) -> date:

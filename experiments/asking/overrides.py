@@ -215,7 +215,7 @@ def _choices(group: str, text: str) -> Iterable[Assignment]:
 
 
 def _values(group: str, key: str, text: str) -> Iterable[Assignment]:
-    if (group, key) in (("store", "url"), ("report", "folder"), ("facts", "folder")):
+    if (group, key) in (("store", "url"), ("report", "folder"), ("facts", "folder"), ("experiment", "data")):
         return [Assignment(group, key, text, text)]  # addresses and paths hold signs of the grammar
     if meant := _one_number(group, key, text.strip()):
         parts = text.strip().split(",")

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from jinzhen.experiments.forecast import base_year as known
-from jinzhen.experiments.forecast import chance, costs, course, series, totals, towns
+from jinzhen.experiments.forecast import chance, costs, course, series, totals, towns, unknown
 from jinzhen.experiments.forecast.drivers import drivers
 from jinzhen.experiments.forecast.fixed import fixed_of_certification
 from jinzhen.experiments.paper.text import Text
@@ -48,6 +48,9 @@ class Forecast:
     rounds : nominated, eligible, places and named by date
     unnamed : towns that may be the members of a past batch that nobody knows by name, and how often they were drawn
     binding, verdict : chance as it is, without each of the limits and without all; and what follows
+    across, across_shares : the chance over draws of what nobody knows: between which ends nine in ten lie, and how they
+        are distributed; without rows where too few draws were run again (see `unknown.tables`)
+    spread : what the variance of the main outcomes is put down to; worst_known : inputs to be found out, and where
     drivers, variance_left : what the answer hangs on, and what no uncertainty explains alone (see `drivers.drivers`)
     towns : every town with its chance, what holds it back and its figures at the end
     money, cost_per_town : public money by lever, payer and year, m CNY; over the towns added
@@ -75,6 +78,10 @@ class Forecast:
     verdict: str
     drivers: pd.DataFrame
     variance_left: pd.DataFrame
+    across: pd.DataFrame
+    across_shares: pd.DataFrame
+    spread: pd.DataFrame
+    worst_known: pd.DataFrame
     towns: pd.DataFrame
     money: pd.DataFrame
     cost_per_town: pd.DataFrame
@@ -112,13 +119,17 @@ class Forecast:
         return bool(self.largest_residual <= CLOSED_BELOW)
 
 
-def forecast(reader: Any, arms: Sequence[tuple[str, Any]], base_year: BaseYear, precision: float = 0.02) -> Forecast:
+def forecast(
+    reader: Any, arms: Sequence[tuple[str, Any]], base_year: BaseYear, precision: float = 0.02,
+    again: unknown.Again | None = None,
+) -> Forecast:  # fmt: skip
     """Analyse the stored runs of a forecast.
 
     reader : of the store, bound to one engine, base year and seed
     arms : (label, Scenario), labels of `chance.ARMS`, the forecast itself first
     base_year : for the places of towns, imposed history and the standing of values
     precision : half-width of the interval that was asked for, 0-1
+    again : some of its draws with other luck, which tell how the chance spreads over draws
     Raises UserError where the runs are stored without their course.
     """
     scenario = arms[0][1]
@@ -139,6 +150,7 @@ def forecast(reader: Any, arms: Sequence[tuple[str, Any]], base_year: BaseYear, 
         verdict=chance.verdict(binding),
         drivers=hangs_on,
         variance_left=left,
+        **unknown.tables(reader, scenario, hangs_on, again),
         **_course(reader, scenario, own, base_year),
         **_year_tables(reader, scenario, base_year),
         standing=known.standing(base_year),

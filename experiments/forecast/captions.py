@@ -38,6 +38,27 @@ CAPTIONS: dict[str, Text] = {
         "各不确定因素单独解释的模拟间结果方差占比，由本次预测的抽样直接估计：按取值分组比较均值，并扣除偶然差异"
         "（一阶指标）。横线为95%区间，各自计算。实心：对全部抽取因素校正后（Holm）p值低于5%。模拟值。",
     ),
+    "across": Text(
+        "The chance under one draw of the unknown, by share of draws. Some draws are run again with other luck; "
+        "with a regression on all that was drawn they tell how the chance differs between draws (beta distributions "
+        "around the regression's chance). What the draws leave out of the world is not in it. Simulated.",
+        "在未知因素的某一组抽样下的达标概率及其占抽样的比例。部分抽样以不同随机性反复运行，并结合对全部抽取值的回归，"
+        "得出概率在抽样之间的差异（以回归概率为中心的贝塔分布）。模型之外的因素不在其中。模拟值。",
+    ),
+    "spread": Text(
+        "Share of what differs between replications at the end (variance). Groups: what each tells by itself, by a "
+        "regression that is judged on replications it did not see, so that it is at least this much (95% interval). "
+        "Base year: figures of the replication's base year, on which some parameters act too, so that groups may add "
+        "up to more than all. Rounds: their rules, and whether a quarter has one. The last row needs no regression: 1 "
+        "less the variance within draws that were run again.",
+        "期末模拟间差异（方差）的构成。各组为其单独解释的部分，以未参与拟合的模拟检验，故为至少值（附95%区间）。"
+        "基年：该次模拟基年的各项指标，部分参数亦作用于此，故各组之和可大于全部。批次：规则及各季度是否开展。末行不依赖回归：为1减去重复运行抽样内部的方差占比。",
+    ),
+    "worst_known": Text(
+        "Inputs that no source prints and that are drawn from a judgement, the ten the answer hangs on most; * shown "
+        "to matter. Drawn from: between these lie nine draws in ten.",
+        "没有公开来源、凭判断抽取的因素，按对结果的影响列出前十项；* 影响显著。抽取范围：90%的抽取值在其间。",
+    ),
     "drivers_table": Text(
         "Chance of the target and mean number of provincial towns among the replications in the lowest and in the "
         "highest third of the draws; equal values stay together. Shares with their 95% interval; * shown to matter. "

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from jinzhen.experiments.forecast import hangs_on
+from jinzhen.experiments.forecast import hangs_on, unknown_told
 from jinzhen.experiments.forecast.answer import Forecast
 from jinzhen.experiments.paper.columns import PLACES, SPREAD, columns
 from jinzhen.experiments.paper.labels import provenance_data
@@ -13,7 +13,7 @@ from jinzhen.model.outcomes import TOWN_FIGURES
 #: Tables of the answer that are files of the same name.
 TABLES = (
     "by_rule", "count_by_quarter", "observed", "unnamed", "final_count", "when_met", "rounds", "binding", "drivers",
-    "variance_left", "towns", "money",
+    "variance_left", "across", "across_shares", "spread", "worst_known", "towns", "money",
     "cost_per_town", "outcomes", "quotas", "output", "entities", "reported_parts", "standing", "fit", "residuals",
     "failures",
 )  # fmt: skip
@@ -31,6 +31,7 @@ COLUMNS = {
     **{figure.name: Column(Text(figure.label_en, figure.label_zh), figure.unit) for figure in TOWN_FIGURES},
     **SPREAD,
     **hangs_on.COLUMNS,
+    **unknown_told.COLUMNS,
     **columns({
         # the answer
         "scenario": ("", "name of the scenario", "情景名称"),
@@ -155,9 +156,11 @@ def data(result: Forecast) -> list[Data]:
 def _answer(result: Forecast) -> pd.DataFrame:
     """The answer in one row."""
     asked, p = result.question, result.probability
+    unknown = result.across.iloc[0] if len(result.across) else {"low": float("nan"), "high": float("nan")}
     row = {
         "scenario": asked.scenario, "target_towns": asked.target_towns, "start": asked.start, "end": asked.end,
         "as_of": asked.as_of, "probability": p.value, "low": p.low, "high": p.high, "n": p.n,
+        "unknown_low": unknown["low"], "unknown_high": unknown["high"],
         "precision_asked": asked.precision, "verdict": result.verdict,
     }  # fmt: skip
     return pd.DataFrame([row])

@@ -35,6 +35,12 @@ class Settings(Timed):
         FEWEST_REPLICATIONS, 1e7, help=Text("replications that are never exceeded", "最多运行次数")
     )
 
+    draws: int = whole(
+        0, 1e4,
+        help=Text("draws run again with other luck: how the chance spreads over what nobody knows; 0: none",
+                  "为考察未知因素下概率的分布而重复运行的抽样数，0为不做"),
+    )  # fmt: skip
+
     def __post_init__(self) -> None:
         check_not_below(self, "max_replications", "min_replications")
 
@@ -47,7 +53,8 @@ class Forecast(Study[Settings]):
     compared_by = "compare"
 
     def stages(self, ask: Ask[Settings]) -> Stages:
-        """One stage: until the scenario's own probability is precise enough."""
+        """Until the scenario's own probability is precise enough; then some of its draws with other luck."""
+        from jinzhen.experiments.forecast.unknown import again, stage_again
         from jinzhen.experiments.forecast.variants import forecast_scenarios
 
         self.ask, self.labelled = ask, forecast_scenarios(ask.scenario)
@@ -56,12 +63,17 @@ class Forecast(Study[Settings]):
         told = ask.settings
         until = Precise(told.precision, told.min_replications, told.max_replications)
         self.stored = yield Stage(f"Scenario {ask.scenario.name}", arms, until=until)
+        self.again = None
+        if asked := stage_again(ask, self.stored, told.draws):
+            replications, stage = asked
+            self.again = again(replications, (yield stage))
 
     def answer(self) -> Answer:
         """Chance, towns, money and the rest, from what is stored."""
         from jinzhen.experiments.forecast.answer import forecast
 
-        return forecast(self.stored.reader, self.labelled, self.ask.base_year, self.ask.settings.precision)
+        asked = self.ask.settings.precision
+        return forecast(self.stored.reader, self.labelled, self.ask.base_year, asked, self.again)
 
     def page(self, answer: Answer) -> Iterable[Opening | Section]:
         """The forecast as a page."""

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from jinzhen.experiments.forecast import hangs_on, outcome_tables, sentences, tables
+from jinzhen.experiments.forecast import hangs_on, outcome_tables, sentences, tables, unknown_told
 from jinzhen.experiments.forecast.answer import Forecast
 from jinzhen.experiments.forecast.captions import CAPTIONS, READING
 from jinzhen.experiments.forecast.data import data
 from jinzhen.experiments.forecast.words import say
-from jinzhen.experiments.paper.formats import percent, percent_range
+from jinzhen.experiments.paper.formats import percent
 from jinzhen.experiments.paper.labels import printed_from, provenance_table
 from jinzhen.experiments.paper.parts import BOTH, PAGE, TERMINAL, Figure, Line, Opening, Part, Section
 from jinzhen.experiments.paper.text import Text, Words
@@ -39,9 +39,14 @@ def page(result: Forecast) -> Iterator[Opening | Section]:
         _figure(result, "binding", sentences.binds),
     )  # fmt: skip
     yield _section(
-        "drivers", Line(hangs_on.sentence(result.drivers)),
+        "drivers", Line(hangs_on.sentence(result.drivers), PAGE),
         Line(hangs_on.left_sentence(result.drivers, result.variance_left), PAGE),
         _figure(result, "drivers", lambda each: hangs_on.sentence(each.drivers)), hangs_on.table(result.drivers),
+    )  # fmt: skip
+    yield _section(
+        "unknown", *(Line(tell(result), PAGE) for tell in (unknown_told.interval, unknown_told.error)),
+        _figure(result, "across", unknown_told.interval), Line(unknown_told.made_of(result), PAGE),
+        unknown_told.spread(result), unknown_told.worst_known(result),
     )  # fmt: skip
     yield _section("rounds", *told(sentences.rounds), tables.rounds(result), *_unnamed(result))
     yield _section(
@@ -59,7 +64,9 @@ def page(result: Forecast) -> Iterator[Opening | Section]:
         tables.entities(result),
     )  # fmt: skip
     yield _section("outcomes", *told(sentences.output_classes), *outcome_tables.outcomes(result))
-    yield _section("standing", *told(sentences.known_share), _figure(result, "standing", sentences.known_share))
+    yield _section(
+        "standing", Line(sentences.known_share(result), PAGE), _figure(result, "standing", sentences.known_share)
+    )  # fmt: skip
     yield _made(result)
 
 
@@ -83,10 +90,11 @@ def _opening(result: Forecast) -> Opening:
         title=say("page_title", scenario=asked.scenario),
         question=sentences.question(result),
         big=percent(p.value),
-        beside=percent_range(p.low, p.high),
-        headline=sentences.headline(result),
+        beside=unknown_told.beside(result),
+        headline=sentences.headline(result) + (" " + unknown_told.interval(result) if p.n else ""),
         answers=[
             *([Line(sentences.failed(result), BOTH, "warning")] if len(result.failures) else []),
+            Line(hangs_on.sentence(result.drivers)),
             *(Line(tell(result), PAGE) for tell in on_page), *(Line(tell(result), BOTH) for tell in everywhere),
         ],
         line=printed_from(asked.scenario, asked.as_of, p.n, result.provenance["last_run"]),

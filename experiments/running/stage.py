@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from jinzhen.experiments.asking.fields import Settings
@@ -62,6 +62,11 @@ class Ask(Generic[Own]):
 
         return Arm(self.address, self.scenario if scenario is None else scenario, dict(point or {}), detail)
 
+    def from_base_year(self, base_year: Any) -> Ask[Own]:
+        """The same, asked of another base year, such as that of an earlier day: for a `Stage` that has it too."""
+        address = replace(self.address, base_year_hash=base_year.content_hash)
+        return replace(self, base_year=base_year, address=address)
+
 
 @dataclass(frozen=True)
 class Precise:
@@ -89,6 +94,7 @@ class Stage:
         name` at the top of a module
     piece : replications that a probe takes at a time; it is given the first of them
     variant : what is measured under another word is measured anew
+    base_year : of the arms, where it is not that of the scenario asked for
     """
 
     label: str
@@ -101,6 +107,7 @@ class Stage:
     probe: Callable[[Any, int], Mapping[str, float | str]] | None = field(default=None, kw_only=True)
     piece: int = field(default=1, kw_only=True)
     variant: str = field(default="", kw_only=True)
+    base_year: Any = field(default=None, kw_only=True)
 
 
 Stages = Generator[Stage, "Stored", None]
@@ -112,6 +119,7 @@ class Study(ABC, Generic[Own]):
     least_detail : how much of every run the experiment needs
     compares : whether one object answers for all scenarios asked for, the first being what others are compared with
     speaks_of : setting that a word alone after the command stands for, as the town in `jinzhen why M27`
+    said_alone : settings that may be said without `experiment.` before them, as in `jinzhen hindcast data=FILE`
     compared_by : experiment that compares several scenarios in the end, from the runs that are there
     takes_factors : whether words such as `special_fund=200..1000` name its factors
     """
@@ -119,6 +127,7 @@ class Study(ABC, Generic[Own]):
     least_detail: str = "outcomes"
     compares: bool = False
     speaks_of: str = ""
+    said_alone: tuple[str, ...] = ()
     compared_by: str = ""
     takes_factors: bool = False
 

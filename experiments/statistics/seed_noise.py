@@ -9,7 +9,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from jinzhen.experiments.statistics.intervals import LEVEL, Estimate
+from jinzhen.experiments.statistics.intervals import LEVEL, Estimate, two_sided_z
 
 F64 = NDArray[np.float64]
 
@@ -44,3 +44,18 @@ def _variance_at_points(outcome: F64) -> F64:
     means = np.divide(np.nansum(outcome, axis=2), n, out=np.zeros(n.shape), where=n > 0)
     squares = np.nansum((outcome - means[:, :, None]) ** 2, axis=2)
     return np.divide(squares, n - 1, out=np.full(n.shape, np.nan), where=n > 1)
+
+
+def share_between(outcome: F64, variance: float, level: float = LEVEL) -> Estimate:
+    """Share of the variance of an outcome that lies between points, whatever they are, and not within them.
+
+    outcome : (points, replications), at least two of either; variance : of the outcome over points and replications
+    What lies within a point is seen without error of the points chosen. Source: Sun, Apley and Staum 2011, Oper. Res.
+    59, 998-1007 (variance of a conditional expectation, as one less that within).
+    """
+    if variance == 0.0:
+        return Estimate(float("nan"), 0.0, 1.0, len(outcome))
+    within = outcome.var(axis=1, ddof=1)
+    share, half = 1.0 - within.mean() / variance, two_sided_z(level) * within.std(ddof=1) / variance
+    low, high = np.clip(share + np.array([-1.0, 1.0]) * half / np.sqrt(len(outcome)), 0.0, 1.0)
+    return Estimate(float(np.clip(share, 0.0, 1.0)), float(low), float(high), len(outcome))

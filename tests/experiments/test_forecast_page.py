@@ -12,7 +12,7 @@ from pages import Outline, cells, files_named, parts_of
 from pages import printed as shown_in_terminal
 from rich.cells import cell_len
 
-from jinzhen.experiments.forecast import hangs_on, outcome_tables, sentences, tables
+from jinzhen.experiments.forecast import hangs_on, outcome_tables, sentences, tables, unknown_told
 from jinzhen.experiments.forecast import page as page_module
 from jinzhen.experiments.forecast.answer import forecast
 from jinzhen.experiments.forecast.captions import CAPTIONS
@@ -31,6 +31,7 @@ from jinzhen.experiments.paper.text import LANGUAGES, said
 from jinzhen.experiments.statistics.intervals import wilson
 from jinzhen.model.outcomes import MONEY_LINES, OUTCOME_NAMES, OUTCOMES
 from jinzhen.scenarios.scenario import Scenario
+from jinzhen.scenarios.uncertainties import UNCERTAINTIES
 
 
 def page(result, language: str = "en") -> str:
@@ -44,7 +45,7 @@ def write_report(result, folder):
 @pytest.fixture(scope="module")
 def result():
     reader = MadeUpReader()
-    return forecast(reader, reader.arms, reader.base_year)
+    return forecast(reader, reader.arms, reader.base_year, again=reader.again)
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +72,47 @@ def test_headline_holds_chance_interval_and_replications(result):
         assert str(p.n) in line
     assert "31 December 2025" in sentences.headline(result).en
     assert "2025年12月31日" in sentences.headline(result).zh
+
+
+def test_the_headline_has_two_intervals_and_says_what_it_hangs_on(result):
+    row, p = result.across.iloc[0], result.probability
+    assert row["low_from"] <= row["low"] <= row["low_to"] < row["high_from"] <= row["high"] <= row["high_to"]
+    assert row["low"] < p.low and p.high < row["high"]
+    wide = formats.percent(row["low"]), formats.percent(row["high"])
+    opening = next(iter(page_module.page(result)))
+    for language in LANGUAGES:
+        headline = said(opening.headline, language)
+        assert formats.percent_range(p.low, p.high) in headline and all(end in headline for end in wide)
+        beside = said(opening.beside, language)
+        for low, high in ((p.low, p.high), (row["low"], row["high"])):
+            assert formats.percent_range(low, high) in beside
+    assert hangs_on.sentence(result.drivers) in [line.words for line in opening.answers]
+    told = " ".join(printed(result, "en").split())
+    assert f"between {wide[0]} and {wide[1]} in nine of ten draws" in told
+
+
+def test_the_spread_is_put_down_to_groups_and_the_rest_is_said(result):
+    """The made-up count follows the rule of places, one of future rounds, and nothing else."""
+    own = result.spread[result.spread["outcome"] == "provincial_towns"].set_index("group")["share"]
+    assert own["rounds"] > 0.1 and own[["parameters", "outside"]].max() < 0.1
+    assert 0.3 < own["left"] < 1.0
+    told = unknown_told.made_of(result).en
+    assert formats.percent(own["rounds"]) in told and formats.percent(own["left"]) in told
+    assert len(unknown_told.spread(result).rows) == result.spread["group"].nunique()
+
+
+def test_what_is_known_worst_stands_there_with_where_it_could_be_found_out(result):
+    table = unknown_told.worst_known(result)
+    assert len(table.rows) == 10 and result.worst_known["uncertainty"].iloc[0] == "places_rule"
+    assert all(UNCERTAINTIES[name].grade in ("assumed", "judgement") for name in result.worst_known["uncertainty"])
+    for row in table.rows:
+        assert re.search("[一-鿿]", row[-1].zh) and row[-1].en
+
+
+def test_too_few_draws_run_again_are_said(result):
+    few = replace(result, across=result.across.iloc[:0], across_shares=result.across_shares.iloc[:0])
+    opening = next(iter(page_module.page(few)))
+    assert "is not told: too few draws" in opening.headline.en and "by what nobody knows" not in opening.beside.en
 
 
 def test_without_replications_no_chance_is_claimed(result):
@@ -329,7 +371,7 @@ def test_forecast_without_any_round_or_success_still_has_a_page(without_figures)
     assert "No replication holds a round" in text
     with look():
         drawn = {name: draw(nothing, Pen(NARROW, "zh")) for name, draw in FIGURES.items()}
-    assert [name for name, drawing in drawn.items() if drawing is None] == ["drivers"]
+    assert [name for name, drawing in drawn.items() if drawing is None] == ["drivers", "across"]
 
 
 def test_every_table_has_as_many_heads_as_cells_and_its_numbers_have_units(result):

@@ -55,6 +55,8 @@ QUESTIONS = {
         "experiment.end=2023Q1", "experiment.as_of=2022-12-31", "experiment.levers=[land_quota]",
         "experiment.replications=4", "experiment.most_replications=4",
     ),
+    "hindcast": ("experiment.origins=[2023-06-30]", "experiment.replications=48"),
+    "value_of_information": ("equal_funds", "no_policy", *STEP, "experiment.replications=400"),
     "why": ("M27", "experiment.end=2023Q2", "experiment.as_of=2022-12-31", "experiment.replications=200"),
     "emulate": (
         *STEP, "special_fund=0..1000", "experiment.points=8", "experiment.held_out=4", "experiment.replications=16",

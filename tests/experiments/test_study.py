@@ -37,7 +37,8 @@ def configured(tmp_path, monkeypatch):
     """A forecast of a fake scenario in an empty folder."""
     configuration = Configuration(
         experiment="forecast", scenarios=(FakeScenario(),), store_url=f"sqlite:///{tmp_path}/store.sqlite",
-        settings=SimpleNamespace(precision=0.4, min_replications=100, max_replications=112, seed=7), detail="towns",
+        settings=SimpleNamespace(precision=0.4, min_replications=100, max_replications=112, draws=0,
+                                 seed=7), detail="towns",
         report_folder=str(tmp_path / "reports"), executor="serial", workers=1,
     )  # fmt: skip
     monkeypatch.setattr(dispatch, "compose", lambda _: configuration)
@@ -52,11 +53,12 @@ def engine(monkeypatch):
     def install(replicate=fake_replicate, base_year=None):
         def world(configuration, scenario, engine_id, store):
             store.keep_base_year("base", TOWNS)
-            return prepare.World(Address("engine", "base", 7), base_year, SerialExecutor(base_year, faked(replicate)))
+            return prepare.World(Address("engine", "base", 7), base_year, SerialExecutor(base_year, faked(replicate)),
+                                 lambda other: SerialExecutor(other, faked(replicate)))
 
         seen = []
 
-        def analyse(reader, labelled, base_year, precision):
+        def analyse(reader, labelled, base_year, precision, again):
             seen.append((reader, labelled, precision))
             return "answer"
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from matplotlib.figure import Figure
 
 from jinzhen.experiments.forecast.answer import Forecast
-from jinzhen.experiments.forecast.figures import chances, count, drivers, reported, totals, towns
+from jinzhen.experiments.forecast.figures import chances, count, drivers, reported, totals, towns, unknown
 from jinzhen.experiments.paper.drawing import Pen
 
 #: Figure -> how it is drawn; None where there is nothing to draw.
@@ -15,6 +15,7 @@ FIGURES: Mapping[str, Callable[[Forecast, Pen], Figure | None]] = {
     "by_rule": chances.by_rule,
     "binding": chances.binding,
     "drivers": lambda result, pen: drivers.drivers(result.drivers, pen),
+    "across": unknown.across,
     "town_chances": towns.chances,
     "where": towns.where,
     "money": totals.money,
