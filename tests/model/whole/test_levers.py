@@ -3,9 +3,11 @@
 import functools
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
-from small_worlds import MONEY, SEED, differing, lively, money, outcome, run, small_base
+import small_worlds
+from small_worlds import MONEY, SEED, differing, lively, money, outcome
 
 from jinzhen.experiments.check_levers.answer import differing_parts
 from jinzhen.experiments.check_levers.probes import PARTS, bits
@@ -27,6 +29,19 @@ HERE = {
 }
 #: Ends other than those of the range: 0 places a round means that nothing was announced and a number is drawn.
 ENDS = {"places_per_round": (1, 150)}
+
+
+@functools.cache
+def small_base():
+    """The small world with light metals listed: no other trade has a firm large enough for cheap power there."""
+    base = small_worlds.small_base()
+    listed = base.trades.is_strategic_listed | (np.asarray(base.trades.name) == "light_metals")
+    return replace(base, trades=replace(base.trades, is_strategic_listed=listed))
+
+
+def run(scenario, number=0):
+    """One replication of this world."""
+    return small_worlds.run(scenario, number, small_base())
 
 
 def _nobody():
