@@ -1,5 +1,6 @@
 """The command line: `jinzhen [command] [options]`. Everything slow is loaded only when it is needed."""
 
+import contextlib
 import os
 import sys
 import tempfile
@@ -8,9 +9,10 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from textwrap import shorten
+from typing import NoReturn
 
 from jinzhen.experiments.paper.plain import make_readable, plain_text, without_password
-from jinzhen.experiments.stopping import exit_code, heed_signals
+from jinzhen.experiments.stopping import exit_code, heed_signals, is_stopped
 from jinzhen.scenarios.errors import JinzhenError, UserError, nearest_name
 
 INTERRUPTED = 130
@@ -24,7 +26,8 @@ LONGEST_MESSAGE = 200
 #: Commands that answer no question: module and function below `jinzhen.experiments`, and what they do. Experiments are
 #: commands too, found by name in the registry.
 COMMANDS = {
-    "base-year": ("inspect.base_year", "run_base_year", "how well it meets published totals, how much is observed"),
+    "base-year": ("inspect.base_year", "run_base_year", "how it meets published totals (facts=, as_of=)"),
+    "facts": ("inspect.facts", "run_facts", "a copy of the shipped facts to change and ask with (facts ./my_facts)"),
     "levers": ("inspect.levers", "run_levers", "what government can set: article, unit, range, baseline"),
     "towns": ("inspect.towns", "run_towns", "the towns by id, names, city, category, tier (towns 太原市)"),
     "scenarios": ("inspect.scenarios", "run_scenarios", "the named policies, environments and so on"),
@@ -49,6 +52,7 @@ options
   <group>=./mine.yaml     one of your own; ./run.yaml alone: every group, as --cfg job prints them
   policy.<lever>=<value>  one lever: policy.special_fund=800, certification.gates=waived (see: jinzhen levers)
                           by date: 'policy.special_fund=[[2022Q4,500],[2024Q1,800]]'; ~policy.<lever> unsets it
+  facts=./my_facts        towns, figures, titles of your own (see: jinzhen facts); as_of=2025-12-31: known by then
   experiment.<setting>=   seed=2025 (same seed, same draws), end=2030Q4, precision=0.02 and others of the question
   executor=threads        or serial, processes; executor.workers=<number>
   executor=dask           on many machines: executor.scheduler=tcp://<host>:<port>
@@ -63,10 +67,26 @@ Exit codes: 0 done, 1 a failure, 2 a mistake in what was asked for, 130 interrup
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code. No exception leaves it. arguments : None where the process is its own"""
+    if arguments is not None:
+        return carried_out(list(arguments))
+    settle_in()
+    code = carried_out(sys.argv[1:])
+    if is_stopped():
+        leave(code)
+    return code
+
+
+def leave(code: int) -> NoReturn:
+    """End this process without taking it down piece by piece: machine code that was being loaded would not bear it."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
+
+
+def carried_out(given: list[str]) -> int:
     """Run one command; returns its exit code. No exception leaves it."""
-    if arguments is None:
-        settle_in()
-    given = list(sys.argv[1:] if arguments is None else arguments)
     make_readable()
     try:
         check_words(given)

@@ -29,6 +29,11 @@ def check_stop() -> None:
         raise KeyboardInterrupt
 
 
+def is_stopped() -> bool:
+    """Whether a signal asked to stop."""
+    return bool(_received)
+
+
 def exit_code() -> int:
     """The exit code of a command that was stopped."""
     return BY_SIGNAL + (_received[-1] if _received else signal.SIGINT)

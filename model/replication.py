@@ -29,6 +29,7 @@ from jinzhen.scenarios.base_year import BaseYear
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS
 from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
+from jinzhen.scenarios.units import DRAWN, DRAWN_BELOW
 
 #: Firms a block of towns holds: what one pass touches then stays in a core's own cache.
 BLOCK_FIRMS = 600
@@ -120,16 +121,33 @@ class Aim(NamedTuple):
     by_size: NDArray[np.float64]
 
 
-def aim(scenario: Scenario, base_year: BaseYear) -> Aim:
-    """Lever values of every step, in the form `set_levers` spreads over towns.
+#: What is left to the draw is known before the run, but for places: they follow from the rule of the round.
+_DRAWN_BEFORE = {LEVER_INDEX[name]: (Param[lever.drawn], lever.low) for name, lever in LEVERS.items()
+                 if lever.drawn and name != "places_per_round"}
+
+
+def aim(scenario: Scenario, base_year: BaseYear, params: F64) -> Aim:
+    """Lever values of every step, in the form `set_levers` spreads over towns; what is left to the draw is filled in.
 
     Raises LeverError for the value of a town that the base year does not have.
     """
-    local = ((LEVER_INDEX[name], town, course) for name, town, course in scenario.local_at(base_year.towns.town_id))
+    table = scenario.lever_table()
+    for lever in _DRAWN_BEFORE:
+        table[:, lever] = [_settled(lever, level, params) for level in table[:, lever]]
+    local = ((LEVER_INDEX[name], town, tuple(_settled(LEVER_INDEX[name], level, params) for level in course))
+             for name, town, course in scenario.local_at(base_year.towns.town_id))
     targets = scenario.target_table()
     nulls = np.array([lever.code(lever.null) for lever in LEVERS.values()])
-    return Aim(scenario.lever_table(), targets, tuple(np.flatnonzero((targets[:, :3] >= 0).any(axis=1))), nulls,
+    return Aim(table, targets, tuple(np.flatnonzero((targets[:, :3] >= 0).any(axis=1))), nulls,
                tuple(local), _by_size(targets))
+
+
+def _settled(lever: int, level: float, params: F64) -> float:
+    """A level as it is, or what this replication draws and what is added to that. lever : its column"""
+    if lever not in _DRAWN_BEFORE or not level < DRAWN_BELOW:
+        return level
+    drawn, low = _DRAWN_BEFORE[lever]
+    return max(float(params[drawn]) + (level - DRAWN), low)
 
 
 def _by_size(targets: NDArray[np.int8]) -> NDArray[np.float64]:
@@ -169,7 +187,7 @@ def start(workspace: Workspace, scenario: Scenario, seed: int, number: int,
     while not populate(workspace.world, now, workspace.base, workspace.figures, MEASURE_ROWS, workspace.slots_factor):
         workspace.__init__(workspace.base_year, workspace.slots_factor, MORE_ROOM * workspace.room)  # type: ignore[misc]
     workspace.world.weights[:] = draw_weights(params[Param.criterion_concentration], N_CRITERIA, seed, number)
-    aimed = aim(scenario, workspace.base_year)
+    aimed = aim(scenario, workspace.base_year, params)
     set_levers(workspace, aimed, 0)
     record_base(workspace.world, now)
     return params, plan, aimed

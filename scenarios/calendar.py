@@ -16,6 +16,18 @@ _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
+#: A five-year plan ends in every year that this divides: the 14th, whose targets the plan has, in 2025.
+PLAN_YEARS = 5
+
+
+def years_left(year: int) -> int:
+    """Years up to the end of the five-year plan that a year belongs to, this one included.
+
+    What is wanted by 2025 is wanted by the end of the 14th; what is missed then is taken up by the next.
+    """
+    return PLAN_YEARS - (year - 1) % PLAN_YEARS
+
+
 def last_day_of_month(year: int, month: int) -> date:
     """The last day of a month."""
     return date(year, month, month_lengths.monthrange(year, month)[1])

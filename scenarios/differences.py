@@ -1,24 +1,36 @@
 """What sets a scenario apart from the plan as it is: every lever and uncertainty that differs, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from jinzhen.scenarios.calendar import quarter_label
 from jinzhen.scenarios.horizon import Horizon
 from jinzhen.scenarios.lever import Lever
 from jinzhen.scenarios.levers import LEVERS
+from jinzhen.scenarios.posterior.shipped import NONE, shipped_at
+from jinzhen.scenarios.posterior.table import Posterior
 from jinzhen.scenarios.priors import Prior
 from jinzhen.scenarios.scenario import Scenario
-from jinzhen.scenarios.setting import LeverSetting, definition, read_setting
+from jinzhen.scenarios.setting import (
+    TARGET_CHOICES,
+    TARGET_NAMES_ZH,
+    LeverSetting,
+    Values,
+    definition,
+    read_setting,
+)
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES
 from jinzhen.scenarios.units import format_number
+
+#: Name and labels of what was learnt, as they stand where scenarios differ.
+LEARNT = ("posterior", "What was learnt of uncertainties", "不确定因素的后验")
 
 
 class Difference(NamedTuple):
     """One lever or uncertainty that differs.
 
     unit : of the numbers; empty for a choice
-    baseline, value : what it is in the plan and in the scenario, by date where it changes
+    baseline, value : what it is in the plan and in the scenario, by date where it changes; the same in Chinese
     """
 
     name: str
@@ -27,21 +39,32 @@ class Difference(NamedTuple):
     unit: str
     baseline: str
     value: str
+    baseline_zh: str
+    value_zh: str
 
 
 def differences(scenario: Scenario, other: Scenario | None = None) -> tuple[Difference, ...]:
     """What differs from the baseline, or from another scenario, in the order of the levers and uncertainties."""
-    return (*_lever_differences(scenario, other), *_prior_differences(scenario, other))
+    found = (*_lever_differences(scenario, other), *_prior_differences(scenario, other))
+    usual = other.posterior if other else shipped_at(scenario.as_of)
+    if scenario.posterior == usual:
+        return found
+    texts = posterior_text(usual), posterior_text(scenario.posterior)
+    return (*found, Difference(*LEARNT, "", *texts, *texts))
 
 
 class Row(NamedTuple):
-    """One lever or uncertainty in which scenarios differ from each other. values : what it is in each, in words"""
+    """One lever or uncertainty in which scenarios differ from each other. values : what it is in each, in words
+
+    values_zh : the same in Chinese
+    """
 
     name: str
     label_en: str
     label_zh: str
     unit: str
     values: tuple[str, ...]
+    values_zh: tuple[str, ...]
 
 
 def side_by_side(scenarios: Sequence[Scenario]) -> tuple[Row, ...]:
@@ -49,14 +72,17 @@ def side_by_side(scenarios: Sequence[Scenario]) -> tuple[Row, ...]:
     apart = {each.name for other in scenarios[1:] for each in differences(other, scenarios[0])}
     rows = [
         Row(name, lever.label_en, lever.label_zh, lever.unit,
-            tuple(setting_text(lever, each.levers[name], each.horizon) for each in scenarios))
+            *(tuple(told(lever, each.levers[name], each.horizon) for each in scenarios)
+              for told in (setting_text, setting_text_zh)))
         for name, lever in LEVERS.items() if name in apart
     ]  # fmt: skip
-    rows += [
-        Row(name, each.label_en, each.label_zh, each.unit,
-            tuple(prior_text(scenario.priors[name]) for scenario in scenarios))
-        for name, each in UNCERTAINTIES.items() if name in apart
-    ]  # fmt: skip
+    for name, each in UNCERTAINTIES.items():
+        if name in apart:
+            values = tuple(prior_text(scenario.priors[name]) for scenario in scenarios)
+            rows.append(Row(name, each.label_en, each.label_zh, each.unit, values, values))
+    if LEARNT[0] in apart:
+        texts = tuple(posterior_text(each.posterior) for each in scenarios)
+        rows.append(Row(*LEARNT, "", texts, texts))
     return tuple(rows)
 
 
@@ -82,7 +108,7 @@ def _lever_differences(scenario: Scenario, other: Scenario | None) -> list[Diffe
     for name, lever in LEVERS.items():
         own, before = scenario.levers[name], other.levers[name] if other else read_setting(lever, None, horizon)
         if definition(own, horizon) != definition(before, other.horizon if other else horizon):
-            texts = setting_text(lever, before, horizon), setting_text(lever, own, horizon)
+            texts = [told(lever, each, horizon) for told in (setting_text, setting_text_zh) for each in (before, own)]
             found.append(Difference(name, lever.label_en, lever.label_zh, lever.unit, *texts))
     return found
 
@@ -90,10 +116,10 @@ def _lever_differences(scenario: Scenario, other: Scenario | None) -> list[Diffe
 def _prior_differences(scenario: Scenario, other: Scenario | None) -> list[Difference]:
     found = []
     for name, each in UNCERTAINTIES.items():
-        own, before = scenario.priors[name], other.priors[name] if other else each.prior
+        own, before = scenario.priors[name], other.priors[name] if other else each.prior_at(scenario.as_of)
         if own != before:
             texts = prior_text(before), prior_text(own)
-            found.append(Difference(name, each.label_en, each.label_zh, each.unit, *texts))
+            found.append(Difference(name, each.label_en, each.label_zh, each.unit, *texts, *texts))
     return found
 
 
@@ -111,14 +137,44 @@ def setting_text(lever: Lever, setting: LeverSetting, horizon: Horizon) -> str:
     return "; ".join(parts)
 
 
-def _values_text(lever: Lever, values: tuple, horizon: Horizon) -> str:
-    said, last = [], None
+def setting_text_zh(lever: Lever, setting: LeverSetting, horizon: Horizon) -> str:
+    """The same as a Chinese page has it: `500；2025Q1起800；P14：300`."""
+    null = lever.format_zh(lever.null)
+    parts = [_values_text_zh(lever, setting.values, horizon)]
+    if setting.phase_in_quarters:
+        parts.append(f"分{setting.phase_in_quarters}个季度到位")
+    if setting.end and setting.end < horizon.end:
+        parts.append(f"{quarter_label(setting.end)}后为{null}")
+    if setting.target:
+        aims = ((key, getattr(setting.target, key)) for key in TARGET_CHOICES)
+        named = [TARGET_NAMES_ZH[key][TARGET_CHOICES[key].index(aim)] for key, aim in aims if aim]
+        parts.append(f"仅限{'、'.join(named)}，其他为{null}")
+    parts += [f"{town_id}：{_values_text_zh(lever, values, horizon)}" for town_id, values in setting.local]
+    return "；".join(parts)
+
+
+def _values_text(lever: Lever, values: Values, horizon: Horizon) -> str:
+    told = _changes(values, horizon)
+    return "; ".join(lever.format(value) + (f" from {quarter}" if quarter else "") for quarter, value in told)
+
+
+def _values_text_zh(lever: Lever, values: Values, horizon: Horizon) -> str:
+    told = _changes(values, horizon)
+    return "；".join((f"{quarter}起" if quarter else "") + lever.format_zh(value) for quarter, value in told)
+
+
+def _changes(values: Values, horizon: Horizon) -> Iterator[tuple[str, float | str]]:
+    """Every other value with the quarter that it begins in; without one, where that is the first."""
+    last = None
     for day, value in values:
         if value != last:
-            when = "" if day == horizon.start else f" from {quarter_label(day)}"
-            said.append(f"{lever.format(value)}{when}")
+            yield "" if day == horizon.start else quarter_label(day), value
         last = value
-    return "; ".join(said)
+
+
+def posterior_text(posterior: Posterior | None) -> str:
+    """A posterior in a few signs: what it knows, and which it is."""
+    return NONE if posterior is None else f"as of {posterior.as_of} ({posterior.content_hash[:8]})"
 
 
 def prior_text(prior: Prior) -> str:

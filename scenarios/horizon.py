@@ -11,9 +11,10 @@ from jinzhen.scenarios.errors import DateError, ScenarioError
 FIRST_DAY = date(2022, 10, 1)
 #: Last day a scenario may reach.
 LAST_DAY = date(2050, 12, 31)
-#: History may be imposed between these days: the first ten towns are provincial at the first, and the facts end at
-#: the last.
-HISTORY = (date(2022, 9, 30), date(2023, 12, 31))
+#: The shipped facts know the programme up to here; a later history needs facts of one's own.
+LAST_FACT = date(2023, 12, 31)
+#: History may be imposed from this day on: the first ten towns are provincial then.
+FIRST_HISTORY = date(2022, 9, 30)
 
 
 @dataclass(frozen=True)
@@ -74,13 +75,14 @@ class Horizon:
         return self.ends[step] if is_end else self.starts[step]
 
 
-def read_as_of(raw: object, where: str = "as_of") -> date:
-    """The day up to which history is imposed."""
+def read_as_of(raw: object, where: str = "as_of", last: date = LAST_DAY) -> date:
+    """The day up to which history is imposed and facts are known. last : of what the facts tell"""
     day = parse_date(raw, where, is_end=True)
-    if not HISTORY[0] <= day <= HISTORY[1]:
+    if not FIRST_HISTORY <= day <= last:
         raise DateError(
             f"history cannot be imposed up to {day}",
             where=where,
-            expected=f"{HISTORY[0]} (before the plan; a hindcast) to {HISTORY[1]} (the last fact)",
+            expected=f"{FIRST_HISTORY} (before the plan; a hindcast) to {LAST_FACT} (the last fact), or later with "
+            "facts=./my_facts",
         )
     return day

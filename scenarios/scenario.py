@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from jinzhen.scenarios.calendar import parse_date
 from jinzhen.scenarios.contradictions import check_contradictions
 from jinzhen.scenarios.errors import ScenarioError
-from jinzhen.scenarios.horizon import FIRST_DAY, Horizon, read_as_of
+from jinzhen.scenarios.horizon import FIRST_DAY, LAST_DAY, LAST_FACT, Horizon, read_as_of
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS, lever_named
+from jinzhen.scenarios.posterior.table import Learnt, Posterior, learnt_by, parse_again
 from jinzhen.scenarios.priors import Prior, PriorArrays
 from jinzhen.scenarios.setting import (
     LeverSetting,
@@ -33,7 +34,9 @@ from jinzhen.scenarios.uncertainties import UNCERTAINTIES, prior_arrays, uncerta
 __all__ = ["LeverSetting", "Population", "Scenario", "Target"]
 
 DEFAULT_END = date(2025, 12, 31)
-DEFAULT_AS_OF = date(2023, 12, 31)
+DEFAULT_AS_OF = LAST_FACT
+#: Stands for the folder of a stored scenario that was run with facts of one's own.
+FACTS_IT_WAS_RUN_WITH = "the folder of facts it was run with"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,12 @@ class Scenario:
 
     name : for print; not part of the hash
     start, end : first and last day, on the grid of the steps
-    as_of : day up to which history is imposed
+    as_of : day up to which history is imposed and facts are known
     levers : lever -> setting, completed by the baseline; raw values as in a file are read and checked
-    priors : uncertainty -> prior, completed likewise
+    priors : uncertainty -> prior, completed by what could be believed on that day
+    facts : folder of facts of one's own; the base year made of them has a hash of its own, so it is no part of this one
+    posterior : what was learnt, instead of priors that are as in the catalogue; one that knows more than was known at
+        `as_of` is not taken
     """
 
     name: str = "equal_funds"
@@ -87,12 +93,14 @@ class Scenario:
     levers: Mapping[str, LeverSetting] = field(default_factory=dict)
     priors: Mapping[str, Prior] = field(default_factory=dict)
     population: Population = Population()
+    facts: str = ""
+    posterior: Posterior | None = None
 
     def __post_init__(self) -> None:
         fill = object.__setattr__
         fill(self, "start", parse_date(self.start, "start"))
         fill(self, "end", parse_date(self.end, "end", is_end=True))
-        fill(self, "as_of", read_as_of(self.as_of))
+        fill(self, "as_of", read_as_of(self.as_of, last=LAST_DAY if self.facts else LAST_FACT))
         given, beliefs = dict(self.levers), dict(self.priors)
         for name in given:
             lever_named(name)
@@ -107,8 +115,13 @@ class Scenario:
         fill(
             self,
             "priors",
-            MappingProxyType({name: entry.read(beliefs.get(name)) for name, entry in UNCERTAINTIES.items()}),
+            MappingProxyType(
+                {name: entry.read(beliefs.get(name), as_of=self.as_of) for name, entry in UNCERTAINTIES.items()}
+            ),
         )
+        if self.posterior and self.posterior.as_of > self.as_of:
+            fill(self, "posterior", None)
+        _ = self.learnt  # a draw out of range is found here
         check_contradictions(self._levels, self.step_ends)
         self._check_towns()
 
@@ -131,9 +144,12 @@ class Scenario:
 
     @classmethod
     def from_definition(cls, name: str, text: str) -> "Scenario":
-        """The scenario whose `definition` is `text`."""
+        """The scenario whose `definition` is `text`. A later history than the shipped facts' needs its folder again."""
         parts = json.loads(text)
-        return cls(name=name, **{**parts, "population": Population(**parts["population"])})
+        facts = FACTS_IT_WAS_RUN_WITH if date.fromisoformat(parts["as_of"]) > LAST_FACT else ""
+        posterior = parse_again(parts.pop("posterior")) if "posterior" in parts else None
+        population = Population(**parts.pop("population"))
+        return cls(name=name, **parts, population=population, facts=facts, posterior=posterior)
 
     def with_levers(self, **values: object) -> "Scenario":
         """A copy with some levers set: numbers, choices, dated pairs, mappings or settings.
@@ -146,13 +162,19 @@ class Scenario:
         }
         return replace(self, levers={**self.levers, **given})
 
+    def as_known_on(self, day: date | str) -> "Scenario":
+        """A copy with history up to another day, and the priors that nobody set as they could be believed then."""
+        known = read_as_of(day, last=LAST_DAY if self.facts else LAST_FACT)
+        own = {name: prior for name, prior in self.priors.items() if prior != UNCERTAINTIES[name].prior_at(self.as_of)}
+        return replace(self, as_of=known, priors=own)
+
     def with_priors(self, **values: object) -> "Scenario":
         """A copy with some priors set; a number fixes an uncertainty."""
         return replace(self, priors={**self.priors, **values})  # type: ignore[dict-item]
 
     def at_centre(self) -> "Scenario":
         """A copy with every uncertainty fixed at its central value."""
-        return replace(self, priors={name: entry.at_centre() for name, entry in UNCERTAINTIES.items()})
+        return replace(self, priors={name: entry.at_centre(self.as_of) for name, entry in UNCERTAINTIES.items()})
 
     @cached_property
     def horizon(self) -> Horizon:
@@ -223,8 +245,13 @@ class Scenario:
         return prior_arrays(self.priors)
 
     @cached_property
+    def learnt(self) -> Learnt | None:
+        """What the posterior says of uncertainties whose prior nobody set otherwise; None where it says nothing."""
+        return learnt_by(self.posterior, self.priors, self.as_of) if self.posterior else None
+
+    @cached_property
     def definition(self) -> str:
-        """Canonical JSON of everything that decides results: no name, no memory settings."""
+        """Canonical JSON of everything that decides results, but for the base year: no name, no memory settings."""
         parts = {
             "start": self.start.isoformat(),
             "end": self.end.isoformat(),
@@ -234,6 +261,8 @@ class Scenario:
             "priors": {name: prior.definition for name, prior in self.priors.items()},
             "population": {"n_towns": self.population.n_towns, "n_firms": self.population.n_firms},
         }
+        if self.posterior and self.learnt:
+            parts["posterior"] = self.posterior.text  # whole, so that whoever has the definition can run it again
         return json.dumps(parts, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
     @cached_property
@@ -242,20 +271,24 @@ class Scenario:
         return hashlib.sha256(self.definition.encode()).hexdigest()
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Scenario) and (self.name, self.content_hash) == (other.name, other.content_hash)
+        return isinstance(other, Scenario) and self._identity == other._identity
 
     def __hash__(self) -> int:
-        return hash((self.name, self.content_hash))
+        return hash(self._identity)
+
+    @property
+    def _identity(self) -> tuple[str, str, str]:
+        return self.name, self.content_hash, self.facts
 
     def __repr__(self) -> str:
         """One line: what it is called, when, how much is set otherwise than in the plan, and its hash."""
         n_set = sum(self.levers[name] != read_setting(lever, None, self.horizon) for name, lever in LEVERS.items())
-        n_set += sum(self.priors[name] != each.prior for name, each in UNCERTAINTIES.items())
+        n_set += sum(self.priors[name] != each.prior_at(self.as_of) for name, each in UNCERTAINTIES.items())
         return f"<Scenario {self.name!r}, {self.start} to {self.end}, {n_set} set, {self.content_hash[:12]}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Scenarios travel to worker processes; read-only mappings and caches do not."""
-        return _restore, (self.name, self.definition, self.population)
+        return _restore, (self.name, self.definition, self.population, self.facts)
 
 
 def target_towns(scenario: Scenario) -> int:
@@ -263,5 +296,16 @@ def target_towns(scenario: Scenario) -> int:
     return int(scenario.lever_table()[-1, LEVER_INDEX["target_towns"]])
 
 
-def _restore(name: str, text: str, population: Population) -> Scenario:
-    return replace(Scenario.from_definition(name, text), population=population)
+def fixed_draws(scenario: Scenario) -> tuple[str, ...]:
+    """Levers that may be left to a draw and are not, at any time or place: the uncertainty behind them does nothing."""
+    return tuple(name for name, lever in LEVERS.items() if lever.drawn and not _is_ever_drawn(scenario.levers[name]))
+
+
+def _is_ever_drawn(setting: LeverSetting) -> bool:
+    """Whether a number of a setting is left to a draw: such values are words."""
+    own = (values for _, values in setting.local)
+    return any(isinstance(value, str) for values in (setting.values, *own) for _, value in values)
+
+
+def _restore(name: str, text: str, population: Population, facts: str) -> Scenario:
+    return replace(Scenario.from_definition(name, text), population=population, facts=facts)

@@ -33,7 +33,7 @@ TARGET_CHOICES: dict[str, tuple[str, ...]] = {
 }
 
 #: Chinese names of the same, in the same order; of a city also without 市.
-_TARGET_NAMES_ZH: dict[str, tuple[str, ...]] = {
+TARGET_NAMES_ZH: dict[str, tuple[str, ...]] = {
     "category": ("制造业", "特色农业", "轻工工艺"),
     "city": (
         "太原市", "大同市", "阳泉市", "长治市", "晋城市", "朔州市", "晋中市", "运城市", "忻州市", "临汾市", "吕梁市",
@@ -44,7 +44,7 @@ _TARGET_NAMES_ZH: dict[str, tuple[str, ...]] = {
 
 #: Key of a target -> every name in small letters -> the choice it stands for.
 TARGET_NAMES: dict[str, dict[str, str]] = {
-    key: {name: choice for choice, zh in zip(choices, _TARGET_NAMES_ZH[key], strict=True)
+    key: {name: choice for choice, zh in zip(choices, TARGET_NAMES_ZH[key], strict=True)
           for name in (choice, zh, zh.removesuffix("市") if key == "city" else zh)}
     for key, choices in TARGET_CHOICES.items()
 }  # fmt: skip
@@ -216,9 +216,9 @@ def _check_ramps(setting: LeverSetting, where: str) -> None:
             where=where,
             expected="values by date, or a start after the scenario's",
         )
-    if UNLIMITED in reached:
+    if UNLIMITED in reached or any(isinstance(value, str) for value in reached):
         raise LeverError(
-            "a phase-in from or to unlimited has no steps",
+            "a phase-in from or to what is unlimited or drawn has no steps",
             where=where,
             expected="values by date instead, such as [[2022Q4, 200], [2023Q1, 150]]",
         )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from jinzhen.scenarios.catalogue.conditions import CONDITIONS
+from jinzhen.scenarios.catalogue.dated import with_dates
 from jinzhen.scenarios.catalogue.firms import FIRMS
 from jinzhen.scenarios.catalogue.rounds import PLACES_RULE_CODES, ROUNDS
 from jinzhen.scenarios.errors import PriorError, nearest_name
@@ -25,7 +26,7 @@ __all__ = [
 ]
 
 UNCERTAINTIES: Mapping[str, Uncertainty] = MappingProxyType(
-    {each.name: each for each in (*CONDITIONS, *FIRMS, *ROUNDS)}
+    {each.name: each for each in with_dates((*CONDITIONS, *FIRMS, *ROUNDS))}
 )
 
 UNCERTAINTY_NAMES: tuple[str, ...] = tuple(UNCERTAINTIES)

@@ -15,7 +15,13 @@ UNLIMITED = 1e30
 
 #: The word for `UNLIMITED` in print, and the words for it in files and on the command line.
 UNLIMITED_WORD = "unlimited"
-UNLIMITED_WORDS = (UNLIMITED_WORD, "no limit", "不限")
+UNLIMITED_ZH = "不限"
+UNLIMITED_WORDS = (UNLIMITED_WORD, "no limit", UNLIMITED_ZH)
+
+#: The word for "as the uncertainty of the same meaning is drawn", and its number where a number is needed: what is
+#: added to the draw is added to it. Whatever lies below the other number is drawn: no lever goes so far down.
+DRAWN_WORD, DRAWN, DRAWN_BELOW = "drawn", -1000.0, -500.0
+DRAWN_ZH = "随机抽取"
 
 #: What is larger than this is a sum, mean or part of something unlimited, and no quantity.
 LARGEST_QUANTITY = 1e18

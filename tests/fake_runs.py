@@ -37,6 +37,7 @@ class FakeScenario:
     levers: dict = field(default_factory=dict)
 
     population = None
+    facts = ""
     start = date(2022, 10, 1)
     end = date(2023, 12, 31)
 

@@ -1,5 +1,6 @@
 """A stored forecast made up for tests of analysis and report: the real towns, invented runs, the reader's frames."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,9 +13,13 @@ from jinzhen.experiments.forecast.unknown import EACH, OUTCOMES, Again
 from jinzhen.model.outcomes import CONSTRAINTS, MONEY_LINES, RESIDUALS, TOWN_FIGURES
 from jinzhen.scenarios.base_year import load_base_year
 from jinzhen.scenarios.base_year.tables import PROVINCIAL
+from jinzhen.scenarios.horizon import Horizon
 from jinzhen.scenarios.levers import LEVER_INDEX, LEVER_NAMES
+from jinzhen.scenarios.priors import Prior
+from jinzhen.scenarios.scenario import LeverSetting, Scenario
 from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
 
+PLAN = Scenario.baseline()
 STEP_ENDS = tuple(
     date(year, month, 31 if month in (3, 12) else 30)
     for year in range(2022, 2026)
@@ -23,7 +28,10 @@ STEP_ENDS = tuple(
 )
 N_STEPS = len(STEP_ENDS)
 AS_OF_STEP = 5
-ARM_LABELS = ("as_is", "unlimited_places", "gates_waived", "both")
+#: Extra towns a round by arm, where a test names no others.
+LIFT = {"as_is": 0.0, "unlimited_places": 5.0, "gates_waived": 0.4, "no_bar": 0.2, "unlimited_nominations": 0.0,
+        "all": 7.0}  # fmt: skip
+ARM_LABELS = tuple(LIFT)
 RULES = ("fixed", "gap", "quality_bar")
 
 #: Size of outcomes in a quarter, by name or by what a name begins with; others are 20.
@@ -54,6 +62,18 @@ class MadeUpScenario:
     as_of: date = date(2023, 12, 31)
     step_ends: tuple[date, ...] = STEP_ENDS
 
+    @property
+    def levers(self) -> Mapping[str, LeverSetting]:
+        return PLAN.levers
+
+    @property
+    def priors(self) -> Mapping[str, Prior]:
+        return PLAN.priors
+
+    @property
+    def horizon(self) -> Horizon:
+        return PLAN.horizon
+
     def lever_table(self) -> np.ndarray:
         table = np.zeros((N_STEPS, len(LEVER_NAMES)))
         table[:, LEVER_INDEX["target_towns"]] = 30.0
@@ -65,7 +85,7 @@ class MadeUpReader:
 
     def __init__(self, n: int = 320, lift: dict[str, float] | None = None, failures: int = 1, seed: int = 3) -> None:
         self.n, self.failed, self.rng_seed = n, failures, seed
-        self.lift = {"as_is": 0.0, "unlimited_places": 5.0, "gates_waived": 0.4, "both": 7.0} if lift is None else lift
+        self.lift = LIFT if lift is None else lift
         self.base_year = load_base_year()
         self.address = SimpleNamespace(engine_id="e" * 16, base_year_hash=self.base_year.content_hash, seed=2025)
         self.n_replications = n
@@ -128,7 +148,7 @@ class MadeUpReader:
                 "provincial_towns": counts[:, -1],
                 "target_step": np.where(met.any(axis=1), met.argmax(axis=1), -1),
                 "target_met": met.any(axis=1),
-                "places_rule": self._rules() if key[0] in "02" else "unlimited",
+                "places_rule": self._rules() if key[0] in "0234" else "unlimited",
                 **dict(zip(others, ends, strict=True)),
             }
         )
@@ -236,5 +256,6 @@ class MadeUpReader:
 
 
 def provincial_by_2023() -> int:
-    """Towns that are provincial in the imposed history."""
-    return sum(entry.tier == PROVINCIAL for entry in load_base_year().imposed)
+    """Towns that are provincial in the imposed history, those that nobody knows by name too."""
+    base_year = load_base_year()
+    return sum(entry.tier == PROVINCIAL for entry in base_year.imposed) + sum(each.places for each in base_year.drawn)

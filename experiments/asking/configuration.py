@@ -6,18 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from jinzhen.experiments.asking.cluster import Cluster, read_cluster
 from jinzhen.experiments.asking.fields import Settings, Timed, read_settings, settings_of
 from jinzhen.experiments.asking.layers import Given, Layers, last_words, place_of, read_layers
 from jinzhen.experiments.asking.overrides import Assignment, choice_name, read_arguments
-from jinzhen.experiments.asking.settings import SCENARIO_GROUPS, default_option, settings_of_group
+from jinzhen.experiments.asking.settings import POSTERIOR, SCENARIO_GROUPS, default_option, settings_of_group
 from jinzhen.experiments.paper.plain import HIDDEN
 from jinzhen.experiments.registry import EXPERIMENTS
 from jinzhen.scenarios.errors import ConfigurationError, JinzhenError
-from jinzhen.scenarios.horizon import FIRST_DAY, Horizon, read_as_of
+from jinzhen.scenarios.horizon import FIRST_DAY, LAST_DAY, LAST_FACT, Horizon, read_as_of
 from jinzhen.scenarios.levers import LEVERS
+from jinzhen.scenarios.posterior.shipped import posterior_meant
 from jinzhen.scenarios.scenario import DEFAULT_AS_OF, DEFAULT_END, Population, Scenario
 from jinzhen.scenarios.setting import LeverSetting, read_setting
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES
@@ -25,6 +27,8 @@ from jinzhen.scenarios.uncertainties import UNCERTAINTIES
 #: Hydra keeps what it composes from in one place for the whole process, and its parser is not made for threads.
 _LOCK = threading.RLock()
 
+#: Groups that a scenario is named by; nothing is a file with all of them.
+NAMED = ("", *SCENARIO_GROUPS, "facts")
 #: Signs of a setting in the name of a scenario.
 LONGEST_LABEL = 60
 
@@ -87,17 +91,21 @@ def _names(combinations: Sequence[Sequence[Assignment]]) -> list[str]:
 
 def _name(assignments: Sequence[Assignment], called: Any) -> str:
     """The policy and whatever else was chosen or set, in the order of the groups."""
-    ours = [each for each in assignments if each.group in ("", *SCENARIO_GROUPS)]
+    ours = [each for each in assignments if each.group in NAMED]
     first = [called(each.text) for each in ours if each.name in ("", "policy")] or [default_option("policy")]
     others = [
         _label(each, called)
-        for each in sorted(ours, key=lambda each: ("", *SCENARIO_GROUPS).index(each.group))
-        if each.name not in ("", "policy") and each.text not in ("baseline", "as_planned")
+        for each in sorted(ours, key=lambda each: NAMED.index(each.group))
+        if each.name not in ("", "policy") and each.text not in ("baseline", "as_planned", "shipped")
     ]
     return " + ".join([*first, *others])
 
 
 def _label(each: Assignment, called: Any) -> str:
+    if each.group == "facts":
+        return f"facts={called(each.text)}"
+    if each.group == POSTERIOR:
+        return f"{POSTERIOR}={each.text}"
     text = f"{each.key}={each.text}" if each.key else called(each.text)
     return text if len(text) <= LONGEST_LABEL else f"{text[:LONGEST_LABEL]}..."
 
@@ -146,8 +154,9 @@ def _listed(keys: Iterable[str]) -> str:
 
 def _scenario(given: Layers, name: str) -> Scenario:
     _, settings = _read_experiment(given["experiment"])
+    facts = _facts(given)
     with _told_at("experiment", given["experiment"]):
-        horizon, as_of = _time(settings)
+        horizon, as_of = _time(settings, LAST_DAY if facts else LAST_FACT)
     with _told_at("population", given["population"]):
         population = Population(**_read_group("population", given["population"]))
     levers = {
@@ -155,11 +164,15 @@ def _scenario(given: Layers, name: str) -> Scenario:
         for group in ("policy", "certification") for key, said in given[group].items() if said
     }  # fmt: skip
     priors = {
-        key: UNCERTAINTIES[key].read(said[-1].value, said[-1].place)
+        key: UNCERTAINTIES[key].read(said[-1].value, said[-1].place, as_of)
         for group in ("environment", "economy") for key, said in given[group].items() if said
     }  # fmt: skip
+    learnt = given[POSTERIOR]
+    word, place = _read_group(POSTERIOR, learnt)["file"], place_of(learnt, POSTERIOR, "file")
+    posterior = posterior_meant(word, as_of, place)
     try:
-        return Scenario(name, horizon.start, horizon.end, as_of, horizon.steps_per_year, levers, priors, population)
+        return Scenario(name, horizon.start, horizon.end, as_of, horizon.steps_per_year, levers, priors, population,
+                        facts, posterior)  # fmt: skip
     except JinzhenError as mistake:
         raise mistake.within(name) from None
 
@@ -173,10 +186,21 @@ def _lever(key: str, said: Sequence[Given], horizon: Horizon) -> LeverSetting:
     return setting
 
 
-def _time(settings: Settings) -> tuple[Horizon, date]:
+def _facts(given: Layers) -> str:
+    """The folder of facts of one's own, checked; empty for the shipped ones."""
+    folder = _read_group("facts", given["facts"])["folder"]
+    if folder:
+        from jinzhen.scenarios.base_year.reading import check_folder
+
+        check_folder(Path(folder))
+    return folder or ""
+
+
+def _time(settings: Settings, last_fact: date) -> tuple[Horizon, date]:
     """The horizon and the last day of imposed history; the usual ones of an experiment with times of its own."""
     if isinstance(settings, Timed):
-        return Horizon(settings.start, settings.end, settings.steps_per_year), settings.as_of
+        as_of = read_as_of(settings.as_of, last=last_fact)
+        return Horizon(settings.start, settings.end, settings.steps_per_year), as_of
     return Horizon(FIRST_DAY, DEFAULT_END, 4), read_as_of(DEFAULT_AS_OF)
 
 
@@ -186,7 +210,6 @@ def _check_distinct(scenarios: Sequence[Scenario]) -> None:
         if scenario.content_hash in names:
             raise ConfigurationError(
                 f"{names[scenario.content_hash]!r} and {scenario.name!r} are the same scenario",
-                where="-m",
                 expected="scenarios that differ",
             )
         names[scenario.content_hash] = scenario.name

@@ -55,10 +55,10 @@ def check(configuration: Configuration) -> None:
         )  # fmt: skip
     study.check_all(configuration.settings, configuration.scenarios)
     for scenario in configuration.scenarios:
-        if scenario.local_values():
+        if scenario.local_values() or scenario.facts:
             from jinzhen.scenarios.base_year import base_year_of
 
-            scenario.local_at(base_year_of(scenario.population).towns.town_id)
+            scenario.local_at(base_year_of(scenario).towns.town_id)
 
 
 def spoken(words: Sequence[str], name: str) -> list[str]:

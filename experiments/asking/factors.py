@@ -11,12 +11,14 @@ import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from jinzhen.experiments.asking.fields import Setting
+from jinzhen.experiments.asking.fields import Setting, Timed, day
 from jinzhen.experiments.paper.text import Text
 from jinzhen.scenarios.constants import CONSTANTS
 from jinzhen.scenarios.errors import ConfigurationError, UserError, nearest_name
+from jinzhen.scenarios.horizon import Horizon
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.units import UNLIMITED, format_number, to_number
 
@@ -24,6 +26,7 @@ EXPECTED = "values such as 100,200,300, two ends such as 200..1000 or 200..1000/
 RANGE, PRIOR = "range", "prior"
 #: Most values of one factor on a grid.
 MOST_LEVELS = 1000
+_GROUP = re.compile(r"(?:policy|certification|environment|economy)\.")
 _TEXT = re.compile(r"(?P<ends>[^/,]+\.\.[^/,]+|range|prior)(?:/(?P<levels>\d+))?")
 
 
@@ -105,6 +108,38 @@ def factors(*, help: Text) -> Any:
     return dataclasses.field(metadata={"setting": Factors(help=help)})
 
 
+@dataclass(frozen=True)
+class Moving(Timed):
+    """Settings of an experiment that moves levers and uncertainties."""
+
+    factors: tuple[Factor, ...] = factors(
+        help=Text("what is moved: special_fund=200..1000 land_quota=range", "变动的因素及其取值")
+    )
+    since: date | None = day(  # noqa: RUF009
+        help=Text("day from which levers are moved; empty: the first", "工具变动的起始日，默认首日"), may_be_empty=True
+    )
+
+    def check_moved(self, experiment: str, horizon: Horizon) -> None:
+        """Raise a UserError where nothing is moved, or from a day outside the horizon on."""
+        if not self.factors:
+            raise ConfigurationError(
+                "nothing is moved", where=experiment,
+                expected=f"factors, such as jinzhen {experiment} special_fund=200..1000",
+            )  # fmt: skip
+        if self.since is not None:
+            horizon.read_day(self.since.isoformat(), "experiment.since")
+
+
+def check_no_grid(factors: Sequence[Factor]) -> None:
+    """Raise a ConfigurationError for a number of values that a design without a grid could not heed."""
+    for factor in factors:
+        if factor.levels:
+            raise ConfigurationError(
+                f"{factor.levels} values were asked for, and this is no grid",
+                where=f"experiment.factors.{factor.name}", expected=f"{dataclasses.replace(factor, levels=0)}",
+            )  # fmt: skip
+
+
 def _uncertainties() -> Mapping[str, Any]:
     from jinzhen.scenarios.uncertainties import UNCERTAINTIES  # brings SciPy, which `--help` does without
 
@@ -113,13 +148,18 @@ def _uncertainties() -> Mapping[str, Any]:
 
 def is_known(name: str) -> bool:
     """Whether it is a lever, an uncertainty or a constant of a rule."""
-    return name in LEVERS or name in CONSTANTS or name in _uncertainties()
+    return name in factor_names()
+
+
+def factor_names() -> tuple[str, ...]:
+    """Every lever, uncertainty and constant of a rule."""
+    return (*LEVERS, *_uncertainties(), *CONSTANTS)
 
 
 def read_factor(name: str, spec: object, where: str) -> Factor:
     """The factor meant by a name and what was written of it. Raises a UserError."""
     if not is_known(name):
-        nearest = nearest_name(name, (*LEVERS, *_uncertainties(), *CONSTANTS))
+        nearest = nearest_name(name, factor_names())
         raise ConfigurationError(
             f"there is no lever or uncertainty {name!r}", where=where, nearest=nearest,
             expected="a name that jinzhen levers or docs/odd.md lists",
@@ -182,9 +222,20 @@ def _between(name: str, ends: str, levels: int, where: str) -> Factor:
 
 
 def is_factor_word(word: str) -> bool:
-    """Whether a word of the command line names a factor and more than one value of it."""
+    """Whether a word of the command line names a factor and more than one value of it.
+
+    A range is never anything else: `policy.special_fund=0..1000` is the same, and a name that is not known is told.
+    """
+    name, equals, spec = _parts(word)
+    if equals and _TEXT.fullmatch(spec):
+        return name.isidentifier()
+    return bool(equals) and "," in spec and is_known(word.partition("=")[0])
+
+
+def _parts(word: str) -> tuple[str, str, str]:
+    """Name without the group that the lever or uncertainty is in, `=`, and what is said of it."""
     name, equals, spec = word.partition("=")
-    return bool(equals) and is_known(name) and (_TEXT.fullmatch(spec.strip()) is not None or "," in spec)
+    return _GROUP.sub("", name), equals, spec.strip()
 
 
 def as_override(words: Sequence[str]) -> str:
@@ -194,11 +245,10 @@ def as_override(words: Sequence[str]) -> str:
     """
     told, seen = [], set()
     for word in words:
-        name, _, spec = word.partition("=")
+        name, _, spec = _parts(word)
         if name in seen:
             raise ConfigurationError(f"{name} is named twice", where=word, expected="every factor once")
         seen.add(name)
-        is_list = _TEXT.fullmatch(spec.strip()) is None
-        values = spec.strip() if spec.strip().startswith("[") else f"[{spec.strip()}]"
-        told.append(f"{name}:{values}" if is_list else f"{name}:'{spec.strip()}'")
+        values = spec if spec.startswith("[") else f"[{spec}]"
+        told.append(f"{name}:{values}" if _TEXT.fullmatch(spec) is None else f"{name}:'{spec}'")
     return f"experiment.factors={{{','.join(told)}}}"

@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 
 from jinzhen.experiments.asking.grammar import DECIMALS, MOST_SCENARIOS, SWEEP, THOUSANDS, read_values
 from jinzhen.experiments.asking.settings import (
+    ALONE,
     GROUPS,
+    POSTERIOR,
     SCENARIO_GROUPS,
     check_key,
     check_option,
@@ -159,7 +161,11 @@ def _read(word: str) -> list[Assignment]:
     name, text = found["name"], found["text"] or ""
     if "${" in word:
         raise ConfigurationError(f"interpolation {text!r} is not admitted", where=name, expected="a plain value")
+    if name in ALONE and text not in options_of(ALONE[name][0]):
+        name = ".".join(ALONE[name])
     group, _, key = name.partition(".")
+    if name == POSTERIOR and (is_file_name(text) or text.endswith(".csv")):
+        group, _, key = (name := f"{POSTERIOR}.file").partition(".")
     _check_name(name, group, key, text)
     if found["sign"] == "~":
         return [_removal(group, key, text)]
@@ -192,7 +198,7 @@ def _removal(group: str, key: str, text: str) -> Assignment:
     name = f"{group}.{key}" if key else group
     if text:
         raise ConfigurationError(f"~{name}={text} depends on what is set", where=name, expected=f"~{name}")
-    if group not in SCENARIO_GROUPS or group == "population":
+    if group not in SCENARIO_GROUPS or group in ("population", POSTERIOR):
         raise ConfigurationError("cannot be left out", where=f"~{name}", expected=f"another choice of {group}")
     return Assignment(group, key, "none", None, removes=True)
 
@@ -209,7 +215,7 @@ def _choices(group: str, text: str) -> Iterable[Assignment]:
 
 
 def _values(group: str, key: str, text: str) -> Iterable[Assignment]:
-    if (group, key) in (("store", "url"), ("report", "folder"), ("experiment", "data")):
+    if (group, key) in (("store", "url"), ("report", "folder"), ("facts", "folder"), ("experiment", "data")):
         return [Assignment(group, key, text, text)]  # addresses and paths hold signs of the grammar
     if meant := _one_number(group, key, text.strip()):
         parts = text.strip().split(",")

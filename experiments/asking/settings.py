@@ -17,8 +17,12 @@ from jinzhen.scenarios.uncertainties import UNCERTAINTIES, UNCERTAINTY_LABELS
 
 #: Groups whose values are lever settings or priors; these and `population` may be swept.
 SWEPT = ("policy", "certification", "environment", "economy")
-SCENARIO_GROUPS = (*SWEPT, "population")
-GROUPS = (*SCENARIO_GROUPS, "experiment", "store", "executor", "report")
+#: Group and word of what was learnt; a file of draws may stand for a choice of it.
+POSTERIOR = "posterior"
+SCENARIO_GROUPS = (*SWEPT, "population", POSTERIOR)
+GROUPS = (*SCENARIO_GROUPS, "experiment", "facts", "store", "executor", "report")
+#: Settings that are also named without their group, as they stand for themselves.
+ALONE = {"facts": ("facts", "folder"), "as_of": ("experiment", "as_of")}
 
 #: How much is kept of a run, each including the one before: one wide row; a row a step; towns by year.
 DETAILS = ("outcomes", "quarters", "towns")
@@ -39,6 +43,22 @@ class PopulationSettings:
     n_towns: int = whole(1, 1e6, help=Text("towns", "专业镇数"))
     n_firms: int | None = whole(1, 1e8, may_be_empty=True, help=Text("firms; null is as known", "企业数，空为实际数"))
     slots_factor: float = number(1, 64, help=Text("room for firms, as a multiple of those there are", "企业位置余量"))
+
+
+@dataclass(frozen=True)
+class FactsSettings:
+    """What is known."""
+
+    folder: str | None = text(
+        may_be_empty=True, help=Text("folder of your own facts; null: shipped", "自备数据文件夹，空为自带数据")
+    )
+
+
+@dataclass(frozen=True)
+class PosteriorSettings:
+    """What was learnt of uncertainties."""
+
+    file: str = text(help=Text("shipped, none, or a file of draws", "后验：随程序提供、不用或自备文件"))
 
 
 @dataclass(frozen=True)
@@ -72,7 +92,8 @@ class ReportSettings:
 _LABELS = {**UNCERTAINTY_LABELS, **LEVER_LABELS}
 
 _KINDS: Mapping[str, type] = {
-    "population": PopulationSettings, "store": StoreSettings, "executor": ExecutorSettings, "report": ReportSettings,
+    "population": PopulationSettings, POSTERIOR: PosteriorSettings, "facts": FactsSettings, "store": StoreSettings,
+    "executor": ExecutorSettings, "report": ReportSettings,
 }  # fmt: skip
 
 
@@ -161,7 +182,7 @@ def check_option(group: str, choice: str) -> None:
         raise ConfigurationError(
             f"there is no {group} {choice!r}",
             where=group,
-            expected=f"one of {', '.join(options)}, or a file such as ./mine.yaml",
+            expected=f"one of {', '.join(options)}, or a file such as ./mine.{'csv' if group == POSTERIOR else 'yaml'}",
             nearest=nearest_name(choice, options),
         )
 

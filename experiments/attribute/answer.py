@@ -18,9 +18,12 @@ from jinzhen.experiments.running.stored import Stored
 from jinzhen.experiments.statistics.families import level_of_each
 from jinzhen.experiments.statistics.intervals import LEVEL, Estimate, wilson
 from jinzhen.experiments.statistics.shapley import Plan, contribution, shapley
-from jinzhen.scenarios.differences import names_apart, setting_text
+from jinzhen.scenarios.differences import names_apart, setting_text, setting_text_zh
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.scenario import Scenario, target_towns
+
+#: Of the table of players.
+PLAYER_COLUMNS = ["player", "is_joined", "lever", "unit", "against", "value", "against_zh", "value_zh"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,10 +117,11 @@ def _players(
     """A row a lever, by the contribution of its player."""
     rows = [
         (player.name, player.is_joined, name, LEVERS[name].unit,
-         *(setting_text(LEVERS[name], each.levers[name], each.horizon) for each in (reference, scenario)))
+         *(text(LEVERS[name], each.levers[name], each.horizon)
+           for text in (setting_text, setting_text_zh) for each in (reference, scenario)))
         for player in parts for name in player.levers
     ]  # fmt: skip
-    frame = pd.DataFrame(rows, columns=["player", "is_joined", "lever", "unit", "against", "value"])
+    frame = pd.DataFrame(rows, columns=PLAYER_COLUMNS)
     by_player = contributions.pivot(index="player", columns="outcome", values="difference")
     keys = frame.join(by_player[[CHANCE, COUNT]], on="player")
     order = keys.sort_values([CHANCE, COUNT], ascending=False, kind="stable").index

@@ -46,7 +46,8 @@ def against(scenario: Scenario, policy: str) -> Scenario:
     from jinzhen.experiments.asking.configuration import compose
 
     times = (f"experiment.start={scenario.start}", f"experiment.end={scenario.end}",
-             f"experiment.as_of={scenario.as_of}", f"experiment.steps_per_year={scenario.steps_per_year}")  # fmt: skip
+             f"experiment.as_of={scenario.as_of}", f"experiment.steps_per_year={scenario.steps_per_year}",
+             *([f"facts={scenario.facts}"] if scenario.facts else []))  # fmt: skip
     try:
         (other,) = compose([f"policy={policy}", *times]).scenarios
     except JinzhenError as mistake:

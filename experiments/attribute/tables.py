@@ -56,7 +56,8 @@ def _cell(row: pd.Series) -> Cell:
 def levers(answer: Attribution) -> Table:
     """Which levers go together, and what each is in either policy."""
     rows = [
-        (name(row["player"]), lever_label(row["lever"]), unit(row["unit"]), row["against"], row["value"])
+        (name(row["player"]), lever_label(row["lever"]), unit(row["unit"]), Text(row["against"], row["against_zh"]),
+         Text(row["value"], row["value_zh"]))
         for _, row in answer.players.iterrows()
     ]
     heads = (say("t_player"), say("t_lever"), say("t_unit"), answer.against, answer.policy)

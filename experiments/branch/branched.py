@@ -7,6 +7,7 @@ this scenario has, up to the quarter, every bit of a run of the first policy.
 import math
 from collections.abc import Sequence
 
+from jinzhen.experiments.paper.labels import FROM_QUARTER
 from jinzhen.scenarios.calendar import quarter_label
 from jinzhen.scenarios.differences import PLUS
 from jinzhen.scenarios.errors import ConfigurationError
@@ -32,11 +33,12 @@ def branched(base: Scenario, other: Scenario, step: int) -> Scenario:
     if step >= len(horizon.ends):
         return base
     policy, *others = other.name.split(PLUS)
-    name = PLUS.join([f"{policy} from {quarter_label(horizon.starts[step])}", *others])
+    name = PLUS.join([FROM_QUARTER.en.format(policy=policy, quarter=quarter_label(horizon.starts[step])), *others])
     levers = other.levers if step == 0 else {
         each: _joined(lever, base.levers[each], other.levers[each], horizon, step) for each, lever in LEVERS.items()
     }  # fmt: skip
-    return Scenario(name, base.start, base.end, base.as_of, base.steps_per_year, levers, base.priors, base.population)
+    return Scenario(name, base.start, base.end, base.as_of, base.steps_per_year, levers, base.priors, base.population,
+                    base.facts, base.posterior)  # fmt: skip
 
 
 def _check(base: Scenario, other: Scenario, step: int) -> None:
@@ -110,5 +112,4 @@ def _local(
 def _dated(lever: Lever, course: Sequence[float], horizon: Horizon, first: int = 0) -> Values:
     """Levels of every step as values by date, from step `first` on."""
     changes = [at for at in range(first, len(course)) if at == first or course[at] != course[at - 1]]
-    value = (lambda code: lever.choices[int(code)]) if lever.choices else float
-    return tuple((horizon.starts[at], value(course[at])) for at in changes)
+    return tuple((horizon.starts[at], lever.value(course[at])) for at in changes)

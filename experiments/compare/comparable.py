@@ -10,13 +10,18 @@ TIMES = ("start", "end", "as_of", "steps_per_year")
 
 
 def check(scenarios: Sequence[Scenario]) -> None:
-    """Raise a ConfigurationError unless there are at least two, of one population, with one target at the end."""
+    """Raise a ConfigurationError unless two or more differ, and are of one population with one target at the end."""
     if len(scenarios) < 2:
         raise ConfigurationError(
             f"{len(scenarios)} policy is named", where="compare",
             expected="two or more, such as jinzhen compare equal_funds ranked_funds",
         )  # fmt: skip
     first, *others = scenarios
+    for place, other in enumerate(scenarios):
+        for same in (each for each in scenarios[:place] if each.content_hash == other.content_hash):
+            raise ConfigurationError(
+                f"{same.name!r} and {other.name!r} are the same scenario", expected="scenarios that differ"
+            )
     for other in others:
         for what in TIMES:
             if getattr(first, what) != getattr(other, what):

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 import pandas as pd
 
 from jinzhen.experiments.compare.paired import ALL_MONEY, Paired
+from jinzhen.experiments.paper.labels import AT_EQUAL_COST
 from jinzhen.experiments.running.stage import Ask, Stage
 from jinzhen.experiments.running.stored import Stored
+from jinzhen.scenarios.differences import PLUS
 from jinzhen.scenarios.errors import ConfigurationError, Failure, nearest_name
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.scenario import Scenario
@@ -112,7 +114,8 @@ def search(ask: Ask, scenarios: Sequence[Scenario], lever: str, n: int) -> Gener
 def at_equal_cost(found: Search) -> Scenario:
     """The policy with its lever where it costs what the first one does, or as near as its range lets it come."""
     plan = moved(found.scenario, found.lever, found.best)
-    return replace(plan, name=f"{found.scenario.name} at equal cost")
+    policy, *others = found.scenario.name.split(PLUS)
+    return replace(plan, name=PLUS.join([AT_EQUAL_COST.en.format(policy=policy), *others]))
 
 
 def told(searches: Sequence[Search], policies: Sequence[str], first_mcny: float) -> pd.DataFrame:

@@ -72,11 +72,6 @@ class Compare(Study[Settings]):
                 )  # fmt: skip
 
     @classmethod
-    def tag(cls, settings: Settings) -> str:
-        """The lever that makes costs equal, where one does."""
-        return f"equal_cost={settings.equal_cost}" if settings.equal_cost else ""
-
-    @classmethod
     def settings_after(cls, configuration: Configuration, store: Store, address: Address) -> Settings:
         """The replications that all scenarios have, whatever precision that gives."""
         from jinzhen.experiments.compare.after import settings_after

@@ -5,6 +5,7 @@ from matplotlib.figure import Figure
 from jinzhen.experiments.compare.answer import Comparison
 from jinzhen.experiments.compare.words import say
 from jinzhen.experiments.paper.drawing import BLUE, GREEN, INK, MUTED, OCHRE, RUST, Pen, legend_above, quarter_axis
+from jinzhen.experiments.paper.labels import scenario_label
 
 COLOURS = (RUST, BLUE, GREEN, OCHRE, INK)
 
@@ -16,7 +17,7 @@ def quarters(answer: Comparison, pen: Pen) -> Figure:
     for position, policy in enumerate(answer.policies[1:]):
         own, colour = answer.quarters[answer.quarters["policy"] == policy], COLOURS[position % len(COLOURS)]
         axes.fill_between(own["date"], own["low"], own["high"], color=colour, alpha=0.18, linewidth=0.0)
-        axes.plot(own["date"], own["difference"], color=colour, linewidth=1.6, label=policy)
+        axes.plot(own["date"], own["difference"], color=colour, linewidth=1.6, label=pen.say(scenario_label(policy)))
     quarter_axis(axes, list(answer.quarters["date"].unique()), 4 if pen.is_narrow else 2)
     axes.set_ylabel(pen.say(say("axis_towns", first=answer.policies[0])))
     axes.grid(axis="y")

@@ -6,9 +6,9 @@ from itertools import combinations
 
 import pandas as pd
 
-from jinzhen.experiments.compare.paired import LOOKED_AT, Paired
+from jinzhen.experiments.compare.paired import CHANCE, LOOKED_AT, Paired
 from jinzhen.experiments.statistics.families import level_of_each
-from jinzhen.experiments.statistics.intervals import paired_mean_difference
+from jinzhen.experiments.statistics.intervals import mean_interval, mean_share_change
 from jinzhen.scenarios.differences import differences
 from jinzhen.scenarios.errors import ScenarioError
 from jinzhen.scenarios.scenario import Scenario
@@ -61,7 +61,8 @@ def interactions(runs: Paired, policies: Sequence[str], joined: Mapping[Pair, in
         alone = values[:, pair.one] + values[:, pair.other] - 2.0 * values[:, 0]
         together = values[:, arm] - values[:, 0]
         for column, outcome in enumerate(LOOKED_AT):
-            found = paired_mean_difference(together[:, column], alone[:, column], level)
+            beyond = together[:, column] - alone[:, column]
+            found = mean_share_change(beyond, level, 2.0) if outcome == CHANCE else mean_interval(beyond, level)
             means = (each[:, column].mean() for each in (alone, together))
             told = (found.value, found.low, found.high, found.excludes_zero)
             rows.append((policies[pair.one], policies[pair.other], outcome, *means, *told))

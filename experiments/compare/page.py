@@ -9,9 +9,16 @@ from jinzhen.experiments.compare import tables
 from jinzhen.experiments.compare.answer import CHANCE, Comparison
 from jinzhen.experiments.compare.words import say
 from jinzhen.experiments.paper.formats import day, money, percent, signed
-from jinzhen.experiments.paper.labels import lever_label, printed_from, provenance_table, town_name, unit
+from jinzhen.experiments.paper.labels import (
+    lever_label,
+    printed_from,
+    provenance_table,
+    scenario_label,
+    town_name,
+    unit,
+)
 from jinzhen.experiments.paper.parts import BOTH, TERMINAL, Figure, Line, Opening, Part, Section
-from jinzhen.experiments.paper.text import PAUSE, Text, join
+from jinzhen.experiments.paper.text import PAUSE, Text, brackets, join
 from jinzhen.scenarios.levers import LEVERS
 
 if TYPE_CHECKING:
@@ -51,14 +58,15 @@ def _opening(answer: Comparison) -> Opening:
     others.sort(key=lambda policy: -abs(answer.difference(policy)["difference"]))
     largest = others[0]
     told = [say("nothing")] if answer.is_nothing else [_sentence(answer, policy) for policy in others]
+    names = join(map(scenario_label, answer.policies), PAUSE)
     return Opening(
-        title=say("title", policies=join(answer.policies, PAUSE)),
+        title=say("title", policies=names),
         question=say("question", target=answer.target_towns, end=day(answer.end)),
         big=tables.points(answer.difference(largest)["difference"]),
         beside=say("beside", policy=largest, first=first),
         headline=told[0],
         answers=[*map(Line, told[1:]), Line(_best(answer))],
-        line=printed_from(str(join(answer.policies, PAUSE).en), answer.as_of, answer.n, answer.provenance["last_run"]),
+        line=printed_from(names, answer.as_of, answer.n, answer.provenance["last_run"]),
     )
 
 
@@ -106,8 +114,9 @@ def _reasons(answer: Comparison) -> Iterator[Line]:
     unclear = [policy for policy in answer.policies[1:] if not answer.difference(policy)["is_clear"]]
     for _, row in answer.reasons[answer.reasons["policy"].isin(unclear)].iterrows():
         yield Line(say(
-            "reason", policy=row["policy"], lever=lever_label(row["lever"]) + f" ({row['lever']})",
-            other=lever_label(row["needs"]) + f" ({row['needs']})", needed=row["needed"], here=row["here"],
+            "reason", policy=row["policy"], lever=lever_label(row["lever"]) + brackets(row["lever"]),
+            other=lever_label(row["needs"]) + brackets(row["needs"]), needed=Text(row["needed"], row["needed_zh"]),
+            here=Text(row["here"], row["here_zh"]),
         ))  # fmt: skip
 
 
@@ -115,7 +124,7 @@ def _equal_cost(answer: Comparison) -> Iterator[Line]:
     for _, row in answer.equal_cost.iterrows():
         yield Line(say(
             "equal_cost" if row["is_equal"] else "not_equal", policy=row["policy"],
-            lever=lever_label(row["lever"]) + f" ({row['lever']})", change=signed(row["change"], 1),
+            lever=lever_label(row["lever"]) + brackets(row["lever"]), change=signed(row["change"], 1),
             unit=unit(LEVERS[row["lever"]].unit), before=money(row["before_mcny"]), after=money(row["after_mcny"]),
             first=money(row["first_mcny"]),
         ))  # fmt: skip

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from jinzhen.scenarios.differences import differences, setting_text
+from jinzhen.scenarios.differences import differences, setting_text, setting_text_zh
 from jinzhen.scenarios.lever import Lever
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.setting import definition, read_setting
 
-COLUMNS = ["policy", "lever", "needs", "needed", "here"]
+COLUMNS = ["policy", "lever", "needs", "needed", "here", "needed_zh", "here_zh"]
 
 
 def reasons(policies: Mapping[str, Scenario]) -> pd.DataFrame:
@@ -30,7 +30,10 @@ def reasons(policies: Mapping[str, Scenario]) -> pd.DataFrame:
                 if _is_at(lever, value, scenario):
                     continue
                 needed = read_setting(lever, value, scenario.horizon)
-                told = (setting_text(lever, each, scenario.horizon) for each in (needed, scenario.levers[other]))
+                told = [
+                    text(lever, each, scenario.horizon)
+                    for text in (setting_text, setting_text_zh) for each in (needed, scenario.levers[other])
+                ]  # fmt: skip
                 rows.append((policy, name, other, *told))
     return pd.DataFrame(rows, columns=COLUMNS)
 

@@ -9,7 +9,7 @@ from jinzhen.experiments.compare.answer import CHANCE, Comparison
 from jinzhen.experiments.compare.words import say
 from jinzhen.experiments.forecast.words import say as of_forecast
 from jinzhen.experiments.paper.formats import NO_LIMIT, NOTHING, chance, number, percent, signed
-from jinzhen.experiments.paper.labels import lever_label, provenance_data, town_name, unit
+from jinzhen.experiments.paper.labels import lever_label, provenance_data, scenario_label, town_name, unit
 from jinzhen.experiments.paper.parts import BOTH, PAGE, Cell, Column, Data, Marked, Table, Where
 from jinzhen.experiments.paper.text import Text, Words, brackets
 from jinzhen.model.outcomes import OUTCOMES
@@ -82,14 +82,14 @@ def differences(answer: Comparison, frame: pd.DataFrame, name: str, where: Where
         base: Words = percent(first) if outcome == CHANCE else number(first, None if abs(first) >= 1.0 else 3)
         base = NO_LIMIT if math.isinf(first) else base
         rows.append([label(outcome), unit_of(outcome), base, *cells])
-    heads: list[Words] = [say("t_outcome"), say("t_unit"), *answer.policies]
+    heads: list[Words] = [say("t_outcome"), say("t_unit"), *map(scenario_label, answer.policies)]
     return Table(name, heads, rows, words=(0, 1), caption=say("stars"), data="compare_outcomes", where=where)
 
 
 def best(answer: Comparison) -> Table:
     """Chance of every policy, and how often each is best."""
     rows = [
-        (policy, chance(found.value, found.low, found.high), percent(row["probability_best"]),
+        (scenario_label(policy), chance(found.value, found.low, found.high), percent(row["probability_best"]),
          percent(row["share_most_towns"]))
         for (policy, found), (_, row) in zip(
             zip(answer.policies, answer.chances, strict=True), answer.best.iterrows(), strict=True)
@@ -103,7 +103,7 @@ def towns(answer: Comparison) -> Table:
     clear = answer.towns[answer.towns["is_clear"]]
     order = clear["difference"].abs().sort_values(ascending=False, kind="stable").index
     rows = [
-        (row["policy"], town_name(row), percent(row["first_chance"]), percent(row["chance"]),
+        (scenario_label(row["policy"]), town_name(row), percent(row["first_chance"]), percent(row["chance"]),
          points(row["difference"]) + brackets(points_range(row)))
         for _, row in clear.loc[order].iterrows()
     ]  # fmt: skip
@@ -118,7 +118,7 @@ def money(answer: Comparison) -> Table:
         spent = own.set_index("policy")["money_mcny"]
         amounts = (number(spent[policy]) for policy in answer.policies)
         rows.append([lever_label(str(lever)), of_forecast(f"payer_{payer}"), *amounts])
-    heads: list[Words] = [say("t_lever"), say("t_payer"), *answer.policies]
+    heads: list[Words] = [say("t_lever"), say("t_payer"), *map(scenario_label, answer.policies)]
     return Table("money", heads, rows, words=(0, 1), caption=unit("m CNY"), data="compare_money")
 
 
@@ -132,8 +132,8 @@ def interactions(answer: Comparison) -> Table:
             signed(scale * row[what], digits) for what in ("alone", "together", "interaction", "low", "high"))
         beyond = _below(more, _range(low, high), row["is_clear"])
         own_unit: Words = say("points") if row["outcome"] == CHANCE else unit_of(row["outcome"])
-        rows.append([row["one"], row["other"], label(row["outcome"]), own_unit, alone, together,
-                     Marked(beyond) if row["is_clear"] else beyond])  # fmt: skip
+        rows.append([scenario_label(row["one"]), scenario_label(row["other"]), label(row["outcome"]), own_unit, alone,
+                     together, Marked(beyond) if row["is_clear"] else beyond])  # fmt: skip
     heads = [say(f"t_{key}") for key in ("one", "other", "outcome", "unit", "alone", "together", "interaction")]
     return Table("interactions", heads, rows, words=(0, 1, 2, 3), data="compare_interactions")
 

@@ -1,5 +1,6 @@
 """Words of a comparison, English and Chinese side by side."""
 
+from jinzhen.experiments.paper.labels import scenario_label
 from jinzhen.experiments.paper.text import Text
 
 #: key -> words. Their places are filled by `say`.
@@ -130,5 +131,6 @@ WORDS: dict[str, Text] = {
 
 
 def say(key: str, **values: object) -> Text:
-    """The words of a key with their places filled."""
-    return WORDS[key].format(**values) if values else WORDS[key]
+    """The words of a key with their places filled; names of scenarios in the reader's language."""
+    told = {name: scenario_label(value) if isinstance(value, str) else value for name, value in values.items()}
+    return WORDS[key].format(**told) if told else WORDS[key]

@@ -18,7 +18,9 @@ from jinzhen.experiments.forecast.answer import provenance
 from jinzhen.experiments.forecast.base_year import town_places
 from jinzhen.experiments.statistics.intervals import LEVEL, Estimate, mean_interval, paired_share_difference, wilson
 from jinzhen.scenarios.base_year import BaseYear
-from jinzhen.scenarios.levers import LEVER_INDEX
+from jinzhen.scenarios.catalogue.uncertain import centre
+from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS
+from jinzhen.scenarios.units import DRAWN, DRAWN_BELOW
 
 #: What is said of a town at a year: provincial by history, (nearly) sure, uncertain, (nearly) without a chance.
 STATUSES = ("named", "safe", "uncertain", "out_of_reach")
@@ -112,7 +114,8 @@ def uncertain_towns(chances: pd.DataFrame) -> list[int]:
 def distances(town_years: pd.DataFrame, scenario: Any, years: Sequence[int]) -> pd.DataFrame:
     """How far towns are from what they are judged by, means over replications at the end of each year.
 
-    output_gap_share : as the figure of that name, nan without a gate; score_gap : score less the bar as set
+    output_gap_share : as the figure of that name, nan without a gate
+    score_gap : score less the bar as set, or at the centre of its prior
     passes_output, passes_leader, passes_support, passes_county : share of replications; municipal_share likewise
     score_rank : by mean score, 1 the best
     """
@@ -130,9 +133,10 @@ def distances(town_years: pd.DataFrame, scenario: Any, years: Sequence[int]) -> 
 
 
 def _lever_at(scenario: Any, name: str, year: int) -> float:
-    """A lever at the end of a year."""
+    """A lever at the end of a year; what is drawn at the centre of its prior."""
     step = max(i for i, day in enumerate(scenario.step_ends) if day.year == year)
-    return float(scenario.lever_table()[step, LEVER_INDEX[name]])
+    level = float(scenario.lever_table()[step, LEVER_INDEX[name]])
+    return level if level > DRAWN_BELOW else centre(scenario.priors[LEVERS[name].drawn]) + (level - DRAWN)
 
 
 def screening_gains(

@@ -36,7 +36,7 @@ def towns_of(scenario: Scenario, asked: Sequence[str]) -> list[int]:
     Raises UserError with the nearest name for a town that the base year does not have, and for one that is provincial
     already.
     """
-    base_year = base_year_of(scenario.population)
+    base_year = base_year_of(scenario)
     towns = pd.DataFrame(base_year_towns(base_year))
     named = [find_town(towns, each, "experiment.towns") for each in asked if each != UNCERTAIN]
     _refuse_provincial(named, base_year, scenario)

@@ -15,7 +15,7 @@ from jinzhen.experiments.paper.text import Text
 from jinzhen.scenarios.errors import ConfigurationError, nearest_name
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.setting import Target, definition, levels, local_levels
-from jinzhen.scenarios.units import UNLIMITED
+from jinzhen.scenarios.units import DRAWN_BELOW, UNLIMITED
 
 if TYPE_CHECKING:
     from datetime import date
@@ -227,13 +227,14 @@ def course_at(scenario: Scenario, lever_name: str, place: Place) -> list[float]:
 
 
 def moved(change: Change, course: Sequence[float], first_step: int) -> list[float]:
-    """A course with the change from a step on; what is unlimited stays so."""
+    """A course with the change from a step on; what is unlimited stays so, and to what is drawn an amount is added."""
     lever = LEVERS[change.lever]
     if change.how == "to":
         return [*course[:first_step], *[lever.code(change.amount)] * (len(course) - first_step)]
     amount = float(change.amount)
     after = [
         value if value >= UNLIMITED
+        else value + amount if value < DRAWN_BELOW and change.how == "plus"
         else round(min(max(value * amount if change.how == "times" else value + amount, lever.low), lever.high), 12)
         for value in course[first_step:]
     ]  # fmt: skip
@@ -249,7 +250,7 @@ def _own_pairs(scenario: Scenario, lever_name: str, place: Place, first_day: dat
 def pairs_from(scenario: Scenario, lever_name: str, course: Sequence[float], first_step: int) -> list[list[object]]:
     """A course from a step on as values by date, as a setting takes them."""
     lever = LEVERS[lever_name]
-    values = [lever.choices[int(value)] if lever.choices else value for value in course]
+    values = [lever.value(level) for level in course]
     return [
         [day, value]
         for step, (day, value) in enumerate(zip(scenario.horizon.starts, values, strict=True))

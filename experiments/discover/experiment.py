@@ -43,15 +43,16 @@ class Settings(Timed):
 class Discover(Study[Settings]):
     """Runs the scenario, unless its replications are stored, and searches what they drew."""
 
-    @classmethod
-    def tag(cls, settings: Settings) -> str:
-        """Successes, where they are looked for."""
-        return "" if settings.of == FAILURES else settings.of
-
     def stages(self, ask: Ask[Settings]) -> Stages:
         """One stage: the scenario as a forecast runs it."""
         self.ask = ask
         self.stored = yield Stage(f"Scenario {ask.scenario.name}", [ask.arm()], ask.settings.replications)
+
+    @property
+    def afterwards(self) -> str:
+        """The search, which is repeated with shuffled outcomes."""
+        times = self.ask.settings.shuffles
+        return f"Searching for regions, and {times} times among shuffled outcomes for what chance alone shows ..."
 
     def answer(self) -> Discovery:
         """Regions and tree, from what is stored."""

@@ -12,8 +12,8 @@ from jinzhen.experiments.paper.labels import unit
 from jinzhen.experiments.paper.text import Text
 from jinzhen.experiments.running.stored import Stored
 from jinzhen.model.outcomes import PLACES_RULES
-from jinzhen.scenarios.levers import LEVER_INDEX
-from jinzhen.scenarios.scenario import Scenario
+from jinzhen.scenarios.levers import LEVERS
+from jinzhen.scenarios.scenario import Scenario, fixed_draws
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES, UNCERTAINTY_NAMES
 
 #: Uncertainties that count in whole numbers.
@@ -45,12 +45,9 @@ def factors(stored: Stored, scenario: Scenario) -> tuple[list[Factor], pd.DataFr
     key = scenario.content_hash
     drawn = stored.reader.uncertainties([key]).set_index("replication")
     rules = stored.outcomes(["places_rule"]).set_index("replication")["places_rule"]
-    values = drawn[[name for name in UNCERTAINTY_NAMES if name != "places_rule"]].astype(np.float64)
+    idle = {"places_rule", *(LEVERS[lever].drawn for lever in fixed_draws(scenario))}
+    values = drawn[[name for name in UNCERTAINTY_NAMES if name not in idle]].astype(np.float64)
     known = {name: _of_uncertainty(name) for name in values.columns}
-    if (bar := _bar(scenario)) is not None:
-        values = values.rename(columns={"quality_bar_shift": "quality_bar"})
-        values["quality_bar"] += bar
-        known["quality_bar"] = Factor("quality_bar", say("f_quality_bar"), "score", unit("score"))
     values["places_rule"] = rules.map(PLACES_RULES.index).astype(np.float64)
     values = values.join(_rounds(stored.reader.rounds([key])))
     values["rounds"] = values["rounds"].fillna(0.0)
@@ -71,14 +68,6 @@ def _of_rounds() -> list[Factor]:
         Factor("rounds", say("f_rounds"), "rounds", say("u_rounds"), is_whole=True),
         Factor("first_places", say("f_first_places"), "towns", unit("towns"), is_whole=True),
     ]
-
-
-def _bar(scenario: Scenario) -> float | None:
-    """The quality bar that its shift is added to; None where it changes with time or place."""
-    bars = scenario.lever_table()[:, LEVER_INDEX["quality_bar"]]
-    setting = scenario.levers["quality_bar"]
-    is_one = len(set(bars.tolist())) == 1 and setting.target is None and not setting.local
-    return float(bars[0]) if is_one else None
 
 
 def _rounds(rounds: pd.DataFrame) -> pd.DataFrame:

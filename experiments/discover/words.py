@@ -124,7 +124,6 @@ WORDS: dict[str, Text] = {
         "留出样本中各情形按区分度最高的两个因素分布；阴影为第一个区域。整数与规则类取值略加散开以便辨认。",
     ),
     # factors
-    "f_quality_bar": Text("Quality bar", "认定分数线"),
     "f_places_rule": Text("Rule of places", "名额规则"),
     "f_rounds": Text("Provincial rounds to come", "后续省级认定批次"),
     "f_first_places": Text("Places of the first round to come", "后续首批名额"),

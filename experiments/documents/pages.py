@@ -17,7 +17,7 @@ from jinzhen.experiments.documents import (
 from jinzhen.scenarios.errors import UserError, nearest_name
 
 #: Pages of the repository that hold generated tables.
-PAGES = ("README.md", "docs/odd.md", "docs/method.md", "docs/store.md")
+PAGES = ("README.md", "docs/odd.md", "docs/method.md", "docs/store.md", "docs/validation.md")
 #: The command that rewrites them.
 COMMAND = "jinzhen docs"
 
@@ -42,6 +42,8 @@ TABLES: dict[str, Callable[..., str]] = {
     "evidence": scenario_tables.evidence_table,
     "patterns": pattern_tables.pattern_table,
     "published": pattern_tables.published_table,
+    "published sources": pattern_tables.sources_table,
+    "reasons of misses": pattern_tables.reasons_table,
     "tuned": pattern_tables.tuned_table,
     "settings": scenario_tables.setting_table,
     "totals": scenario_tables.totals_table,

@@ -4,7 +4,9 @@ from math import isfinite
 
 from jinzhen.experiments.documents.markdown import code, table
 from jinzhen.experiments.validation.figures import Figure
+from jinzhen.experiments.validation.misses import REASONS
 from jinzhen.experiments.validation.published import PATTERNS
+from jinzhen.experiments.validation.words import STANDINGS
 from jinzhen.scenarios.units import format_number
 
 
@@ -32,13 +34,35 @@ def pattern_table() -> str:
 
 
 def published_table() -> str:
-    """The published figures and the intervals that count as agreement."""
-    rows = [(each.name, figure.label.en, _interval(figure)) for each in PATTERNS.values() for figure in each.figures]
-    return table(("", "figure", "published (interval; its basis)"), rows)
+    """The published figures, the intervals that count as agreement, and what agreement is worth."""
+    rows = [
+        (each.name, figure.label.en, _interval(figure), f"**{STANDINGS[figure.standing].en}**: {figure.why.en}")
+        for each in PATTERNS.values()
+        for figure in each.figures
+    ]
+    return table(("", "figure", "published (interval; its basis)", "standing, and why"), rows)
+
+
+def sources_table() -> str:
+    """Who published what of whom, of every figure that stands in no other fact table."""
+    told = dict.fromkeys(
+        (each.name, fact.population, fact.period, fact.says, fact.source)
+        for each in PATTERNS.values()
+        for fact in (figure.fact for figure in each.figures)
+        if fact is not None and not fact.table
+    )
+    return table(("", "of whom", "when", "what it says", "source"), list(told))
+
+
+def reasons_table() -> str:
+    """Why tests miss when they do."""
+    labels = {(each.name, figure.key): figure.label.en for each in PATTERNS.values() for figure in each.figures}
+    return table(("", "figure", "reason"), [(key[0], labels[key], reason.en) for key, reason in REASONS.items()])
 
 
 def tuned_table() -> str:
-    """Which parameter was tuned to which pattern."""
+    """Which parameter was tuned to which pattern, and how many figures of which patterns are tests."""
     rows = [(each.name, each.title.en, code(*each.tuned)) for each in PATTERNS.values() if each.tuned]
-    tests = ", ".join(each.name for each in PATTERNS.values() if not each.tuned)
-    return table(("used for tuning", "pattern", "parameters"), [*rows, ("not used", "tests of the model", tests)])
+    counts = {each.name: sum(figure.standing == "test" for figure in each.figures) for each in PATTERNS.values()}
+    tests = ", ".join(f"{name} ({count})" for name, count in counts.items() if count)
+    return table(("used for tuning", "pattern", "parameters"), [*rows, ("not used", "figures that are tests", tests)])

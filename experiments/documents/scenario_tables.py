@@ -15,8 +15,9 @@ from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.lever import Lever
 from jinzhen.scenarios.levers import LEVER_NAMES, LEVERS
 from jinzhen.scenarios.priors import Prior
+from jinzhen.scenarios.scenario import DEFAULT_AS_OF
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES, UNCERTAINTY_NAMES
-from jinzhen.scenarios.uncertainty import Uncertainty
+from jinzhen.scenarios.uncertainty import Belief, Uncertainty
 from jinzhen.scenarios.units import UNLIMITED, UNLIMITED_WORD, format_number
 
 #: Named settings that are printed in full: what runs when nothing is said.
@@ -82,14 +83,19 @@ def prior_text(prior: Prior) -> str:
     return f"{prior.kind} ({', '.join(format_number(each) for each in prior.args)})"
 
 
+def _beliefs() -> list[tuple[Uncertainty, Belief]]:
+    """Every uncertainty with what could be believed on the usual last day of history."""
+    return [(each, each.belief_at(DEFAULT_AS_OF)) for each in UNCERTAINTIES.values()]
+
+
 def uncertainty_table(group: str) -> str:
     """What government cannot set, of one group."""
     read = readers("Param", UNCERTAINTY_NAMES)
     rows = [
-        (code(each.name), each.label_en, each.unit, format_number(each.central), prior_text(each.prior),
-         f"{format_number(each.low)} to {format_number(each.high)}", each.source, each.grade,
+        (code(each.name), each.label_en, each.unit, format_number(belief.central), prior_text(belief.prior),
+         f"{format_number(each.low)} to {format_number(each.high)}", belief.source, belief.grade,
          code(*read[each.name]))
-        for each in UNCERTAINTIES.values() if each.group == group
+        for each, belief in _beliefs() if each.group == group
     ]  # fmt: skip
     return table(("uncertainty", "what", "unit", "centre", "prior", "admitted", "source", "grade", "read in"), rows)
 
@@ -102,16 +108,16 @@ def facts(file: str) -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(stream))
 
 
-def _rows_behind(entry: Uncertainty) -> list[tuple[str, str, list[dict[str, str]]]]:
+def _rows_behind(name_of: str, source: str) -> list[tuple[str, str, list[dict[str, str]]]]:
     """File, name and rows of every entry of effects.csv and macro.csv that a prior names."""
     found = []
-    for part in re.split(r"; (?=\w+\.csv: )", entry.source):
+    for part in re.split(r"; (?=\w+\.csv: )", source):
         file, _, text = part.partition(": ")
         key = {"effects.csv": "parameter", "macro.csv": "indicator"}.get(file)
         if key:
             name = max((row[key] for row in facts(file) if text.startswith(row[key])), key=len, default="")
             if not name:
-                raise UserError(f"no row of {file} is named so: {text}", where=entry.name, expected="a row's full name")
+                raise UserError(f"no row of {file} is named so: {text}", where=name_of, expected="a row's full name")
             found.append((file, text, [row for row in facts(file) if row[key] == name]))
     return found
 
@@ -126,10 +132,10 @@ def _figures(file: str, rows: list[dict[str, str]]) -> str:
 def evidence_table() -> str:
     """Every prior that leans on a published figure, beside the rows it leans on."""
     rows = []
-    for entry in UNCERTAINTIES.values():
-        for file, name, found in _rows_behind(entry):
+    for entry, belief in _beliefs():
+        for file, name, found in _rows_behind(entry.name, belief.source):
             rows.append((
-                code(entry.name), prior_text(entry.prior), entry.grade, f"{file}: {name}", _figures(file, found),
+                code(entry.name), prior_text(belief.prior), belief.grade, f"{file}: {name}", _figures(file, found),
                 found[0]["unit"], found[0].get("population", ""), found[0]["confidence"],
             ))  # fmt: skip
     return table(("uncertainty", "prior", "grade", "row", "low / central / high, or values", "unit", "of whom",
@@ -139,8 +145,8 @@ def evidence_table() -> str:
 def grade_table() -> str:
     """How many uncertainties stand on what."""
     grades: dict[str, list[str]] = {}
-    for entry in UNCERTAINTIES.values():
-        grades.setdefault(entry.grade, []).append(entry.name)
+    for entry, belief in _beliefs():
+        grades.setdefault(belief.grade, []).append(entry.name)
     return table(("grade", "number", "which"), [(grade, len(who), code(*who)) for grade, who in grades.items()])
 
 

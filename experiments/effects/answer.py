@@ -10,7 +10,7 @@ from jinzhen.experiments.check_levers.answer import REAL
 from jinzhen.experiments.compare.answer import differences
 from jinzhen.experiments.compare.paired import ALL_MONEY
 from jinzhen.experiments.compare.precision import CHANCE, LOOKED_AT
-from jinzhen.experiments.compare.reasons import reasons
+from jinzhen.experiments.compare.reasons import COLUMNS, reasons
 from jinzhen.experiments.effects.cost import COSTLY
 from jinzhen.experiments.effects.moves import Move, Mover, Unmoved
 from jinzhen.experiments.effects.pairs import Pairs
@@ -119,13 +119,15 @@ def _moves(
 ) -> pd.DataFrame:
     by_move = outcomes.pivot(index="move", columns="outcome", values="difference")
     rows = [
-        (basis, move.name, move.lever, LEVERS[move.lever].unit, move.before, move.after, move.step,
+        (basis, move.name, move.lever, LEVERS[move.lever].unit, move.before, move.after, move.before_zh,
+         move.after_zh, move.step,
          by_move.loc[move.name, ALL_MONEY], move.is_at_end, _is_dead(pairs, move))
         for basis, own in moves.items() for move in own
     ]  # fmt: skip
     frame = pd.DataFrame(
-        rows, columns=["basis", "move", "lever", "unit", "before", "after", "step", "cost_mcny", "is_at_end", "is_dead"]
-    )
+        rows, columns=["basis", "move", "lever", "unit", "before", "after", "before_zh", "after_zh", "step",
+                       "cost_mcny", "is_at_end", "is_dead"]
+    )  # fmt: skip
     frame["is_all_spent"] = (frame["basis"] == MONEY) & (frame["cost_mcny"] >= NOT_ALL * money_mcny)
     ranked = frame.join(by_move[list(RANKED_BY)], on="move")
     order = ranked.sort_values(
@@ -142,7 +144,7 @@ def _is_dead(pairs: Pairs, move: Move) -> bool:
 
 def _dead(scenario: Scenario, moves: Sequence[Move]) -> pd.DataFrame:
     """Dead moves, each with the levers it was seen to act with; empty where these are set so here."""
-    columns = ["move", "lever", "needs", "needed", "here"]
+    columns = ["move", "lever", *COLUMNS[2:]]
     if not moves:
         return pd.DataFrame(columns=columns)
     found = reasons({"": scenario, **{move.name: move.scenario for move in moves}}).rename(columns={"policy": "move"})

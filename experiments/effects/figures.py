@@ -1,5 +1,7 @@
 """Figures of the effects of levers."""
 
+import re
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -47,7 +49,8 @@ def ranked(answer: Effects, basis: str, pen: Pen) -> Figure | None:
 
 
 def short_label(label: str, pen: Pen) -> str:
-    """A label as far as a figure has room for it."""
+    """A label as far as a figure has room for it: without what is typed behind a Chinese name, and cut."""
+    label = re.sub(r"（[a-z_]+）", "", label)
     longest = 26 if pen.is_narrow else 38
     return label if len(label) <= longest else f"{label[: longest - 1].rstrip()}…"
 

@@ -6,7 +6,7 @@ A lever keeps whom it is aimed at, and single towns keep the values of their own
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -38,7 +38,7 @@ class Move:
     """A lever moved in a scenario.
 
     name : the lever, of a choice `lever=choice`
-    before, after : its values in words, from the first day that is not history on
+    before, after : its values in words, from the first day that is not history on; the same in Chinese
     step : what is added to it, in its unit; nan for a choice
     is_at_end : whether it stands at the end of its range at the end of the horizon
     """
@@ -48,6 +48,8 @@ class Move:
     scenario: Scenario
     before: str
     after: str
+    before_zh: str
+    after_zh: str
     step: float
     is_at_end: bool = False
 
@@ -95,8 +97,10 @@ class Mover:
             return None
         is_choice = bool(lever.choices)
         name = f"{lever.name}={change.amount}" if is_choice else lever.name
+        told, told_zh = (self._told(lever, form, (before, after)) for form in (lever.format, lever.format_zh))
         return Move(
-            name, lever.name, self._with(lever.name, after, name), self._told(lever, before), self._told(lever, after),
+            name, lever.name, self._with(lever.name, after, name), "; ".join(told[0]), "; ".join(told[1]),
+            "；".join(told_zh[0]), "；".join(told_zh[1]),
             math.nan if is_choice else _largest(before, after),
             not is_choice and after[-1] in (lever.low, lever.high),
         )  # fmt: skip
@@ -107,9 +111,15 @@ class Mover:
         form["value"] = pairs_from(self.scenario, lever, course, 0)
         return replace(self.scenario.with_levers(**{lever: form}), name=f"{self.scenario.name} ({name})")
 
-    def _told(self, lever: Lever, course: Sequence[float]) -> str:
-        values = (level for level, _ in groupby(course[self._first_step :]))
-        return "; ".join(lever.choices[int(each)] if lever.choices else lever.format(each) for each in values)
+    def _told(
+        self, lever: Lever, form: Callable[[float | str], str], courses: tuple[Sequence[float], Sequence[float]]
+    ) -> tuple[list[str], list[str]]:
+        """What the lever is at, one value after the other, before and after."""
+        before, after = (
+            [form(lever.value(level)) for level, _ in groupby(course)]
+            for course in (course[self._first_step :] for course in courses)
+        )
+        return before, after
 
     def own_moves(self, lever: str, share: float, steps: Mapping[str, float]) -> list[Move] | Unmoved:
         """A lever moved by the step asked for, or by its usual one; a choice to every other choice.

@@ -13,7 +13,7 @@ from jinzhen.experiments.effects.words import say
 from jinzhen.experiments.paper.formats import chance, day, money, number, signed
 from jinzhen.experiments.paper.labels import lever_label, printed_from, provenance_table, unit
 from jinzhen.experiments.paper.parts import TERMINAL, Figure, Line, Opening, Part, Section
-from jinzhen.experiments.paper.text import PAUSE, Text, brackets, join
+from jinzhen.experiments.paper.text import NEXT, PAUSE, Text, brackets, join
 from jinzhen.scenarios.levers import LEVERS
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _not_all(answer: Effects) -> Iterator[Text]:
     """Levers whose range ends before the money is spent."""
     moves = answer.of(MONEY)
     for _, move in moves[~moves["is_all_spent"] & moves["is_at_end"]].iterrows():
-        yield say("spent", lever=tables.name(move), after=move["after"], unit=unit(move["unit"]),
+        yield say("spent", lever=tables.name(move), after=tables.after(move), unit=unit(move["unit"]),
                   cost=number(move["cost_mcny"], 1))  # fmt: skip
 
 
@@ -150,14 +150,15 @@ def _dead(answer: Effects) -> Iterator[Line]:
     moves = answer.moves.set_index("move")
     for name, needs in answer.dead.groupby("move", sort=False):
         move = moves.loc[name].rename(name)
-        told = say("dead", move=lever_label(move["lever"]) + brackets(str(move["lever"])), before=move["before"],
-                   after=move["after"])  # fmt: skip
+        told = say("dead", move=lever_label(move["lever"]) + brackets(str(move["lever"])), before=tables.before(move),
+                   after=tables.after(move))  # fmt: skip
         for _, row in needs[needs["needs"] != ""].iterrows():
-            told += " " + say("dead_why", other=lever_label(row["needs"]) + brackets(str(row["needs"])),
-                              needed=row["needed"], here=row["here"])  # fmt: skip
+            told += NEXT + say("dead_why", other=lever_label(row["needs"]) + brackets(str(row["needs"])),
+                               needed=Text(row["needed"], row["needed_zh"]), here=Text(row["here"], row["here_zh"]),
+                               )  # fmt: skip
         if not (needs["needs"] != "").any():
-            told += " " + say("dead_unknown")
-        yield Line(told if LEVERS[move["lever"]].choices else told + " " + say("dead_step"))
+            told += NEXT + say("dead_unknown")
+        yield Line(told if LEVERS[move["lever"]].choices else told + NEXT + say("dead_step"))
 
 
 def _unmoved(answer: Effects) -> Iterator[Line]:

@@ -23,13 +23,23 @@ MOST_SHOWN = 30
 def name(move: pd.Series) -> Text:
     """What a move is called; of a choice with what it is set to."""
     label = lever_label(move["lever"])
-    return label if move["move"] == move["lever"] else label + f" = {move['after']}"
+    return label if move["move"] == move["lever"] else label + Text(" = ", "＝") + after(move)
+
+
+def before(move: pd.Series) -> Text:
+    """What the lever was."""
+    return Text(move["before"], move["before_zh"])
+
+
+def after(move: pd.Series) -> Text:
+    """What it is moved to."""
+    return Text(move["after"], move["after_zh"])
 
 
 def moved_text(move: pd.Series) -> Words:
     """From what to what a lever is moved, with its unit."""
-    told = f"{move['before']} → {move['after']}"
-    return Text(f"{told} ", f"{told} ") + unit(move["unit"]) if move["unit"] else told
+    told = before(move) + " → " + after(move)
+    return told + " " + unit(move["unit"]) if move["unit"] else told
 
 
 def full(answer: Effects, basis: str) -> Table:

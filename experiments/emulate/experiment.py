@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
-from jinzhen.experiments.asking.factors import Factor, factors
-from jinzhen.experiments.asking.fields import Timed, day, whole
+from jinzhen.experiments.asking.factors import Moving, check_no_grid
+from jinzhen.experiments.asking.fields import whole
 from jinzhen.experiments.paper.text import Text
 from jinzhen.experiments.registry import experiment
 from jinzhen.experiments.running.stage import Ask, Stage, Stages, Study
-from jinzhen.scenarios.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from jinzhen.experiments.emulate.answer import Emulation
@@ -21,15 +19,9 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Settings(Timed):
+class Settings(Moving):
     """Which points are run, and which are kept apart for the check."""
 
-    factors: tuple[Factor, ...] = factors(
-        help=Text("what is moved: jinzhen emulate quality_bar=0.25..0.45 demand_growth=prior", "变动的因素及其取值")
-    )
-    since: date | None = day(  # noqa: RUF009
-        help=Text("day from which levers are moved; empty: the first", "工具变动的起始日，默认首日"), may_be_empty=True
-    )
     points: int = whole(8, 4096, help=Text("points it is fitted to, a power of two", "拟合点数（2的幂）"))
     held_out: int = whole(4, 4096, help=Text("points it is checked at", "检验点数"))
     replications: int = whole(2, 1e6, help=Text("at every point, in chunks of 16", "每点模拟次数（16的倍数）"))
@@ -44,15 +36,8 @@ class Emulate(Study[Settings]):
     @classmethod
     def check(cls, settings: Settings, scenario: Scenario) -> None:
         """Raise a UserError where nothing is moved."""
-        if not settings.factors:
-            raise ConfigurationError(
-                "nothing is moved", where="emulate", expected="factors, such as jinzhen emulate quality_bar=0.25..0.45"
-            )
-
-    @classmethod
-    def tag(cls, settings: Settings) -> str:
-        """The factors as they are typed."""
-        return "_".join(map(str, settings.factors))
+        settings.check_moved("emulate", scenario.horizon)
+        check_no_grid(settings.factors)
 
     def stages(self, ask: Ask[Settings]) -> Stages:
         """The points to fit to, and those to check at."""
@@ -65,6 +50,11 @@ class Emulate(Study[Settings]):
         self.place = {arm.key: at for at, arm in enumerate(self.arms)}
         self.of_point = [self.place[arm.key] for arm in arms]
         self.stored = yield Stage("Points", self.arms, told.replications)
+
+    @property
+    def afterwards(self) -> str:
+        """The fit."""
+        return f"Fitting emulators to {self.ask.settings.points} points ..."
 
     def answer(self) -> Emulation:
         """The emulators, and how far they are off."""

@@ -13,6 +13,8 @@ import pandas as pd
 from jinzhen.experiments.forecast import base_year as known
 from jinzhen.experiments.forecast import chance, costs, course, series, totals, towns, unknown
 from jinzhen.experiments.forecast.drivers import drivers
+from jinzhen.experiments.forecast.fixed import fixed_of_certification
+from jinzhen.experiments.paper.text import Text
 from jinzhen.experiments.statistics.intervals import Estimate, bounds_with_failures
 from jinzhen.model.outcomes import OUTCOME_NAMES, RESIDUALS
 from jinzhen.scenarios.base_year import BaseYear
@@ -42,8 +44,10 @@ class Forecast:
     probability : chance of at least `question.target_towns` provincial towns at the end, Wilson interval
     by_rule : the same under each rule for the places of future rounds, with the share of the prior
     count_by_quarter, observed, final_count, when_met : the course of the count
+    fixed : what of certification is otherwise drawn and is fixed here, with its value
     rounds : nominated, eligible, places and named by date
-    binding, verdict : chance as it is, without limit of places, without gates, without both; and what follows
+    unnamed : towns that may be the members of a past batch that nobody knows by name, and how often they were drawn
+    binding, verdict : chance as it is, without each of the limits and without all; and what follows
     across, across_shares : the chance over draws of what nobody knows: between which ends nine in ten lie, and how they
         are distributed; without rows where too few draws were run again (see `unknown.tables`)
     spread : what the variance of the main outcomes is put down to; worst_known : inputs to be found out, and where
@@ -68,6 +72,8 @@ class Forecast:
     final_count: pd.DataFrame
     when_met: pd.DataFrame
     rounds: pd.DataFrame
+    unnamed: pd.DataFrame
+    fixed: tuple[tuple[Text, str], ...]
     binding: pd.DataFrame
     verdict: str
     drivers: pd.DataFrame
@@ -139,6 +145,7 @@ def forecast(
         question=_question(scenario, precision),
         probability=chance.chance(own["target_met"].to_numpy(bool)),
         by_rule=chance.chance_by_rule(own),
+        fixed=fixed_of_certification(scenario),
         binding=binding,
         verdict=chance.verdict(binding),
         drivers=hangs_on,
@@ -182,6 +189,7 @@ def _course(reader: Any, scenario: Any, own: pd.DataFrame, base_year: BaseYear) 
     return {
         "count_by_quarter": course.count_by_quarter(counts, target, dates),
         "observed": observed,
+        "unnamed": known.unnamed_members(base_year, scenario.as_of, reader.designations(scenario.content_hash), dates),
         "final_count": course.final_count(own["provincial_towns"].to_numpy()),
         "when_met": course.when_met(own["target_step"].to_numpy(int), dates),
         "rounds": course.date_history(rounds, observed, dates),

@@ -1,7 +1,9 @@
 """What a report says about the base year: where towns are, what was imposed, how much is observed."""
 
+from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from jinzhen.scenarios.base_year import BaseYear, how_well
@@ -45,10 +47,38 @@ def county_places(base_year: BaseYear) -> pd.DataFrame:
 def imposed_counts(base_year: BaseYear, as_of: date) -> pd.DataFrame:
     """Number of provincial towns after each day of designation up to `as_of`: date, named, provincial_towns."""
     days = [entry.day for entry in base_year.imposed if entry.tier == PROVINCIAL and entry.day <= as_of]
+    days += [batch.day for batch in base_year.drawn if batch.day <= as_of for _ in range(batch.places)]
     named = pd.Series(days, dtype=object).value_counts().sort_index()
     return pd.DataFrame(
         {"date": list(named.index), "named": named.to_numpy(), "provincial_towns": named.cumsum().to_numpy()}
     )
+
+
+def unnamed_members(
+    base_year: BaseYear, as_of: date, designations: np.ndarray, dates: Sequence[date]
+) -> pd.DataFrame:
+    """Towns that may be those members of a batch that nobody knows by name, by batch and category, the likeliest first.
+
+    designations : (n_replications, n_towns), step at whose end the town is first provincial, -1 never
+    dates : end of every step, the base year first
+
+    Returns one row a town: date, category, places and candidates of the draw, town, weight in it, share of replications
+    that drew it.
+    """
+    rows = []
+    towns = base_year.towns
+    for batch in (each for each in base_year.drawn if each.day <= as_of):
+        step = sum(day < batch.day for day in dates)
+        category = CATEGORIES[batch.category] if batch.category >= 0 else "any"
+        for town, weight in zip(batch.members.tolist(), batch.weights.tolist(), strict=True):
+            rows.append((
+                batch.day, category, batch.places, len(batch.members), town, towns.town_id[town], towns.name_en[town],
+                towns.name_zh[town], weight, (designations[:, town] == step).sum() / max(len(designations), 1),
+            ))  # fmt: skip
+    table = pd.DataFrame(rows, columns=[
+        "date", "category", "places", "candidates", "town", "town_id", "name_en", "name_zh", "weight", "share_drawn",
+    ])  # fmt: skip
+    return table.sort_values(["date", "category", "share_drawn"], ascending=[True, True, False], ignore_index=True)
 
 
 def standing(base_year: BaseYear) -> pd.DataFrame:

@@ -23,11 +23,12 @@ CAPTIONS: dict[str, Text] = {
         "横线为模拟的95% Wilson区间。",
     ),
     "binding": Text(
-        "The same replications with the same draws, once as they are, once without limit of places, once with the "
-        "output, leader, support and county gates waived, once both. Differences are paired, in percentage points; "
-        "their intervals hold for the three together (95%, Bonferroni). Whiskers: Wilson interval of each chance.",
-        "同一组随机数下的四种情形：现状、名额不限、免除产值、龙头、配套与县域门槛、两者同时。差值为配对比较，"
-        "单位百分点，三个区间同时成立（95%，Bonferroni校正）。横线为各概率的Wilson区间。",
+        "The same replications with the same draws, once as they are, and once each without limit of places, with the "
+        "output, leader, support and county gates waived, without a quality bar, without limit of nominations, and all "
+        "of these. Differences are paired, in percentage points; their intervals hold for all together (95%, "
+        "Bonferroni). Whiskers: Wilson interval of each chance.",
+        "同一组随机数下的各种情形：现状；名额不限；免除产值、龙头、配套与县域门槛；不设分数线；推荐不限额；全部放开。"
+        "差值为配对比较，单位百分点，各区间同时成立（95%，Bonferroni校正）。横线为各概率的Wilson区间。",
     ),
     "drivers": Text(
         "How much of the variance of the answer between replications each uncertainty explains by itself, from the "
@@ -167,7 +168,7 @@ CAPTIONS: dict[str, Text] = {
         "推算与假定的数值在每次模拟中于其不确定范围内抽取。",
     ),
     "accounts": Text(
-        "Largest imbalance of each account in any quarter of any run of the four arms.",
+        "Largest imbalance of each account in any quarter of any run of any arm.",
         "四种情形所有模拟、所有季度中各账户的最大差额。",
     ),
 }

@@ -14,11 +14,15 @@ from jinzhen.experiments.statistics.intervals import (
 )
 from jinzhen.model.outcomes import PLACES_RULES
 
-#: The four arms of the counterfactual; the first is the forecast itself.
-ARMS = ("as_is", "unlimited_places", "gates_waived", "both")
+#: Arms that lift one limit -> what the verdict calls it.
+LIMITS = {
+    "unlimited_places": "places", "gates_waived": "gates", "no_bar": "bar", "unlimited_nominations": "nominations",
+}  # fmt: skip
+#: The arms of the counterfactual; the first is the forecast itself, the last lifts all limits.
+ARMS = ("as_is", *LIMITS, "all")
 
 #: What a verdict on binding may say; the page has a sentence for each.
-VERDICTS = ("nothing", "places", "gates", "both_alone", "both_together", "neither", "unknown")
+VERDICTS = ("nothing", *LIMITS.values(), "several", "together", "none", "unknown")
 
 #: Above this chance nothing is said to bind.
 NEARLY_SURE = 0.95
@@ -89,10 +93,10 @@ def _arm_row(label: str, frame: pd.DataFrame, base: pd.DataFrame, level: float) 
 
 
 def verdict(table: pd.DataFrame) -> str:
-    """Which of places and gates binds the target, as one of `VERDICTS`. table : of `binding`
+    """Which limit binds the target, as one of `VERDICTS`. table : of `binding`
 
-    A limit binds when lifting it alone raises the chance beyond its interval. When both do, the larger one is named
-    unless neither difference reaches outside the other's interval.
+    A limit binds when lifting it alone raises the chance beyond its interval. When several do, the largest is named
+    unless one of the others is not clearly smaller: neither difference reaches into the other's interval.
     """
     arm = table.set_index("arm")
     if not set(ARMS) <= set(arm.index):
@@ -100,13 +104,10 @@ def verdict(table: pd.DataFrame) -> str:
     if arm.at["as_is", "probability"] >= NEARLY_SURE:
         return "nothing"
     low, value, high = (arm[name] for name in ("difference_low", "difference", "difference_high"))
-    places, gates = low["unlimited_places"] > 0.0, low["gates_waived"] > 0.0
-    if places and gates:
-        if value["unlimited_places"] > high["gates_waived"] and value["gates_waived"] < low["unlimited_places"]:
-            return "places"
-        if value["gates_waived"] > high["unlimited_places"] and value["unlimited_places"] < low["gates_waived"]:
-            return "gates"
-        return "both_alone"
-    if places or gates:
-        return "places" if places else "gates"
-    return "both_together" if low["both"] > 0.0 else "neither"
+    binding_ = [limit for limit in LIMITS if low[limit] > 0.0]
+    if not binding_:
+        return "together" if low["all"] > 0.0 else "none"
+    largest = max(binding_, key=lambda limit: float(value[limit]))
+    is_clear = all(value[largest] > high[other] and value[other] < low[largest]
+                   for other in binding_ if other != largest)  # fmt: skip
+    return LIMITS[largest] if is_clear else "several"

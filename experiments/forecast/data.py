@@ -12,7 +12,7 @@ from jinzhen.model.outcomes import TOWN_FIGURES
 
 #: Tables of the answer that are files of the same name.
 TABLES = (
-    "by_rule", "count_by_quarter", "observed", "final_count", "when_met", "rounds", "binding", "drivers",
+    "by_rule", "count_by_quarter", "observed", "unnamed", "final_count", "when_met", "rounds", "binding", "drivers",
     "variance_left", "across", "across_shares", "spread", "worst_known", "towns", "money",
     "cost_per_town", "outcomes", "quotas", "output", "entities", "reported_parts", "standing", "fit", "residuals",
     "failures",
@@ -41,7 +41,7 @@ COLUMNS = {
         "as_of": ("date", "last day of imposed history", "史实截止日"),
         "probability": ("share", "share of replications that reach the target", "达到目标的模拟占比"),
         "precision_asked": ("share", "half-width of the interval that was asked for", "要求的区间半宽"),
-        "verdict": ("", "what binds: places, gates, both or neither", "瓶颈：名额、门槛、两者或皆非"),
+        "verdict": ("", "what binds: a limit, several, all together or none", "瓶颈：某项限制、多项、共同或皆非"),
         # course and rounds
         "rule": ("", "rule for the places of future rounds", "未来批次名额规则"),
         "prior_share": ("share", "share of replications that drew the rule", "抽得该规则的模拟占比"),
@@ -66,6 +66,11 @@ COLUMNS = {
             for part, (part_en, part_zh) in _PARTS.items()
         },
         "share_unlimited": ("share", "share without a limit", "不设上限的比例"),
+        # towns of a batch that nobody knows by name
+        "places": ("towns", "towns of that category not known by name", "该类别未公布名称的镇数"),
+        "candidates": ("towns", "municipal towns that they are drawn among", "参与抽取的市级镇数"),
+        "weight": ("", "weight in the draw, assumed", "抽取权重（假定）"),
+        "share_drawn": ("share", "share of replications that draw the town", "抽中该镇的模拟占比"),
         "share_places_short": ("share", "share of rounds with too few places", "达标镇多于名额的批次占比"),
         # what binds
         "arm": ("", "which limit is lifted", "放开的限制"),

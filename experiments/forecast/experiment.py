@@ -47,7 +47,7 @@ class Settings(Timed):
 
 @experiment("forecast", Text("is the target reached?", "目标能否实现？"), Settings)
 class Forecast(Study[Settings]):
-    """Runs the scenario, and with the same draws without limits on places, without gates, and without both."""
+    """Runs the scenario, and with the same draws without each of the limits, and without all."""
 
     least_detail = "towns"
     compared_by = "compare"

@@ -100,7 +100,7 @@ def third_ends(row: pd.Series) -> tuple[Words, Words]:
     ends = row["lowest_third_to"], row["highest_third_from"]
     if row["uncertainty"] == "places_rule":
         low, high = (say(f"rule_{PLACES_RULE_CODES[int(end)]}") for end in ends)
-        return low, high
+        return (say("rule_rivals") if ends[0] > 0.0 else low), high
     return f"≤\u00a0{_figures(ends[0])}", f"≥\u00a0{_figures(ends[1])}"
 
 

@@ -31,8 +31,9 @@ def page(result: Forecast) -> Iterator[Opening | Section]:
     yield _opening(result)
     yield _section("course", _figure(result, "course", sentences.expected_count), _figure(result, "final"))
     yield _section(
-        "rules", _figure(result, "by_rule", sentences.by_rule), tables.by_rule_in_short(result)
-    )
+        "rules", Line(sentences.fixed(result), BOTH if result.fixed else PAGE),
+        _figure(result, "by_rule", sentences.by_rule), tables.by_rule_in_short(result),
+    )  # fmt: skip
     yield _section(
         "binding", Line(sentences.binds(result), TERMINAL, "strong"), tables.binding_in_short(result),
         _figure(result, "binding", sentences.binds),
@@ -44,10 +45,10 @@ def page(result: Forecast) -> Iterator[Opening | Section]:
     )  # fmt: skip
     yield _section(
         "unknown", *(Line(tell(result), PAGE) for tell in (unknown_told.interval, unknown_told.error)),
-        _figure(result, "across", unknown_told.interval), Line(unknown_told.made_of(result)),
+        _figure(result, "across", unknown_told.interval), Line(unknown_told.made_of(result), PAGE),
         unknown_told.spread(result), unknown_told.worst_known(result),
     )  # fmt: skip
-    yield _section("rounds", *told(sentences.rounds), tables.rounds(result))
+    yield _section("rounds", *told(sentences.rounds), tables.rounds(result), *_unnamed(result))
     yield _section(
         "towns", *told(sentences.town_counts), tables.towns_in_short(result),
         _figure(result, "town_chances", sentences.town_counts), _figure(result, "where"),
@@ -65,6 +66,11 @@ def page(result: Forecast) -> Iterator[Opening | Section]:
     yield _section("outcomes", *told(sentences.output_classes), *outcome_tables.outcomes(result))
     yield _section("standing", *told(sentences.known_share), _figure(result, "standing", sentences.known_share))
     yield _made(result)
+
+
+def _unnamed(result: Forecast) -> list[Part]:
+    """Who may be the members of a past batch that nobody knows by name."""
+    return [Line(sentences.unnamed_members(result), PAGE), tables.unnamed(result)] if len(result.unnamed) else []
 
 
 def _lines(result: Forecast, *sentences_of: Told) -> list[Line]:

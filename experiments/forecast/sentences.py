@@ -3,10 +3,11 @@
 import math
 
 from jinzhen.experiments.forecast.answer import Forecast
+from jinzhen.experiments.forecast.chance import LIMITS
 from jinzhen.experiments.forecast.words import say
 from jinzhen.experiments.paper.formats import day, money, number, percent, percent_range, points, quarter
 from jinzhen.experiments.paper.labels import lever_label
-from jinzhen.experiments.paper.text import PAUSE, SEMICOLON, Text, join
+from jinzhen.experiments.paper.text import PAUSE, SEMICOLON, Text, brackets, join
 
 #: Output classes of towns in 100 m CNY a year. Source: plan 三(二).
 OUTPUT_CLASSES = (50, 100, 200, 300, 500)
@@ -59,34 +60,57 @@ def binds(result: Forecast) -> Text:
     if result.verdict == "unknown":
         return Text("What binds was not asked.", "未做瓶颈对照。")
     arm = result.binding.set_index("arm")["difference"]
-    shown = _SHOWN.format(
-        places=points(arm["unlimited_places"]), gates=points(arm["gates_waived"]), both=points(arm["both"])
-    )
-    return _VERDICTS[result.verdict] + shown + Text(".", "。")
+    told = [_LIFTED.format(arm=_inside(f"arm_{name}"), points=points(arm[name])) for name in (*LIMITS, "all")]
+    return _VERDICTS[result.verdict] + brackets(join(told, PAUSE)) + Text(".", "。")
 
 
-_SHOWN = Text(
-    " (unlimited places {places} points, gates waived {gates}, both {both})",
-    "（名额不限{places}个百分点，免除门槛{gates}，两者同时{both}）",
-)
+def _inside(key: str) -> Text:
+    """Words as they stand inside a sentence."""
+    words = say(key)
+    return Text(words.en[:1].lower() + words.en[1:], words.zh)
+
+
+_LIFTED = Text("{arm} {points}", "{arm}{points}")
 
 _VERDICTS: dict[str, Text] = {
     "nothing": Text("Nothing binds: the target is reached almost surely", "没有瓶颈：目标几乎必然达到"),
     "places": Text(
-        "Places bind, more than gates: rounds are too few or too small for the towns that qualify",
-        "瓶颈在名额而非门槛：认定批次太少或名额太小，容不下达标的镇",
+        "Places bind most: rounds are too few or too small for the towns that qualify",
+        "主要瓶颈在名额：认定批次太少或名额太小，容不下达标的镇",
     ),
-    "gates": Text("Gates bind, more than places: too few towns qualify", "瓶颈在门槛而非名额：达标的镇太少"),
-    "both_alone": Text("Places and gates both bind, neither clearly more", "名额与门槛都是瓶颈，轻重难分"),
-    "both_together": Text(
-        "Places and gates bind together: lifting one of them alone changes nothing",
-        "名额与门槛共同构成瓶颈：单独放开其一不起作用",
+    "gates": Text("Gates bind most: too few towns qualify", "主要瓶颈在门槛：达标的镇太少"),
+    "bar": Text(
+        "The quality bar binds most: towns pass the gates and are thought too weak",
+        "主要瓶颈在认定分数线：门槛达标的镇评分不够",
     ),
-    "neither": Text(
-        "Neither places nor gates bind: what is short are rounds, nominations or towns above the bar",
-        "名额与门槛都不是瓶颈：缺的是认定批次、推荐或够水平的镇",
+    "nominations": Text(
+        "Nominations bind most: cities may put forward too few of the towns that qualify",
+        "主要瓶颈在推荐名额：达标的镇未能获得推荐",
+    ),
+    "several": Text("Several limits bind, none clearly more than the others", "多项限制都是瓶颈，轻重难分"),
+    "together": Text(
+        "The limits bind together: lifting one of them alone changes nothing",
+        "各项限制共同构成瓶颈：单独放开其一不起作用",
+    ),
+    "none": Text(
+        "None of the limits binds: what is short are rounds or municipal towns",
+        "各项限制都不是瓶颈：缺的是认定批次或市级专业镇",
     ),
 }
+
+
+def fixed(result: Forecast) -> Text:
+    """What of certification somebody has fixed that is otherwise drawn, as nobody knows it."""
+    if not result.fixed:
+        return Text(
+            "Nothing of future rounds is fixed: dates, places, nominations, the bar and the sizes of municipal rounds "
+            "are drawn in every replication.",
+            "未来认定未作任何固定：批次时间、名额、推荐数、分数线与市级批次规模均在每次模拟中随机抽取。",
+        )
+    told = [label + brackets(value) for label, value in result.fixed]
+    return Text(
+        "Fixed here, and drawn unless somebody does: {told}.", "以下各项在此固定（未固定时随机抽取）：{told}。"
+    ).format(told=join(told, SEMICOLON))
 
 
 def when_met(result: Forecast) -> Text:
@@ -183,6 +207,29 @@ def rounds(result: Forecast) -> Text:
         each=number(held / max(1, result.probability.n), 1),
         short=percent(float((table["share_places_short"] * table["n"]).sum()) / held),
     )
+
+
+def unnamed_members(result: Forecast) -> Text:
+    """Which members of an imposed batch nobody knows by name, and how they are taken; empty where all are known."""
+    table = result.unnamed
+    if table.empty:
+        return Text("", "")
+    told = []
+    for (when, _), batch in table.groupby(["date", "category"]):
+        known = result.observed.set_index("date").loc[when, "named"]
+        first = batch.iloc[0]
+        told.append(Text(
+            "{places} of the {named} of {when} ({category}), among {candidates} municipal towns",
+            "{when}认定的{named}个镇中有{places}个（{category}），从{candidates}个市级镇中抽取",
+        ).format(
+            places=int(first["places"]), named=int(known), when=day(when), candidates=int(first["candidates"]),
+            category=say(f"category_{first['category']}"),
+        ))  # fmt: skip
+    return Text(
+        "Members of past batches that nobody knows by name are drawn anew in every replication: {told}. The draw keeps "
+        "what is known of the batch, its towns by category; the weights of likely members are assumed.",
+        "以往批次中名单未知的镇在每次模拟中重新抽取：{told}。抽取符合已公布的分类数量，入选权重为假定。",
+    ).format(told=join(told, SEMICOLON))
 
 
 def town_counts(result: Forecast) -> Text:

@@ -29,6 +29,8 @@ from jinzhen.experiments.paper.text import Text, Words, brackets
 
 #: Towns named in the terminal.
 N_TOWNS = 5
+#: Towns of every category that are shown as possible members of a batch that is not known by name.
+N_UNNAMED = 6
 
 
 def _heads(*keys: str) -> tuple[Text, ...]:
@@ -78,6 +80,18 @@ def rounds(result: Forecast) -> Table:
         rows.append((short_day(row["date"]), held, nominated, eligible, _places(row), named, short))
     heads = _heads("date", "held", "nominated", "eligible", "places", "named", "short")
     return Table("rounds", heads, rows, caption=CAPTIONS["rounds"], data="rounds")
+
+
+def unnamed(result: Forecast) -> Table:
+    """The towns most often drawn as members of a batch that nobody knows by name."""
+    shown = result.unnamed.groupby(["date", "category"], sort=False).head(N_UNNAMED)
+    rows = [
+        (town_name(row), short_day(row["date"]), say(f"category_{row['category']}"), number(row["weight"]),
+         percent(row["share_drawn"]))
+        for _, row in shown.iterrows()
+    ]  # fmt: skip
+    heads = _heads("town", "date", "category", "weight", "drawn")
+    return Table("unnamed", heads, rows, (0, 1, 2), data="unnamed")
 
 
 def _spread(row: pd.Series, name: str) -> str:

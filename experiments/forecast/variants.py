@@ -6,15 +6,22 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from jinzhen.scenarios.units import UNLIMITED
+
 if TYPE_CHECKING:
     from jinzhen.scenarios.scenario import Scenario
 
-#: What binds, places or gates: the scenario itself, and with the same draws without the one, the other and both.
-FORECAST_VARIANTS: tuple[tuple[str, Mapping[str, str]], ...] = (
-    ("as_is", {}),
-    ("unlimited_places", {"places_rule": "unlimited"}),
-    ("gates_waived", {"gates": "waived"}),
-    ("both", {"places_rule": "unlimited", "gates": "waived"}),
+#: Each limit on designation lifted alone, by the label of its arm.
+LIFTED: Mapping[str, Mapping[str, str | float]] = {
+    "unlimited_places": {"places_rule": "unlimited"},
+    "gates_waived": {"gates": "waived"},
+    "no_bar": {"quality_bar": 0.0},
+    "unlimited_nominations": {"nomination_quota": UNLIMITED},
+}
+
+#: What binds: the scenario itself, and with the same draws without each of the limits, and without all of them.
+FORECAST_VARIANTS: tuple[tuple[str, Mapping[str, str | float]], ...] = (
+    ("as_is", {}), *LIFTED.items(), ("all", {name: value for each in LIFTED.values() for name, value in each.items()}),
 )
 
 

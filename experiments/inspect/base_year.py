@@ -2,13 +2,9 @@
 
 from collections.abc import Sequence
 
-from jinzhen.scenarios.errors import UserError
-
 
 def run_base_year(arguments: Sequence[str]) -> int:
-    """Print the quality of the base year; an argument names another folder of facts."""
-    if len(arguments) > 1:
-        raise UserError(f"too many words: {' '.join(arguments)}", where="base-year", expected="at most a folder")
+    """Print the quality of the base year: of the shipped facts or `facts=<folder>`, as known `as_of=<day>`."""
     from jinzhen.scenarios.base_year.__main__ import main
 
     return main(list(arguments))

@@ -105,6 +105,7 @@ def _tell_apart(rows: "Sequence[Row]") -> None:
     """Tell where runs are of another engine or base year: they are kept, and no answer of this program reads them."""
     from jinzhen.model.engine.compiled import ENGINE_ID
     from jinzhen.scenarios.base_year import load_base_year
+    from jinzhen.scenarios.horizon import LAST_FACT
 
     notes, own = make_console(is_error=True), load_base_year()
     engines = {row["engine_id"] for row in rows} - {ENGINE_ID}
@@ -112,7 +113,8 @@ def _tell_apart(rows: "Sequence[Row]") -> None:
         notes.print(f"jinzhen: kept apart, since this program is engine {ENGINE_ID}: runs of engine "
                     f"{', '.join(sorted(engines))}")  # fmt: skip
     whole = f'"population":{{"n_firms":null,"n_towns":{own.n_towns}}}'
-    others = {row["base_year_hash"] for row in rows if whole in row["definition"]} - {own.content_hash}
+    usual = [row for row in rows if whole in row["definition"] and f'"as_of":"{LAST_FACT}"' in row["definition"]]
+    others = {row["base_year_hash"] for row in usual} - {own.content_hash}
     if others:
-        notes.print(f"jinzhen: kept apart, since this program has base year {own.content_hash[:12]}: runs of base year "
-                    f"{', '.join(sorted(each[:12] for each in others))}")  # fmt: skip
+        notes.print(f"jinzhen: kept apart, since the shipped facts make base year {own.content_hash[:12]}: runs of "
+                    f"base year {', '.join(sorted(each[:12] for each in others))}")  # fmt: skip

@@ -1,6 +1,8 @@
 """`jinzhen rerun_failed`: every failed run of this engine that is stored, run again; which fail still, and of what."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from jinzhen.experiments.asking.configuration import Configuration, compose
@@ -17,7 +19,7 @@ from jinzhen.scenarios.scenario import Population, Scenario
 
 FAILED = 1
 #: Groups of options that say where runs are kept and how they are carried out; what is run, the store knows.
-OPTIONS = ("store", "executor")
+OPTIONS = ("store", "executor", "facts")
 #: Runs that are listed.
 MOST_LISTED = 40
 
@@ -52,7 +54,7 @@ def checked(options: Sequence[str]) -> list[str]:
         if word.split("=")[0].split(".")[0] not in OPTIONS:
             raise UserError(
                 f"{word!r} plays no part", where="rerun_failed",
-                expected="store.url=, executor=, executor.workers=, and names of scenarios without policy=",
+                expected="store.url=, executor=, executor.workers=, facts=, and names of scenarios without policy=",
             )  # fmt: skip
     return list(options)
 
@@ -76,32 +78,42 @@ def _is_called(arm: KnownArm, word: str) -> bool:
 def rerun(
     configuration: Configuration, store: Store, failed: Sequence[FailedChunk], engine_id: str, notes: Terminal
 ) -> list[Again]:
-    """Run them again, those of one population after those of another; each has workers with its own base year."""
+    """Run them again, those of one base year after those of another; each has workers with its own."""
     found: list[Again] = []
-    for scenario, own in _by_population(failed, notes):
-        base_year = base_year_of(scenario.population)
+    for stored, own in _by_base_year(failed, notes):
+        scenario = replace(stored, facts=configuration.scenarios[0].facts or stored.facts)
+        try:
+            base_year = base_year_of(scenario)
+        except UserError as problem:
+            notes.print(f"{_count(own)} failed runs of {stored.name} are left alone: {problem}")
+            continue
         same = [each for each in own if each.known.address.base_year_hash == base_year.content_hash]
         if len(same) < len(own):
-            n = sum(len(each.errors) for each in own) - sum(len(each.errors) for each in same)
-            notes.print(f"{n} failed runs of another base year than {base_year.content_hash[:12]} are left alone")
+            notes.print(f"{_count(own) - _count(same)} failed runs of another base year than "
+                        f"{base_year.content_hash[:12]} are left alone; facts=<folder> if they were run with one")
         if same:
             world = prepare.make_world(configuration, scenario, engine_id, store)
             found += run_again(store, same, world.executor, partial(make_display, notes))
     return found
 
 
-def _by_population(
+def _count(failed: Sequence[FailedChunk]) -> int:
+    """Runs that failed in some chunks."""
+    return sum(len(each.errors) for each in failed)
+
+
+def _by_base_year(
     failed: Sequence[FailedChunk], notes: Terminal
 ) -> Iterable[tuple[Scenario, list[FailedChunk]]]:
-    """(a scenario, chunks) for every size of the world; what this program cannot read is told and left out."""
-    groups: dict[Population, tuple[Scenario, list[FailedChunk]]] = {}
+    """(a scenario, chunks) for every size of the world and day; what this program cannot read is told and left out."""
+    groups: dict[tuple[Population, date], tuple[Scenario, list[FailedChunk]]] = {}
     for each in failed:
         try:
             scenario = each.chunk.arm.scenario
         except ScenarioError as problem:
             notes.print(f"scenario {each.known.name} cannot be read and is left alone: {problem}")
             continue
-        groups.setdefault(scenario.population, (scenario, []))[1].append(each)
+        groups.setdefault((scenario.population, scenario.as_of), (scenario, []))[1].append(each)
     return groups.values()
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from jinzhen.experiments.paper.console import make_console, make_table
-from jinzhen.scenarios.base_year import BaseYear, load_base_year
+from jinzhen.scenarios.base_year import BaseYear
+from jinzhen.scenarios.base_year.__main__ import asked
 from jinzhen.scenarios.base_year.tables import CATEGORIES
 from jinzhen.scenarios.errors import UserError, nearest_name
 from jinzhen.scenarios.setting import TARGET_CHOICES, TARGET_NAMES
@@ -11,12 +12,15 @@ from jinzhen.scenarios.town_names import town_named, town_names
 
 
 def run_towns(arguments: Sequence[str]) -> int:
-    """Print every town, or those of the ids, names, cities, categories or tiers given."""
-    base_year = load_base_year()
+    """Print every town, or those of the ids, names, cities, categories or tiers given.
+
+    `facts=<folder>` and `as_of=<day>` ask for another base year.
+    """
+    base_year = asked([word for word in arguments if is_setting(word)])
     console = make_console()
     table = make_table("id", "镇", "town", "city", "category", "tier", "m CNY a year", numbers=("m CNY a year",))
     towns = base_year.towns
-    for row in chosen(base_year, arguments):
+    for row in chosen(base_year, [word for word in arguments if not is_setting(word)]):
         city = int(towns.city[row])
         table.add_row(
             towns.town_id[row], towns.name_zh[row], towns.name_en[row],
@@ -29,6 +33,11 @@ def run_towns(arguments: Sequence[str]) -> int:
         "Tier: the highest of the imposed history; core output of 2022."
     )
     return 0
+
+
+def is_setting(word: str) -> bool:
+    """Whether a word asks for a base year rather than for towns."""
+    return word.startswith(("facts=", "as_of="))
 
 
 def chosen(base_year: BaseYear, words: Sequence[str]) -> list[int]:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from jinzhen.experiments.registry import EXPERIMENTS
 from jinzhen.scenarios.levers import LEVERS
-from jinzhen.scenarios.scenario import Population
+from jinzhen.scenarios.scenario import DEFAULT_AS_OF, Population, Scenario
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES
 
 
@@ -21,13 +21,16 @@ def levers() -> pd.DataFrame:
 
 
 def uncertainties() -> pd.DataFrame:
-    """What nobody knows, by name: labels, unit, range, central value, prior, source and its grade.
+    """What nobody knows, by name: labels, unit, range, central value; prior, source and grade as of the end of 2023.
 
     >>> uncertainties().loc["demand_growth", "unit"]
     'share/yr'
     """
-    frame = _frame(UNCERTAINTIES.values())
-    return frame.assign(prior=[entry.prior.definition for entry in UNCERTAINTIES.values()])
+    beliefs = [entry.belief_at(DEFAULT_AS_OF) for entry in UNCERTAINTIES.values()]
+    return _frame(UNCERTAINTIES.values()).drop(columns="dated").assign(
+        prior=[each.prior.definition for each in beliefs], central=[each.central for each in beliefs],
+        source=[each.source for each in beliefs], grade=[each.grade for each in beliefs],
+    )  # fmt: skip
 
 
 def outcomes() -> pd.DataFrame:
@@ -50,7 +53,7 @@ def towns(n_towns: int = 150, n_firms: int | None = None) -> pd.DataFrame:
     from jinzhen.experiments.store.rows import base_year_towns
     from jinzhen.scenarios.base_year import base_year_of
 
-    rows = base_year_towns(base_year_of(Population(n_towns=n_towns, n_firms=n_firms)))
+    rows = base_year_towns(base_year_of(Scenario(population=Population(n_towns=n_towns, n_firms=n_firms))))
     return pd.DataFrame(rows).set_index("town_id")
 
 

@@ -48,7 +48,7 @@ def run(
     asked = plan if isinstance(plan, Scenario) else scenario(*filter(None, [plan]))
     number, drawn = _whole(replication, "replication"), _whole(seed, "seed")
     held = {name: _number(value, name) for name, value in (point or {}).items()}
-    base_year = base_year_of(asked.population)
+    base_year = base_year_of(asked)
     trajectory = model_replicate(asked, base_year, drawn, number, held)
     require_finite(trajectory)
     ends = pd.DatetimeIndex([asked.start - timedelta(days=1), *asked.step_ends], name="ends").as_unit("ns")

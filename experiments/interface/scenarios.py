@@ -1,5 +1,6 @@
 """Scenarios from Python: the words of the command line, and levers and uncertainties by name."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -27,6 +28,9 @@ def scenario(*words: str, name: str = "", **values: Any) -> Scenario:
     >>> scenario("ranked_funds", special_fund=800).name
     'ranked_funds + special_fund=800'
     """
+    for key, value in values.items():
+        if value is None:
+            raise ConfigurationError("no value is given", where=key, expected="a value, or nothing said of it")
     times = {key: values.pop(key) for key in TIMES if key in values}
     plan = compose([*map(_as_word, words), *as_words(times)]).scenarios[0]
     levers = {key: value for key, value in values.items() if key in LEVERS}
@@ -42,6 +46,11 @@ def scenario(*words: str, name: str = "", **values: Any) -> Scenario:
     return _renamed(changed, called)
 
 
+def as_scenario(plan: Scenario | str) -> Scenario:
+    """A scenario that is one already, or is told in a word."""
+    return plan if isinstance(plan, Scenario) else scenario(plan)
+
+
 def as_words(settings: dict[str, Any]) -> list[str]:
     """Settings of an experiment as words of the command line."""
     return [f"experiment.{key}={_text(value)}" for key, value in settings.items()]
@@ -53,11 +62,15 @@ def _text(value: Any) -> str:
 
 def _as_word(word: str) -> str:
     """A word of the command line; a policy may stand alone."""
+    if not isinstance(word, str):
+        raise ConfigurationError(
+            f"{word!r} is neither a scenario nor a word", where="scenario",
+            expected="scenario(...), or words such as 'ranked_funds' and 'environment=weak_demand'",
+        )  # fmt: skip
     return word if "=" in word or word.startswith("~") else f"policy={word}"
 
 
 def _renamed(plan: Scenario, name: str) -> Scenario:
     if name == plan.name:
         return plan
-    return Scenario(name, plan.start, plan.end, plan.as_of, plan.steps_per_year, plan.levers, plan.priors,
-                    plan.population)  # fmt: skip
+    return replace(plan, name=name)

@@ -9,13 +9,14 @@ from dataclasses import replace
 from typing import Any
 
 from jinzhen.experiments.asking.configuration import Configuration, compose
-from jinzhen.experiments.asking.factors import is_known
+from jinzhen.experiments.asking.factors import factor_names, is_known
 from jinzhen.experiments.asking.fields import Timed, read_settings, settings_of
 from jinzhen.experiments.asking.settings import defaults_of
 from jinzhen.experiments.interface.result import Result
 from jinzhen.experiments.interface.scenarios import TIMES, as_words, scenario
 from jinzhen.experiments.paper.console import Terminal, make_console
 from jinzhen.experiments.paper.differing import with_differences
+from jinzhen.experiments.paper.learnt import with_learnt
 from jinzhen.experiments.registry import EXPERIMENTS, Experiment
 from jinzhen.experiments.running import prepare
 from jinzhen.experiments.running.runner import Runner
@@ -65,9 +66,10 @@ def _answered(entry: Experiment, configuration: Configuration, notes: Terminal) 
         world = prepare.make_world(configuration, first, prepare.warm_up(notes), store)
         runner, study = Runner(store, world, notes, AGAIN), entry.study()
         told, others = configuration.settings, tuple(configuration.scenarios[1:])
-        runner.carry_out(study.stages(Ask(first, told, world.base_year, world.address, others, store=store)))
-        found = study.answer()
-        parts = tuple(with_differences(study.page(found), *configuration.scenarios))
+        found = runner.answer(study, Ask(first, told, world.base_year, world.address, others, store=store))
+        differing = with_differences(study.page(found), *configuration.scenarios)
+        at = world.address
+        parts = tuple(with_learnt(differing, configuration.scenarios, at.engine_id, at.base_year_hash))
     problems = tuple(line for line in (study.problem(found), runner.problem) if line)
     for line in problems:
         warnings.warn(line, stacklevel=4)
@@ -117,7 +119,7 @@ def _settings(entry: Experiment, first: Scenario, told: dict[str, Any]) -> Any:
         if key not in own:
             raise ConfigurationError(
                 f"{key!r} is no setting of {entry.name}", where=entry.name, expected=f"one of {', '.join(own)}",
-                nearest=nearest_name(key, tuple(own)),
+                nearest=nearest_name(key, (*own, *(factor_names() if entry.study.takes_factors else ()))),
             )  # fmt: skip
     times = {key: getattr(first, key) for key in TIMES if key in own}
     texts = {key: value if isinstance(value, int) else value.isoformat() for key, value in times.items()}

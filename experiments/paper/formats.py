@@ -116,4 +116,10 @@ BILLIONS = Scale(Text("bn CNY", "亿元"), 1000.0, 100.0)
 def money(mcny: float) -> Text:
     """An amount given in m CNY, in the unit a reader of that language counts in."""
     english = f"{number(mcny / 1000.0, 2)} bn CNY" if abs(mcny) >= 1000 else f"{number(mcny)} m CNY"
-    return Text(english, f"{number(mcny / 100.0, 1)} 亿元")
+    hundreds = round(float(mcny) / 100.0, 1)
+    return Text(english, f"{number(hundreds, 0 if hundreds.is_integer() else 1)} 亿元")
+
+
+def money_change(mcny: float) -> Text:
+    """A difference of amounts given in m CNY, with its sign."""
+    return Text(f"{signed(mcny, 0)} m CNY", f"{signed(mcny / 100.0, 2)} 亿元")

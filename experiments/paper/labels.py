@@ -1,5 +1,6 @@
 """What things are called on every page: towns, places, levers, units, and what made the numbers."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -8,7 +9,7 @@ import pandas as pd
 
 from jinzhen.experiments.paper.formats import day
 from jinzhen.experiments.paper.parts import Column, Data, Table
-from jinzhen.experiments.paper.text import Text
+from jinzhen.experiments.paper.text import Text, Words
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES
 
@@ -52,7 +53,24 @@ _PRINTED_FROM = Text(
 )
 
 
-def printed_from(scenario: str, as_of: date, n: int, last_run: str) -> Text:
+#: What a scenario is called that the program made of another.
+AT_EQUAL_COST = Text("{policy} at equal cost", "{policy}（等额财政投入）")
+FROM_QUARTER = Text("{policy} from {quarter}", "{policy}（自{quarter}起）")
+_MADE = {
+    made: re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(made.en)))
+    for made in (AT_EQUAL_COST, FROM_QUARTER)
+}  # fmt: skip
+
+
+def scenario_label(name: str) -> Words:
+    """The name of a scenario; what the program added to it stands in the reader's language."""
+    for made, pattern in _MADE.items():
+        if found := pattern.fullmatch(name):
+            return Text(name, made.zh.format(**found.groupdict()))
+    return name
+
+
+def printed_from(scenario: Words, as_of: date, n: int, last_run: str) -> Text:
     """What was computed. n : replications; last_run : when the last of them was stored, in ISO form"""
     computed = day(date.fromisoformat(last_run[:10]))
     return _PRINTED_FROM.format(scenario=scenario, as_of=day(as_of), n=n, date=computed)

@@ -100,7 +100,15 @@ class Data:
     columns: Mapping[str, Column]
 
 
-Part = Line | Table | Figure | Data
+@dataclass(frozen=True)
+class File:
+    """A text that is written beside the page as it is. name : of the file, with its ending"""
+
+    name: str
+    text: str
+
+
+Part = Line | Table | Figure | Data | File
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from jinzhen.experiments.paper.console import Terminal
 from jinzhen.experiments.paper.csv_files import write_tables
 from jinzhen.experiments.paper.files import write_whole, writing_into
 from jinzhen.experiments.paper.json_files import json_text
-from jinzhen.experiments.paper.parts import Data, Opening, Section, Sections
+from jinzhen.experiments.paper.parts import Data, File, Opening, Section, Sections
 from jinzhen.experiments.paper.terminal import print_part
 
 #: Dots an inch of a figure as a picture of its own.
@@ -47,13 +47,19 @@ def write(name: str, parts: Sections, folder: Path, language: str = "en") -> lis
             write_whole(folder / f"{name}.json", json_text(name, parts, tables)), *write_tables(name, tables, folder)
         ]  # fmt: skip
         shown = write_whole(folder / f"{name}.html", page(parts, language))
-        return [shown, *_write_pictures(parts, folder, language), *numbers]
+        files = [write_whole(folder / each.name, each.text) for each in files_of(parts)]
+        return [shown, *files, *_write_pictures(parts, folder, language), *numbers]
 
 
 def data_of(parts: Sections) -> list[Data]:
     """The tables behind a page, each once."""
     every = [each for part in parts if isinstance(part, Section) for each in part.parts if isinstance(each, Data)]
     return list({data.name: data for data in every}.values())
+
+
+def files_of(parts: Sections) -> list[File]:
+    """The texts that are written beside a page."""
+    return [each for part in parts if isinstance(part, Section) for each in part.parts if isinstance(each, File)]
 
 
 def _write_pictures(parts: Sections, folder: Path, language: str) -> list[Path]:

@@ -43,6 +43,9 @@ Words = str | Text
 
 COMMA, SEMICOLON, PAUSE = Text(", ", "，"), Text("; ", "；"), Text(", ", "、")
 
+#: Between two sentences.
+NEXT = Text(" ", "")
+
 
 def said(words: Words, language: str) -> str:
     """Words in a language."""

@@ -56,7 +56,7 @@ def _opening(answer: Plan) -> Opening:
     return Opening(
         title=say("title", policies=policies), question=say("question"), big=f"{row['replications']:,}",
         beside=say("beside_each" if many else "beside"), headline=headline, answers=others,
-        line=printed_from(policies.en, answer.scenario.as_of, answer.n, answer.provenance["last_run"]),
+        line=printed_from(policies, answer.scenario.as_of, answer.n, answer.provenance["last_run"]),
     )  # fmt: skip
 
 

@@ -67,7 +67,8 @@ def nothing_to_compare(ask: Ask, seeded: Sequence[KnownArm], has_others: bool) -
     if seeded:
         return Failure(
             f"{ask.scenario.name!r} was run with another base year than {ask.address.base_year_hash[:12]}, so nothing "
-            "can be compared", where=where, expected="the program that ran it, or runs of this one",
+            "can be compared", where=where,
+            expected="facts=<the folder it was run with>, which the store does not hold, or the program that ran it",
         )  # fmt: skip
     return Failure(
         f"no run of {ask.scenario.name!r} with seed {ask.address.seed} is stored", where=where,

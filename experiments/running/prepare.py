@@ -68,7 +68,7 @@ def make_world(configuration: Configuration, scenario: Scenario, engine_id: str,
     """The base year of a scenario's population, known to the store, and workers for it."""
     from jinzhen.scenarios.base_year import base_year_of
 
-    base_year = base_year_of(scenario.population)
+    base_year = base_year_of(scenario)
     store.keep_base_year(base_year.content_hash, base_year_towns(base_year))
     executor = make_executor(
         configuration.executor, base_year, configuration.workers, engine_id, cluster=configuration.cluster

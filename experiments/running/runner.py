@@ -1,6 +1,7 @@
 """Runs the stages of a study: recalls what is stored, computes what is missing, tells failures and what is stored."""
 
 from functools import partial
+from typing import Any
 
 from jinzhen.experiments.paper.console import Terminal
 from jinzhen.experiments.running.carry_out import carry_out, recall
@@ -9,7 +10,7 @@ from jinzhen.experiments.running.fixed_design import FixedDesign, Share, in_chun
 from jinzhen.experiments.running.prepare import World
 from jinzhen.experiments.running.probe import ProbeChunk, probe_name, stored_name
 from jinzhen.experiments.running.progress import make_display
-from jinzhen.experiments.running.stage import Stage, Stages
+from jinzhen.experiments.running.stage import Ask, Stage, Stages, Study
 from jinzhen.experiments.running.stored import Stored
 from jinzhen.experiments.store.contract import Store
 from jinzhen.experiments.store.reader import Reader
@@ -33,6 +34,13 @@ class Runner:
     def __init__(self, store: Store, world: World, notes: Terminal, again: str) -> None:
         self.store, self.world, self.notes, self._again = store, world, notes, again
         self.problem = ""
+
+    def answer(self, study: Study[Any], ask: Ask[Any]) -> Any:
+        """Carry out the stages of a study and have its answer; tells what takes time after the last of them."""
+        self.carry_out(study.stages(ask))
+        if study.afterwards:
+            self.notes.print(study.afterwards)
+        return study.answer()
 
     def carry_out(self, stages: Stages) -> None:
         """Run stage after stage; each is told what is stored of it.

@@ -147,11 +147,6 @@ class Study(ABC, Generic[Own]):
         """What a study that compares is told when another question has been answered; as asked, unless it says more."""
         return configuration.settings  # type: ignore[return-value]
 
-    @classmethod
-    def tag(cls, settings: Own) -> str:
-        """What tells the folder of an answer from those of other answers about the same scenario."""
-        return ""
-
     @abstractmethod
     def stages(self, ask: Ask[Own]) -> Stages:
         """Yield what to run; every `yield` gives what is stored of it."""
@@ -163,6 +158,11 @@ class Study(ABC, Generic[Own]):
     @abstractmethod
     def page(self, answer: Any) -> Iterable[Opening | Section]:
         """The answer as a page."""
+
+    @property
+    def afterwards(self) -> str:
+        """What takes more than a moment between the last stage and the answer, as told when it begins."""
+        return ""
 
     def problem(self, answer: Any) -> str:
         """What is wrong with what was found, in a line; the command then ends as a failure. Empty when nothing is."""

@@ -13,6 +13,7 @@ from typing import Any
 from jinzhen.experiments.asking.configuration import Configuration
 from jinzhen.experiments.paper.console import Terminal, make_console
 from jinzhen.experiments.paper.differing import with_differences
+from jinzhen.experiments.paper.learnt import with_learnt
 from jinzhen.experiments.paper.present import present
 from jinzhen.experiments.registry import EXPERIMENTS, Experiment
 from jinzhen.experiments.running import prepare
@@ -73,9 +74,10 @@ def answer(
     first, *others = scenarios
     base_year, address = runner.world.base_year, runner.world.address
     ask: Ask[Any] = Ask(first, configuration.settings, base_year, address, tuple(others), store=runner.store)
-    runner.carry_out(study.stages(ask))
-    found = study.answer()
-    parts = with_differences(study.page(found), *scenarios)
+    found = runner.answer(study, ask)
+    parts = with_learnt(
+        with_differences(study.page(found), *scenarios), scenarios, address.engine_id, address.base_year_hash
+    )
     files = present(entry.name, parts, console, folder_of(entry.name, configuration, *scenarios))
     console.print("Files written:")
     for path in files:

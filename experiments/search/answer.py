@@ -13,11 +13,14 @@ from jinzhen.experiments.asking.factors import Factor
 from jinzhen.experiments.compare.equal_cost import first_day_after_history
 from jinzhen.experiments.compare.paired import ALL_MONEY, CHANCE, LOOKED_AT, Paired
 from jinzhen.experiments.forecast.answer import provenance
+from jinzhen.experiments.paper.text import Text
 from jinzhen.experiments.search.experiment import OBJECTIVES
 from jinzhen.experiments.statistics.dominance import dominated, regret
 from jinzhen.experiments.statistics.families import level_of_each, paired_difference
 from jinzhen.experiments.statistics.intervals import wilson
-from jinzhen.scenarios.scenario import target_towns
+from jinzhen.scenarios.differences import setting_text, setting_text_zh
+from jinzhen.scenarios.levers import LEVERS
+from jinzhen.scenarios.scenario import Scenario, target_towns
 
 F64 = NDArray[np.float64]
 
@@ -31,6 +34,7 @@ class Search:
 
     scenario : its name; factors : levers that were moved; objectives : what counted
     target_towns, end, as_of, budget_mcny : what was asked; since : first day of a mix
+    as_asked : lever -> what the scenario as asked has it at, by date
     n, n_again : replications of every mix in the search, and of every finalist with other draws
     mixes : a row a mix that was run, 0 being the scenario as asked: levers, means, whether it is a finalist
     finalists : those measured with other draws, and the scenario as asked: chance with interval, means, difference from
@@ -45,6 +49,7 @@ class Search:
     as_of: date
     since: date
     budget_mcny: float | None
+    as_asked: Mapping[str, Text]
     n: int
     n_again: int
     mixes: pd.DataFrame
@@ -70,6 +75,7 @@ def search(done: Any) -> Search:
         as_of=ask.scenario.as_of,
         since=told.since or first_day_after_history(ask.scenario),
         budget_mcny=told.budget_mcny,
+        as_asked={each.name: _setting(ask.scenario, each.name) for each in told.factors},
         n=done.stored.below,
         n_again=len(again.replications),
         mixes=_mixes(done),
@@ -77,6 +83,11 @@ def search(done: Any) -> Search:
         provenance=provenance(done.stored.reader, ask.scenario, done.stored.n_tried + done.again.n_tried,
                               breeding.arms[0]),
     )  # fmt: skip
+
+
+def _setting(scenario: Scenario, name: str) -> Text:
+    own = LEVERS[name], scenario.levers[name], scenario.horizon
+    return Text(setting_text(*own), setting_text_zh(*own))
 
 
 def _mixes(done: Any) -> pd.DataFrame:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from jinzhen.experiments.asking.factors import Factor, factors
-from jinzhen.experiments.asking.fields import Timed, day, names, number, whole
+from jinzhen.experiments.asking.factors import Moving, check_no_grid
+from jinzhen.experiments.asking.fields import day, names, number, whole
 from jinzhen.experiments.paper.text import Text
 from jinzhen.experiments.registry import experiment
 from jinzhen.experiments.running.stage import Ask, Stage, Stages, Study
@@ -32,12 +32,9 @@ OBJECTIVES = {
 
 
 @dataclass(frozen=True)
-class Settings(Timed):
+class Settings(Moving):
     """What is searched, and for what."""
 
-    factors: tuple[Factor, ...] = factors(
-        help=Text("levers that may be moved: jinzhen search special_fund=0..1000 land_quota=range", "可调的工具及范围")
-    )
     objectives: tuple[str, ...] = names(help=Text("what counts", "优化目标"), of=tuple(OBJECTIVES))
     since: date | None = day(  # noqa: RUF009
         help=Text("first day of the mix; empty: when history ends", "组合起始日，默认史实之后"), may_be_empty=True
@@ -61,21 +58,14 @@ class Search(Study[Settings]):
     @classmethod
     def check(cls, settings: Settings, scenario: Scenario) -> None:
         """Raise a UserError where no lever is moved, or an uncertainty is: nobody can choose that."""
-        if not settings.factors:
-            raise ConfigurationError(
-                "no lever is moved", where="search", expected="some, such as jinzhen search special_fund=0..1000"
-            )
+        settings.check_moved("search", scenario.horizon)
+        check_no_grid(settings.factors)
         for factor in settings.factors:
             if not factor.is_lever:
                 raise ConfigurationError(
                     "nobody can choose an uncertainty", where=f"experiment.factors.{factor.name}",
                     expected="levers; uncertainties are drawn in every replication",
                 )  # fmt: skip
-
-    @classmethod
-    def tag(cls, settings: Settings) -> str:
-        """The levers as they are typed."""
-        return "_".join(map(str, settings.factors))
 
     def stages(self, ask: Ask[Settings]) -> Stages:
         """Generation after generation; then the finalists with other draws."""

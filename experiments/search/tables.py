@@ -7,13 +7,13 @@ import pandas as pd
 
 from jinzhen.experiments.compare.paired import ALL_MONEY, CHANCE, LOOKED_AT
 from jinzhen.experiments.compare.tables import label, points, points_range, unit_of
-from jinzhen.experiments.paper.formats import chance, number, percent, signed
+from jinzhen.experiments.paper.formats import chance, money_change, number, percent
 from jinzhen.experiments.paper.labels import provenance_data
 from jinzhen.experiments.paper.parts import BOTH, PAGE, Cell, Column, Data, Marked, Table
 from jinzhen.experiments.paper.text import Text, Words, brackets, said
 from jinzhen.experiments.search.answer import AS_ASKED, Search
 from jinzhen.experiments.search.words import say
-from jinzhen.experiments.sweep.tables import factor_label, factor_unit, value_text, with_unit
+from jinzhen.experiments.sweep.tables import factor_label, factor_unit, shown, value_text, with_unit
 
 #: Columns of levers that a terminal has room for.
 MOST_LEVERS = 3
@@ -28,7 +28,9 @@ def name_of(answer: Search, row: Any) -> Words:
 
 def lever_cells(answer: Search, row: Any) -> list[Cell]:
     """Values of the levers; of the scenario as asked they may differ by date."""
-    return ["–" if row["mix"] == AS_ASKED else value_text(row[name]) for name in answer.names]
+    if row["mix"] == AS_ASKED:
+        return list(answer.as_asked.values())
+    return [shown(name, row[name]) for name in answer.names]
 
 
 def finalists(answer: Search) -> Table:
@@ -72,9 +74,9 @@ def range_text(low: float, high: float) -> Text:
     return points_range(pd.Series({"low": low, "high": high}))
 
 
-def money_more(row: Any) -> str:
-    """What a mix costs more than the scenario as asked, m CNY."""
-    return f"{signed(row[f'{ALL_MONEY}_more'], 0)} m CNY"
+def money_more(row: Any) -> Text:
+    """What a mix costs more than the scenario as asked."""
+    return money_change(row[f"{ALL_MONEY}_more"])
 
 
 def data(answer: Search) -> Iterator[Data]:
@@ -94,8 +96,8 @@ def data(answer: Search) -> Iterator[Data]:
         "high": Column(Text("upper end of its interval", "区间上限"), "share"),
         "is_dominated": Column(Text("whether another is clearly better in one and no worse in all", "是否被明显超越")),
         "regret_towns": Column(Text("towns fewer than the best finalist, mean over futures", "平均后悔值"), "towns"),
-        "regret_towns_q90": Column(Text("the same in the worst tenth of futures", "最差十分之一的后悔值"), "towns"),
-        "satisficing_share": Column(Text("futures with the target met, within the budget", "满意度"), "share"),
+        "regret_towns_q90": Column(Text("the same in the worst tenth of futures", "最差的十分之一情形下"), "towns"),
+        "satisficing_share": Column(Text("futures with target met, within the budget", "达标占比"), "share"),
     }
     more = Text("more than the scenario as asked, same draws", "较原情景之差（相同抽样）")
     beside = {name: Column(more) for name in map(str, answer.finalists) if "_more" in name}

@@ -6,7 +6,8 @@ from jinzhen.experiments.paper.text import Text
 WORDS: dict[str, Text] = {
     "title": Text("Search: {levers}", "政策组合搜索：{levers}"),
     "question": Text(
-        "Which mix of {levers} serves {objectives} best by {end}?", "到{end}，{levers}如何组合最有利于{objectives}？"
+        "Which mix of {levers} serves {objectives} best by {end}?",
+        "到{end}，综合考虑{objectives}，{levers}应如何设定？"
     ),
     "beside": Text(
         "chance of the target of the mix that reaches it most often; {asked} as asked",
@@ -47,7 +48,8 @@ WORDS: dict[str, Text] = {
     "futures": Text(
         "Regret is by how many towns a mix falls short of the best finalist in the same future, on average and in the "
         "worst tenth of futures; satisficing is the share of futures in which the target is met{budget}.",
-        "后悔值为同一未来情形下与最优入选组合相差的镇数（均值及最差十分之一）；满意度为目标实现{budget}的未来情形占比。",
+        "后悔值为同一未来情形下比最优入选组合少建成的镇数（均值及最差的十分之一情形）；"
+        "达标占比为目标实现{budget}的未来情形所占比例。",
     ),
     "within": Text(" within the budget", "且不超预算"),
     "caption": Text(
@@ -69,10 +71,10 @@ WORDS: dict[str, Text] = {
     "t_energy": Text("Energy, tce", "能耗（吨标准煤）"),
     "t_spread": Text("Spread between cities", "城市间差距"),
     "t_regret": Text("Regret, towns", "后悔值（镇）"),
-    "t_regret_q90": Text("In the worst tenth", "最差十分之一"),
-    "t_satisficing": Text("Satisficing", "满意度"),
+    "t_regret_q90": Text("In the worst tenth", "最差的十分之一情形"),
+    "t_satisficing": Text("Satisficing", "达标占比"),
     # objectives
-    "chance": Text("chance", "实现概率"),
+    "chance": Text("chance", "目标实现概率"),
     "towns": Text("number of towns", "镇数"),
     "output": Text("output", "产值"),
     "jobs": Text("jobs", "就业"),

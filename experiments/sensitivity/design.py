@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from jinzhen.experiments.asking.factors import Factor
+from jinzhen.experiments.asking.factors import Factor, check_no_grid
 from jinzhen.experiments.running.fixed_design import in_chunks
 from jinzhen.experiments.running.points import factor_points
 from jinzhen.experiments.running.stage import Ask, Stage
@@ -78,6 +78,7 @@ def check(settings: Any, scenario: Scenario) -> None:
     chosen = factors_of(settings, scenario)
     if not chosen:
         raise ConfigurationError("no uncertainty is drawn", where="sensitivity", expected="factors, or priors")
+    check_no_grid(chosen)
     for factor in chosen:
         drawn = factor.is_prior and scenario.priors[factor.name].kind != "fixed"
         if factor.is_prior and not drawn:

@@ -60,11 +60,6 @@ class Sensitivity(Study[Settings]):
 
         check(settings, scenario)
 
-    @classmethod
-    def tag(cls, settings: Settings) -> str:
-        """The method and the factors as they are typed."""
-        return "_".join([settings.method, *map(str, settings.factors)])
-
     def stages(self, ask: Ask[Settings]) -> Stages:
         """The scenario as it is; or the points of a screen; or Sobol' points, after a screen where nothing is named."""
         from jinzhen.experiments.sensitivity import answer, design

@@ -37,6 +37,11 @@ class Estimate(NamedTuple):
         """Whether the whole interval lies on one side of zero."""
         return self.low > 0.0 or self.high < 0.0
 
+    def cut(self, low: float, high: float) -> "Estimate":
+        """Value and ends no further out than the quantity can be."""
+        value, at_low, at_high = (min(max(each, low), high) for each in self[:3])
+        return Estimate(value, at_low, at_high, self.n)
+
 
 def two_sided_z(level: float) -> float:
     """How many standard deviations a normal interval of that coverage reaches to each side."""
@@ -93,6 +98,29 @@ def paired_mean_difference(treated: np.ndarray, base: np.ndarray, level: float =
     """Mean of treated minus base over replications with the same draws, (n,), with Student's interval."""
     treated, base = _same_rows(np.asarray(treated, float), np.asarray(base, float), None)
     return mean_interval(treated - base, level)
+
+
+def mean_share_change(changes: np.ndarray, level: float = LEVEL, most: float = 1.0) -> Estimate:
+    """Mean change of a share, where a replication's change is itself a mean or a sum of changes of what is yes or no.
+
+    changes : (n,), every one from -`most` to `most`
+    As in `paired_share_difference` half an observation is added on either side and one in the middle, so that the
+    interval (Student's) never has length zero, and it ends at what a change can be.
+    """
+    changes = np.asarray(changes, dtype=float)
+    n = changes.size
+    if n < 2:
+        return Estimate(float(changes.mean()) if n else math.nan, -most, most, n)
+    centre, variance = share_change_moments(changes)
+    half = float(stats.t.ppf(0.5 + 0.5 * level, n - 1)) * math.sqrt(variance)
+    return Estimate(float(changes.mean()), centre - half, centre + half, n).cut(-most, most)
+
+
+def share_change_moments(changes: np.ndarray) -> tuple[float, float]:
+    """Centre of that interval, and variance behind it."""
+    n = changes.size
+    centre = float(changes.sum()) / (n + 2.0)
+    return centre, (float((changes**2).sum() + 1.0) / (n + 2.0) - centre**2) / (n + 2.0)
 
 
 def _same_rows(treated: np.ndarray, base: np.ndarray, dtype: type | None = bool) -> tuple[np.ndarray, np.ndarray]:

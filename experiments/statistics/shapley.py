@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from jinzhen.experiments.statistics.intervals import LEVEL, Estimate
+from jinzhen.experiments.statistics.intervals import LEVEL, Estimate, share_change_moments
 
 F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
@@ -124,13 +124,9 @@ def contribution(draws: F64, level: float = LEVEL, is_share: bool = False) -> Co
     df = both**2 / (variance**2 / (n - 1) + (of_orders**2 / (n_draws - 1) if n_draws > 1 else 0.0))
     half = float(stats.t.ppf(0.5 + 0.5 * level, df)) * math.sqrt(both)
     estimate = Estimate(float(by_replication.mean()), centre - half, centre + half, n)
-    return Contribution(estimate, of_orders / both)
+    return Contribution(estimate.cut(-1.0, 1.0) if is_share else estimate, of_orders / both)
 
 
 def _mean_and_variance(values: F64, is_share: bool) -> tuple[float, float]:
     """Centre of the interval, and variance of the mean."""
-    n = values.size
-    if not is_share:
-        return float(values.mean()), float(values.var(ddof=1)) / n
-    centre = float(values.sum()) / (n + 2.0)
-    return centre, (float((values**2).sum() + 1.0) / (n + 2.0) - centre**2) / (n + 2.0)
+    return share_change_moments(values) if is_share else (float(values.mean()), float(values.var(ddof=1)) / values.size)

@@ -16,7 +16,7 @@ from jinzhen.experiments.forecast.answer import provenance
 from jinzhen.experiments.running.stage import Ask
 from jinzhen.experiments.running.stored import Stored
 from jinzhen.experiments.statistics.families import level_of_each, paired_difference
-from jinzhen.experiments.statistics.intervals import paired_mean_difference, wilson
+from jinzhen.experiments.statistics.intervals import mean_interval, mean_share_change, wilson
 from jinzhen.experiments.sweep.design import Layout
 from jinzhen.experiments.sweep.experiment import GRID
 from jinzhen.scenarios.errors import Failure
@@ -128,7 +128,8 @@ def _effects(frame: pd.DataFrame, layout: Layout, factors: Sequence[Factor], is_
         changes = np.einsum("rpo,p->ro", values, weights)
         changes[np.abs(changes) < ROUNDING * np.abs(values).max(axis=(0, 1))] = 0.0
         for column, outcome in enumerate(LOOKED_AT):
-            found = paired_mean_difference(changes[:, column], np.zeros(len(changes)), level)
+            of_share = outcome == CHANCE
+            found = (mean_share_change if of_share else mean_interval)(changes[:, column], level)
             rows.append((name, first, last, outcome, found.value, found.low, found.high, found.excludes_zero))
     return pd.DataFrame(rows, columns=columns)
 

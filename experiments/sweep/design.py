@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jinzhen.experiments.asking.factors import Factor
+from jinzhen.experiments.asking.factors import Factor, check_no_grid
 from jinzhen.experiments.running.points import Points, factor_points
 from jinzhen.experiments.running.records import Arm
 from jinzhen.experiments.running.stage import Ask
@@ -21,10 +21,9 @@ MOST_POINTS = 100_000
 def points_of(settings: Any, scenario: Scenario) -> Points:
     """The points at which a scenario may stand. Raises a UserError where there are none or too many."""
     factors: Sequence[Factor] = settings.factors
-    if not factors:
-        raise ConfigurationError(
-            "nothing is moved", where="sweep", expected="factors, such as jinzhen sweep special_fund=200..1000/5"
-        )
+    settings.check_moved("sweep", scenario.horizon)
+    if settings.design != GRID:
+        check_no_grid(factors)
     levels = [factor.grid(settings.levels) for factor in factors]
     size = math.prod(map(len, levels)) if settings.design == GRID else settings.points
     if size > MOST_POINTS:

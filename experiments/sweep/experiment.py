@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
-from jinzhen.experiments.asking.factors import Factor, factors
-from jinzhen.experiments.asking.fields import Timed, choice, day, whole
+from jinzhen.experiments.asking.factors import Moving
+from jinzhen.experiments.asking.fields import choice, whole
 from jinzhen.experiments.paper.text import Text
 from jinzhen.experiments.registry import experiment
 from jinzhen.experiments.running.stage import Ask, Stage, Stages, Study
@@ -23,20 +22,17 @@ YES, NO = "yes", "no"
 
 
 @dataclass(frozen=True)
-class Settings(Timed):
+class Settings(Moving):
     """Which points are run."""
 
-    factors: tuple[Factor, ...] = factors(
-        help=Text("what is moved: jinzhen sweep special_fund=200..1000 demand_growth=prior", "变动的因素及其取值")
-    )
-    since: date | None = day(  # noqa: RUF009
-        help=Text("day from which levers are moved; empty: the first", "工具变动的起始日，默认首日"), may_be_empty=True
-    )
     design: str = choice(
         (GRID, LATIN, SOBOL), help=Text("every combination, or points that fill the space", "网格或空间填充设计")
     )
     levels: int = whole(2, 1000, help=Text("values of a factor on a grid that does not say", "网格每个因素的取值个数"))
-    points: int = whole(2, 1e6, help=Text("points of a design that fills the space", "空间填充设计的点数"))
+    points: int = whole(2, 1e6, help=Text(
+        "points of a design that fills the space; of a Sobol' sequence the next power of two",
+        "空间填充设计的点数（Sobol'序列取不小于它的2的幂）",
+    ))  # fmt: skip
     replications: int = whole(2, 1e6, help=Text("at every point, in chunks of 16", "每点模拟次数（16的倍数）"))
     against: str = choice(
         (YES, NO), help=Text("whether the scenario as asked runs beside every point", "是否同时运行原情景作对照")
@@ -57,11 +53,6 @@ class Sweep(Study[Settings]):
         from jinzhen.experiments.sweep.design import points_of
 
         points_of(settings, scenario)
-
-    @classmethod
-    def tag(cls, settings: Settings) -> str:
-        """The factors as they are typed."""
-        return "_".join(map(str, settings.factors))
 
     def stages(self, ask: Ask[Settings]) -> Stages:
         """Every point, and the scenario as asked where it is compared."""

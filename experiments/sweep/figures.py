@@ -1,6 +1,7 @@
 """Figures of a sweep."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from jinzhen.experiments.asking.factors import Factor
 from jinzhen.experiments.paper.drawing import BLUE, BLUE_LIGHT, INK, PAPER, RUST, Pen, percent_axis
 from jinzhen.experiments.paper.formats import percent
 from jinzhen.experiments.sweep.answer import Sweep
-from jinzhen.experiments.sweep.tables import pivot, value_text, with_unit
+from jinzhen.experiments.sweep.tables import pivot, shown, with_unit
 from jinzhen.experiments.sweep.words import say
 
 #: Cells of a row that have room for their number.
@@ -25,10 +26,10 @@ def chance_map(answer: Sweep, pen: Pen) -> Figure:
     table = pivot(answer)
     values = table.to_numpy(dtype=np.float64)
     figure, axes = pen.shaped(0.16 + 0.065 * min(len(table), 20), 0.3 + 0.1 * min(len(table), 20))
-    axes.imshow(values, cmap=_SHADES, aspect="auto", origin="lower", vmin=np.nanmin(values), vmax=np.nanmax(values))
-    axes.set_xticks(range(len(table.columns)), [value_text(at) for at in table.columns])
-    axes.set_yticks(range(len(table)), [value_text(at) for at in table.index])
     rows, columns = answer.names
+    axes.imshow(values, cmap=_SHADES, aspect="auto", origin="lower", vmin=np.nanmin(values), vmax=np.nanmax(values))
+    axes.set_xticks(range(len(table.columns)), [_tick(columns, at, pen) for at in table.columns])
+    axes.set_yticks(range(len(table)), [_tick(rows, at, pen) for at in table.index])
     axes.set_xlabel(pen.say(with_unit(columns)))
     axes.set_ylabel(pen.say(with_unit(rows)))
     axes.spines[:].set_visible(False)
@@ -39,6 +40,11 @@ def chance_map(answer: Sweep, pen: Pen) -> Figure:
     if len(table.columns) <= (MOST_NUMBERS if not pen.is_narrow else MOST_NUMBERS // 2 + 1):
         _write_numbers(axes, values)
     return figure
+
+
+def _tick(name: str, value: Any, pen: Pen) -> str:
+    """A value beside an axis; what is typed stands below its Chinese name."""
+    return pen.say(shown(name, value)).replace("（", "\n（")
 
 
 def _write_numbers(axes: Axes, values: np.ndarray) -> None:
@@ -82,7 +88,7 @@ def _against(axes: Axes, points: pd.DataFrame, factor: Factor, pen: Pen, is_line
         axes.vlines(x[order], low, high, color=BLUE_LIGHT, linewidth=1.0)
         axes.plot(x[order], chance, color=RUST if is_words else BLUE, marker="o", markersize=3.5, linestyle="none")
     if is_words:
-        axes.set_xticks(range(len(words)), list(map(str, words)))
+        axes.set_xticks(range(len(words)), [_tick(factor.name, word, pen) for word in words])
         axes.set_xlim(-0.5, len(words) - 0.5)
     percent_axis(axes.yaxis, is_of_whole=True)
     axes.set_xlabel(pen.say(with_unit(factor.name)))

@@ -40,17 +40,18 @@ def _opening(answer: Sweep) -> Opening:
     chances = answer.points["chance"]
     low, high = (answer.points.loc[each] for each in (chances.idxmin(), chances.idxmax()))
     n, factors = len(chances), join(map(tables.factor_label, answer.names), " × ")
+    differs = low["chance"] < high["chance"]
     headline = say("same", n=n, chance=percent(high["chance"]))
-    if low["chance"] < high["chance"]:
+    if differs:
         headline = say("range", n=n, low=percent(low["chance"]), low_at=_at(answer, low), high=percent(high["chance"]),
                        high_at=_at(answer, high))  # fmt: skip
     return Opening(
         title=say("title", factors=factors),
         question=say("question", target=answer.target_towns, end=day(answer.end), factors=factors),
-        big=percent_range(low["chance"], high["chance"]),
+        big=percent_range(low["chance"], high["chance"]) if differs else percent(high["chance"]),
         beside=say("beside", n=n),
         headline=headline,
-        answers=[Line(say("noisy", n=answer.replications))],
+        answers=[Line(say("noisy", n=answer.replications))] if differs else [],
         line=printed_from(answer.scenario, answer.as_of, n * answer.replications, answer.provenance["last_run"]),
     )
 
@@ -67,8 +68,8 @@ def _effects(answer: Sweep) -> Iterator[Line]:
     for place in clear["change"].abs().sort_values(ascending=False, kind="stable").index:
         row = clear.loc[place]
         yield Line(say(
-            "effect", factor=tables.factor_label(row["factor"]), first=tables.value_text(row["from"]),
-            last=tables.value_text(row["to"]), points=points(row["change"]), range=points_range(row),
+            "effect", factor=tables.factor_label(row["factor"]), first=tables.shown(row["factor"], row["from"]),
+            last=tables.shown(row["factor"], row["to"]), points=points(row["change"]), range=points_range(row),
         ), TERMINAL)  # fmt: skip
     if clear.empty:
         yield Line(say("no_effect"))

@@ -7,7 +7,7 @@ import pandas as pd
 
 from jinzhen.experiments.compare.paired import ALL_MONEY, CHANCE, LOOKED_AT
 from jinzhen.experiments.compare.tables import OUTCOME_COLUMN, label, points, points_range, unit_of
-from jinzhen.experiments.paper.formats import chance, number, percent, signed
+from jinzhen.experiments.paper.formats import NO_LIMIT, chance, number, percent, signed
 from jinzhen.experiments.paper.labels import UNITS, lever_label, provenance_data, unit
 from jinzhen.experiments.paper.parts import BOTH, PAGE, TERMINAL, Cell, Column, Data, Marked, Table
 from jinzhen.experiments.paper.text import Text, Words, brackets, said
@@ -16,7 +16,7 @@ from jinzhen.experiments.sweep.words import say
 from jinzhen.scenarios.constants import CONSTANTS
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES
-from jinzhen.scenarios.units import format_number
+from jinzhen.scenarios.units import format_number, is_unlimited
 
 #: Columns of a map, and rows of the table of points, that a terminal has room for.
 MOST_COLUMNS, MOST_ROWS = 6, 12
@@ -47,6 +47,13 @@ def value_text(value: Any) -> str:
     return value if isinstance(value, str) else format_number(float(f"{float(value):.4g}"))
 
 
+def shown(name: str, value: Any) -> Words:
+    """The same on a page: a choice also by its Chinese name."""
+    if isinstance(value, str) and name in LEVERS:
+        return Text(value, LEVERS[name].format_zh(value))
+    return value if isinstance(value, str) else NO_LIMIT if is_unlimited(value) else value_text(value).replace("-", "−")
+
+
 def is_map(answer: Sweep) -> bool:
     """Whether the points are rows and columns."""
     return answer.is_grid and len(answer.factors) == 2
@@ -63,8 +70,10 @@ def pivot(answer: Sweep, what: str = "chance") -> pd.DataFrame:
 def chance_map(answer: Sweep) -> Table:
     """The chance at every combination of two factors."""
     table = pivot(answer)
-    rows = [[value_text(at), *map(percent, row)] for at, row in zip(table.index, table.to_numpy(), strict=True)]
-    heads: list[Words] = [" \\ ".join(answer.names), *map(value_text, table.columns)]
+    down, across = answer.names
+    rows = [[shown(down, at), *map(percent, row)] for at, row in zip(table.index, table.to_numpy(), strict=True)]
+    corner = " \\ ".join(answer.names), " \\ ".join(factor_label(name).zh for name in answer.names)
+    heads: list[Words] = [Text(*corner), *(shown(across, at) for at in table.columns)]
     caption = say("map_caption", rows=with_unit(answer.names[0]), columns=with_unit(answer.names[1]))
     where = TERMINAL if len(table.columns) <= MOST_COLUMNS else PAGE  # a page has the figure
     return Table("chance_map", heads, rows, caption=caption, data="sweep_points", where=where)
@@ -76,7 +85,7 @@ def all_points(answer: Sweep) -> Table:
     rows: list[list[Cell]] = []
     for _, row in answer.points.iterrows():
         told = chance(row["chance"], row["low"], row["high"])
-        cells: list[Cell] = [*(value_text(row[name]) for name in answer.names), told]
+        cells: list[Cell] = [*(shown(name, row[name]) for name in answer.names), told]
         if has_base:
             more = points(row[f"{CHANCE}_more"]) + brackets(_range(row["more_low"], row["more_high"]))
             cells.append(Marked(more) if row["more_low"] > 0 or row["more_high"] < 0 else more)
@@ -98,7 +107,7 @@ def effects(answer: Sweep) -> Table:
         by_outcome = own.set_index("outcome")
         change, towns = by_outcome.loc[CHANCE], by_outcome.loc["provincial_towns"]
         told = points(change["change"]) + brackets(_range(change["low"], change["high"]))
-        rows.append([with_unit(str(name)), value_text(first), value_text(last),
+        rows.append([with_unit(str(name)), shown(str(name), first), shown(str(name), last),
                      Marked(told) if change["is_clear"] else told, signed(towns["change"], 2),
                      signed(by_outcome.loc[ALL_MONEY, "change"], 0)])  # fmt: skip
     heads = (say("t_factor"), say("t_from"), say("t_to"), say("t_change"), say("t_towns"), say("t_money"))

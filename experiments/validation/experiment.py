@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jinzhen.scenarios.scenario import Scenario
 
 #: Names of the virtual experiments there are; validation/published.py has them, and is slow to load.
-PATTERN_NAMES = tuple(f"V{number}" for number in range(1, 19))
+PATTERN_NAMES = tuple(f"V{number}" for number in range(1, 25))
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a published figure is, and when a simulated one agrees with it."""
+"""What a published figure is, what agreement with it is worth, and when a simulated one agrees with it."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -10,6 +10,7 @@ from scipy.stats import t as student
 
 from jinzhen.experiments.paper.text import Text
 from jinzhen.experiments.running.kit import Measure
+from jinzhen.experiments.validation.facts import NAME, Fact, facts
 
 #: Of the interval of a mean or a pooled figure, and of a prediction (what is asked of a prediction).
 CONFIDENCE, PREDICTED = 0.95, 0.90
@@ -24,6 +25,26 @@ NEAR_ZERO = 0.02
 Pool = Callable[[Mapping[str, float]], float]
 
 
+#: What agreement is worth. `construction`: the rule, or a prior from the same source, all but makes the figure;
+#: `tuned`: a parameter was chosen by looking at it; `test`: neither, so that it can fail and counts.
+Standing = Literal["construction", "tuned", "test"]
+Judged = Literal["value", "prediction", "sign"]
+#: How a figure is judged whose basis asks for more than that its value lies in the interval.
+JUDGED: Mapping[str, Judged] = {"prediction": "prediction", "sign": "sign"}
+NO_WORDS = Text("", "")
+#: Basis of a published figure in words, see facts.py.
+BASES = {
+    "range": Text("published range", "公布区间"),
+    "derived": Text("follows from published figures", "由公布数值推算"),
+    "sd": Text("published mean ± 1 sd", "公布的均值±1个标准差"),
+    "assumed": Text("no number published; assumed", "来源未载数值；假定"),
+    "point": Text("a point; ± {share:.0%} assumed", "单一数值；假定±{share:.0%}").format(share=POINT_SHARE),
+    "nothing": Text("published as nothing; ± {near} assumed", "来源载为无影响；假定±{near}").format(near=NEAR_ZERO),
+    "sign": Text("published as a sign, no number", "来源只载方向，未载数值"),
+    "prediction": Text("published total", "公布总数"),
+}
+
+
 @dataclass(frozen=True)
 class Figure:
     """One published figure and the values that agree with it.
@@ -34,7 +55,10 @@ class Figure:
     basis : where the interval comes from
     pool : computes the figure from sums over replications; None takes the mean of `key` over replications
     judged_by : `value`: the figure lies in [low, high]; `prediction`: the middle PREDICTED share of replications
-        reaches into [low, high], which is where a value was observed
+        reaches into [low, high], which is where a value was observed; `sign`: the whole interval of the figure lies in
+        [low, high]
+    standing, why : what agreement is worth, and why in one sentence
+    fact : the row of published.csv
     """
 
     key: str
@@ -43,31 +67,41 @@ class Figure:
     low: float
     high: float
     unit: str = ""
-    basis: Text = Text("published range", "公布区间")  # noqa: RUF009
+    basis: Text = BASES["range"]
     pool: Pool | None = None
-    judged_by: Literal["value", "prediction"] = "value"
+    judged_by: Judged = "value"
+    standing: Standing = "test"
+    why: Text = NO_WORDS
+    fact: Fact | None = None
 
 
-def around(key: str, label: Text, centre: float, unit: str = "", pool: Pool | None = None) -> Figure:
-    """A figure whose source gives a point only: POINT_SHARE either way."""
-    ends = sorted((centre * (1.0 - POINT_SHARE), centre * (1.0 + POINT_SHARE)))
-    basis = Text("a point; ± {share:.0%} assumed", "单一数值；假定±{share:.0%}").format(share=POINT_SHARE)
-    return Figure(key, label, centre, ends[0], ends[1], unit, basis, pool)
+def published(
+    pattern: str, key: str, label: Text, standing: Standing, why: Text, pool: Pool | None = None
+) -> Figure:
+    """A figure of published.csv; its interval is the file's, see facts.py."""
+    fact = facts()[pattern, key]
+    low, high = interval(fact)
+    return Figure(key, label, fact.central, low, high, fact.unit, BASES[fact.basis], pool,
+                  JUDGED.get(fact.basis, "value"), standing, why, fact)
 
 
-def nothing(key: str, label: Text) -> Figure:
-    """A figure of which the source finds nothing."""
-    basis = Text("published as nothing; ± {near} assumed", "来源载为无影响；假定±{near}").format(near=NEAR_ZERO)
-    return Figure(key, label, 0.0, -NEAR_ZERO, NEAR_ZERO, "log", basis)
+def interval(fact: Fact) -> tuple[float, float]:
+    """The values that agree with a published figure."""
+    if fact.basis == "point":
+        low, high = sorted((fact.central * (1.0 - POINT_SHARE), fact.central * (1.0 + POINT_SHARE)))
+        return low, high
+    if fact.basis == "nothing":
+        return fact.central - NEAR_ZERO, fact.central + NEAR_ZERO
+    low = -math.inf if math.isnan(fact.low) else fact.low
+    return low, math.inf if math.isnan(fact.high) else fact.high
 
 
 @dataclass(frozen=True)
 class Pattern:
     """One row of the table of patterns: what was done, what came of it, and the trial that repeats it.
 
-    source : file and row of the facts the figures are copied from
     trial : the virtual experiment that measures the figures
-    tuned : parameters that were tuned to the figures; a pattern without any is a test
+    tuned : parameters that were tuned to figures of it
     """
 
     name: str
@@ -76,10 +110,15 @@ class Pattern:
     outcome: Text
     comparison: Text
     horizon: Text
-    source: str
     trial: Measure
     figures: tuple[Figure, ...]
     tuned: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """File and row of the fact tables that have its figures; published.csv has the address of every figure."""
+        facts = [figure.fact for figure in self.figures if figure.fact]
+        return "; ".join(dict.fromkeys(f"{fact.table}: {fact.row}" if fact.table else NAME for fact in facts))
 
 
 class Simulated(NamedTuple):
@@ -110,6 +149,8 @@ class Row:
         figure, simulated = self.figure, self.simulated
         if figure.judged_by == "prediction":
             return simulated.low <= figure.high and simulated.high >= figure.low
+        if figure.judged_by == "sign":
+            return figure.low <= simulated.low and simulated.high <= figure.high
         return figure.low <= simulated.value <= figure.high
 
 

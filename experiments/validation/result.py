@@ -3,8 +3,20 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from jinzhen.experiments.paper.text import Text
-from jinzhen.experiments.validation.figures import Row
+from jinzhen.experiments.paper.text import SEMICOLON, Text, join
+from jinzhen.experiments.validation.figures import Row, Standing
+
+COUNTED = Text(
+    "{inside} of {n} figures that nothing was tuned to, and that can fail, lie inside their published intervals.",
+    "未用于调参且可能不符的{n}个数值中，{inside}个落在公布区间内。",
+)
+NONE_COUNTED = Text("None of the figures asked for is a test.", "所选数值均不构成检验。")
+BESIDE = Text(" No evidence: {parts}.", "以下不作为证据：{parts}。")
+#: What is said of figures that do not count.
+NO_EVIDENCE: dict[Standing, Text] = {
+    "tuned": Text("{inside} of {n} that parameters were tuned to", "用于调参的{n}个中{inside}个相符"),
+    "construction": Text("{inside} of {n} that follow by construction", "由模型设定决定的{n}个中{inside}个相符"),
+}
 
 
 @dataclass(frozen=True)
@@ -26,32 +38,22 @@ class Validation:
         """The rows of each pattern."""
         return [tuple(rows) for _, rows in groupby(self.rows, key=lambda row: row.pattern.name)]
 
-    @property
-    def n_passed(self) -> int:
-        """Patterns of which every figure agrees."""
-        return sum(all(row.passes for row in rows) for rows in self.patterns)
+    def of(self, standing: Standing) -> list[Row]:
+        """The rows of a standing."""
+        return [row for row in self.rows if row.figure.standing == standing]
 
     @property
-    def n_figures_passed(self) -> int:
-        """Figures that agree."""
-        return sum(row.passes for row in self.rows)
-
-    @property
-    def n_tests_passed(self) -> tuple[int, int]:
-        """Patterns that nothing was tuned to: how many agree, and how many there are."""
-        tests = [rows for rows in self.patterns if not rows[0].pattern.tuned]
-        return sum(all(row.passes for row in rows) for rows in tests), len(tests)
+    def misses(self) -> list[Row]:
+        """Tests that miss."""
+        return [row for row in self.of("test") if not row.passes]
 
     @property
     def summary(self) -> Text:
-        """The result in a sentence."""
-        agree, n_tests = self.n_tests_passed
-        return Text(
-            "{passed} of {patterns} patterns ({figures_passed} of {figures} figures) lie inside their published "
-            "intervals; of the {tests} that nothing was tuned to, {agree} do.",
-            "{patterns}项规律中{passed}项（{figures}个数值中{figures_passed}个）落在公布区间内；未用于调参的{tests}项中，"
-            "{agree}项相符。",
-        ).format(
-            passed=self.n_passed, patterns=len(self.patterns), figures_passed=self.n_figures_passed,
-            figures=len(self.rows), tests=n_tests, agree=agree,
-        )  # fmt: skip
+        """The result in a sentence: only figures that can fail count."""
+        tests, parts = self.of("test"), []
+        for standing, words in NO_EVIDENCE.items():
+            rows = self.of(standing)
+            if rows:
+                parts.append(words.format(n=len(rows), inside=sum(row.passes for row in rows)))
+        told = COUNTED.format(n=len(tests), inside=len(tests) - len(self.misses)) if tests else NONE_COUNTED
+        return told + BESIDE.format(parts=join(parts, SEMICOLON)) if parts else told

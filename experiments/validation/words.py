@@ -5,11 +5,16 @@ import math
 from jinzhen.experiments.paper.formats import NOTHING
 from jinzhen.experiments.paper.labels import unit
 from jinzhen.experiments.paper.parts import Cell, Marked
-from jinzhen.experiments.paper.text import Text, Words, brackets
-from jinzhen.experiments.validation.figures import Figure, Row, Simulated
+from jinzhen.experiments.paper.text import SEMICOLON, Text, Words, brackets, join
+from jinzhen.experiments.validation.figures import Figure, Row, Simulated, Standing
+from jinzhen.experiments.validation.misses import REASONS, UNKNOWN
 
 PASS, MISS = Text("pass", "相符"), Text("miss", "不符")
-NOT_TUNED = Text("no", "否")
+#: What agreement is worth, in words.
+STANDINGS: dict[Standing, Text] = {
+    "test": Text("test", "检验"), "tuned": Text("tuned", "调参"), "construction": Text("by construction", "由设定决定"),
+}  # fmt: skip
+NOT_TUNED = Text("none", "无")
 
 
 def short(value: float) -> str:
@@ -55,3 +60,24 @@ def verdict(row: Row) -> Cell:
 def tuned(row: Row) -> Words:
     """What was tuned to the figures of a pattern."""
     return ", ".join(row.pattern.tuned) or NOT_TUNED
+
+
+def standing(figure: Figure) -> Text:
+    """`test`, `tuned` or `by construction`."""
+    return STANDINGS[figure.standing]
+
+
+def reason(row: Row) -> Words:
+    """Why a test misses; nothing of other figures."""
+    if row.passes or row.figure.standing != "test":
+        return ""
+    return REASONS.get((row.pattern.name, row.figure.key), UNKNOWN)
+
+
+def source(figure: Figure) -> Words:
+    """Of whom, when and where a figure was published."""
+    if figure.fact is None:
+        return ""
+    fact = figure.fact
+    of_whom, when = Text(fact.population, fact.population_zh), Text(fact.period, fact.period_zh)
+    return join([of_whom, when] if fact.period else [of_whom], SEMICOLON) + "\n" + fact.source

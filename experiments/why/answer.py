@@ -86,7 +86,7 @@ def _again(ask: Ask, stored: Stored, number: int, town: int) -> tuple[Trace, pd.
 
     Raises Failure where it does not finish, or is not what is stored of it; UserError for a firm that is not there.
     """
-    kit = Kit(ask.base_year, ask.scenario, ask.settings.seed)
+    kit = Kit(ask.base_year, ask.scenario, ask.address.seed)
     try:
         found = kit.measure(lambda kit, number: trace(kit, number, town), number)
         firms = kit.measure(lambda kit, number: roster(kit, number, town), number)

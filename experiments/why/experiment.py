@@ -67,13 +67,7 @@ class Why(Study[Settings]):
         from jinzhen.experiments.why.asked import town_of
         from jinzhen.scenarios.base_year import base_year_of
 
-        town_of(base_year_of(scenario.population), settings.town)
-
-    @classmethod
-    def tag(cls, settings: Settings) -> str:
-        """The town, and the replication where one was asked for."""
-        asked = "" if settings.replication is None else f"_replication={settings.replication}"
-        return f"{settings.town}{asked}"
+        town_of(base_year_of(scenario), settings.town)
 
     def stages(self, ask: Ask[Settings]) -> Stages:
         """Every round of all replications; the one that is told is run again when all are known."""

@@ -44,7 +44,10 @@ def _size(row: Any) -> dict[str, str]:
 
 
 def _closing(day: date, own: Hazard) -> Text:
-    """Why it closed: its rate in parts, beside the usual one of a firm of its size."""
+    """Why it closed: its rate in parts, beside the usual one of a firm of its size; or because it could not pay."""
+    if own.failure_rate:
+        return say("firm_failed", quarter=quarter(day), margin=f"{signed(100.0 * own.margin)}%",
+                   worth=number(own.net_worth_mcny))  # fmt: skip
     parts = [
         say("part_age", age=number(own.age_years, 1), factor=f"{own.age_factor:.2f}"),
         say("part_margin", margin=f"{signed(100.0 * own.margin)}%", factor=f"{own.margin_factor:.2f}"),

@@ -14,7 +14,8 @@ from jinzhen.model.state.now import Lever, Param
 SIZES = ("small", "medium", "large")
 #: With these nobody closes or is taken over, so that a firm is seen as it stood when its closing was decided.
 NOBODY_LEAVES = {
-    Param.hazard_scale: 0.0, Param.insolvent_rate: 0.0, Param.closed_by_inspection: 0.0, Param.merger_mcny: np.inf,
+    Param.hazard_scale: 0.0, Param.insolvent_rate: 0.0, Param.failure_rate: 0.0, Param.closed_by_inspection: 0.0,
+    Param.merger_mcny: np.inf,
 }  # fmt: skip
 
 _exit_hazard, _eased_hazard, _age_profile, _size_weight, _competition, _chance_within = (
@@ -28,6 +29,7 @@ class Hazard(NamedTuple):
 
     size : one of SIZES; usual_rate : a year, of a firm of that size, of mean age, with the usual margin, solvent
     age_factor, margin_factor : on the usual rate; insolvent_rate : added where net worth is below zero
+    failure_rate : added where bills stay open that no bank pays
     policy_factor : on all of that, of start-up support and competition; inspection_rate : added by inspections
     rate : a year, all together; chance : within the step; draw : closes where it is below the chance
     """
@@ -40,6 +42,7 @@ class Hazard(NamedTuple):
     age_factor: float
     margin_factor: float
     insolvent_rate: float
+    failure_rate: float
     policy_factor: float
     inspection_rate: float
     rate: float
@@ -70,24 +73,26 @@ def hazard(run: Run, slot: int, town: int, param: F64) -> Hazard:
     """The hazard of the firm in a slot in the step just made; see `eve`. param : as they were before that"""
     firms, flows, at_town = run.tables.firms, run.tables.flows, run.workspace.at_town
     capital, age, quality = firms.capital_mcny[slot], firms.age_years[slot], firms.quality[slot]
-    worth = capital + firms.cash_mcny[slot] - firms.debt_mcny[slot]
+    cash = firms.cash_mcny[slot]
+    worth = capital + cash - firms.debt_mcny[slot]
     margin = margin_of(run, slot)
     by_size = [param[Param.hazard_scale] * param[Param[f"hazard_{size}"]] for size in SIZES]
     usual_margin, support = param[Param.usual_margin], run.tables.towns.startup_intensity[town]
     rivalry = _competition(at_town[Lever.approval_reform, town] - turnover.BASE_DELAY_REMOVED, param)
     visits = at_town[Lever.quality_enforcement, town]
 
-    def rate(margin: float, worth: float) -> float:
-        return _exit_hazard(capital, age, margin, worth, *by_size, param)
+    def rate(margin: float, worth: float, cash: float = 0.0) -> float:
+        return _exit_hazard(capital, age, margin, worth, cash, *by_size, param)
 
     def eased(rate: float, visits: float = visits) -> float:
         return _eased_hazard(rate, age, support, rivalry, quality, visits, param)
 
-    own = eased(rate(margin, worth))
+    own = eased(rate(margin, worth, cash))
     return Hazard(*_floats(
         SIZES[int(_size_weight(capital, 0.0, 1.0, 2.0))], age, margin, worth, _size_weight(capital, *by_size),
         _age_profile(age, param), rate(margin, 0.0) / rate(usual_margin, 0.0), rate(margin, worth) - rate(margin, 0.0),
-        eased(1.0, 0.0), eased(0.0), own, _chance_within(own, run.step_years), flows.draw_c[slot],
+        rate(margin, worth, cash) - rate(margin, worth), eased(1.0, 0.0), eased(0.0), own,
+        _chance_within(own, run.step_years), flows.draw_c[slot],
     ))  # fmt: skip
 
 

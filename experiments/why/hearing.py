@@ -17,7 +17,7 @@ from jinzhen.model.phases import certification
 from jinzhen.model.phases.certification import UNRANKED
 from jinzhen.model.state.codes import Gate, Tier
 from jinzhen.model.state.column import F64, I64
-from jinzhen.model.state.now import Lever, Now, Param
+from jinzhen.model.state.now import Lever, Now
 from jinzhen.model.state.world import State, Sum, Town, TownCode, World
 from jinzhen.scenarios.errors import Failure
 
@@ -25,8 +25,8 @@ Flags = NDArray[np.bool_]
 
 #: What can decide about a town in a round, in the order in which it is looked at; a single gate goes by its name.
 DECISIONS = (
-    "withdrawn", "provincial", "no_title", "too_new", "not_nominated", "several_gates", "output", "leader", "support",
-    "county", "below_bar", "named", "no_place",
+    "withdrawn", "provincial", "no_title", "too_new", "several_gates", "output", "leader", "support", "county",
+    "not_nominated", "below_bar", "named", "no_place",
 )  # fmt: skip
 GATES = tuple(gate.name for gate in Gate if gate != Gate.all)
 
@@ -43,16 +43,19 @@ class Hearing(NamedTuple):
 
     step : at whose end it was held
     tier, tier_step : title before nominations, and the step at whose end it was given; decided : index into DECISIONS
-    rank_in_city : by what its city saw, 1 first; 0 where it could not be nominated. quota : nominations of a city
+    is_new : whether its title was too new
+    rank_in_city : by what its city saw, 1 first; 0 where it could not be nominated, or fails a gate in the city's eyes
+    quota : nominations of a city
     nominated : whether it was; passes : (N_GATES, n_towns)
     seen : score as experts saw it, or would have; bar : what that had to reach
-    rank : among those above every line, 1 first; 0 is below one. places : of the round
+    rank : among those above every line, compared with each other, 1 first; 0 is below one. places : of the round
     """
 
     step: int
     tier: I64
     tier_step: I64
     decided: I64
+    is_new: Flags
     rank_in_city: I64
     quota: int
     nominated: Flags
@@ -78,14 +81,16 @@ def hear(run: Run, before: Standing) -> Hearing | None:
     _designate(heard)(world, now)
     if not np.array_equal(world.town_codes, run.workspace.world.town_codes):
         raise Failure(f"the round of step {now.clock.step}, replication {run.number}, is not what the engine held")
-    bar = now.at_town[Lever.quality_bar] + now.param[Param.quality_bar_shift]
+    bar = now.at_town[Lever.quality_bar].copy()
+    standing_steps = now.lever[Lever.standing_years] / now.clock.step_years
     city, n_cities = world.town_codes[TownCode.city], world.cities.shape[1]
     found = Hearing(
         step=now.clock.step, tier=heard.tier, tier_step=heard.tier_step, decided=np.zeros(city.size, np.int64),
+        is_new=(heard.tier < Tier.provincial) & (now.clock.step - heard.tier_step < standing_steps),
         rank_in_city=sum((_ranks(np.where(city == c, heard.by_city, -UNRANKED)) for c in range(n_cities)),
                          start=np.zeros(city.size, np.int64)),
         quota=int(min(now.lever[Lever.nomination_quota], float(city.size))), nominated=heard.nominated,
-        passes=world.passes, seen=_seen_by_experts(run, before, now), bar=bar, rank=_ranks(heard.above_every_line),
+        passes=world.passes, seen=_seen_by_experts(run, now), bar=bar, rank=_ranks(heard.above_every_line),
         places=float(world.sums[Sum.places]),
     )  # fmt: skip
     return found._replace(decided=_decided(found, heard.tier_after, world.town_codes[TownCode.tier]))
@@ -129,6 +134,8 @@ def _python(part: Any, **calls: Callable[..., Any]) -> Callable[..., Any]:
 _take_best = _python(certification.take_best)
 _nominate = _python(certification.nominate)
 _places_of_round = _python(certification.places_of_round)
+_place_in_field = _python(certification.place_in_field)
+_expert_error = _python(certification.expert_error)
 
 
 def _designate(heard: _Heard) -> Callable[[World, Now], None]:
@@ -150,25 +157,16 @@ def _designate(heard: _Heard) -> Callable[[World, Now], None]:
     return _python(
         certification.designate, impose=_python(certification.impose), nominate=nominate,
         municipal_round=_python(certification.municipal_round, take_best=_take_best),
-        hold_round=_python(certification.hold_round, take_best=take_best, places_of_round=_places_of_round),
+        hold_round=_python(certification.hold_round, take_best=take_best, places_of_round=_places_of_round,
+                           place_in_field=_place_in_field, expert_error=_expert_error),
         withdraw=_python(certification.withdraw),
     )  # fmt: skip
 
 
-def _seen_by_experts(run: Run, before: Standing, now: Now) -> F64:
-    """Score of every town as experts saw it, or would have: the same round with all nominated and no line at all."""
-    world, seen = _put_back(run.workspace.world, before), []
-    world.passes[:], world.towns[Town.nominated] = 1.0, 1.0
-    at_town = now.at_town.copy()
-    at_town[Lever.quality_bar] = -np.inf
-
-    def take_best(world: World, now: Now, places: float, tier: int, batch: int) -> int:
-        seen.append(world.towns[Town.value].copy())
-        return 0
-
-    hold_round = _python(certification.hold_round, take_best=take_best, places_of_round=_places_of_round)
-    hold_round(world, now._replace(at_town=at_town))
-    return seen[0]
+def _seen_by_experts(run: Run, now: Now) -> F64:
+    """Score of every town as experts saw it, or would have."""
+    score = run.workspace.world.towns[Town.score]
+    return np.array([score[town] + _expert_error(now, town) for town in range(score.size)])
 
 
 def _ranks(value: F64) -> I64:
@@ -185,14 +183,15 @@ def _decided(round_: Hearing, tier_after: I64, tier_at_end: I64) -> I64:
     tier_after : once places were given; tier_at_end : after withdrawals
     """
     was, failed = round_.tier, round_.passes[: len(GATES)] == 0.0
+    was_looked_at = round_.nominated | (round_.rank_in_city == 0)  # by the experts, or by its city, which left it out
     holds = {
         "withdrawn": (tier_after == Tier.provincial) & (tier_at_end != Tier.provincial),
         "provincial": was == Tier.provincial,
         "no_title": was == Tier.none,
-        "too_new": round_.rank_in_city == 0,
+        "too_new": round_.is_new,
+        "several_gates": was_looked_at & (failed.sum(axis=0) > 1),
+        **dict(zip(GATES, was_looked_at & failed, strict=True)),
         "not_nominated": ~round_.nominated,
-        "several_gates": failed.sum(axis=0) > 1,
-        **dict(zip(GATES, failed, strict=True)),
         "below_bar": round_.seen < round_.bar,
         "named": tier_after == Tier.provincial,
         "no_place": round_.rank > 0,

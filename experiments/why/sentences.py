@@ -17,6 +17,10 @@ from jinzhen.scenarios.units import is_unlimited
 MOST_REASONS = 4
 
 
+#: What a town is told that its city did not think of nominating: it fails a gate, or does in the city's eyes.
+LEFT_OUT = {"gates": "left_out", "not_nominated": "thought_below"}
+
+
 def course(answer: Why) -> Iterator[Text]:
     """What happened to the town, in order: titles and rounds."""
     trace = answer.trace
@@ -40,6 +44,8 @@ def change(each: Change) -> Text:
 def round_(answer: Why, each: RoundOfTown) -> Text:
     """How a round went for the town."""
     key = "gates" if each.decided in (*GATES, "several_gates") else each.decided
+    if each.rank_in_city == 0 and key in LEFT_OUT:
+        key = LEFT_OUT[key]
     return say(
         f"round_{key}", quarter=quarter(each.day), years=number(each.standing_years), city=city(answer.town),
         quota=each.quota, rank=each.rank_in_city if key == "not_nominated" else each.rank, n=each.n_in_city,

@@ -66,6 +66,13 @@ WORDS: dict[str, Text] = {
         "{quarter}, round: not nominated. {city} may nominate {quota} and sees it {rank} of {n}; nominated: {others}.",
         "{quarter}认定批次：未获推荐。{city}可推荐{quota}个，该镇排第{rank}（共{n}个）；获推荐的是{others}。",
     ),
+    "round_left_out": Text(
+        "{quarter}, round: not nominated, as {failing}.", "{quarter}认定批次：未获推荐，因{failing}。"
+    ),
+    "round_thought_below": Text(
+        "{quarter}, round: not nominated: {city} reckons its output below the gate; nominated: {others}.",
+        "{quarter}认定批次：未获推荐，{city}测算其产值未达门槛；获推荐的是{others}。",
+    ),
     "round_gates": Text("{quarter}, round: nominated{nomination}, but {failing}.",
                         "{quarter}认定批次：获推荐{nomination}，但{failing}。"),
     "round_below_bar": Text(
@@ -130,6 +137,11 @@ WORDS: dict[str, Text] = {
     ),
     "part_age": Text("age {age} years ×{factor}", "企龄{age}年 ×{factor}"),
     "part_margin": Text("margin {margin} ×{factor}", "利润率{margin} ×{factor}"),
+    "firm_failed": Text(
+        "{quarter}: it cannot pay its bills and no bank lends it more: it closes (margin {margin}, "
+        "net worth {worth} m CNY)",
+        "{quarter}：无力支付到期款项，银行不再放贷，企业关闭（利润率{margin}，净资产{worth}百万元）",
+    ),
     "part_worth": Text("net worth {worth} m CNY, below zero, +{rate}", "净资产{worth}百万元（为负）+{rate}"),
     "part_solvent": Text("net worth {worth} m CNY, not below zero", "净资产{worth}百万元（不为负）"),
     "part_policy": Text("start-up support and competition ×{factor}", "创业扶持与竞争 ×{factor}"),

@@ -19,6 +19,7 @@ import numba
 import jinzhen.scenarios
 from jinzhen.model.engine.machine_code import NOTES, KeptCode, folder_named
 from jinzhen.model.engine.parts import PartCompiler
+from jinzhen.scenarios.constants import CONSTANTS
 
 #: 'nsz' lets the compiler ignore the sign of zero. Not more: 'reassoc' and 'contract' would make results depend on
 #: the machine, 'nnan' would hide a NaN instead of passing it on, and selects become packed without it.
@@ -59,8 +60,15 @@ def hash_of_sources(folder: Path) -> str:
     return digest.hexdigest()[:16]
 
 
+def _engine_id() -> str:
+    """16 hex digits that change with the code of the engine and with every constant of its rules."""
+    constants = [(each.name, each.value) for each in CONSTANTS.values()]
+    told = f"{hash_of_sources(Path(__file__).parents[1])} {constants}"
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
 #: Which engine this is: results are stored under it, and no machine code outlives a change of it.
-ENGINE_ID = hash_of_sources(Path(__file__).parents[1])
+ENGINE_ID = _engine_id()
 
 
 def _cache_folder() -> Path | None:

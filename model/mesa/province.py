@@ -70,7 +70,7 @@ class ProvinceModel(Inhabited):
         self.run_scenario = scenario_of(scenario, kwargs)
         self.seed = whole_number(DEFAULT_SEED if seed is None else seed, "seed")
         self.replication = replication_number(replication, rng)
-        self.base_year = base_year or base_year_of(self.run_scenario.population)
+        self.base_year = base_year or base_year_of(self.run_scenario)
         super().__init__(rng=self.seed * N_SEEDS + self.replication)
         self.datacollector = StepCollector(model_reporters, agent_reporters, agenttype_reporters,
                                            is_for_batch=batch_iteration() is not None)

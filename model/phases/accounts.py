@@ -3,8 +3,17 @@
 from jinzhen.model.engine.compiled import phase
 from jinzhen.model.engine.sums import add_to, segment_sum
 from jinzhen.model.phases.production import discharge, produce, see_limits
-from jinzhen.model.rules.accounts import lending_rate, power_saving, tax, value_added
+from jinzhen.model.rules.accounts import (
+    depreciation,
+    lending_rate,
+    overhead_after,
+    payout,
+    power_saving,
+    tax,
+    value_added,
+)
 from jinzhen.model.rules.investment import rd_spending, research_grant
+from jinzhen.model.rules.orders import smoothed
 from jinzhen.model.rules.turnover import size_weight
 from jinzhen.model.state.now import Lever, Money, Now, Param
 from jinzhen.model.state.world import Firm, Flow, Price, Sum, Town, TownCode, Trade, World
@@ -30,7 +39,7 @@ def earn(world: World, now: Now, from_town: int, to_town: int) -> float:
         capital_mcny, output_mcny = firms[Firm.capital_mcny, low:high], flows[Flow.output_mcny, low:high]
         energy_tce, value_added_mcny = flows[Flow.energy_tce, low:high], flows[Flow.value_added_mcny, low:high]
         wages_mcny, grant_mcny = flows[Flow.wages_mcny, low:high], flows[Flow.grant_mcny, low:high]
-        k = trade[t]
+        paid_share, k = firms[Firm.paid_share, low:high], trade[t]
         materials = materials_share[k] * prices[Price.materials] / prices[Price.output]
         wage = wage_mcny[k] * prices[Price.wage] * step_years
         energy_price = energy_mcny_per_tce[k] * prices[Price.energy]
@@ -38,7 +47,7 @@ def earn(world: World, now: Now, from_town: int, to_town: int) -> float:
             value_added_mcny[i] = value_added(output_mcny[i], output_mcny[i] * materials,
                                               energy_tce[i] * energy_price)
         for i in range(payroll_jobs.size):
-            wages_mcny[i] = payroll_jobs[i] * wage
+            wages_mcny[i] = payroll_jobs[i] * paid_share[i] * wage
         for i in range(payroll_jobs.size):
             discount = power_price_discount[t] * size_weight(capital_mcny[i], small, medium, large)
             grant_mcny[i] = power_saving(energy_tce[i], power_kwh_per_tce[k], discount, listed[k], high_voltage[i])
@@ -106,7 +115,7 @@ def fund_research(world: World, now: Now, from_town: int, to_town: int) -> float
 
 @phase
 def settle(world: World, now: Now, from_town: int, to_town: int) -> float:
-    """Interest, permits, taxes, R&D and dividends; profit after tax and cash move (written).
+    """Interest, permits, depreciation, taxes, R&D and dividends; profit after tax and cash move (written).
 
     Permits are paid, or earned, in proportion to the discharge a firm intended. Returns the sum of all changes of cash.
     """
@@ -116,7 +125,7 @@ def settle(world: World, now: Now, from_town: int, to_town: int) -> float:
     permits_mcny, discharge_wanted_t = towns[Town.permits_mcny], towns[Town.discharge_wanted_t]
     prices = world.prices
     step_years = now.clock.step_years
-    flow, payout_share = 0.0, param[Param.payout_share]
+    flow = 0.0
     for t in range(from_town, to_town):
         low, high = first[t], last[t]
         operating, discharge_t_per_mcny = firms[Firm.operating, low:high], firms[Firm.discharge_t_per_mcny, low:high]
@@ -125,6 +134,7 @@ def settle(world: World, now: Now, from_town: int, to_town: int) -> float:
         intended_mcny, value_added_mcny = flows[Flow.intended_mcny, low:high], flows[Flow.value_added_mcny, low:high]
         wages_mcny, grant_mcny = flows[Flow.wages_mcny, low:high], flows[Flow.grant_mcny, low:high]
         output_mcny, rd_mcny = flows[Flow.output_mcny, low:high], flows[Flow.rd_mcny, low:high]
+        capital_mcny, expected = firms[Firm.capital_mcny, low:high], firms[Firm.expected_orders_mcny, low:high]
         profit_mcny, tax_mcny = flows[Flow.profit_mcny, low:high], flows[Flow.tax_mcny, low:high]
         part_mcny = flows[Flow.draw_a, low:high]
         permit = permits_mcny[t] / discharge_wanted_t[t] if discharge_wanted_t[t] > 0.0 else 0.0
@@ -133,14 +143,35 @@ def settle(world: World, now: Now, from_town: int, to_town: int) -> float:
             interest = debt_mcny[i] * rate * step_years
             permits = intended_mcny[i] * discharge_t_per_mcny[i] * permit
             before_tax = value_added_mcny[i] - wages_mcny[i] + grant_mcny[i] - interest - permits - rd_mcny[i]
-            before_tax -= output_mcny[i] * overhead_share[i]
+            before_tax -= output_mcny[i] * overhead_share[i] + depreciation(capital_mcny[i], step_years, param)
             tax_mcny[i] = tax(value_added_mcny[i], before_tax, param)
             profit_mcny[i] = before_tax - tax_mcny[i]
         for i in range(operating.size):
-            part_mcny[i] = operating[i] * (profit_mcny[i] - payout_share * max(profit_mcny[i], 0.0))
+            kept = profit_mcny[i] - payout(profit_mcny[i], cash_mcny[i], expected[i], step_years, param)
+            part_mcny[i] = operating[i] * (kept + depreciation(capital_mcny[i], step_years, param))
         add_to(cash_mcny, part_mcny, 1.0)
         flow += segment_sum(part_mcny)
     return flow
+
+
+@phase
+def fit_costs(world: World, now: Now, from_town: int, to_town: int) -> None:
+    """Yearly profit follows the step; other costs move where it leaves another margin than a firm aims at (written)."""
+    param, step_years = now.param, now.clock.step_years
+    codes, firms = world.town_codes, world.firms
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    margin_years = param[Param.margin_years]
+    for t in range(from_town, to_town):
+        low, high = first[t], last[t]
+        operating, overhead_share = firms[Firm.operating, low:high], firms[Firm.overhead_share, low:high]
+        profit_year_mcny, margin_aim = firms[Firm.profit_year_mcny, low:high], firms[Firm.margin_aim, low:high]
+        output_year_mcny, profit_mcny = firms[Firm.output_year_mcny, low:high], world.flows[Flow.profit_mcny, low:high]
+        for i in range(operating.size):
+            yearly = operating[i] * profit_mcny[i] / step_years
+            profit_year_mcny[i] = smoothed(profit_year_mcny[i], yearly, margin_years, step_years)
+        for i in range(operating.size):
+            margin = profit_year_mcny[i] / max(output_year_mcny[i], 1e-6)
+            overhead_share[i] = overhead_after(overhead_share[i], margin, margin_aim[i], step_years, param)
 
 
 @phase
@@ -156,3 +187,4 @@ def make_and_settle(world: World, now: Now) -> None:
         money[Money.credit_rate_discount] += discount_interest(world, now, low, high)
         money[Money.rd_grant] += fund_research(world, now, low, high)
         sums[Sum.cash_flow] += settle(world, now, low, high)
+        fit_costs(world, now, low, high)

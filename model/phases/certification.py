@@ -4,10 +4,13 @@ import numpy as np
 
 from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import helper, phase
-from jinzhen.model.engine.draws import normal, uniform
+from jinzhen.model.engine.draws import normal, uniform, uniform2
+from jinzhen.model.engine.vector_math import exp
 from jinzhen.model.rules.certification import (
+    announced_places,
     effort_after,
     output_gate,
+    places_beyond,
     score_concentration,
     score_environment,
     score_history,
@@ -19,11 +22,20 @@ from jinzhen.model.rules.certification import (
 )
 from jinzhen.model.rules.figures import lacks
 from jinzhen.model.rules.turnover import chance_within
-from jinzhen.model.state.codes import BONUS_LEVERS, N_CRITERIA, N_SERVICES, Criterion, Gate, PlacesRule, Tier
+from jinzhen.model.state.codes import (
+    BONUS_LEVERS,
+    N_CRITERIA,
+    N_PURPOSES,
+    N_SERVICES,
+    Criterion,
+    Gate,
+    PlacesRule,
+    Tier,
+)
 from jinzhen.model.state.now import Lever, Money, Now, Param
 from jinzhen.model.state.world import City, County, State, Sum, Town, TownCode, World
 from jinzhen.scenarios.levers import LEVERS
-from jinzhen.scenarios.units import UNLIMITED
+from jinzhen.scenarios.units import DRAWN, DRAWN_BELOW, UNLIMITED
 
 #: Value of a town that does not take part in a ranking, with a minus before it.
 UNRANKED = 1e30
@@ -74,7 +86,10 @@ def check_gates(world: World, now: Now) -> None:
 
 @phase
 def score_criteria(world: World, now: Now) -> None:
-    """The eight criteria of 二(一)-(八), each 0-1 with the points that levers add (written)."""
+    """The eight criteria of 二(一)-(八), each 0-1 with the points that levers add (written).
+
+    Public money counts as what is put to work in the town, whichever account it came through.
+    """
     param = now.param
     towns, at_town = world.towns, now.at_town
     category = world.town_codes[TownCode.category]
@@ -85,8 +100,8 @@ def score_criteria(world: World, now: Now) -> None:
     supporting, leaders, titles = towns[Town.supporting], towns[Town.leaders], towns[Town.titles]
     centres, above_size, infrastructure = towns[Town.centres], towns[Town.above_size], towns[Town.infrastructure]
     effort, output_year_mcny = towns[Town.effort], towns[Town.output_year_mcny]
-    approval_reform, county_fund = at_town[Lever.approval_reform], at_town[Lever.county_fund]
-    services, criteria = world.services, world.criteria
+    approval_reform = at_town[Lever.approval_reform]
+    services, criteria, spent_mcny = world.services, world.criteria, world.spent_mcny
     for t in range(category.size):
         mean = 0.0
         for s in range(N_SERVICES):
@@ -100,8 +115,11 @@ def score_criteria(world: World, now: Now) -> None:
         criteria[Criterion.leaders, t] = score_leaders(leaders[t], titles[t], centres[t], param)
         criteria[Criterion.products, t] = score_products(brand[t], titles[t], above_size[t], param)
         criteria[Criterion.services, t] = score_services(mean, infrastructure[t], param)
-        local_money = county_fund[t] / max(output_year_mcny[t], 1.0)
-        criteria[Criterion.environment, t] = score_environment(effort[t], approval_reform[t], local_money, param)
+        spent = 0.0
+        for p in range(N_PURPOSES):
+            spent += spent_mcny[p, t]
+        money = spent / now.clock.step_years / max(output_year_mcny[t], 1.0)
+        criteria[Criterion.environment, t] = score_environment(effort[t], approval_reform[t], money, param)
         for k in range(N_CRITERIA):
             criteria[k, t] = min(criteria[k, t] + at_town[BONUS_LEVERS[k], t], 1.0)
 
@@ -181,21 +199,28 @@ def impose(world: World, now: Now) -> None:
 
 @phase
 def nominate(world: World, now: Now) -> None:
-    """Each city nominates its best municipal and potential towns within its quota.
+    """Each city nominates, within a quota, the best of its titled towns that pass the gates in its eyes.
 
-    A city sees scores with its own noise. value : scratch; nominated : written, 0 or 1
+    A city sees scores and output with its own noise. A waiver is asked for before a town is nominated and counts; firms
+    and units are counted alike by all. value : scratch; nominated : written, 0 or 1
     """
-    codes, towns, lever = world.town_codes, world.towns, now.lever
+    codes, towns, lever, passes = world.town_codes, world.towns, now.lever, world.passes
     tier, tier_step, city = codes[TownCode.tier], codes[TownCode.tier_step], codes[TownCode.city]
     score, value, nominated = towns[Town.score], towns[Town.value], towns[Town.nominated]
     nomination_quota = lever[Lever.nomination_quota]
     standing_steps = lever[Lever.standing_years] / now.clock.step_years
-    nomination_noise = now.param[Param.nomination_noise]
+    reported_year_mcny, gate_mcny = towns[Town.reported_year_mcny], towns[Town.gate_mcny]
+    gates = now.at_town[Lever.gates]
+    nomination_noise, output_noise = now.param[Param.nomination_noise], now.param[Param.nomination_output_noise]
     n_cities, replication = world.cities.shape[1], now.replication
     seed, step = now.seed, now.clock.step
     for t in range(tier.size):
-        z = normal(uniform(seed, replication, t, step, streams.NOMINATION))
-        ready = (Tier.municipal <= tier[t] < Tier.provincial) and step - tier_step[t] >= standing_steps
+        u, u_output = uniform2(seed, replication, t, step, streams.NOMINATION)
+        z, z_output = normal(u), normal(u_output)
+        is_excused = gates[t] > 0.5 or (passes[Gate.output, t] > 0.0 and reported_year_mcny[t] < gate_mcny[t])
+        enough = is_excused or reported_year_mcny[t] * exp(output_noise * z_output) >= gate_mcny[t]
+        fit = enough and passes[Gate.leader, t] * passes[Gate.support, t] * passes[Gate.county, t] > 0.0
+        ready = fit and (Tier.municipal <= tier[t] < Tier.provincial) and step - tier_step[t] >= standing_steps
         value[t] = score[t] + nomination_noise * z if ready else -UNRANKED
         nominated[t] = 0.0
     for c in range(n_cities):
@@ -210,17 +235,29 @@ def nominate(world: World, now: Now) -> None:
             nominated[best] = 1.0
 
 
-@phase
-def places_of_round(world: World, now: Now) -> float:
-    """Places of a round: what was announced or drawn, the gap spread over the rounds left, or no number."""
-    tier, announced, plan = world.town_codes[TownCode.tier], now.lever[Lever.places_per_round], now.plan
+@helper
+def places_of_round(world: World, now: Now, eligible: int) -> float:
+    """Places of a round: what was announced or drawn, the gap spread over the years left, or no number.
+
+    The office goes by what it announced, and beyond it by how many good applicants are left and how near the last year
+    is. A number set for the places of a round is what it announces; it knows nothing of what is still to be drawn.
+    eligible : applicants above every line
+    """
+    tier, plan, param = world.town_codes[TownCode.tier], now.plan, now.param
+    announced = now.lever[Lever.places_per_round]
+    is_drawn = announced < DRAWN_BELOW
     if plan.rule == PlacesRule.fixed:
-        return announced if announced > 0.0 else plan.drawn_places
+        return param[Param.fixed_places] + (announced - DRAWN) if is_drawn else announced
+    named = 0
+    for t in range(tier.size):
+        named += tier[t] == Tier.provincial
+    gap = max(now.lever[Lever.target_towns] - named, 0.0)
     if plan.rule == PlacesRule.gap:
-        named = 0
-        for t in range(tier.size):
-            named += tier[t] == Tier.provincial
-        return float(np.ceil(max(now.lever[Lever.target_towns] - named, 0.0) / max(plan.rounds_left, 1)))
+        return float(np.ceil(gap / plan.years_left))
+    if plan.rule == PlacesRule.office:
+        if is_drawn:
+            announced = max(announced_places(gap, plan.years_left, param) + (announced - DRAWN), 0.0)
+        return announced + places_beyond(announced, float(eligible), gap, plan.years_left, param)
     return UNLIMITED
 
 
@@ -245,24 +282,52 @@ def take_best(world: World, now: Now, places: float, tier: int, batch: int) -> i
     return taken
 
 
+@helper
+def place_in_field(world: World, town: int) -> float:
+    """Place of an applicant in the field of its round, 0-1: the part of the others it is ahead of, criteria weighted.
+
+    Half of those count that it is equal with. Alone it stands in the middle.
+    """
+    nominated, criteria, weights = world.towns[Town.nominated], world.criteria, world.weights
+    others, ahead = 0, 0.0
+    for u in range(nominated.size):
+        if u == town or nominated[u] == 0.0:
+            continue
+        others += 1
+        for k in range(N_CRITERIA):
+            if criteria[k, town] > criteria[k, u]:
+                ahead += weights[k]
+            elif criteria[k, town] == criteria[k, u]:
+                ahead += 0.5 * weights[k]
+    return ahead / others if others > 0 else 0.5
+
+
+@helper
+def expert_error(now: Now, town: int) -> float:
+    """By how much experts err in a town, in points of a score."""
+    z = normal(uniform(now.seed, now.replication, town, now.clock.step, streams.SCORING))
+    return now.param[Param.expert_noise] * z
+
+
 @phase
 def hold_round(world: World, now: Now) -> None:
-    """Experts score the nominated towns that pass every gate; the best above the bar are named, within the places.
+    """Experts compare the applicants with each other; the best that pass every gate are named, within the places.
 
-    The bar is by town, moved by `quality_bar_shift`. The best of those left without a place become potential towns.
+    The bar, by town, only says that none is weak beyond: it is held against the score by itself. The best of those left
+    without a place become potential towns.
     """
-    towns, passes, sums, param = world.towns, world.passes, world.sums, now.param
+    towns, passes, sums = world.towns, world.passes, world.sums
     score, nominated, value = towns[Town.score], towns[Town.nominated], towns[Town.value]
-    quality_bar, quality_bar_shift = now.at_town[Lever.quality_bar], param[Param.quality_bar_shift]
-    places, eligible = places_of_round(world, now), 0
+    quality_bar = now.at_town[Lever.quality_bar]
+    eligible = 0
     for t in range(value.size):
-        z = normal(uniform(now.seed, now.replication, t, now.clock.step, streams.SCORING))
-        seen = score[t] + param[Param.expert_noise] * z
+        error = expert_error(now, t)
         value[t] = -UNRANKED
         sums[Sum.nominated] += nominated[t]
-        if nominated[t] > 0.0 and passes[Gate.all, t] > 0.0 and seen >= quality_bar[t] + quality_bar_shift:
-            value[t] = seen
+        if nominated[t] > 0.0 and passes[Gate.all, t] > 0.0 and score[t] + error >= quality_bar[t]:
+            value[t] = place_in_field(world, t) + error
             eligible += 1
+    places = places_of_round(world, now, eligible)
     world.state[State.batch] += 1
     named = take_best(world, now, min(places, float(eligible)), Tier.provincial, world.state[State.batch])
     flagged = min(now.lever[Lever.potential_places], float(eligible - named))
@@ -272,7 +337,10 @@ def hold_round(world: World, now: Now) -> None:
 
 @phase
 def municipal_round(world: World, now: Now) -> None:
-    """Each city names its best towns above the municipal line."""
+    """Each city names its best towns above the municipal line.
+
+    A broken number of places is one more or less by the draw of city and step, so that it holds in the mean.
+    """
     towns = world.towns
     tier, city = world.town_codes[TownCode.tier], world.town_codes[TownCode.city]
     score, reported_year_mcny, value = towns[Town.score], towns[Town.reported_year_mcny], towns[Town.value]
@@ -286,7 +354,8 @@ def municipal_round(world: World, now: Now) -> None:
             fit = city[t] == c and tier[t] == Tier.none and reported_year_mcny[t] >= municipal_output_gate[t]
             z = normal(uniform(seed, replication, t, step, streams.MUNICIPAL))
             value[t] = score[t] + nomination_noise * z if fit else -UNRANKED
-        take_best(world, now, municipal_places_per_round, Tier.municipal, 0)
+        luck = uniform(seed, replication, c, step, streams.MUNICIPAL_PLACES)
+        take_best(world, now, np.floor(municipal_places_per_round + luck), Tier.municipal, 0)
 
 
 @phase

@@ -1,5 +1,7 @@
 """Step 5, factors: land, energy, discharge, credit and labour are asked for, and rationed where they are short."""
 
+from math import floor
+
 from jinzhen.model.engine.compiled import helper, phase
 from jinzhen.model.engine.rationing import EVERYONE, ration, ration_by_weight
 from jinzhen.model.engine.sums import segment_product, segment_sum
@@ -12,7 +14,7 @@ from jinzhen.model.rules.investment import (
     wanted_investment,
 )
 from jinzhen.model.rules.orders import smoothed
-from jinzhen.model.rules.production import intended_output, wanted_hires
+from jinzhen.model.rules.production import intended_output, openings_filled, wanted_hires
 from jinzhen.model.rules.projects import land_asked
 from jinzhen.model.rules.turnover import size_weight
 from jinzhen.model.state.codes import EnergyPriority, Stage
@@ -23,6 +25,8 @@ from jinzhen.scenarios.levers import LEVERS
 
 #: Most the upgrading grants may cost a year, m CNY.
 UPGRADE_CEILING_MCNY = LEVERS["tech_upgrade_share"].yearly_ceiling
+#: Firms whose energy per output is no further apart count as alike: newcomers have their town's, but for rounding.
+ALIKE_TCE_PER_MCNY = 1e-9
 
 
 @phase
@@ -67,7 +71,7 @@ def grant_energy(world: World, now: Now, from_town: int, to_town: int) -> None:
         if short and not is_proportional:
             by_efficiency = priority == EnergyPriority.most_efficient_first
             for i in range(energy_tce_per_mcny.size):
-                key[i] = energy_tce_per_mcny[i] if by_efficiency else -leading[i]
+                key[i] = floor(energy_tce_per_mcny[i] / ALIKE_TCE_PER_MCNY) if by_efficiency else -leading[i]
                 wanted[i] = energy_tce[i]
             ration(wanted, key, world.identity[low:high], energy_quota_tce[t], energy_tce)
 
@@ -184,7 +188,7 @@ def want_investment(world: World, now: Now, from_town: int, to_town: int) -> Non
     by_size = now.by_size[Lever.credit_rate_discount]
     start_rate = param[Param.lending_rate]
     prices = world.prices
-    step_years = now.clock.step_years
+    step_years, price = now.clock.step_years, prices[Price.output]
     small, medium, large = by_size[0], by_size[1], by_size[2]
     large_rate = lending_rate(prices[Price.lending_rate], 1.0, param)
     small_rate = lending_rate(prices[Price.lending_rate], 0.0, param)
@@ -208,7 +212,7 @@ def want_investment(world: World, now: Now, from_town: int, to_town: int) -> Non
         for i in range(wanted_investment_mcny.size):
             trend = large_trend if above_size[i] > 0.5 else small_trend
             wanted_investment_mcny[i] = operating[i] * wanted_investment(
-                capital_mcny[i], expected_orders_mcny[i], capital_ratio[i], wanted_investment_mcny[i] + trend,
+                capital_mcny[i], expected_orders_mcny[i] / price, capital_ratio[i], wanted_investment_mcny[i] + trend,
                 step_years, param)
 
 
@@ -224,8 +228,10 @@ def want_land(world: World, now: Now, from_town: int, to_town: int) -> None:
         low, high = first[t], last[t]
         operating, capital_mcny = firms[Firm.operating, low:high], firms[Firm.capital_mcny, low:high]
         wanted_investment_mcny, land_mu = flows[Flow.wanted_investment_mcny, low:high], flows[Flow.land_mu, low:high]
+        land_held_mu = firms[Firm.land_held_mu, low:high]
         for i in range(operating.size):
-            land_mu[i] = operating[i] * land_for(wanted_investment_mcny[i], capital_mcny[i], step_years, param)
+            land_mu[i] = operating[i] * land_for(wanted_investment_mcny[i], capital_mcny[i], land_held_mu[i],
+                                                 step_years, param)
         land_wanted_mu[t] = segment_sum(land_mu)
 
 
@@ -248,9 +254,14 @@ def want_workers(world: World, now: Now, from_town: int, to_town: int) -> None:
 def share_workers(world: World, now: Now) -> None:
     """Share of the hires wanted that every county's free workers can fill; the let-go join them first (written).
 
+    Openings to replace leavers compete with those of growth; who leaves and who replaces him balance. Some of those
+    trained in this step are trained to order, by schools for firms: they fill openings of either kind.
     new_jobs : by town, hires found (written)
     """
-    codes, counties = world.town_codes, world.counties
+    codes, counties, param, step_years = world.town_codes, world.counties, now.param, now.clock.step_years
+    workers, skill = counties[County.workers], counties[County.skill]
+    free_start, skill_start = counties[County.free_start], counties[County.skill_start]
+    openings_start, trained = counties[County.openings_start], counties[County.trained]
     first, last, county = codes[TownCode.first_slot], codes[TownCode.last_slot], codes[TownCode.county]
     hires_jobs = world.flows[Flow.hires_jobs]
     new_jobs = world.towns[Town.new_jobs]
@@ -267,51 +278,78 @@ def share_workers(world: World, now: Now) -> None:
         hires_wanted[county[t]] += wanted
         free_workers[county[t]] += freed
     for c in range(free_workers.size):
-        hire_factor[c] = min(free_workers[c] / hires_wanted[c], 1.0) if hires_wanted[c] > 0.0 else 1.0
-        free_workers[c] -= hires_wanted[c] * hire_factor[c]
+        hire_factor[c] = 1.0
+        if hires_wanted[c] > 0.0:
+            seekers = free_workers[c] * skill[c] / (free_start[c] * skill_start[c])
+            openings = param[Param.worker_turnover_rate] * workers[c] + hires_wanted[c] / step_years
+            filled = openings_filled(seekers, openings / max(openings_start[c], 1.0), param)
+            hire_factor[c] = min(filled, free_workers[c] / hires_wanted[c])
+            free_workers[c] -= hires_wanted[c] * hire_factor[c]
+            ordered = param[Param.to_order_share] * trained[c] / (openings * step_years)
+            hire_factor[c] = min(hire_factor[c] + ordered, 1.0)
     for t in range(county.size):
         new_jobs[t] *= hire_factor[county[t]]
 
 
 @phase
+def take_own_land(world: World, now: Now) -> tuple[float, float]:
+    """Towns grant land that was given back, then land of their quotas (written); returns what is short and left, mu."""
+    towns = world.towns
+    land_wanted_mu, land_account_mu = towns[Town.land_wanted_mu], towns[Town.land_account_mu]
+    land_idle_mu, land_fresh_mu = towns[Town.land_idle_mu], towns[Town.land_fresh_mu]
+    land_use_mu = towns[Town.land_use_mu]
+    short, slack = 0.0, 0.0
+    for t in range(land_wanted_mu.size):
+        again = min(land_idle_mu[t], land_wanted_mu[t])
+        land_idle_mu[t] -= again
+        land_fresh_mu[t] = min(land_account_mu[t], land_wanted_mu[t] - again)
+        land_account_mu[t] -= land_fresh_mu[t]
+        land_use_mu[t] = again + land_fresh_mu[t]
+        short += land_wanted_mu[t] - land_use_mu[t]
+        slack += land_account_mu[t]
+    return short, slack
+
+
+@phase
 def share_land(world: World, now: Now) -> None:
-    """Share of the land asked for that each town can grant, to firms and approved projects alike (written).
+    """Share of the land asked for that each town can grant, to firms and committed projects alike (written).
 
     Land for projects goes to them in the order in which they were signed and is added to `granted_mu`; firms take
-    theirs when they invest. The problem ledger moves land that some towns leave to towns that are short.
+    theirs when they invest. The problem ledger moves quotas that some towns leave to towns that are short.
 
     problem_ledger : part of the shortage that the ledger solves; value : scratch, what projects ask for
     """
     towns = world.towns
     land_wanted_mu, land_account_mu = towns[Town.land_wanted_mu], towns[Town.land_account_mu]
     value, land_factor, land_use_mu = towns[Town.value], towns[Town.land_factor], towns[Town.land_use_mu]
+    land_fresh_mu, land_firms_mu = towns[Town.land_fresh_mu], towns[Town.land_firms_mu]
     problem_ledger = now.lever[Lever.problem_ledger]
     projects, project_codes = world.projects, world.project_codes
     project_town, project_stage = project_codes[ProjectCode.town], project_codes[ProjectCode.stage]
     project_land_mu, granted_mu = projects[Project.land_mu], projects[Project.granted_mu]
+    cleared = projects[Project.cleared]
     n_projects = world.state[State.projects]
     step_years = now.clock.step_years
     value[:] = 0.0
     for j in range(n_projects):
-        if project_stage[j] == Stage.approved:
+        if project_stage[j] == Stage.committed and cleared[j] > 0.0:
             value[project_town[j]] += land_asked(project_land_mu[j], granted_mu[j], step_years)
-    short, slack = 0.0, 0.0
     for t in range(land_wanted_mu.size):
         land_wanted_mu[t] += value[t]
-        land_use_mu[t] = min(land_account_mu[t], land_wanted_mu[t])
-        land_account_mu[t] -= land_use_mu[t]
-        short += land_wanted_mu[t] - land_use_mu[t]
-        slack += land_account_mu[t]
+    short, slack = take_own_land(world, now)
     in_step = now.param[Param.ledger_land_rate] * step_years  # what is left is a stock
     moved = problem_ledger * min(short, in_step * slack)
     for t in range(land_wanted_mu.size):
         if moved > 0.0:
-            land_use_mu[t] += moved * (land_wanted_mu[t] - land_use_mu[t]) / short
+            lent = moved * (land_wanted_mu[t] - land_use_mu[t]) / short
+            land_use_mu[t] += lent
+            land_fresh_mu[t] += lent
             land_account_mu[t] -= moved * land_account_mu[t] / slack
         land_factor[t] = land_use_mu[t] / land_wanted_mu[t] if land_wanted_mu[t] > 0.0 else 1.0
+        land_firms_mu[t] = (land_wanted_mu[t] - value[t]) * land_factor[t]
         value[t] *= land_factor[t]
     for j in range(n_projects):
-        if project_stage[j] == Stage.approved:
+        if project_stage[j] == Stage.committed and cleared[j] > 0.0:
             t = project_town[j]
             got = min(project_land_mu[j] - granted_mu[j], value[t])
             if land_factor[t] > 1.0 - 1e-9:
@@ -324,6 +362,7 @@ def share_land(world: World, now: Now) -> None:
 def ration_grants(world: World, now: Now) -> None:
     """Part of the upgrading grant that the province can pay in this step, by tilt; investment wanted by town (written).
 
+    It is for upgrading projects, a part of all investment, see `upgrade_project_share`.
     value : scratch, what the province is asked for
     """
     codes, towns = world.town_codes, world.towns
@@ -334,16 +373,16 @@ def ration_grants(world: World, now: Now) -> None:
     upgrade_ration = towns[Town.upgrade_ration]
     grant_share = now.at_town[Lever.tech_upgrade_share]
     by_size = now.by_size[Lever.tech_upgrade_share]
-    ceiling_mcny = UPGRADE_CEILING_MCNY * now.clock.step_years
+    ceiling_mcny, projects = UPGRADE_CEILING_MCNY * now.clock.step_years, now.param[Param.upgrade_project_share]
     small, medium, large = by_size[0], by_size[1], by_size[2]
     for t in range(grant_share.size):
         investment_wanted_mcny[t] = segment_sum(wanted_investment_mcny[first[t]:last[t]])
-        value[t] = grant_share[t] * investment_wanted_mcny[t]
+        value[t] = projects * grant_share[t] * investment_wanted_mcny[t]
         if min(small, medium, large) < 1.0:
             aimed = 0.0
             for i in range(first[t], last[t]):
                 aimed += wanted_investment_mcny[i] * size_weight(capital_mcny[i], small, medium, large)
-            value[t] = grant_share[t] * aimed
+            value[t] = projects * grant_share[t] * aimed
     ration_by_weight(value, tilt, codes[TownCode.city], EVERYONE, ceiling_mcny, upgrade_ration)
 
 
@@ -359,7 +398,7 @@ def expect_grants(world: World, now: Now, investment_mcny: F64) -> None:
     province_grant_share, town_grant_share = towns[Town.province_grant_share], towns[Town.town_grant_share]
     for t in range(investment_mcny.size):
         town_grant_share[t] = min(upgrade_fund_mcny[t] / max(investment_mcny[t], 1.0), param[Param.town_grant_ceiling])
-        province_grant_share[t] = tech_upgrade_share[t] * upgrade_ration[t]
+        province_grant_share[t] = param[Param.upgrade_project_share] * tech_upgrade_share[t] * upgrade_ration[t]
 
 
 @phase
@@ -368,7 +407,7 @@ def start_ration(world: World, now: Now) -> None:
     towns, tech_upgrade_share = world.towns, now.at_town[Lever.tech_upgrade_share]
     value, investment_mcny = towns[Town.value], towns[Town.investment_mcny]
     for t in range(value.size):
-        value[t] = tech_upgrade_share[t] * investment_mcny[t]
+        value[t] = now.param[Param.upgrade_project_share] * tech_upgrade_share[t] * investment_mcny[t]
     ration_by_weight(value, towns[Town.tilt], world.town_codes[TownCode.city], EVERYONE,
                      UPGRADE_CEILING_MCNY * now.clock.step_years, towns[Town.upgrade_ration])
 

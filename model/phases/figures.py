@@ -7,11 +7,13 @@ from jinzhen.model.phases.learning import frontier
 from jinzhen.model.rules.figures import (
     CHECK_MCNY,
     INSPECTION_MCNY,
+    drift_of_figures,
     found_share,
     gaming_target,
     is_drive,
     label_growth,
     lacks,
+    linked_jobs,
     pressure,
 )
 from jinzhen.model.rules.learning import standards_rate
@@ -19,7 +21,7 @@ from jinzhen.model.rules.orders import smoothed
 from jinzhen.model.rules.turnover import chance_within
 from jinzhen.model.state.codes import Tier
 from jinzhen.model.state.now import Lever, Money, Now, Param
-from jinzhen.model.state.world import City, County, Firm, Flow, Town, TownCode, World
+from jinzhen.model.state.world import City, County, Firm, Flow, Price, Town, TownCode, World
 
 
 @phase
@@ -170,21 +172,40 @@ def count_all(world: World, now: Now) -> None:
 def report(world: World, now: Now) -> None:
     """Chain and reported output a year (written): pressure widens scopes and inflates figures, checks strip both.
 
-    Neither adds anything to what is produced.
+    Besides, scopes widen and figures are re-based year by year. Nothing of it adds to what is produced.
     """
     towns, param = world.towns, now.param
     output_year_mcny, scope_factor = towns[Town.output_year_mcny], towns[Town.scope_factor]
     scope_widening, gaming, pressure = towns[Town.scope_widening], towns[Town.gaming], towns[Town.pressure]
     chain_year_mcny, reported_year_mcny = towns[Town.chain_year_mcny], towns[Town.reported_year_mcny]
+    scope_habit, figure_habit = towns[Town.scope_habit], towns[Town.figure_habit]
+    scope_drift, rebased = towns[Town.scope_drift], towns[Town.rebased]
     verification = now.at_town[Lever.verification]
     step_years = now.clock.step_years
     scope_part, habit_years = param[Param.scope_part], param[Param.habit_years]
     for t in range(output_year_mcny.size):
-        target = gaming_target(pressure[t], found_share(verification[t], param), param)
-        scope_widening[t] = smoothed(scope_widening[t], scope_part * target, habit_years, step_years)
-        gaming[t] = smoothed(gaming[t], (1.0 - scope_part) * target, habit_years, step_years)
+        found = found_share(verification[t], param)
+        target = gaming_target(pressure[t], found, param)
+        scope_habit[t] = smoothed(scope_habit[t], scope_part * target, habit_years, step_years)
+        figure_habit[t] = smoothed(figure_habit[t], (1.0 - scope_part) * target, habit_years, step_years)
+        scope_drift[t] += drift_of_figures(param[Param.scope_growth], found, step_years)
+        rebased[t] += drift_of_figures(param[Param.rebasing_growth], found, step_years)
+        scope_widening[t] = (1.0 + scope_habit[t]) * exp(scope_drift[t]) - 1.0
+        gaming[t] = (1.0 + figure_habit[t]) * exp(rebased[t]) - 1.0
         chain_year_mcny[t] = output_year_mcny[t] * scope_factor[t]
         reported_year_mcny[t] = chain_year_mcny[t] * (1.0 + scope_widening[t]) * (1.0 + gaming[t])
+
+
+@phase
+def follow_linked(world: World, now: Now) -> None:
+    """Linked jobs follow what the town's firms spend on materials, not their payrolls; a payroll job (written)."""
+    towns, prices = world.towns, world.prices
+    jobs, output_year_mcny = towns[Town.jobs], towns[Town.output_year_mcny]
+    linked_jobs_per_job, per_mcny = towns[Town.linked_jobs_per_job], towns[Town.linked_jobs_per_mcny]
+    materials = prices[Price.materials] / prices[Price.output]
+    for t in range(jobs.size):
+        linked = linked_jobs(per_mcny[t], output_year_mcny[t], materials, prices[Price.wage])
+        linked_jobs_per_job[t] = linked / max(jobs[t], 1.0)
 
 
 @phase
@@ -255,6 +276,7 @@ def age_label(world: World, now: Now) -> None:
 def write_reports(world: World, now: Now) -> None:
     """Step 11: chain and reported figures; taxes and value added of a year; inspections and checks are paid."""
     report(world, now)
+    follow_linked(world, now)
     count_beyond(world, now)
     smooth_year(world, now)
     pay_checks(world, now)

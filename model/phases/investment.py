@@ -6,11 +6,12 @@ from jinzhen.model.engine.draws import uniform
 from jinzhen.model.engine.rationing import ration_by_weight
 from jinzhen.model.engine.sums import add_to, segment_sum, total
 from jinzhen.model.phases.factors import spread_grants
-from jinzhen.model.rules.accounts import credit_limit, wanted_loan
+from jinzhen.model.rules.accounts import credit_limit, depreciation, overdraft, usual_loan, wanted_loan
 from jinzhen.model.rules.investment import (
     affordable_investment,
     intensity_pace,
     investment_with_land,
+    land_for,
 )
 from jinzhen.model.rules.orders import smoothed
 from jinzhen.model.rules.turnover import (
@@ -30,7 +31,9 @@ CROSSING_MCNY = LEVERS["size_crossing_reward"].unit_cost
 
 @phase
 def want_loans(world: World, now: Now, from_town: int, to_town: int) -> None:
-    """Loans asked for by those that have the land, by firm and town (written); the cash holds what the step earned.
+    """Credit limits, and loans asked for by those that have the land, by firm and town (both written).
+
+    The cash holds what the step earned.
 
     by_size : whom guarantees are for, see `spread_grants`
     """
@@ -48,16 +51,20 @@ def want_loans(world: World, now: Now, from_town: int, to_town: int) -> None:
         operating, capital_mcny = firms[Firm.operating, low:high], firms[Firm.capital_mcny, low:high]
         debt_mcny, cash_mcny = firms[Firm.debt_mcny, low:high], firms[Firm.cash_mcny, low:high]
         expected_orders_mcny, leading = firms[Firm.expected_orders_mcny, low:high], firms[Firm.leading, low:high]
+        land_held_mu = firms[Firm.land_held_mu, low:high]
         wanted_investment_mcny = flows[Flow.wanted_investment_mcny, low:high]
         grant_share, loan_wanted_mcny = flows[Flow.grant_share, low:high], flows[Flow.loan_wanted_mcny, low:high]
+        limit_mcny = flows[Flow.credit_limit_mcny, low:high]
         for i in range(operating.size):
             guaranteed = guarantee_share[t] * size_weight(capital_mcny[i], small, medium, large)
-            limit = credit_limit(capital_mcny[i], expected_orders_mcny[i], guaranteed, leading[i],
-                                 guarantee_cover[t], param)
-            roomy = investment_with_land(wanted_investment_mcny[i], capital_mcny[i], land_factor[t], step_years, param)
+            limit_mcny[i] = credit_limit(capital_mcny[i], expected_orders_mcny[i], guaranteed, leading[i],
+                                         guarantee_cover[t], param)
+            roomy = investment_with_land(wanted_investment_mcny[i], capital_mcny[i], land_held_mu[i], land_factor[t],
+                                         step_years, param)
             loan_wanted_mcny[i] = operating[i] * wanted_loan(
                 roomy, grant_share[i], cash_mcny[i], expected_orders_mcny[i],
-                debt_mcny[i] * param[Param.repayment_rate] * step_years, limit, debt_mcny[i], param)
+                debt_mcny[i] * param[Param.repayment_rate] * step_years,
+                usual_loan(capital_mcny[i], step_years, param), limit_mcny[i], debt_mcny[i], param)
         credit_wanted_mcny[t] = segment_sum(loan_wanted_mcny)
 
 
@@ -65,8 +72,8 @@ def want_loans(world: World, now: Now, from_town: int, to_town: int) -> None:
 def share_credit(world: World, now: Now) -> None:
     """Share of a town's loan requests that its city's banks grant (written, by town): by tilt where they are short.
 
-    Banks lend what is repaid and the growth of their lending. The problem ledger moves what some cities leave to
-    cities that are short.
+    Banks lend what is repaid, what closed firms owed them, and the growth of their lending. The problem ledger moves
+    what some cities leave to cities that are short.
     wanted_mcny, credit_supply_mcny : by city, written
     """
     param = now.param
@@ -75,13 +82,14 @@ def share_credit(world: World, now: Now) -> None:
     tilt, town_credit_wanted_mcny = towns[Town.tilt], towns[Town.credit_wanted_mcny]
     credit_factor = towns[Town.credit_factor]
     debt_mcny, wanted_mcny = cities[City.debt_mcny], cities[City.credit_wanted_mcny]
-    credit_supply_mcny = cities[City.credit_supply_mcny]
+    credit_supply_mcny, freed_mcny = cities[City.credit_supply_mcny], cities[City.freed_mcny]
     problem_ledger = now.lever[Lever.problem_ledger]
     credit_supply_growth = now.param[Param.credit_supply_growth]
     step_years = now.clock.step_years
     for c in range(wanted_mcny.size):
         wanted_mcny[c] = 0.0
-        credit_supply_mcny[c] = debt_mcny[c] * (param[Param.repayment_rate] + credit_supply_growth) * step_years
+        lent_again = debt_mcny[c] * (param[Param.repayment_rate] + credit_supply_growth) * step_years
+        credit_supply_mcny[c] = lent_again + freed_mcny[c]
     for t in range(city.size):
         wanted_mcny[city[t]] += town_credit_wanted_mcny[t]
     short, slack = 0.0, 0.0
@@ -153,13 +161,26 @@ def borrow(world: World, now: Now, from_town: int, to_town: int) -> float:
     return net
 
 
+@helper
+def keep_unbuilt(world: World, t: int, built_on_mu: float) -> None:
+    """A town keeps the land that its firms had room to build on and no money: its quotas first, then what it had back.
+    """
+    towns = world.towns
+    unbuilt = max(towns[Town.land_firms_mu, t] - built_on_mu, 0.0)
+    fresh = min(unbuilt, towns[Town.land_fresh_mu, t])
+    towns[Town.land_account_mu, t] += fresh
+    towns[Town.land_fresh_mu, t] -= fresh
+    towns[Town.land_idle_mu, t] += unbuilt - fresh
+    towns[Town.land_use_mu, t] -= unbuilt
+
+
 @phase
 def invest(world: World, now: Now, from_town: int, to_town: int) -> tuple[float, float]:
     """Capital wears and grows, cash pays what grants do not (written); returns the change of cash and what
     the province pays.
 
     town_grant_share : of investment that the town pays out of `upgrade_fund_mcny` (written), by town
-    tax_credit : share of investment the national tax returns
+    tax_credit : share of investment the national tax returns; land_mu : land built on, written
     """
     param = now.param
     codes, firms, flows, towns = world.town_codes, world.firms, world.flows, world.towns
@@ -168,7 +189,7 @@ def invest(world: World, now: Now, from_town: int, to_town: int) -> tuple[float,
     upgrade_fund_mcny = towns[Town.upgrade_fund_mcny]
     tax_credit, ceiling = param[Param.equipment_tax_credit], param[Param.public_part_ceiling]
     step_years = now.clock.step_years
-    flow, province, worn = 0.0, 0.0, param[Param.depreciation_rate] * step_years
+    flow, province = 0.0, 0.0
     for t in range(from_town, to_town):
         low, high = first[t], last[t]
         operating, expected_orders_mcny = firms[Firm.operating, low:high], firms[Firm.expected_orders_mcny, low:high]
@@ -176,12 +197,13 @@ def invest(world: World, now: Now, from_town: int, to_town: int) -> tuple[float,
         wanted_investment_mcny = flows[Flow.wanted_investment_mcny, low:high]
         grant_share, investment_mcny = flows[Flow.grant_share, low:high], flows[Flow.investment_mcny, low:high]
         paid_mcny = flows[Flow.draw_a, low:high]
+        land_mu, land_held_mu = flows[Flow.land_mu, low:high], firms[Firm.land_held_mu, low:high]
         for i in range(operating.size):
             buffer = param[Param.cash_buffer_years] * expected_orders_mcny[i]
             covered = min(grant_share[i] + tax_credit, ceiling)
             investment_mcny[i] = operating[i] * affordable_investment(
-                wanted_investment_mcny[i], capital_mcny[i], land_factor[t], cash_mcny[i], covered, buffer, step_years,
-                param)
+                wanted_investment_mcny[i], capital_mcny[i], land_held_mu[i], land_factor[t], cash_mcny[i], covered,
+                buffer, step_years, param)
             paid_mcny[i] = investment_mcny[i] * (1.0 - covered)
         add_to(cash_mcny, paid_mcny, -1.0)
         flow -= segment_sum(paid_mcny)
@@ -191,25 +213,33 @@ def invest(world: World, now: Now, from_town: int, to_town: int) -> tuple[float,
             paid_mcny[i] = investment_mcny[i] * (grant_share[i] - town_grant_share[t])
         province += segment_sum(paid_mcny)
         for i in range(capital_mcny.size):
-            capital_mcny[i] += investment_mcny[i] - worn * capital_mcny[i]
+            land_mu[i] = land_for(investment_mcny[i], capital_mcny[i], land_held_mu[i], step_years, param)
+            land_held_mu[i] += land_mu[i]
+        keep_unbuilt(world, t, segment_sum(land_mu))
+        for i in range(capital_mcny.size):
+            capital_mcny[i] += investment_mcny[i] - depreciation(capital_mcny[i], step_years, param)
     return flow, province
 
 
 @phase
 def cover_overdrafts(world: World, now: Now, from_town: int, to_town: int) -> float:
-    """A firm short of cash overdraws: debt rises, cash returns to zero; returns the sum."""
-    codes, firms = world.town_codes, world.firms
+    """A firm short of cash overdraws as far as its limit goes: debt rises, and cash; returns the sum.
+
+    Whose cash stays below zero cannot pay: it closes in this step (`weigh_exits`).
+    """
+    codes, firms, param = world.town_codes, world.firms, now.param
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     total = 0.0
     for t in range(from_town, to_town):
         low, high = first[t], last[t]
         debt_mcny, cash_mcny = firms[Firm.debt_mcny, low:high], firms[Firm.cash_mcny, low:high]
-        missing_mcny = world.flows[Flow.draw_a, low:high]
+        limit_mcny, paid_mcny = world.flows[Flow.credit_limit_mcny, low:high], world.flows[Flow.draw_a, low:high]
+        expected_orders_mcny = firms[Firm.expected_orders_mcny, low:high]
         for i in range(debt_mcny.size):
-            missing_mcny[i] = max(-cash_mcny[i], 0.0)
-        add_to(debt_mcny, missing_mcny, 1.0)
-        add_to(cash_mcny, missing_mcny, 1.0)
-        total += segment_sum(missing_mcny)
+            paid_mcny[i] = overdraft(cash_mcny[i], debt_mcny[i], limit_mcny[i], expected_orders_mcny[i], param)
+        add_to(debt_mcny, paid_mcny, 1.0)
+        add_to(cash_mcny, paid_mcny, 1.0)
+        total += segment_sum(paid_mcny)
     return total
 
 

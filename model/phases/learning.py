@@ -25,7 +25,7 @@ from jinzhen.model.rules.turnover import chance_within
 from jinzhen.model.state.codes import N_SERVICES
 from jinzhen.model.state.column import F64
 from jinzhen.model.state.now import Lever, Money, Now, Param
-from jinzhen.model.state.world import County, Firm, Flow, Sum, Town, TownCode, World
+from jinzhen.model.state.world import County, Firm, Flow, Price, Sum, Town, TownCode, World
 
 #: Levers and lines of money of the rewards for titles, by rung.
 REWARD_LEVERS = tuple(int(row) for row in (Lever.srdi_reward, Lever.little_giant_reward, Lever.champion_reward))
@@ -45,7 +45,7 @@ def town_support(world: World, now: Now) -> None:
     digital_gain, log_size_start = towns[Town.digital_gain], towns[Town.log_size_start]
     services_gain, skill_gain, size_gain = towns[Town.services_gain], towns[Town.skill_gain], towns[Town.size_gain]
     skill, skill_start = counties[County.skill], counties[County.skill_start]
-    digital_effect = param[Param.digital_effect]
+    digital_effect, price = param[Param.digital_effect], world.prices[Price.output]
     eight = world.services
     for t in range(county.size):
         mean = 0.0
@@ -54,7 +54,7 @@ def town_support(world: World, now: Now) -> None:
         services, trained = max(mean - services_start[t], 0.0), max(skill[county[t]] - skill_start[county[t]], 0.0)
         taught = support_learning(services - services_gain[t], trained - skill_gain[t], param)
         services_gain[t], skill_gain[t] = services, trained
-        size = log(max(output_year_mcny[t], 1.0))
+        size = log(max(output_year_mcny[t] / price, 1.0))
         size_gain[t] = (agglomeration(size - log_size_start[t], param)
                         + digital_effect * digital_gain[t] + taught)
         log_size_start[t] = size

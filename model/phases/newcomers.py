@@ -10,11 +10,18 @@ from jinzhen.model.engine.vector_math import exp, log
 from jinzhen.model.rules.figures import found_share
 from jinzhen.model.rules.orders import liquidity, log_pull
 from jinzhen.model.rules.production import scale_for
-from jinzhen.model.rules.turnover import BASE_DELAY_REMOVED, arrivals_ceiling, chance_within, entry_response
+from jinzhen.model.rules.turnover import (
+    BASE_DELAY_REMOVED,
+    arrivals_ceiling,
+    chance_within,
+    entry_response,
+    newcomers,
+    profit_per_firm,
+)
 from jinzhen.model.state.column import F64
 from jinzhen.model.state.now import Lever, Money, Now, Param
-from jinzhen.model.state.slots import copy_slot, leave_slot, take_slot, usual
-from jinzhen.model.state.world import County, Firm, State, Sum, Town, TownCode, World
+from jinzhen.model.state.slots import copy_slot, leave_slot, take_premises, take_slot, usual
+from jinzhen.model.state.world import County, Firm, Price, State, Sum, Town, TownCode, World
 
 #: Ordinals from which on newcomers of a town and step come from outside the province, and are on paper.
 MOVED_IN_ORDINAL, PAPER_ORDINAL = 1536, 2048
@@ -33,19 +40,23 @@ def entrant_identity(town: int, step: int, ordinal: int) -> int:
 @helper
 def found_firm(world: World, i: int, identity: int, jobs: float, output_mcny: float, capital_mcny: float, tfp: float,
                appeal: float, quality: float, export_share: float, energy: float, discharge: float, legal_form: float,
-               overhead_share: float, param: F64) -> float:
+               overhead_share: float, margin_aim: float, paid_share: float, param: F64) -> float:
     """Write a new firm into slot i; its owner pays capital and some cash to start with, which is returned."""
     firms, cash = world.firms, param[Param.opening_cash_years] * output_mcny
+    goods_mcny = output_mcny / world.prices[Price.output]
     world.identity[i] = np.uint64(identity)
     firms[Firm.operating, i] = 1.0
     firms[Firm.payroll_jobs, i] = jobs
     firms[Firm.overhead_share, i] = overhead_share
+    firms[Firm.margin_aim, i] = margin_aim
+    firms[Firm.paid_share, i] = paid_share
+    firms[Firm.profit_year_mcny, i] = margin_aim * 0.5 * output_mcny
     firms[Firm.capital_mcny, i] = capital_mcny
-    firms[Firm.capital_ratio, i] = capital_mcny / max(output_mcny, 1e-6)
+    firms[Firm.capital_ratio, i] = capital_mcny / max(goods_mcny, 1e-6)
     firms[Firm.equity_mcny, i] = capital_mcny + cash
     firms[Firm.cash_mcny, i] = cash
     firms[Firm.tfp, i] = tfp
-    firms[Firm.log_scale, i] = scale_for(output_mcny, tfp, capital_mcny, jobs, param)
+    firms[Firm.log_scale, i] = scale_for(goods_mcny, tfp, capital_mcny, jobs, param)
     firms[Firm.appeal, i] = appeal
     firms[Firm.quality, i] = quality
     firms[Firm.export_share, i] = export_share
@@ -77,14 +88,17 @@ def appeal_for(sales_mcny: float, planned_mcny: float, tfp: float, quality: floa
 
 
 @helper
-def traits_of_entrant(seed: int, replication: int, identity: int, step: int, param: F64) -> tuple[float, float, float]:
-    """Jobs, log productivity (relative to the town's mean) and log quality of an entrant, by its own draws."""
+def traits_of_entrant(seed: int, replication: int, identity: int, step: int,
+                      param: F64) -> tuple[float, float, float, float]:
+    """Jobs, log productivity (relative to the town's mean), log quality and margin of an entrant, by its own draws."""
     z = normal(uniform(seed, replication, identity, step, streams.ENTRANT_SIZE))
     w = normal(uniform(seed, replication, identity, step, streams.ENTRANT_TFP))
     q = normal(uniform(seed, replication, identity, step, streams.ENTRANT_QUALITY))
+    m = normal(uniform(seed, replication, identity, step, streams.ENTRANT_MARGIN))
     jobs = max(param[Param.entrant_jobs] * exp(param[Param.entrant_log_sd] * z), 1.0)
     tfp = param[Param.entrant_tfp] + param[Param.entrant_tfp_sd] * w
-    return jobs, tfp, param[Param.entrant_quality] + param[Param.entrant_quality_sd] * q
+    margin_aim = param[Param.entrant_margin] + param[Param.start_margin_sd] * m
+    return jobs, tfp, param[Param.entrant_quality] + param[Param.entrant_quality_sd] * q, margin_aim
 
 
 @helper
@@ -102,11 +116,13 @@ def enter(world: World, now: Now, t: int, first_ordinal: int, n_entrants: int, s
     low, high, step = codes[TownCode.first_slot, t], codes[TownCode.last_slot, t], now.clock.step
     n_firms = segment_sum(firms[Firm.operating, low:high])
     mean_jobs = usual(world, Firm.payroll_jobs, low, high, n_firms)
-    per_job = param[Param.entrant_output_per_job_mcny]
+    price = world.prices[Price.output]
+    per_job = param[Param.entrant_output_per_job_mcny] * price
     if mean_jobs > 0.0:
         per_job = usual(world, Firm.output_year_mcny, low, high, n_firms) / mean_jobs
     ratio = usual(world, Firm.capital_ratio, low, high, n_firms)
-    overhead = usual(world, Firm.overhead_share, low, high, n_firms)
+    costs = usual(world, Firm.overhead_share, low, high, n_firms) + usual(world, Firm.margin_aim, low, high, n_firms)
+    paid_share = usual(world, Firm.paid_share, low, high, n_firms) if n_firms > 0.0 else 1.0
     energy = usual(world, Firm.energy_tce_per_mcny, low, high, n_firms)
     discharge = usual(world, Firm.discharge_t_per_mcny, low, high, n_firms)
     exports = usual(world, Firm.export_share, low, high, n_firms)
@@ -119,14 +135,17 @@ def enter(world: World, now: Now, t: int, first_ordinal: int, n_entrants: int, s
             refused = n_entrants - ordinal
             break
         identity = entrant_identity(t, step, first_ordinal + ordinal)
-        jobs, tfp, quality = traits_of_entrant(now.seed, now.replication, identity, step, param)
+        jobs, tfp, quality, margin_aim = traits_of_entrant(now.seed, now.replication, identity, step, param)
         jobs *= size
         output = param[Param.entrant_output_ratio] * jobs * per_job
         appeal = appeal_for(param[Param.entrant_sales_share] * output, output, tfp_mean + tfp, quality,
                             towns[Town.cost_relief, t], town_pull, towns[Town.value, t], param)
         form = 1.0 if codes[TownCode.category, t] == 1 and jobs < param[Param.small_producer_jobs] else 0.0
-        cash += found_firm(world, i, identity, jobs, output, max(ratio, least_ratio) * output, tfp_mean + tfp, appeal,
-                           quality, exports, energy, discharge, form, overhead, param)
+        cash += found_firm(world, i, identity, jobs, output, max(ratio, least_ratio) * output / price, tfp_mean + tfp,
+                           appeal, quality, exports, energy, discharge, form, costs - margin_aim, margin_aim,
+                           paid_share, param)
+        needed_mu = firms[Firm.capital_mcny, i] / param[Param.land_mcny_per_mu]
+        firms[Firm.land_held_mu, i] = take_premises(world, t, needed_mu)
         firms[Firm.cash_mcny, i] += grant_mcny
         cash += grant_mcny
         capital += firms[Firm.capital_mcny, i]
@@ -136,20 +155,28 @@ def enter(world: World, now: Now, t: int, first_ordinal: int, n_entrants: int, s
 
 @phase
 def welcome(world: World, now: Now) -> None:
-    """Real entrants by town: founded there, with start-up support, or moved in from outside the province."""
+    """Real entrants by town: founded there, with start-up support, or moved in from outside the province.
+
+    As many as close where a firm earns what it did at the start, more where it earns more; those who move in are part.
+    """
     codes, towns, param, sums = world.town_codes, world.towns, now.param, world.sums
     county, free_workers, new_jobs = codes[TownCode.county], world.counties[County.free_workers], towns[Town.new_jobs]
     operating, margin, margin_start = towns[Town.operating], towns[Town.margin], towns[Town.margin_start]
     credit_factor, startup_mcny = towns[Town.credit_factor], towns[Town.startup_mcny]
     startup_intensity, approval_reform = towns[Town.startup_intensity], now.at_town[Lever.approval_reform]
+    output_year_mcny, sales_start_mcny = towns[Town.output_year_mcny], towns[Town.sales_start_mcny]
+    closings, wage_index = towns[Town.closings], world.prices[Price.wage]
+    hazard = param[Param.hazard_scale] * param[Param.hazard_small]
     seed, replication, step, step_years = now.seed, now.replication, now.clock.step, now.clock.step_years
     for t in range(county.size):
-        response = entry_response(
-            margin[t] - margin_start[t], approval_reform[t] - BASE_DELAY_REMOVED,
-            credit_factor[t], param[Param.startup_effect] * startup_intensity[t], param)
-        usual_number = max(operating[t], 1.0) * step_years * response
-        n = int(poisson(uniform(seed, replication, t, step, streams.ENTRY), param[Param.entry_rate] * usual_number))
-        m = int(poisson(uniform(seed, replication, t, step, streams.MOVE_IN), param[Param.move_in_rate] * usual_number))
+        earns = profit_per_firm(margin[t], margin_start[t], output_year_mcny[t], operating[t], sales_start_mcny[t],
+                                wage_index, param)
+        response = entry_response(earns, approval_reform[t] - BASE_DELAY_REMOVED, credit_factor[t],
+                                  param[Param.startup_effect] * startup_intensity[t], param)
+        moving = param[Param.move_in_rate] * max(operating[t], 1.0) * step_years
+        founding = max(newcomers(closings[t], operating[t], hazard, step_years, param) - moving, 0.0)
+        n = int(poisson(uniform(seed, replication, t, step, streams.ENTRY), founding * response))
+        m = int(poisson(uniform(seed, replication, t, step, streams.MOVE_IN), moving * response))
         refused, cash, capital, workers = enter(world, now, t, 0, n, 1.0, startup_mcny[t])
         turned_away, more_cash, more_capital, more_workers = enter(
             world, now, t, MOVED_IN_ORDINAL, m, param[Param.moved_in_size], 0.0)
@@ -272,6 +299,7 @@ def move_firms(world: World, now: Now) -> None:
             state[State.overflow] = 1
             continue
         copy_slot(world, i, j)
+        world.firms[Firm.land_held_mu, j] = take_premises(world, target, world.firms[Firm.land_held_mu, i])
         free_workers[county[t]] += world.firms[Firm.payroll_jobs, i]
         free_workers[county[target]] = max(free_workers[county[target]] - world.firms[Firm.payroll_jobs, i], 0.0)
         leave_slot(world, t, i)

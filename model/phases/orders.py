@@ -10,7 +10,7 @@ from jinzhen.model.rules.production import capacity
 from jinzhen.model.state.column import F64
 from jinzhen.model.state.firms import MAX_LINKS
 from jinzhen.model.state.now import Now, Param
-from jinzhen.model.state.world import Firm, Flow, Sum, Town, TownCode, Trade, World
+from jinzhen.model.state.world import Firm, Flow, Price, Sum, Town, TownCode, Trade, World
 
 
 @phase
@@ -62,8 +62,8 @@ def split_exports(world: World, now: Now, from_town: int, to_town: int) -> None:
 
 @phase
 def set_capacity(world: World, now: Now, from_town: int, to_town: int) -> None:
-    """Yearly capacity of every firm, m CNY."""
-    param = now.param
+    """Yearly capacity of every firm, m CNY at the price of output."""
+    param, price = now.param, world.prices[Price.output]
     codes, firms = world.town_codes, world.firms
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     for t in range(from_town, to_town):
@@ -72,7 +72,8 @@ def set_capacity(world: World, now: Now, from_town: int, to_town: int) -> None:
         tfp, capital_mcny = firms[Firm.tfp, low:high], firms[Firm.capital_mcny, low:high]
         payroll_jobs, capacity_mcny = firms[Firm.payroll_jobs, low:high], world.flows[Flow.capacity_mcny, low:high]
         for i in range(operating.size):
-            capacity_mcny[i] = operating[i] * capacity(log_scale[i], tfp[i], capital_mcny[i], payroll_jobs[i], param)
+            goods = capacity(log_scale[i], tfp[i], capital_mcny[i], payroll_jobs[i], param)
+            capacity_mcny[i] = operating[i] * goods * price
 
 
 @phase

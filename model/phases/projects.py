@@ -10,8 +10,11 @@ from jinzhen.model.phases.turnover import strongest_leader
 from jinzhen.model.rules.orders import nest_exponent
 from jinzhen.model.rules.projects import (
     COURTING_MCNY,
+    GATHERING_YEARS,
+    LAND_TERM_YEARS,
     SIGNED_SHARE,
     approval_rate,
+    commitment_rate,
     courting_effort,
     courting_weight,
     median_size,
@@ -22,17 +25,25 @@ from jinzhen.model.rules.town_action import guarantee_cover
 from jinzhen.model.state.codes import Stage
 from jinzhen.model.state.column import F64
 from jinzhen.model.state.now import Lever, Money, Now, Param
-from jinzhen.model.state.slots import take_slot, usual
-from jinzhen.model.state.world import County, Firm, Project, ProjectCode, State, Sum, Town, TownCode, Trade, World
+from jinzhen.model.state.slots import return_land, take_slot, usual
+from jinzhen.model.state.world import (
+    County,
+    Firm,
+    Price,
+    Project,
+    ProjectCode,
+    State,
+    Sum,
+    Town,
+    TownCode,
+    Trade,
+    World,
+)
 
 #: Projects of one town and step never exceed this, so that ordinals fit their part of an identity.
 MOST_PER_STEP = 500
 #: Ordinals of projects in identities start here.
 PROJECT_ORDINAL = 1024
-#: An approved project has its land within this time where there is enough (see `land_asked`), years.
-GATHERING_YEARS = 0.2501
-#: Stands for a time that no longer counts towards the start.
-LAPSED_YEARS = 1.0
 
 
 @helper
@@ -96,13 +107,14 @@ def sign(world: World, j: int, town: int, step: int, ordinal: int, size_mcny: fl
     projects[Project.granted_mu, j] = 0.0
     projects[Project.waited_years, j] = 0.0
     projects[Project.energy_tce, j] = energy_tce
+    projects[Project.cleared, j] = 0.0
 
 
 @phase
 def court(world: World, now: Now) -> None:
     """Sign new projects by town.
 
-    courted_all : projects courted a year; energy_per_mcny : tce a m CNY of the town's output
+    courted_all : projects courted a year; energy_per_mcny : tce a year a m CNY of capital
     """
     towns, param = world.towns, now.param
     courted_all, output_year_mcny = towns[Town.courted_all], towns[Town.output_year_mcny]
@@ -142,7 +154,7 @@ def court_projects(world: World, now: Now) -> None:
     courted = 0.0
     for t in range(towns.shape[1]):
         courted += attraction_effort[t] * towns[Town.programme_weight, t]
-        towns[Town.energy_per_mcny, t] = towns[Town.energy_base_tce, t] / max(towns[Town.output_year_mcny, t], 1.0)
+        towns[Town.energy_per_mcny, t] = towns[Town.energy_base_tce, t] / max(towns[Town.capital_mcny, t], 1.0)
         towns[Town.guarantee_cover, t] = guarantee_cover(
             towns[Town.guarantee_fund_mcny, t], towns[Town.output_year_mcny, t], now.param)
     world.money[Money.attraction_effort] = courted * COURTING_MCNY * now.clock.step_years
@@ -150,31 +162,65 @@ def court_projects(world: World, now: Now) -> None:
 
 
 @helper
-def leaving_rate(stage: int, is_empty: float, is_ready: bool, delay_removed: float, param: F64) -> float:
-    """Moves a year out of a stage: on, where nothing is in the way, or out."""
+def leaving_rate(stage: int, is_empty: float, delay_removed: float, param: F64) -> float:
+    """Moves a year out of a stage in which nothing but time is in the way: on, or out for an empty signature."""
     if stage == Stage.signed:
         return param[Param.drop_rate] if is_empty > 0.0 else approval_rate(delay_removed, param)
-    if stage == Stage.approved:
-        realised = param[Param.realised_share_rate]
-        return realised / (1.0 - realised) if is_ready else param[Param.stall_rate]
-    return 1.0 / param[Param.building_years]
+    return commitment_rate(param)
 
 
 @helper
 def has_room(world: World, j: int, headroom_tce: float, param: F64) -> bool:
-    """Whether an approved project has its land and room under the energy quota (headroom_tce : a year)."""
+    """Whether a committed project has room under the energy quota, which comes first, and its land.
+
+    headroom_tce : a year; cleared : written
+    """
     projects = world.projects
-    roomy = not needs_review(projects[Project.energy_tce, j]) or projects[Project.energy_tce, j] <= headroom_tce
-    return roomy and projects[Project.granted_mu, j] >= param[Param.land_enough_share] * projects[Project.land_mu, j]
+    if not needs_review(projects[Project.energy_tce, j]) or projects[Project.energy_tce, j] <= headroom_tce:
+        projects[Project.cleared, j] = 1.0
+    has_land = projects[Project.granted_mu, j] >= param[Param.land_enough_share] * projects[Project.land_mu, j]
+    return projects[Project.cleared, j] > 0.0 and has_land
+
+
+@helper
+def give_up(world: World, j: int) -> None:
+    """A project is dropped; the land it has goes back to its town."""
+    t = world.project_codes[ProjectCode.town, j]
+    world.project_codes[ProjectCode.stage, j] = Stage.dropped
+    return_land(world, t, world.projects[Project.granted_mu, j])
+    world.projects[Project.granted_mu, j] = 0.0
+
+
+@helper
+def wait_for_room(world: World, j: int, left: float, u: float, param: F64) -> None:
+    """A committed project lacks land or energy: it stalls at a rate, and loses its land when its term is over."""
+    before = world.projects[Project.waited_years, j]
+    waited = before + left
+    world.projects[Project.waited_years, j] = waited
+    idle = min(left, waited - GATHERING_YEARS)
+    if waited >= LAND_TERM_YEARS or exponential(u) / param[Param.stall_rate] < idle:
+        give_up(world, j)
+
+
+@helper
+def build_on(world: World, j: int, left: float, param: F64) -> None:
+    """A project builds at an even pace; what is spent counts as realised, and when all of it is, it produces."""
+    projects, sums = world.projects, world.sums
+    lacking = param[Param.building_years] - projects[Project.waited_years, j]
+    part = min(left, lacking) / param[Param.building_years]
+    sums[Sum.realised_mcny] += projects[Project.size_mcny, j] * part
+    sums[Sum.built_mcny] += projects[Project.size_mcny, j] * projects[Project.built_share, j] * part
+    projects[Project.waited_years, j] += left
+    if left >= lacking:
+        world.project_codes[ProjectCode.stage, j] = Stage.producing
 
 
 @helper
 def move_on(world: World, now: Now, j: int, delay_removed: float, headroom_tce: float) -> None:
     """Take project j through the stages it passes in this step: waiting times are exponential, whatever the step.
 
-    A project signed in this step lives in a random part of it. The time in which an approved one gathers its land
-    sums towards its start unless that takes longer than a quarter.
-    headroom_tce : what the town's yearly energy quota leaves
+    A project signed in this step lives in a random part of it. Gathering land takes a quarter, building its time.
+    headroom_tce : what the town's yearly energy quota leaves beside its firms and the projects it has room for
     """
     param = now.param
     projects, project_codes = world.projects, world.project_codes
@@ -183,45 +229,69 @@ def move_on(world: World, now: Now, j: int, delay_removed: float, headroom_tce: 
                                 project_codes[ProjectCode.ordinal, j])
     u, part = uniform2(seed, replication, identity, step, streams.PROJECT_STAGE)
     left = step_years * part if project_codes[ProjectCode.step, j] == step else step_years
-    for ordinal in range(1, Stage.producing + 1):
-        stage, ready = project_codes[ProjectCode.stage, j], True
-        if stage == Stage.approved:
-            ready = has_room(world, j, headroom_tce, now.param)
-            before = projects[Project.waited_years, j]
-            waited = before + left
-            in_time = before < LAPSED_YEARS
-            projects[Project.waited_years, j] = LAPSED_YEARS if ready or waited > GATHERING_YEARS else waited
-            if ready:
-                left = waited if in_time else left
-            elif in_time and waited <= GATHERING_YEARS:
-                return
-            elif in_time:
-                left = waited - GATHERING_YEARS
-        left -= exponential(u) / leaving_rate(stage, projects[Project.empty, j], ready, delay_removed, param)
+    for ordinal in range(1, Stage.committed + 1):
+        stage = project_codes[ProjectCode.stage, j]
+        if stage >= Stage.committed:
+            break
+        left -= exponential(u) / leaving_rate(stage, projects[Project.empty, j], delay_removed, param)
         if left <= 0.0:
             return
-        gives_up = projects[Project.empty, j] > 0.0 or not ready
-        project_codes[ProjectCode.stage, j] = Stage.dropped if gives_up else stage + 1
-        if project_codes[ProjectCode.stage, j] in (Stage.producing, Stage.dropped):
+        if projects[Project.empty, j] > 0.0:
+            give_up(world, j)
             return
+        project_codes[ProjectCode.stage, j] = stage + 1
         u = uniform(seed, replication, identity, step, repeated(streams.PROJECT_STAGE, ordinal))
+    if project_codes[ProjectCode.stage, j] == Stage.committed:
+        if not has_room(world, j, headroom_tce, param):
+            wait_for_room(world, j, left, u, param)
+            return
+        gathering = max(GATHERING_YEARS - projects[Project.waited_years, j], 0.0)
+        if left <= gathering:
+            projects[Project.waited_years, j] += left
+            return
+        left -= gathering
+        project_codes[ProjectCode.stage, j] = Stage.building
+        projects[Project.waited_years, j] = 0.0
+    build_on(world, j, left, param)
+
+
+@phase
+def leave_energy(world: World, now: Now) -> None:
+    """Energy a year that every town's quota leaves beside its firms and the projects cleared (`value`, written)."""
+    towns, trade, project_codes = world.towns, world.town_codes[TownCode.trade], world.project_codes
+    value, energy_quota_tce, energy_wanted_tce = (
+        towns[Town.value], towns[Town.energy_quota_tce], towns[Town.energy_wanted_tce])
+    season, quarter, step_years = world.season, now.clock.quarter, now.clock.step_years
+    for t in range(value.size):
+        part = step_years * max(season[trade[t], quarter], 0.01)
+        value[t] = (energy_quota_tce[t] - energy_wanted_tce[t]) / part
+    for j in range(world.state[State.projects]):
+        under_way = project_codes[ProjectCode.stage, j] in (Stage.committed, Stage.building)
+        if under_way and world.projects[Project.cleared, j] > 0.0:
+            value[project_codes[ProjectCode.town, j]] -= world.projects[Project.energy_tce, j]
 
 
 @phase
 def advance_projects(world: World, now: Now) -> None:
-    """Step 5: projects move along their stages; rows of those that went into production in `finished`."""
-    towns, sums, project_codes = world.towns, world.sums, world.project_codes
-    energy_quota_tce, energy_wanted_tce = towns[Town.energy_quota_tce], towns[Town.energy_wanted_tce]
-    approval_reform, step_years = now.at_town[Lever.approval_reform], now.clock.step_years
+    """Step 5: projects move along their stages; rows of those that went into production in `finished`.
+
+    value : what is left of the energy quotas, see `leave_energy`; used up in the order of signing
+    """
+    sums, project_codes, headroom = world.sums, world.project_codes, world.towns[Town.value]
+    cleared = world.projects[Project.cleared]
+    approval_reform = now.at_town[Lever.approval_reform]
     n_finished = 0
+    leave_energy(world, now)
     for j in range(world.state[State.projects]):
-        if project_codes[ProjectCode.stage, j] in (Stage.producing, Stage.dropped):
+        before = project_codes[ProjectCode.stage, j]
+        if before in (Stage.producing, Stage.dropped):
             continue
-        t = project_codes[ProjectCode.town, j]
-        headroom = (energy_quota_tce[t] - energy_wanted_tce[t]) / step_years
-        move_on(world, now, j, approval_reform[t], headroom)
+        t, was_cleared = project_codes[ProjectCode.town, j], cleared[j]
+        move_on(world, now, j, approval_reform[t], headroom[t])
         after = project_codes[ProjectCode.stage, j]
-        sums[Sum.projects_under_way] += after in (Stage.approved, Stage.building)
+        if cleared[j] > was_cleared and after != Stage.dropped:
+            headroom[t] -= world.projects[Project.energy_tce, j]
+        sums[Sum.projects_under_way] += Stage.signed < after < Stage.producing
         sums[Sum.projects_dropped] += after == Stage.dropped
         if after == Stage.producing:
             project_codes[ProjectCode.finished, n_finished] = j
@@ -240,6 +310,7 @@ def extend_leader(world: World, j: int, low: int, high: int, param: F64) -> bool
     growth = param[Param.opening_share] * capital / max(firms[Firm.capital_mcny, first], capital)
     firms[Firm.capital_mcny, first] += capital
     firms[Firm.equity_mcny, first] += capital
+    firms[Firm.land_held_mu, first] += world.projects[Project.granted_mu, j]
     firms[Firm.expected_orders_mcny, first] *= 1.0 + growth
     firms[Firm.appeal, first] += log(1.0 + growth)
     world.sums[Sum.capital_brought] += capital
@@ -265,7 +336,7 @@ def open_plant(world: World, now: Now, j: int, t: int, town_pull: float) -> tupl
     mean_jobs = usual(world, Firm.payroll_jobs, low, high, n_firms)
     usual_per_job = usual(world, Firm.output_year_mcny, low, high, n_firms) / max(mean_jobs, 1.0)
     per_job = max(usual_per_job, param[Param.plant_output_per_job_least_mcny])
-    output = capital / ratio
+    output = capital / ratio * world.prices[Price.output]
     jobs = max(output / per_job, 1.0)
     sales = param[Param.opening_share] * output
     town_sales_mcny, tfp = towns[Town.value, t], towns[Town.tfp_mean, t]
@@ -274,11 +345,15 @@ def open_plant(world: World, now: Now, j: int, t: int, town_pull: float) -> tupl
         project_codes[ProjectCode.town, j], project_codes[ProjectCode.step, j], project_codes[ProjectCode.ordinal, j])
     exports = usual(world, Firm.export_share, low, high, n_firms)
     overhead = usual(world, Firm.overhead_share, low, high, n_firms)
+    margin_aim = usual(world, Firm.margin_aim, low, high, n_firms)
+    paid_share = usual(world, Firm.paid_share, low, high, n_firms) if n_firms > 0.0 else 1.0
     energy = usual(world, Firm.energy_tce_per_mcny, low, high, n_firms)
     discharge = usual(world, Firm.discharge_t_per_mcny, low, high, n_firms)
     world.sums[Sum.cash_brought] += found_firm(world, i, identity, jobs, output, capital, tfp, appeal, 0.0, exports,
-                                               energy, discharge, 0.0, overhead, param)
+                                               energy, discharge, 0.0, overhead, margin_aim, paid_share, param)
     world.firms[Firm.capital_ratio, i] = ratio
+    world.firms[Firm.land_held_mu, i] = projects[Project.granted_mu, j]
+    world.firms[Firm.high_voltage, i] = 1.0 if output * energy >= param[Param.high_voltage_tce] else 0.0
     world.sums[Sum.capital_brought] += capital
     return jobs, pull_of_sales(sales, town_pull, town_sales_mcny)
 
@@ -293,7 +368,6 @@ def finish_projects(world: World, now: Now) -> None:
     for n in range(int(sums[Sum.projects_finished])):
         j = project_codes[ProjectCode.finished, n]
         t = project_codes[ProjectCode.town, j]
-        sums[Sum.realised_mcny] += projects[Project.size_mcny, j] * projects[Project.built_share, j]
         low, high = codes[TownCode.first_slot, t], codes[TownCode.last_slot, t]
         if projects[Project.own, j] > 0.0 and extend_leader(world, j, low, high, param):
             continue

@@ -5,7 +5,7 @@ from jinzhen.model.engine.sums import segment_sum, total
 from jinzhen.model.outcomes import Outcome, Residual
 from jinzhen.model.state.codes import Gate, Tier
 from jinzhen.model.state.now import Now, Param
-from jinzhen.model.state.world import City, County, Firm, Sum, Town, TownCode, World
+from jinzhen.model.state.world import City, County, Firm, Price, Sum, Town, TownCode, World
 
 #: Reported output from which a town is of a class, as in `Outcome.towns_over_50` and those after it.
 OUTPUT_LINES_MCNY = (5000.0, 10000.0, 20000.0, 30000.0, 50000.0)
@@ -23,13 +23,19 @@ def of_all(world: World, row: int) -> float:
     return result
 
 
+@helper
+def all_land(world: World) -> float:
+    """Land in use and land given back, mu."""
+    return total(world.towns[Town.land_stock_mu]) + total(world.towns[Town.land_idle_mu])
+
+
 @phase
-def open_accounts(world: World, now: Now) -> tuple[float, float, float, float, float]:
-    """Clear the step's sums; returns opening cash, debt, capital, operating firms and waiting public money."""
+def open_accounts(world: World, now: Now) -> tuple[float, float, float, float, float, float]:
+    """Clear the step's sums; returns opening cash, debt, capital, operating firms, waiting public money and land."""
     world.money[:] = 0.0
     world.sums[:] = 0.0
     return (of_all(world, Firm.cash_mcny), of_all(world, Firm.debt_mcny), of_all(world, Firm.capital_mcny),
-            of_all(world, Firm.operating), total(world.towns[Town.waiting_mcny]))
+            of_all(world, Firm.operating), total(world.towns[Town.waiting_mcny]), all_land(world))
 
 
 @phase
@@ -88,7 +94,7 @@ def record_firms(world: World, now: Now) -> None:
     row[Outcome.wages_mcny] = total(towns[Town.wages_mcny])
     row[Outcome.tax_mcny] = total(towns[Town.tax_mcny])
     row[Outcome.rd_mcny] = total(towns[Town.rd_mcny])
-    row[Outcome.investment_mcny] = total(towns[Town.investment_mcny])
+    row[Outcome.investment_mcny] = total(towns[Town.investment_mcny]) + sums[Sum.built_mcny]
     row[Outcome.capital_mcny] = of_all(world, Firm.capital_mcny)
     row[Outcome.debt_mcny] = of_all(world, Firm.debt_mcny)
     row[Outcome.projects_signed], row[Outcome.signed_mcny] = sums[Sum.projects_signed], sums[Sum.signed_mcny]
@@ -140,7 +146,8 @@ def record_factors(world: World, now: Now) -> None:
     row[Outcome.new_jobs] = total(towns[Town.new_jobs])
     row[Outcome.trained_persons] = total(counties[County.trained])
     output = max(row[Outcome.core_output_mcny], 1e-9)
-    row[Outcome.energy_tce_per_10k_cny] = row[Outcome.energy_use_tce] / (CNY_10K_PER_MCNY * output)
+    goods = output / world.prices[Price.output]
+    row[Outcome.energy_tce_per_10k_cny] = row[Outcome.energy_use_tce] / (CNY_10K_PER_MCNY * goods)
     row[Outcome.land_in_use_mu] = total(towns[Town.land_stock_mu])
     row[Outcome.output_per_mu_mcny] = output / now.clock.step_years / max(row[Outcome.land_in_use_mu], 1e-9)
 
@@ -184,7 +191,7 @@ def keep_largest(world: World, residual: int, value: float) -> None:
 
 
 @helper
-def close_accounts(world: World, now: Now, opening: tuple[float, float, float, float, float]) -> None:
+def close_accounts(world: World, now: Now, opening: tuple[float, float, float, float, float, float]) -> None:
     """Compare stocks with their flows since `opening`; the residuals are written."""
     param = now.param
     towns, sums = world.towns, world.sums
@@ -204,5 +211,7 @@ def close_accounts(world: World, now: Now, opening: tuple[float, float, float, f
         over_tce = towns[Town.energy_use_tce, t] - towns[Town.energy_quota_tce, t]
         keep_largest(world, Residual.energy_over_quota_tce, max(over_tce, 0.0))
         keep_largest(world, Residual.land_over_quota_mu, max(-towns[Town.land_account_mu, t], 0.0))
+    land = opening[5] + total(towns[Town.land_fresh_mu])
+    keep_largest(world, Residual.land_over_quota_mu, all_land(world) - land)
     over = total(towns[Town.discharge_use_t]) - total(towns[Town.discharge_quota_t])
     keep_largest(world, Residual.discharge_over_quota_t, max(over, 0.0))

@@ -3,7 +3,6 @@
 from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import helper, phase
 from jinzhen.model.engine.draws import uniform
-from jinzhen.model.engine.vector_math import exp
 from jinzhen.model.rules.orders import smoothed
 from jinzhen.model.rules.projects import COURTING_MCNY
 from jinzhen.model.rules.town_action import (
@@ -14,10 +13,13 @@ from jinzhen.model.rules.town_action import (
     TRAINING_MCNY,
     access_after,
     closed_gap,
+    courses_taken,
     digital_after,
     ecommerce_after,
     eroded,
+    skill_after,
     startup_grant,
+    training_room,
     worn,
 )
 from jinzhen.model.state.codes import N_PURPOSES, N_SERVICES, REMEDY, SPEND_LEVERS, Purpose, Tier
@@ -30,6 +32,32 @@ PROGRAMME_LINES = tuple(int(line) for line in (
     Money.brand_support, Money.public_platforms, Money.infrastructure, Money.training, Money.exhibition_support))
 PROGRAMME_PURPOSES = tuple(int(purpose) for purpose in (
     Purpose.brand, Purpose.platforms, Purpose.infrastructure, Purpose.training, Purpose.fairs))
+
+
+@helper
+def courses_of_province(world: World, now: Now, t: int) -> tuple[float, float]:
+    """What the province offers a town for courses, and what of it takes place, m CNY; before the town's own."""
+    step_years, weight = now.clock.step_years, world.towns[Town.programme_weight, t]
+    offered = now.at_town[Lever.training, t] * TRAINING_MCNY * weight * step_years
+    return offered, courses_taken(offered, training_room(world.towns[Town.jobs, t], step_years, now.param))
+
+
+@helper
+def spare_no_more(world: World, now: Now, t: int) -> None:
+    """Training money for which a town's firms cannot spare the workers goes to its other purposes, by what they get."""
+    spent_mcny = world.spent_mcny
+    offered, taken = courses_of_province(world, now, t)
+    room = training_room(world.towns[Town.jobs, t], now.clock.step_years, now.param)
+    over = spent_mcny[Purpose.training, t]
+    over -= courses_taken(offered + over, room) - taken
+    others = -spent_mcny[Purpose.training, t]
+    for p in range(N_PURPOSES):
+        others += spent_mcny[p, t]
+    for p in range(N_PURPOSES):
+        if p != Purpose.training:
+            part = spent_mcny[p, t] / others if others > 0.0 else 1.0 / (N_PURPOSES - 1)
+            spent_mcny[p, t] += over * part
+    spent_mcny[Purpose.training, t] -= over
 
 
 @phase
@@ -51,6 +79,7 @@ def plan_spending(world: World, now: Now) -> None:
             spent_mcny[p, t] = by_shares * (at_town[SPEND_LEVERS[p], t] / total if total > 0.0 else 1.0 / N_PURPOSES)
         if town_plan[t] > 0.5:
             spent_mcny[REMEDY[int(perceived_constraint[t])], t] += received_mcny[t] - by_shares
+        spare_no_more(world, now, t)
 
 
 @phase
@@ -72,16 +101,20 @@ def programme_share(world: World, now: Now) -> None:
 
 @phase
 def add_programmes(world: World, now: Now) -> None:
-    """Add the province's own brand, platform, infrastructure, training and fair money to what the towns spend."""
+    """Add the province's own brand, platform, infrastructure, training and fair money to what the towns spend.
+
+    Courses take place as far as workers can be spared; others are not paid.
+    """
     programme_weight, spent_mcny, money = world.towns[Town.programme_weight], world.spent_mcny, world.money
     at_town = now.at_town
     brand_support, public_platforms = at_town[Lever.brand_support], at_town[Lever.public_platforms]
-    infrastructure, training = at_town[Lever.infrastructure], at_town[Lever.training]
+    infrastructure = at_town[Lever.infrastructure]
     exhibition_support, step_years = at_town[Lever.exhibition_support], now.clock.step_years
     for t in range(programme_weight.size):
         part = programme_weight[t] * step_years
+        _, courses = courses_of_province(world, now, t)
         amounts = (brand_support[t] * part, public_platforms[t] * PLATFORM_MCNY * part, infrastructure[t] * part,
-                   training[t] * TRAINING_MCNY * part, exhibition_support[t] * FAIR_MCNY * part)
+                   courses, exhibition_support[t] * FAIR_MCNY * part)
         for p in range(len(amounts)):
             spent_mcny[PROGRAMME_PURPOSES[p], t] += amounts[p]
             money[PROGRAMME_LINES[p]] += amounts[p]
@@ -101,7 +134,7 @@ def equip_small_firms(world: World, now: Now) -> None:
     startup_intensity = towns[Town.startup_intensity]
     digital_support, ecommerce_support = at_town[Lever.digital_support], at_town[Lever.ecommerce_support]
     startup_support = at_town[Lever.startup_support]
-    entry_rate = now.param[Param.entry_rate]
+    entry_ratio, closings = now.param[Param.entry_ratio], towns[Town.closings]
     money = world.money
     step_years = now.clock.step_years
     for t in range(programme_weight.size):
@@ -110,7 +143,7 @@ def equip_small_firms(world: World, now: Now) -> None:
         digital[t] = digital_after(before, digital_support[t] * part, above_size[t], step_years, param)
         digital_gain[t] = digital[t] - before
         ecommerce[t] = ecommerce_after(ecommerce[t], ecommerce_support[t] * part, operating[t], step_years, param)
-        startup_grant_mcny[t] = startup_grant(startup_support[t] * part, operating[t] * entry_rate * step_years, param)
+        startup_grant_mcny[t] = startup_grant(startup_support[t] * part, entry_ratio * closings[t], param)
         startup_intensity[t] = startup_grant_mcny[t] / param[Param.startup_mcny]
         money[Money.digital_support] += digital_support[t] * part
         money[Money.ecommerce_support] += ecommerce_support[t] * part
@@ -136,24 +169,21 @@ def hold_meetings(world: World, now: Now) -> float:
 
 @phase
 def train(world: World, now: Now) -> None:
-    """Training money becomes skill, and workers trained to order for hires that found nobody in the last step.
+    """Training money becomes skill, and workers trained to order (see `share_workers`).
 
-    money_mcny : by town; trained, skill, free_workers : by county, written
+    money_mcny : by town; trained, skill : by county, written
     """
     param = now.param
     counties = world.counties
     county = world.town_codes[TownCode.county]
-    hires_wanted, hire_factor = counties[County.hires_wanted], counties[County.hire_factor]
     workers, trained, skill = counties[County.workers], counties[County.trained], counties[County.skill]
-    free_workers = counties[County.free_workers]
-    training_effect, least_workers = param[Param.training_effect], param[Param.training_workers_least]
+    skill_start, step_years = counties[County.skill_start], now.clock.step_years
     money_mcny = world.spent_mcny[Purpose.training]
     trained[:] = 0.0
     for t in range(county.size):
         trained[county[t]] += money_mcny[t] / TRAINING_MCNY
     for c in range(trained.size):
-        skill[c] += (1.0 - skill[c]) * (1.0 - exp(-training_effect * trained[c] / max(workers[c], least_workers)))
-        free_workers[c] += min(param[Param.to_order_share] * trained[c], hires_wanted[c] * (1.0 - hire_factor[c]))
+        skill[c] = skill_after(skill[c], skill_start[c], trained[c], workers[c], step_years, param)
 
 
 @helper
@@ -207,8 +237,8 @@ def put_to_work(world: World, now: Now) -> None:
 @phase
 def act(world: World, now: Now) -> None:
     """Step 3: towns spend by their plans; the province's programmes add to the same stocks."""
-    plan_spending(world, now)
     programme_share(world, now)
+    plan_spending(world, now)
     add_programmes(world, now)
     equip_small_firms(world, now)
     world.money[Money.cluster_organisations] = hold_meetings(world, now)

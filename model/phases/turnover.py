@@ -3,11 +3,12 @@
 from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import helper, phase
 from jinzhen.model.engine.draws import poisson, uniform
+from jinzhen.model.engine.sums import segment_sum
 from jinzhen.model.engine.vector_math import log
 from jinzhen.model.phases.figures import feel_pressure
 from jinzhen.model.phases.links import link_up
 from jinzhen.model.phases.newcomers import move_firms, play_paper, welcome
-from jinzhen.model.rules.accounts import guaranteed_debt
+from jinzhen.model.rules.accounts import guaranteed_debt, recovered_debt
 from jinzhen.model.rules.turnover import (
     BASE_DELAY_REMOVED,
     chance_within,
@@ -20,14 +21,14 @@ from jinzhen.model.state.column import F64
 from jinzhen.model.state.firms import NO_LEADER
 from jinzhen.model.state.now import Lever, Money, Now, Param
 from jinzhen.model.state.slots import drop_links_of, leave_slot, turn_links
-from jinzhen.model.state.world import County, Firm, Flow, Sum, Town, TownCode, World
+from jinzhen.model.state.world import City, County, Firm, Flow, Sum, Town, TownCode, World
 
 
 @phase
 def weigh_exits(world: World, now: Now) -> None:
-    """Chance of every firm to close in this step (written)."""
+    """Chance of every firm to close in this step, and closings expected in every town without policy (both written)."""
     codes, firms, flows, at_town, param = world.town_codes, world.firms, world.flows, now.at_town, now.param
-    startup_intensity = world.towns[Town.startup_intensity]
+    startup_intensity, closings = world.towns[Town.startup_intensity], world.towns[Town.closings]
     approval_reform, quality_enforcement = at_town[Lever.approval_reform], at_town[Lever.quality_enforcement]
     hazard_small = param[Param.hazard_scale] * param[Param.hazard_small]
     hazard_medium = param[Param.hazard_scale] * param[Param.hazard_medium]
@@ -39,47 +40,54 @@ def weigh_exits(world: World, now: Now) -> None:
         age_years, quality = firms[Firm.age_years, low:high], firms[Firm.quality, low:high]
         cash_mcny, debt_mcny = firms[Firm.cash_mcny, low:high], firms[Firm.debt_mcny, low:high]
         profit_mcny, output_mcny = flows[Flow.profit_mcny, low:high], flows[Flow.output_mcny, low:high]
-        chance = flows[Flow.draw_a, low:high]
+        chance, usual_chance = flows[Flow.draw_a, low:high], flows[Flow.draw_b, low:high]
         rivalry = competition(approval_reform[t] - BASE_DELAY_REMOVED, param)
         support, visits = startup_intensity[t], quality_enforcement[t]
         for i in range(operating.size):
             margin = profit_mcny[i] / max(output_mcny[i], 1e-6)
             worth = capital_mcny[i] + cash_mcny[i] - debt_mcny[i]
-            hazard = exit_hazard(capital_mcny[i], age_years[i], margin, worth, hazard_small, hazard_medium,
-                                 hazard_large, param)
+            hazard = exit_hazard(capital_mcny[i], age_years[i], margin, worth, cash_mcny[i], hazard_small,
+                                 hazard_medium, hazard_large, param)
             eased = eased_hazard(hazard, age_years[i], support, rivalry, quality[i], visits, param)
             chance[i] = operating[i] * chance_within(eased, step_years)
+            usual_chance[i] = operating[i] * chance_within(hazard, step_years)
+        closings[t] = segment_sum(usual_chance)
 
 
 @helper
-def loss_to_guarantor(debt_mcny: float, capital_mcny: float, cash_mcny: float, guaranteed_mcny: float, share: float,
-                      param: F64) -> float:
-    """What the public guarantor pays when a firm closes: its share of the guaranteed debt that is not recovered."""
-    lost = max(debt_mcny - param[Param.recovery_share] * capital_mcny - max(cash_mcny, 0.0), 0.0)
-    return share * min(lost, guaranteed_mcny)
+def write_off(world: World, now: Now, t: int, i: int) -> None:
+    """The debt of the firm in slot i of town t, which closes: its capital and cash pay, the guarantor, and the bank.
+
+    The guarantor pays its share of the guaranteed debt that is not recovered. The bank lends as much anew.
+    """
+    param, firms, sums, by_size = now.param, world.firms, world.sums, now.by_size[Lever.guarantee_share]
+    capital, cash, debt = firms[Firm.capital_mcny, i], firms[Firm.cash_mcny, i], firms[Firm.debt_mcny, i]
+    share = now.at_town[Lever.guarantee_share, t] * size_weight(capital, by_size[0], by_size[1], by_size[2])
+    recovered = recovered_debt(debt, capital, cash, param)
+    paid = share * min(debt - recovered, guaranteed_debt(debt, capital, firms[Firm.leading, i], param))
+    sums[Sum.debt_recovered] += recovered
+    sums[Sum.debt_guaranteed] += paid
+    sums[Sum.debt_lost] += debt - recovered - paid
+    world.money[Money.guarantee_share] += paid
+    world.cities[City.freed_mcny, world.town_codes[TownCode.city, t]] += debt
 
 
 @phase
 def leave(world: World, now: Now) -> None:
-    """Firms that close empty their slots, their workers look for work, guarantors pay what they stand for."""
-    param = now.param
+    """Firms that close empty their slots, their workers look for work, banks and guarantors bear what they owe."""
     codes, firms, sums = world.town_codes, world.firms, world.sums
     first, occupied, county = codes[TownCode.first_slot], codes[TownCode.occupied], codes[TownCode.county]
     chance, draw, free_workers = world.flows[Flow.draw_a], world.flows[Flow.draw_c], world.counties[County.free_workers]
-    guarantee_share, by_size = now.at_town[Lever.guarantee_share], now.by_size[Lever.guarantee_share]
+    world.cities[City.freed_mcny][:] = 0.0
     for t in range(first.size):
         i = first[t]
         while i < first[t] + occupied[t]:
             if draw[i] >= chance[i]:
                 i += 1
                 continue
-            capital, cash, debt = firms[Firm.capital_mcny, i], firms[Firm.cash_mcny, i], firms[Firm.debt_mcny, i]
-            covered = guaranteed_debt(debt, capital, firms[Firm.leading, i], param)
-            sums[Sum.capital_lost] += capital
-            sums[Sum.cash_lost] += cash
-            sums[Sum.debt_lost] += debt
-            share = guarantee_share[t] * size_weight(capital, by_size[0], by_size[1], by_size[2])
-            world.money[Money.guarantee_share] += loss_to_guarantor(debt, capital, cash, covered, share, param)
+            sums[Sum.capital_lost] += firms[Firm.capital_mcny, i]
+            sums[Sum.cash_lost] += firms[Firm.cash_mcny, i]
+            write_off(world, now, t, i)
             free_workers[county[t]] += firms[Firm.payroll_jobs, i]
             if firms[Firm.leading, i] > 0.0:
                 turn_links(world, first[t], first[t] + occupied[t], i, NO_LEADER)
@@ -124,6 +132,8 @@ def absorb(world: World, leader: int, i: int, pull_ratio: float, grant_mcny: flo
     jobs = float(firms[Firm.payroll_jobs, i])
     for row in (Firm.capital_mcny, Firm.debt_mcny, Firm.cash_mcny, Firm.equity_mcny, Firm.rd_stock_mcny):
         firms[row, leader] += firms[row, i]
+    firms[Firm.land_held_mu, leader] += firms[Firm.land_held_mu, i]
+    firms[Firm.land_held_mu, i] = 0.0
     firms[Firm.cash_mcny, leader] += grant_mcny
     firms[Firm.payroll_jobs, leader] += param[Param.kept_jobs_share] * jobs
     for row in (Firm.expected_orders_mcny, Firm.output_year_mcny):
@@ -216,7 +226,7 @@ def book_turnover(world: World, now: Now) -> None:
     """What came and went with firms enters the accounts."""
     sums = world.sums
     sums[Sum.cash_flow] += sums[Sum.cash_brought] - sums[Sum.cash_lost]
-    sums[Sum.debt_flow] -= sums[Sum.debt_lost]
+    sums[Sum.debt_flow] -= sums[Sum.debt_recovered] + sums[Sum.debt_guaranteed] + sums[Sum.debt_lost]
 
 
 @phase

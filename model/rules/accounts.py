@@ -1,6 +1,8 @@
 """Money in and out of one firm (docs/odd.md, step 7)."""
 
 from jinzhen.model.engine.compiled import rule
+from jinzhen.model.engine.vector_math import exp
+from jinzhen.model.rules.orders import LEAST_SALES_MCNY
 from jinzhen.model.state.column import F64
 from jinzhen.model.state.now import Param
 
@@ -26,6 +28,36 @@ def tax(value_added_mcny: float, profit_before_tax_mcny: float, param: F64) -> f
     """Taxes of a step, m CNY; none on losses. Form: flat shares."""
     on_value_added = param[Param.tax_on_value_added] * max(value_added_mcny, 0.0)
     return on_value_added + param[Param.tax_on_profit] * max(profit_before_tax_mcny, 0.0)
+
+
+@rule
+def depreciation(capital_mcny: float, step_years: float, param: F64) -> float:
+    """Wear of capital in a step, m CNY: a cost that takes no cash. Form: declining balance, as capital itself wears."""
+    return param[Param.depreciation_rate] * capital_mcny * step_years
+
+
+@rule
+def payout(profit_mcny: float, cash_mcny: float, expected_orders_mcny: float, step_years: float, param: F64) -> float:
+    """What owners take out in a step, m CNY: they leave a firm what it is short of.
+
+    Form: `payout_share` of profit, none on losses, and all of it as cash nears `ample_cash_years` of sales; beyond that
+    also what lies idle, at `surplus_rate`.
+    """
+    ample = param[Param.ample_cash_years] * max(expected_orders_mcny, LEAST_SALES_MCNY)
+    share = min(max(cash_mcny / ample, param[Param.payout_share]), 1.0)
+    return share * max(profit_mcny, 0.0) + param[Param.surplus_rate] * step_years * max(cash_mcny - ample, 0.0)
+
+
+@rule
+def overhead_after(overhead_share: float, margin: float, margin_aim: float, step_years: float, param: F64) -> float:
+    """Other costs over output when a firm has fitted them to what it earns.
+
+    margin : profit over sales of the last year, as a firm sees it; margin_aim : what its costs are fitted to
+    Source: effects.csv firm_dynamics (mean reversion of profitability). Form: exponential, gaps up to `margin_bound`.
+    """
+    bound = param[Param.margin_bound]
+    gap = min(max(margin - margin_aim, -bound), bound)
+    return overhead_share + (1.0 - exp(-param[Param.cost_adjustment_rate] * step_years)) * gap
 
 
 @rule
@@ -55,13 +87,40 @@ def guaranteed_debt(debt_mcny: float, capital_mcny: float, leading: float, param
 
 
 @rule
+def usual_loan(capital_mcny: float, step_years: float, param: F64) -> float:
+    """Loan of a step, m CNY, with which a firm's debt keeps to the usual part of its capital.
+
+    Form: what is repaid of that part; a firm with less debt comes to it, one with more goes down to it.
+    """
+    return param[Param.repayment_rate] * step_years * param[Param.debt_share] * capital_mcny
+
+
+@rule
 def wanted_loan(wanted_investment_mcny: float, grant_share: float, cash_mcny: float, expected_orders_mcny: float,
-                repayment_mcny: float, limit_mcny: float, debt_mcny: float, param: F64) -> float:
+                repayment_mcny: float, usual_mcny: float, limit_mcny: float, debt_mcny: float, param: F64) -> float:
     """Loan a firm asks for in a step, m CNY: what investment and repayment need beyond spare cash, within its limit.
 
-    Form: pecking order: own cash first, then bank.
+    usual_mcny : asked for in any case, see `usual_loan`
+    Form: own cash first, then bank; firms renew their usual loans.
     """
     spare = max(cash_mcny - param[Param.cash_buffer_years] * expected_orders_mcny, 0.0)
     need = wanted_investment_mcny * (1.0 - grant_share) + repayment_mcny - spare
     room = max(limit_mcny - debt_mcny + repayment_mcny, 0.0)
-    return min(max(need, 0.0), room)
+    return min(max(need, usual_mcny), room)
+
+
+@rule
+def overdraft(cash_mcny: float, debt_mcny: float, limit_mcny: float, expected_orders_mcny: float, param: F64) -> float:
+    """What a firm that is short of cash owes more, m CNY.
+
+    Form: what its credit limit leaves, and bills that suppliers and owners let wait: `open_bills_years` of orders.
+    """
+    most = limit_mcny + param[Param.open_bills_years] * expected_orders_mcny
+    return min(max(-cash_mcny, 0.0), max(most - debt_mcny, 0.0))
+
+
+@rule
+def recovered_debt(debt_mcny: float, capital_mcny: float, cash_mcny: float, param: F64) -> float:
+    """What a closed firm's bank gets out of its capital and cash, m CNY. Form: `recovery_share` of capital; cash first.
+    """
+    return min(debt_mcny, param[Param.recovery_share] * capital_mcny + max(cash_mcny, 0.0))

@@ -1,5 +1,7 @@
 """How towns are judged: gates and the eight criteria of 二(一)-(八) (docs/odd.md, step 12)."""
 
+from math import floor
+
 from jinzhen.model.engine.compiled import rule
 from jinzhen.model.engine.vector_math import exp, log
 from jinzhen.model.state.column import F64
@@ -100,14 +102,43 @@ def score_services(services_mean: float, infrastructure: float, param: F64) -> f
 
 @rule
 def score_environment(effort: float, delay_removed: float, money_per_output: float, param: F64) -> float:
-    """Criterion (8), 0-1: effort of the county, approval reform, local money.
+    """Criterion (8), 0-1: effort of the county, approval reform, public money put to work in the town.
 
+    money_per_output : of a year, from whatever account
     Source: plan 二(八) for what counts; weights and the scale assumed.
     """
     of_effort = param[Param.score_environment_effort_weight] * effort
     of_approval = param[Param.score_environment_approval_weight] * delay_removed
     paid = min(money_per_output / param[Param.score_environment_money_scale], 1.0)
     return of_effort + of_approval + param[Param.score_environment_money_weight] * paid
+
+
+@rule
+def announced_places(gap: float, years_left: int, param: F64) -> float:
+    """Towns the office announces for a year, a whole number: what lacks to the target, spread over the years left.
+
+    gap : target less named, towns; years_left : to the end of the five-year plan, this one included
+    In the last year it dares what it otherwise would not, as far as the push of that year goes.
+    Source: certification_facts.csv C12 (a number is announced each year); form assumed.
+    """
+    share = param[Param.announced_share]
+    if years_left <= 1:
+        share += param[Param.last_year_push] * max(1.0 - share, 0.0)
+    return float(floor(share * gap / years_left + 0.5))
+
+
+@rule
+def places_beyond(announced: float, eligible: float, gap: float, years_left: int, param: F64) -> float:
+    """Towns the office names beyond the number announced, a whole number: a part of the good applicants left over.
+
+    eligible : applicants above every line. In the last year the gap presses: a part of what lacks then is filled too.
+    Source: certification_facts.csv C12, C13 (5 announced, 8 named) that it may; sizes assumed.
+    """
+    left_over = max(eligible - announced, 0.0)
+    more = param[Param.places_stretch] * left_over
+    if years_left <= 1:
+        more += param[Param.last_year_push] * max(min(gap - announced, left_over) - more, 0.0)
+    return float(floor(more + 0.5))
 
 
 @rule

@@ -33,6 +33,16 @@ def gaming_target(pressure: float, found_share: float, param: F64) -> float:
 
 
 @rule
+def drift_of_figures(rate: float, found_share: float, step_years: float) -> float:
+    """Log of what a step adds to reported figures by a scope that widens, or by re-basing, on and on.
+
+    rate : a year; found_share : part that verification strips
+    Source: certification_facts.csv C31 (what checks find is struck). Form: exponential growth.
+    """
+    return rate * (1.0 - found_share) * step_years
+
+
+@rule
 def is_drive(is_provincial: bool, years_held: float, param: F64) -> bool:
     """Whether a town is in the registration drive of its first year with the provincial title.
 
@@ -53,6 +63,16 @@ def pressure(is_provincial: bool, province_lacks: float, city_lacks: float, noti
     targets = by_province + param[Param.own_target_pressure] * city_lacks
     felt = param[Param.pressure_titled] if is_provincial else targets
     return min(felt + param[Param.notice_pressure] * notice, param[Param.pressure_ceiling])
+
+
+@rule
+def linked_jobs(per_mcny: float, output_year_mcny: float, materials_price: float, wage: float) -> float:
+    """Linked jobs of a town: growers and home workers, who live on the materials it buys.
+
+    per_mcny : at the start, persons a m CNY of yearly output; materials_price : over that of output; wage : index
+    Form: what is spent on materials over what one of them earns, which grows as wages do.
+    """
+    return per_mcny * output_year_mcny * materials_price / wage
 
 
 @rule

@@ -38,6 +38,7 @@ def wanted_investment(capital_mcny: float, expected_orders_mcny: float, capital_
                       step_years: float, param: F64) -> float:
     """Investment a firm wants in a step, m CNY: replacement plus part of the gap to wanted capital.
 
+    expected_orders_mcny : at base-year prices, as capital is: its goods are taken to keep their price
     log_cost : log user cost of capital relative to the base year without grants
     user_cost_elasticity : of investment (effects.csv capital_cost); wanted capital moves by elasticity * d / speed,
         so that the flow of investment of a firm at rest moves by the published elasticity.
@@ -51,33 +52,45 @@ def wanted_investment(capital_mcny: float, expected_orders_mcny: float, capital_
 
 
 @rule
-def land_for(wanted_investment_mcny: float, capital_mcny: float, step_years: float, param: F64) -> float:
-    """Land an expansion needs, mu. Form: only what goes beyond replacement takes room, at a drawn density."""
-    replacement = param[Param.depreciation_rate] * capital_mcny * step_years
-    return max(wanted_investment_mcny - replacement, 0.0) / param[Param.land_mcny_per_mu]
+def room_on_own_land(capital_mcny: float, land_held_mu: float, step_years: float, param: F64) -> float:
+    """Investment of a step that needs no more land than a firm holds, m CNY: replacement, and what was worn before.
+
+    Form: capital at the drawn density on its land; who has built more densely can always replace.
+    """
+    worn = param[Param.depreciation_rate] * capital_mcny * step_years
+    return max(land_held_mu * param[Param.land_mcny_per_mu] - capital_mcny, 0.0) + worn
 
 
 @rule
-def investment_with_land(wanted_mcny: float, capital_mcny: float, land_factor: float, step_years: float,
-                         param: F64) -> float:
+def land_for(wanted_investment_mcny: float, capital_mcny: float, land_held_mu: float, step_years: float,
+             param: F64) -> float:
+    """Land an expansion needs, mu. Form: only what goes beyond the land it holds takes more, at a drawn density."""
+    room = room_on_own_land(capital_mcny, land_held_mu, step_years, param)
+    return max(wanted_investment_mcny - room, 0.0) / param[Param.land_mcny_per_mu]
+
+
+@rule
+def investment_with_land(wanted_mcny: float, capital_mcny: float, land_held_mu: float, land_factor: float,
+                         step_years: float, param: F64) -> float:
     """Part of the wanted investment that has room, m CNY a step.
 
-    land_factor : share of the land asked for that was granted; replacement needs none
-    Form: replacement, and as much of the rest as the land.
+    land_factor : share of the land asked for that was granted
+    Form: what its own land has room for, and as much of the rest as the land.
     """
-    replacement = min(param[Param.depreciation_rate] * capital_mcny * step_years, wanted_mcny)
-    return replacement + (wanted_mcny - replacement) * land_factor
+    room = min(room_on_own_land(capital_mcny, land_held_mu, step_years, param), wanted_mcny)
+    return room + (wanted_mcny - room) * land_factor
 
 
 @rule
-def affordable_investment(wanted_mcny: float, capital_mcny: float, land_factor: float, cash_mcny: float,
-                          grant_share: float, buffer_mcny: float, step_years: float, param: F64) -> float:
+def affordable_investment(wanted_mcny: float, capital_mcny: float, land_held_mu: float, land_factor: float,
+                          cash_mcny: float, grant_share: float, buffer_mcny: float, step_years: float,
+                          param: F64) -> float:
     """Investment after land and money, m CNY a step.
 
     cash_mcny : after the step's accounts and loans
     Form: the least of what is wanted, has room and can be paid.
     """
-    allowed = investment_with_land(wanted_mcny, capital_mcny, land_factor, step_years, param)
+    allowed = investment_with_land(wanted_mcny, capital_mcny, land_held_mu, land_factor, step_years, param)
     kept_mcny = param[Param.cash_kept_share] * buffer_mcny
     means = max(cash_mcny - kept_mcny, 0.0) / max(1.0 - grant_share, param[Param.own_part_least])
     return min(allowed, means)

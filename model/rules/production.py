@@ -11,14 +11,17 @@ LEAST_CAPITAL, LEAST_JOBS = 1e-3, 0.5
 
 @rule
 def capacity(log_scale: float, tfp: float, capital_mcny: float, jobs: float, param: F64) -> float:
-    """Output a firm can make in a year, m CNY. Form: Cobb-Douglas, constant returns."""
+    """Output a firm can make in a year, m CNY at base-year prices. Form: Cobb-Douglas, constant returns."""
     return exp(log_scale + tfp + param[Param.capital_elasticity] * log(max(capital_mcny, LEAST_CAPITAL))
                + (1.0 - param[Param.capital_elasticity]) * log(max(jobs, LEAST_JOBS)))
 
 
 @rule
 def scale_for(output_mcny: float, tfp: float, capital_mcny: float, jobs: float, param: F64) -> float:
-    """Log efficiency level at which `output_mcny` a year uses `normal_utilisation` of capacity. Form: inverse."""
+    """Log efficiency level at which `output_mcny` a year uses `normal_utilisation` of capacity. Form: inverse.
+
+    output_mcny : at base-year prices
+    """
     return (log(max(output_mcny, LEAST_CAPITAL) / param[Param.normal_utilisation]) - tfp
             - param[Param.capital_elasticity] * log(max(capital_mcny, LEAST_CAPITAL))
             - (1.0 - param[Param.capital_elasticity]) * log(max(jobs, LEAST_JOBS)))
@@ -30,13 +33,30 @@ def wanted_hires(jobs: float, expected_orders_mcny: float, capacity_mcny: float,
     """Persons a firm wants to hire (or lets go, negative) in a step.
 
     expected_orders_mcny, capacity_mcny : per year
-    It closes `hiring_rate` of its gap to normal utilisation a year, at most `hiring_ceiling` of its jobs a year.
+    It looks for `hiring_rate` of its gap to normal utilisation a year, not all of whom it finds, and lets
+    `letting_go_rate` of it go; at most `hiring_ceiling` and `letting_go_ceiling` of its jobs a year.
     Form: partial adjustment; speeds assumed.
     """
     gap = expected_orders_mcny / max(param[Param.normal_utilisation] * capacity_mcny, LEAST_CAPITAL) - 1.0
-    ceiling = param[Param.hiring_ceiling]
-    pace = min(max(param[Param.hiring_rate] * gap, -ceiling), ceiling)
+    if gap < 0.0:
+        pace = max(param[Param.letting_go_rate] * gap, -param[Param.letting_go_ceiling])
+    else:
+        pace = min(param[Param.hiring_rate] * gap, param[Param.hiring_ceiling])
     return jobs * pace * step_years
+
+
+@rule
+def openings_filled(seekers_ratio: float, openings_ratio: float, param: F64) -> float:
+    """Share of a county's openings that are filled in a step, 0-1.
+
+    seekers_ratio : persons looking for work, each counted by the skill of the county, over those of the start
+    openings_ratio : openings a year, replacement of leavers and growth, over those of the start
+    Source: `openings_filled_start`. Form: matches of den Haan, Ramey and Watson (2000, American Economic Review 90(3)),
+    S V / (S + V), measured so that the usual share results at the start.
+    """
+    usual = param[Param.openings_filled_start]
+    seeking = usual * seekers_ratio
+    return seeking / (seeking + (1.0 - usual) * max(openings_ratio, 1e-6))
 
 
 @rule

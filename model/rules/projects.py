@@ -2,6 +2,7 @@
 
 from jinzhen.model.engine.compiled import rule
 from jinzhen.model.engine.vector_math import log
+from jinzhen.model.rules.turnover import BASE_DELAY_REMOVED
 from jinzhen.model.state.column import F64
 from jinzhen.model.state.now import Param
 from jinzhen.scenarios.levers import LEVERS
@@ -9,8 +10,12 @@ from jinzhen.scenarios.levers import LEVERS
 #: Part of courted projects that end in a signature. Source: lever_facts.csv L14e, L15a: 192 signed in nine months by
 #: ten towns against about 400 courted a year in the plan's range.
 SIGNED_SHARE = 0.53
-#: Part of its land that an approved project asks for in a year: all of it within a quarter.
-ASKED_RATE = 4.0
+#: Part of its land that a committed project asks for in a year, and the time in which it has all of it where there is
+#: enough: a quarter.
+ASKED_RATE, GATHERING_YEARS = 4.0, 0.25
+#: Years after which land on which nobody builds is taken back. Source: national rule on idle land of 2012, see
+#: https://china.caixin.com/2012-06-07/100398183.html (a fee after one year, taken back without pay after two).
+LAND_TERM_YEARS = 2.0
 #: Energy use (tce a year) under which a project escapes review. Source: lever_facts.csv L05b.
 REVIEW_TCE = 1000.0
 #: One project courted, m CNY. Assumed: travel, staff, events.
@@ -46,7 +51,7 @@ def variety_gain(differentiation: float, plant_pull: float, town_pull: float, ne
 
 @rule
 def land_asked(land_mu: float, granted_mu: float, step_years: float) -> float:
-    """Land an approved project asks for in a step, mu: what it lacks, spread over a quarter. Form: see ASKED_RATE."""
+    """Land a committed project asks for in a step, mu: what it lacks, spread over a quarter. Form: see ASKED_RATE."""
     return min(ASKED_RATE * step_years * land_mu, land_mu - granted_mu)
 
 
@@ -54,6 +59,22 @@ def land_asked(land_mu: float, granted_mu: float, step_years: float) -> float:
 def approval_rate(delay_removed: float, param: F64) -> float:
     """Approvals a year of a signed project. Form: inverse of the delay that approval reform leaves."""
     return 1.0 / (param[Param.approval_years] * max(1.0 - delay_removed, param[Param.approval_delay_least]))
+
+
+@rule
+def commitment_rate(param: F64) -> float:
+    """Rate a year at which the investor of an approved project commits himself: he has the money and asks for land.
+
+    The published share of signed investment realised in a year holds for all that is signed; those who mean it have to
+    realise more, as empty signatures realise nothing. Of the mean time that this makes from signature to spending,
+    usual approval, gathering land and half of building take their part; the rest is the investor's own.
+    Source: effects.csv investment_promotion (realised share of signed investment per year). Form: exponential times.
+    """
+    meant = 1.0 - param[Param.empty_signature_share]
+    share = min(param[Param.realised_share_rate] / max(meant, 1e-6), param[Param.realised_share_ceiling])
+    usual = param[Param.approval_years] * (1.0 - BASE_DELAY_REMOVED) + GATHERING_YEARS
+    years = -1.0 / log(1.0 - share) - usual - 0.5 * param[Param.building_years]
+    return 1.0 / max(years, param[Param.commitment_years_least])
 
 
 @rule

@@ -87,6 +87,30 @@ def access_after(access: float, money_mcny: float, step_years: float, param: F64
 
 
 @rule
+def training_room(jobs: float, step_years: float, param: F64) -> float:
+    """Money that courses can take in a step, m CNY: no more workers can be spared. Form: see `training_uptake`."""
+    return param[Param.training_uptake] * jobs * step_years * TRAINING_MCNY
+
+
+@rule
+def courses_taken(offered_mcny: float, room_mcny: float) -> float:
+    """Money for courses that take place, m CNY: all of a little, never beyond the room there is. Form: saturating."""
+    return room_mcny * (1.0 - exp(-offered_mcny / room_mcny)) if room_mcny > 0.0 else 0.0
+
+
+@rule
+def skill_after(skill: float, start: float, trained: float, workers: float, step_years: float, param: F64) -> float:
+    """Skill (0-1) of a county's workers after a step: gains leave with those who leave, the trained add to it.
+
+    Form: leavers are replaced by people of the skill of the start; the trained close part of the gap, see
+    `training_effect`.
+    """
+    kept = skill - param[Param.worker_turnover_rate] * step_years * max(skill - start, 0.0)
+    counted = param[Param.training_effect] * trained / max(workers, param[Param.training_workers_least])
+    return kept + (1.0 - kept) * (1.0 - exp(-counted))
+
+
+@rule
 def guarantee_cover(fund_mcny: float, output_year_mcny: float, param: F64) -> float:
     """What the town's own guarantee money adds to the share of risk guarantors bear, 0-1.
 

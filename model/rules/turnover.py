@@ -2,6 +2,7 @@
 
 from jinzhen.model.engine.compiled import rule
 from jinzhen.model.engine.vector_math import exp, log
+from jinzhen.model.rules.orders import LEAST_SALES_MCNY
 from jinzhen.model.state.column import F64
 from jinzhen.model.state.now import Param
 from jinzhen.scenarios.levers import LEVERS
@@ -39,12 +40,13 @@ def size_weight(capital_mcny: float, small: float, medium: float, large: float) 
 
 
 @rule
-def exit_hazard(capital_mcny: float, age_years: float, margin: float, net_worth_mcny: float, hazard_small: float,
-                hazard_medium: float, hazard_large: float, param: F64) -> float:
+def exit_hazard(capital_mcny: float, age_years: float, margin: float, net_worth_mcny: float, cash_mcny: float,
+                hazard_small: float, hazard_medium: float, hazard_large: float, param: F64) -> float:
     """Exit rate a year.
 
     margin : profit over sales; below `usual_margin` exit is likelier, see `margin_response`
     net_worth_mcny : capital and cash less debt; below zero `insolvent_rate` is added
+    cash_mcny : below zero where bills stay open and no bank lends more; then `failure_rate` is added
     Source: effects.csv firm_dynamics by size and age; the response to margin and insolvency is tuned to V3.
     """
     by_size = size_weight(capital_mcny, hazard_small, hazard_medium, hazard_large)
@@ -52,7 +54,8 @@ def exit_hazard(capital_mcny: float, age_years: float, margin: float, net_worth_
     pressed = exp(-param[Param.margin_response] * (min(max(margin, -bound), bound) - param[Param.usual_margin]))
     insolvent_rate = param[Param.insolvent_rate]
     insolvent = insolvent_rate if net_worth_mcny < 0.0 else 0.0
-    return by_size * age_profile(age_years, param) * pressed + insolvent
+    fails = param[Param.failure_rate] if cash_mcny < 0.0 else 0.0
+    return by_size * age_profile(age_years, param) * pressed + insolvent + fails
 
 
 @rule
@@ -116,21 +119,44 @@ def arrivals_ceiling(operating_count: float, step_years: float, param: F64) -> f
 
 
 @rule
-def entry_response(margin_gap: float, delay_removed_gain: float, credit_factor: float, startup_push: float,
+def profit_per_firm(margin: float, margin_start: float, sales_mcny: float, firms: float, sales_start_mcny: float,
+                    wage_index: float, param: F64) -> float:
+    """Log profit that a firm of the town makes, in wages of the day, relative to the start.
+
+    sales_mcny : of the town, a year; sales_start_mcny : of a firm of the town at the start
+    Form: margin times sales a firm, at least `least_profit` of the start; over the wage, which founders give up. More
+    firms for the same sales are crowding: each is left less.
+    """
+    sales = sales_mcny / max(firms, 1.0) / max(sales_start_mcny, LEAST_SALES_MCNY) / wage_index
+    return log(max(margin / margin_start * sales, param[Param.least_profit]))
+
+
+@rule
+def newcomers(closings: float, firms: float, hazard: float, step_years: float, param: F64) -> float:
+    """Firms that would come to a town in a step at the profits of the start: one for another that closes.
+
+    closings : of its firms expected in the step without policy; hazard : of a firm of the usual size
+    Form: `entry_ratio` times closings; a town without firms has room for one.
+    """
+    return param[Param.entry_ratio] * (closings if firms > 0.0 else chance_within(hazard, step_years))
+
+
+@rule
+def entry_response(log_profit: float, delay_removed_gain: float, credit_factor: float, startup_push: float,
                    param: F64) -> float:
     """Real entry relative to its usual rate.
 
-    margin_gap : town margin less its start; market_growth : of orders, a year
+    log_profit : of a firm, relative to the start, see `profit_per_firm`
     delay_removed_gain : share of approval delay removed above BASE_DELAY_REMOVED
     approval_effect : published effect of a registration reform on entry (effects.csv entry_regulation, +0.25), which
         is taken to have removed `reform_share` of the delay
     credit_factor : share of loan requests granted
     startup_push : log entry that support of start-ups adds
-    Form: exponential of the sum, kept within `entry_push_ceiling` either way; it and the weights of market and
+    Form: exponential of the sum, kept within `entry_push_ceiling` either way; it and the weights of profit and
     credit are assumed.
     """
     reform = log(1.0 + param[Param.approval_entry_effect]) / param[Param.reform_share]
     eased = reform * delay_removed_gain + param[Param.entry_credit_response] * (credit_factor - 1.0)
-    push = param[Param.entry_margin_elasticity] * margin_gap + param[Param.demand_growth] + eased + startup_push
+    push = param[Param.entry_profit_elasticity] * log_profit + eased + startup_push
     ceiling = param[Param.entry_push_ceiling]
     return exp(min(max(push, -ceiling), ceiling))

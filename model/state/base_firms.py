@@ -10,8 +10,9 @@ from jinzhen.model.engine.draws import exponential, normal, uniform, uniform2
 from jinzhen.model.engine.vector_math import exp, log
 from jinzhen.model.phases.links import choose_leader, list_leaders
 from jinzhen.model.phases.newcomers import TOWN_BIT
-from jinzhen.model.rules.accounts import lending_rate
+from jinzhen.model.rules.accounts import depreciation, lending_rate
 from jinzhen.model.rules.investment import rd_spending
+from jinzhen.model.rules.learning import spread_of_shock
 from jinzhen.model.rules.links import offered, passed_orders
 from jinzhen.model.rules.orders import liquidity, log_pull
 from jinzhen.model.rules.production import scale_for
@@ -103,9 +104,11 @@ def equip_firm(world: World, i: int, kit: Kit, category: int, export_share: floa
     spread = param[Param.capital_ratio_sd] * normal(b) - param[Param.capital_ratio_shift]
     world.firms[Firm.capital_ratio, i] = kit.capital_ratio * exp(spread)
     world.firms[Firm.capital_mcny, i] = world.firms[Firm.capital_ratio, i] * output
+    world.firms[Firm.land_held_mu, i] = world.firms[Firm.capital_mcny, i] / param[Param.land_mcny_per_mu]
     g, h = uniform2(seed, replication, identity, 0, streams.FIRM_FINANCE)
     usual_debt = param[Param.debt_share] * world.firms[Firm.capital_mcny, i]
-    world.firms[Firm.debt_mcny, i] = usual_debt * log_normal(param[Param.debt_sd], normal(g))
+    most = param[Param.collateral_share] * world.firms[Firm.capital_mcny, i]
+    world.firms[Firm.debt_mcny, i] = min(usual_debt * log_normal(param[Param.debt_sd], normal(g)), most)
     world.firms[Firm.cash_mcny, i] = param[Param.cash_share] * output * log_normal(param[Param.cash_sd], normal(h))
     world.firms[Firm.log_scale, i] = scale_for(
         output, world.firms[Firm.tfp, i], world.firms[Firm.capital_mcny, i], world.firms[Firm.payroll_jobs, i], param
@@ -130,23 +133,38 @@ def equip_firm(world: World, i: int, kit: Kit, category: int, export_share: floa
 
 
 @helper
+def passing_sales(jobs: float, z: float, param: F64) -> float:
+    """How far the base year's sales of a firm are off what its costs are fitted to, over output: shocks not yet met."""
+    yearly = spread_of_shock(param[Param.appeal_shock_scale], jobs, 1.0, param)
+    return (2.0 * param[Param.passing_years]) ** 0.5 * yearly * z
+
+
+@helper
 def set_overheads(world: World, low: int, n_firms: int, materials_share: float, wage_mcny: float,
                   energy_mcny_per_tce: float, seed: int, replication: int, param: F64) -> None:
-    """Other costs of every firm, such that the base accounts give it a usual margin, around `start_margin`.
+    """Margin that every firm's costs are fitted to, around `start_margin`, and other costs as the base year left them.
 
-    Negative where the payroll imputed to it costs more than it earns: owners and families who are not paid a wage.
+    A good or bad year passes: it moved sales against costs that stay, and with them the margin. Where the payroll
+    imputed to a firm costs more than it earns, owners and families work without a wage.
     """
     for i in range(low, low + n_firms):
         output = max(world.firms[Firm.output_year_mcny, i], 1e-6)
         added = 1.0 - materials_share - world.firms[Firm.energy_tce_per_mcny, i] * energy_mcny_per_tce
         rate = lending_rate(param[Param.lending_rate], world.firms[Firm.above_size, i], param)
-        paid = (world.firms[Firm.payroll_jobs, i] * wage_mcny + world.firms[Firm.debt_mcny, i] * rate) / output
+        wages = world.firms[Firm.payroll_jobs, i] * wage_mcny / output
+        interest = world.firms[Firm.debt_mcny, i] * rate / output
         research = rd_spending(1.0, world.firms[Firm.leading, i], param)
-        z = normal(uniform(seed, replication, world.identity[i], 0, streams.FIRM_MARGIN))
-        wanted = param[Param.start_margin] + param[Param.start_margin_sd] * z
+        worn = depreciation(world.firms[Firm.capital_mcny, i], 1.0, param) / output
+        u, v = uniform2(seed, replication, world.identity[i], 0, streams.FIRM_MARGIN)
+        aim = param[Param.start_margin] + param[Param.start_margin_sd] * normal(u)
+        fixed = min(wages, max(added, 0.0)) + interest + worn
+        wanted = aim + fixed * passing_sales(world.firms[Firm.payroll_jobs, i], normal(v), param)
         before_tax = wanted / (1.0 - param[Param.tax_on_profit]) if wanted > 0.0 else wanted
         after_tax = added * (1.0 - param[Param.tax_on_value_added])
-        world.firms[Firm.overhead_share, i] = after_tax - paid - research - before_tax
+        left = after_tax - interest - research - worn - before_tax
+        world.firms[Firm.paid_share, i] = min(max(left, 0.0) / wages, 1.0) if wages > 0.0 else 1.0
+        world.firms[Firm.overhead_share, i] = left - wages * world.firms[Firm.paid_share, i]
+        world.firms[Firm.margin_aim, i], world.firms[Firm.profit_year_mcny, i] = aim, wanted * output
 
 
 @helper

@@ -12,7 +12,7 @@ from jinzhen.scenarios.levers import LEVER_INDEX, LEVERS
 #: Standing of a town.
 Tier = numbered("Tier", ["none", "municipal", "potential", "provincial"])
 #: Where a project is.
-Stage = numbered("Stage", ["signed", "approved", "building", "producing", "dropped"])
+Stage = numbered("Stage", ["signed", "approved", "committed", "building", "producing", "dropped"])
 #: Gates of 二(四) and 二(五), and all of them together.
 Gate = numbered("Gate", ["output", "leader", "support", "county", "all"])
 #: The eight criteria of 二(一)-(八).
@@ -20,7 +20,7 @@ Criterion = numbered("Criterion", list(CRITERIA))
 #: What a town spends its money on.
 Purpose = numbered("Purpose", list(SPENDING))
 #: What gives a round its places.
-PlacesRule = numbered("PlacesRule", ["fixed", "gap", "quality_bar", "unlimited"])
+PlacesRule = numbered("PlacesRule", ["fixed", "gap", "quality_bar", "office", "unlimited"])
 #: Who has priority where energy is short, as the lever's choices.
 EnergyPriority = numbered("EnergyPriority", list(LEVERS["energy_priority"].choices))
 #: What a town may perceive as its largest gap.

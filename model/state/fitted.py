@@ -1,8 +1,9 @@
 """From the base-year tables and a scenario to what the engine takes: arrays, and the plan of what is imposed."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -15,7 +16,8 @@ from jinzhen.model.state.codes import PlacesRule, Tier
 from jinzhen.model.state.column import F64, I64, U64
 from jinzhen.model.state.now import Param, RoundPlan
 from jinzhen.model.state.populate import FIGURES, Base
-from jinzhen.scenarios.base_year import BaseYear
+from jinzhen.scenarios.base_year import BaseYear, Imposed
+from jinzhen.scenarios.calendar import years_left
 from jinzhen.scenarios.constants import CONSTANTS
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.priors import draw
@@ -78,18 +80,33 @@ NO_POINT: Mapping[str, float] = MappingProxyType({})
 def draw_params(scenario: Scenario, seed: int, replication: int, point: Mapping[str, float] = NO_POINT) -> F64:
     """The uncertainties of one replication and the constants of the rules, in the order of Param.
 
-    Each is drawn by its name, so that adding one moves no other.
+    Each is drawn by its name, so that adding one moves no other. What the scenario's posterior has learnt comes from
+    one row of it, which is drawn for the replication whatever the policy is.
     point : values that replace the draws of uncertainties or the values of constants, by name
     Raises PriorError for a name or value of the point that cannot be.
     """
-    uniforms = np.empty(len(UNCERTAINTY_NAMES))
-    fill(_NAME_KEYS, seed, replication, 0, streams.UNCERTAINTY, uniforms)
-    params = np.append(draw(scenario.prior_arrays, uniforms), _CONSTANTS)
+    params = np.append(draw(scenario.prior_arrays, draw_levels(seed, replication)), _CONSTANTS)
+    if scenario.learnt:
+        params[scenario.learnt.columns] = scenario.learnt.row(_posterior_level(seed, replication))
     for name, value in point.items():
         params[Param[name]] = float(value) if name in CONSTANTS else uncertainty_named(name).held_at(value)
     return params
 
 
+def draw_levels(seed: int, replication: int) -> F64:
+    """Where in its prior every uncertainty is drawn, 0-1, in the order of UNCERTAINTY_NAMES."""
+    levels = np.empty(len(UNCERTAINTY_NAMES))
+    fill(_NAME_KEYS, seed, replication, 0, streams.UNCERTAINTY, levels)
+    return levels
+
+
+def _posterior_level(seed: int, replication: int) -> float:
+    level = np.empty(1)
+    fill(np.zeros(1, np.uint64), seed, replication, 0, streams.POSTERIOR, level)
+    return float(level[0])
+
+
+@cache
 def _name_key(name: str) -> int:
     """A 63-bit number that stands for a name in the counter of a draw."""
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big") >> 1
@@ -113,10 +130,10 @@ class Plan(NamedTuple):
     imposed: I64  # (n_steps, n_towns)
 
 
-def _imposed_by_step(scenario: Scenario, base_year: BaseYear) -> I64:
-    """Tiers imposed at the end of every step, up to `as_of`."""
+def _imposed_by_step(scenario: Scenario, base_year: BaseYear, seed: int, replication: int) -> I64:
+    """Tiers imposed at the end of every step, up to `as_of`; a batch known in part is completed by draws."""
     imposed = np.full((scenario.n_steps, len(base_year.towns.town_id)), -1, np.int64)
-    for event in base_year.imposed:
+    for event in (*base_year.imposed, *_drawn_members(base_year, seed, replication)):
         if scenario.start <= event.day <= scenario.as_of:
             step = scenario.horizon.step_of(event.day)
             if step < scenario.n_steps:
@@ -124,9 +141,27 @@ def _imposed_by_step(scenario: Scenario, base_year: BaseYear) -> I64:
     return imposed
 
 
+def _drawn_members(base_year: BaseYear, seed: int, replication: int) -> Iterator[Imposed]:
+    """Towns that this replication takes for the members of a batch that nobody knows by name.
+
+    One after the other in proportion to weights (the least of exponential times), nobody twice; each town has a draw of
+    its own in every batch.
+    """
+    named: set[int] = set()
+    for batch in base_year.drawn:
+        keys = np.array([_name_key(base_year.towns.town_id[town]) for town in batch.members], np.uint64)
+        uniforms = np.empty(keys.size)
+        fill(keys, seed, replication, batch.day.toordinal(), streams.UNNAMED_MEMBER, uniforms)
+        times = -np.log(uniforms) / np.maximum(batch.weights, np.finfo(float).tiny)
+        in_turn = batch.members[np.argsort(times, kind="stable")].tolist()
+        members = [town for town in in_turn if town not in named][: batch.places]
+        named.update(members)
+        yield from (Imposed(batch.day, town, batch.tier) for town in members)
+
+
 def _provincial_steps(scenario: Scenario, base_year: BaseYear, params: F64, seed: int, replication: int) -> set[int]:
     """Steps at whose end a provincial round is held in this replication: after `as_of`, in years without a batch."""
-    had_batch = {event.day.year for event in base_year.imposed
+    had_batch = {event.day.year for event in (*base_year.imposed, *base_year.drawn)
                  if event.tier == Tier.provincial and event.day <= scenario.as_of}
     calendars = scenario.lever_table()[:, list(LEVERS).index("round_calendar")]
     steps = set()
@@ -145,12 +180,18 @@ def _provincial_steps(scenario: Scenario, base_year: BaseYear, params: F64, seed
 
 
 def _quarters_of(year: int, main: int, params: F64, seed: int, replication: int) -> tuple[int, ...]:
-    """Quarters of a year that bring a round, where rounds are drawn."""
+    """Quarters of a year that bring a round, where rounds are drawn: each year by itself, and one may slip.
+
+    What slips is made up for by what is announced later. In the last year of the five-year plan it slips less easily.
+    """
     who, first_and_second = np.array([year], np.uint64), np.empty((2, 1))
     for ordinal in range(2):
         fill(who, seed, replication, ordinal, streams.ROUNDS, first_and_second[ordinal])
     first, second = first_and_second[:, 0]
-    quarters = (main,) if first < params[Param.round_probability] else ()
+    held = params[Param.round_probability]
+    if years_left(year) == 1:
+        held += params[Param.last_year_push] * (1.0 - held)
+    quarters = (main,) if first < held else ()
     return (*quarters, 2 if main == 4 else 4) if second < params[Param.second_round_probability] else quarters
 
 
@@ -177,9 +218,8 @@ def make_plan(scenario: Scenario, base_year: BaseYear, params: F64, seed: int, r
     choices = LEVERS["places_rule"].choices
     codes = scenario.lever_table()[:, list(LEVERS).index("places_rule")]
     rounds = []
-    for step in range(scenario.n_steps):
+    for step, day in enumerate(scenario.step_ends):
         chosen = choices[int(codes[step])]
         rule = int(params[Param.places_rule]) if chosen == "drawn" else int(PlacesRule[chosen])
-        left = sum(later >= step for later in provincial)
-        rounds.append(RoundPlan(step in provincial, step in municipal, rule, float(params[Param.fixed_places]), left))
-    return Plan(tuple(rounds), _imposed_by_step(scenario, base_year))
+        rounds.append(RoundPlan(step in provincial, step in municipal, rule, years_left(day.year)))
+    return Plan(tuple(rounds), _imposed_by_step(scenario, base_year, seed, replication))

@@ -33,8 +33,7 @@ class RoundPlan(NamedTuple):
     is_provincial: bool = column("whether a provincial round is held", "0/1")
     is_municipal: bool = column("whether cities name municipal towns", "0/1")
     rule: int = column("what gives the round its places, see `PlacesRule`", "code")
-    drawn_places: float = column("places of this replication, for the fixed rule", "towns")
-    rounds_left: int = column("rounds up to the end, this one included", "rounds")
+    years_left: int = column("years up to the end of the five-year plan, this one included", "years")
 
 
 @by_address

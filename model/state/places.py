@@ -31,6 +31,7 @@ class Cities(NamedTuple):
     debt_mcny: F64 = column("loans to the firms of its towns", "m CNY")
     credit_wanted_mcny: F64 = column("loans asked for in the latest step", "m CNY")
     credit_supply_mcny: F64 = column("loans its banks could make in the latest step", "m CNY")
+    freed_mcny: F64 = column("debts of firms that closed in the latest step, which its banks can lend anew", "m CNY")
     named: F64 = column("provincial towns in it, as last counted", "towns")
     output_year_mcny: F64 = column("core output of its towns, smoothed", "m CNY/yr")
 
@@ -42,6 +43,7 @@ class Counties(NamedTuple):
     workers: F64 = column("persons on the payrolls of its towns", "persons")
     free_workers: F64 = column("persons looking for work", "persons")
     free_start: F64 = column("persons looking for work at the start", "persons")
+    openings_start: F64 = column("openings a year at the start, to replace leavers", "persons")
     hires_wanted: F64 = column("persons its firms want to hire in this step", "persons")
     hire_factor: F64 = column("share of hires that find somebody", "0-1")
     trained: F64 = column("persons trained in this step", "persons")
@@ -61,10 +63,12 @@ class Projects(NamedTuple):
     own: F64 = column("1 owned by the town's first leading firm, 0 by an investor from outside", "0/1")
     size_mcny: F64 = column("signed sum", "m CNY")
     land_mu: F64 = column("land needed", "mu")
-    granted_mu: F64 = column("land granted so far", "mu")
+    granted_mu: F64 = column("land granted so far; none once it is dropped", "mu")
     energy_tce: F64 = column("energy needed a year", "tce/yr")
+    cleared: F64 = column("1 the energy quota has room for it, which is kept for it from then on", "0/1")
     built_share: F64 = column("part of the signed sum that is really meant", "0-1")
     waited_years: F64 = column(
-        "time since it was approved, while it gathers its land; LAPSED_YEARS after that", "years"
+        "time it has waited for land and energy since its investor committed himself; then, time it has been building",
+        "years",
     )
     finished: I64 = column("rows that go into production in this step, at the head", "row")

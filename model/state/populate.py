@@ -15,6 +15,7 @@ from jinzhen.model.engine.vector_math import exp, log
 from jinzhen.model.phases.figures import add_up, count_firms, count_titles, follow_places
 from jinzhen.model.phases.learning import watch_quality
 from jinzhen.model.rules.orders import nest_exponent, outside_weight_at
+from jinzhen.model.rules.turnover import chance_within
 from jinzhen.model.state.base_firms import (
     Kit,
     found_town,
@@ -182,6 +183,8 @@ def set_towns(world: World, now: Now, base: Base, figures: F64) -> None:
         towns[Town.output_year_mcny, t] = core
         towns[Town.linked_jobs_per_job, t] = max(
             figures[PUBLISHED_JOBS, t] / max(figures[PAYROLL_JOBS, t], 1.0) - 1.0, 0.0)
+        linked = towns[Town.linked_jobs_per_job, t] * figures[PAYROLL_JOBS, t]
+        towns[Town.linked_jobs_per_mcny, t] = linked / core
         towns[Town.log_size_start, t] = log(max(core, 1.0))
         towns[Town.effort, t], towns[Town.rank_share, t] = 0.5, 0.5
         towns[Town.margin, t] = towns[Town.margin_start, t] = param[Param.start_margin]
@@ -213,6 +216,7 @@ def set_counties(world: World, now: Now, base: Base) -> None:
         world.county_city[c] = base.county_city[c]
         counties[County.free_start, c] = base_jobs + free_share * counties[County.workers, c]
         counties[County.free_workers, c] = counties[County.free_start, c]
+        counties[County.openings_start, c] = now.param[Param.worker_turnover_rate] * counties[County.workers, c]
         counties[County.skill, c] = counties[County.skill_start, c] = now.param[Param.skill_start]
 
 
@@ -330,6 +334,7 @@ def finish_base(world: World, now: Now) -> None:
     param, step_years = now.param, now.clock.step_years
     firms, towns, flows, n_towns = world.firms, world.towns, world.flows, world.towns.shape[1]
     worn_share = param[Param.depreciation_rate] * step_years
+    usual_chance = chance_within(param[Param.hazard_scale] * param[Param.hazard_small], step_years)
     for i in range(flows.shape[1]):
         flows[Flow.draw_a, i] = 0.0
         flows[Flow.draw_b, i] = 0.0
@@ -348,5 +353,7 @@ def finish_base(world: World, now: Now) -> None:
         towns[Town.land_stock_mu, t] = towns[Town.capital_mcny, t] / now.param[Param.land_mcny_per_mu]
         towns[Town.tax_year_mcny, t] = param[Param.tax_start_share] * towns[Town.output_year_mcny, t]
         towns[Town.tax_mcny, t] = towns[Town.tax_year_mcny, t] * step_years
+        towns[Town.closings, t] = usual_chance * towns[Town.operating, t]
+        towns[Town.sales_start_mcny, t] = towns[Town.output_year_mcny, t] / max(towns[Town.operating, t], 1.0)
         towns[Town.domestic_mcny, t] *= step_years
         towns[Town.exports_mcny, t] *= step_years

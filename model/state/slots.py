@@ -5,7 +5,7 @@ import numpy as np
 from jinzhen.model.engine.compiled import helper
 from jinzhen.model.engine.sums import segment_product
 from jinzhen.model.state.firms import LANES, MAX_LINKS, NO_LEADER
-from jinzhen.model.state.world import Firm, TownCode, World
+from jinzhen.model.state.world import Firm, Town, TownCode, World
 
 
 @helper
@@ -48,7 +48,9 @@ def take_slot(world: World, t: int) -> int:
 
 @helper
 def leave_slot(world: World, t: int, i: int) -> None:
-    """The firm in slot i of town t is gone: the town's last firm takes its slot, and links follow it."""
+    """The firm in slot i of town t is gone: its land goes back, the town's last firm takes its slot, links follow it.
+    """
+    return_land(world, t, float(world.firms[Firm.land_held_mu, i]))
     codes = world.town_codes
     first, last = codes[TownCode.first_slot, t], codes[TownCode.first_slot, t] + codes[TownCode.occupied, t] - 1
     if i != last:
@@ -60,6 +62,22 @@ def leave_slot(world: World, t: int, i: int) -> None:
             turn_links(world, first, last, last, i)
     clear_slot(world, last)
     occupy(world, t, codes[TownCode.occupied, t] - 1)
+
+
+@helper
+def return_land(world: World, t: int, land_mu: float) -> None:
+    """Land in use goes back to town t, which may grant it again; unlike a quota it does not lapse."""
+    world.towns[Town.land_stock_mu, t] -= land_mu
+    world.towns[Town.land_idle_mu, t] += land_mu
+
+
+@helper
+def take_premises(world: World, t: int, land_mu: float) -> float:
+    """Land that a firm new in town t takes over of what others have left, at most what it needs; the rest it rents."""
+    taken = min(world.towns[Town.land_idle_mu, t], land_mu)
+    world.towns[Town.land_idle_mu, t] -= taken
+    world.towns[Town.land_stock_mu, t] += taken
+    return taken
 
 
 @helper

@@ -59,6 +59,7 @@ class Towns(NamedTuple):
     spent_mcny: F64 = column("spent by purpose, in the order of `Purpose`", "m CNY", width=N_PURPOSES)
     scope_factor: F64 = column("chain output over core output", "ratio")
     linked_jobs_per_job: F64 = column("linked jobs per payroll job", "ratio")
+    linked_jobs_per_mcny: F64 = column("linked jobs per m CNY of yearly core output at the start", "persons/m CNY")
     base_weight: F64 = column("weight that gives its base-year share of the domestic market", "weight")
     base_export_weight: F64 = column("weight that gives its base-year share of the export market", "weight")
     pull: F64 = column("sum of its firms' weights with domestic customers", "weight")
@@ -81,11 +82,14 @@ class Towns(NamedTuple):
     discharge_use_t: F64 = column("discharge", "t")
     discharge_factor: F64 = column("share of the discharge it may emit", "0-1")
     permits_mcny: F64 = column("paid for permits (+) or earned with them (-)", "m CNY", low=-INFINITY)
-    land_account_mu: F64 = column("land it may still grant", "mu")
+    land_account_mu: F64 = column("land of its quotas that it may still grant", "mu")
+    land_idle_mu: F64 = column("land taken back, or left by firms, that it may grant again", "mu")
     land_wanted_mu: F64 = column("land asked for", "mu")
-    land_use_mu: F64 = column("land granted", "mu")
+    land_use_mu: F64 = column("land granted and taken up", "mu")
+    land_fresh_mu: F64 = column("part of it out of its quotas", "mu")
+    land_firms_mu: F64 = column("land granted to its firms for what they want to build", "mu")
     land_factor: F64 = column("share of the land asked for that it could grant", "0-1")
-    land_stock_mu: F64 = column("land in use", "mu")
+    land_stock_mu: F64 = column("land in use, by firms and by projects that have theirs", "mu")
     output_mcny: F64 = column("core output", "m CNY")
     output_year_mcny: F64 = column(
         "core output a year, smoothed", "m CNY/yr",
@@ -161,6 +165,10 @@ class Towns(NamedTuple):
         figure=shown("Reported figures beyond their scope", "数据虚增比例", name="figure_stretch_share",
                      kind="share"),
     )
+    scope_habit: F64 = column("part of that by pressure", "share")
+    scope_drift: F64 = column("part of it by widening year by year since the start", "log")
+    figure_habit: F64 = column("figures stretched by pressure", "share")
+    rebased: F64 = column("figures raised by re-basing since the start", "log")
     rank_share: F64 = column(
         "1 first, 0 last in the latest assessment", "0-1",
         figure=shown("Rank in the yearly assessment, 1 first", "年度评估位次", unit="share", kind="share"),
@@ -205,11 +213,13 @@ class Towns(NamedTuple):
     arrivals: F64 = column("firms that moved in from other towns in this step", "firms")
     services_gain: F64 = column("services above the start", "0-1")
     skill_gain: F64 = column("skill of its county above the start", "0-1")
+    closings: F64 = column("closings of its firms to expect in the step without policy", "firms")
+    sales_start_mcny: F64 = column("sales of one of its firms at the start", "m CNY/yr")
     size_gain: F64 = column("productivity added by growth since the step before", "log")
     pressure: F64 = column("target pressure on its county", "share", high=1.5)
     margin_start: F64 = column("margin at the start", "share", low=-1.0, high=1.0)
     tax_year_mcny: F64 = column("taxes a year, smoothed", "m CNY/yr", low=-INFINITY)
     value: F64 = column("scratch of rankings and rations", "score", low=-INFINITY)
     nominated: F64 = column("1 nominated in the latest round", "0/1")
-    energy_per_mcny: F64 = column("energy over output at the base-year quota", "tce/m CNY")
+    energy_per_mcny: F64 = column("energy of the base-year quota over capital, as of a new plant", "tce/m CNY")
     courted_all: F64 = column("projects courted a year, with anybody's money", "projects/yr")

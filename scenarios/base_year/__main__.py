@@ -1,7 +1,8 @@
-"""`python -m jinzhen.scenarios.base_year [folder of facts]`: how well totals are met, and what is observed."""
+"""`python -m jinzhen.scenarios.base_year [folder of facts] [as_of=day]`: how totals are met, and what is observed."""
 
 import os
 import sys
+from collections.abc import Sequence
 
 from jinzhen.scenarios.base_year.build import load_base_year
 from jinzhen.scenarios.base_year.quality import (
@@ -12,7 +13,8 @@ from jinzhen.scenarios.base_year.quality import (
     weighted_standing,
 )
 from jinzhen.scenarios.base_year.tables import BaseYear
-from jinzhen.scenarios.errors import JinzhenError
+from jinzhen.scenarios.errors import JinzhenError, UserError
+from jinzhen.scenarios.horizon import LAST_FACT, read_as_of
 
 UNITS = {"reported_output": "m CNY/yr", "entities": "units", "jobs": "persons"}
 
@@ -20,7 +22,7 @@ UNITS = {"reported_output": "m CNY/yr", "entities": "units", "jobs": "persons"}
 def main(arguments: list[str]) -> int:
     """Print the quality of the base year; exit code 2 for facts that cannot be."""
     try:
-        base_year = load_base_year(arguments[0] if arguments else None)
+        base_year = asked(arguments)
     except JinzhenError as error:
         print(error, file=sys.stderr)
         return error.exit_code
@@ -29,6 +31,20 @@ def main(arguments: list[str]) -> int:
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
+
+
+def asked(words: Sequence[str]) -> BaseYear:
+    """The base year of `[facts=]<folder>` and `as_of=<day>`, the shipped one without. Raises UserError."""
+    folder, as_of = None, LAST_FACT
+    for word in words:
+        key, equals, value = word.partition("=")
+        if key == "as_of" and equals:
+            as_of = read_as_of(value)
+        elif folder is None and key in (word, "facts") and (value or not equals):
+            folder = value or word
+        else:
+            raise UserError(f"{word!r} is not understood", where="base-year", expected="facts=<folder>, as_of=<day>")
+    return load_base_year(folder, as_of=as_of)
 
 
 def _heading(base_year: BaseYear) -> list[str]:

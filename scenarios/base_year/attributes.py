@@ -3,9 +3,9 @@
 import numpy as np
 
 from jinzhen.scenarios.base_year.tables import CATEGORIES, SERVICES, Floats, Ints
-from jinzhen.scenarios.base_year.towns import NOT_PROVINCIAL, Town
+from jinzhen.scenarios.base_year.towns import Town
 
-#: Strength of services and infrastructure by standing: without a tier, municipal, provincial (either batch).
+#: Strength of services and infrastructure by standing: without a tier, municipal, provincial in the base year.
 SERVICE_LEVEL = np.array([0.25, 0.38, 0.50])
 INFRASTRUCTURE_LEVEL = np.array([0.30, 0.42, 0.55])
 #: What a category is better or worse served with than the mean of the eight, in the order of SERVICES.
@@ -26,8 +26,8 @@ LEADER_RATE, MOST_LEADERS = 0.25, 25
 
 
 def level_of(towns: tuple[Town, ...]) -> Ints:
-    """0 without a tier, 1 municipal, 2 provincial by the end of 2023."""
-    return np.array([2 if town.batch != NOT_PROVINCIAL else int(town.is_municipal) for town in towns])
+    """0 without a tier, 1 municipal by mid-2023, 2 provincial in the base year; later titles bring nothing yet."""
+    return np.array([2 if town.is_provincial_at_start else int(town.is_municipal) for town in towns])
 
 
 def brand(towns: tuple[Town, ...], market_share: Floats) -> Floats:

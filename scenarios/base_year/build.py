@@ -9,67 +9,80 @@ from typing import Any
 import numpy as np
 
 from jinzhen.scenarios.base_year import attributes, estimate
+from jinzhen.scenarios.base_year.batches import agricultural_towns, history, read_batches, unnamed_members
 from jinzhen.scenarios.base_year.estimate import Estimate, Knowledge
 from jinzhen.scenarios.base_year.figures import read_figures
 from jinzhen.scenarios.base_year.places import read_cities, read_counties
-from jinzhen.scenarios.base_year.reading import FACTS_FOLDER
+from jinzhen.scenarios.base_year.reading import FACTS_FOLDER, Facts, check_folder
 from jinzhen.scenarios.base_year.tables import (
     MEASURES,
-    MUNICIPAL,
-    PROVINCIAL,
     BaseYear,
     Cities,
     EnergyPrices,
     FirmSizes,
     Floats,
-    Imposed,
     Total,
     Towns,
     Trades,
 )
 from jinzhen.scenarios.base_year.totals import read_totals
-from jinzhen.scenarios.base_year.towns import FIRST_BATCH, SECOND_BATCH, UNKNOWN, Town, read_towns
+from jinzhen.scenarios.base_year.towns import UNKNOWN, Town, read_towns
 from jinzhen.scenarios.base_year.trades import read_trades, with_markets
+from jinzhen.scenarios.errors import DateError
+from jinzhen.scenarios.horizon import LAST_FACT
 
-#: Days of designation: certification_facts C10, C13; outcomes 2023-06-28 (92 towns shown at the first expo).
-FIRST_BATCH_DAY, MUNICIPAL_DAY, SECOND_BATCH_DAY = date(2022, 9, 14), date(2023, 6, 30), date(2023, 12, 12)
 
+def load_base_year(
+    facts_folder: str | Path | None = None, left_out: Collection[str] = (), as_of: date = LAST_FACT
+) -> BaseYear:
+    """The base year 2022 of the 150 real towns, from what was known on a day.
 
-def load_base_year(facts_folder: str | Path | None = None, left_out: Collection[str] = ()) -> BaseYear:
-    """The base year 2022 of the 150 real towns.
-
-    facts_folder : a folder with the same tables as the package's own, for facts of one's own
+    facts_folder : facts of one's own, in the form of the package's; tables that it lacks are the package's
     left_out : cities (Chinese names) of which nothing is to be known that tells their output: no published total, no
         town's output, no prior of one; what the fit then makes of them is a prediction from the other cities
+    as_of : facts known later are not there
 
     Raises UserError, naming file, line and field, for facts that cannot be.
     """
-    if facts_folder is None and not left_out:
-        return _packaged()
-    return build(FACTS_FOLDER if facts_folder is None else Path(facts_folder), left_out)
+    folder = FACTS_FOLDER if facts_folder is None else Path(facts_folder)
+    if folder != FACTS_FOLDER:
+        check_folder(folder)
+    elif as_of > LAST_FACT:
+        raise DateError(f"the shipped facts end on {LAST_FACT}, and {as_of} is asked for", where="as_of",
+                        expected=f"a day up to {LAST_FACT}, or facts=./my_facts with what happened since")
+    return _built(folder, tuple(left_out), as_of, _state_of(folder))
 
 
-@lru_cache(maxsize=1)
-def _packaged() -> BaseYear:
-    return build(FACTS_FOLDER)
+def _state_of(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Path, size and time of every table, so that an edited folder is read again."""
+    found = ((str(path), path.stat()) for path in sorted(folder.absolute().glob("*.csv")))
+    return tuple((name, state.st_size, state.st_mtime_ns) for name, state in found)
 
 
-def build(folder: Path, left_out: Collection[str] = ()) -> BaseYear:
-    """Read the facts in a folder, without what tells the output of the cities left out, and fit the base year."""
+@lru_cache(maxsize=8)
+def _built(folder: Path, left_out: tuple[str, ...], as_of: date, state: object) -> BaseYear:
+    return build(Facts(folder, as_of), left_out)
+
+
+def build(facts: Facts, left_out: Collection[str] = ()) -> BaseYear:
+    """Read the facts, without what tells the output of the cities left out, and fit the base year."""
     sizes, prices = FirmSizes(), EnergyPrices()
-    cities = read_cities(folder)
-    counties = read_counties(folder, cities)
-    trades = read_trades(folder, prices)
-    towns = read_towns(folder, cities, counties, trades)
-    figures = read_figures(folder, tuple(town.town_id for town in towns))
+    cities = read_cities(facts)
+    counties = read_counties(facts, cities)
+    trades = read_trades(facts, prices)
+    batches = read_batches(facts)
+    towns = read_towns(facts, cities, counties, trades, agricultural_towns(batches))
+    figures = read_figures(facts, tuple(town.town_id for town in towns))
     towns, figures = _without_output(towns, figures, cities, left_out)
-    facts = Knowledge(
-        towns, trades, read_totals(folder, towns, cities, left_out), figures,
+    known = Knowledge(
+        towns, trades, read_totals(facts, towns, cities, left_out), figures,
         np.array([town.trade for town in towns]), np.array([town.has_tier for town in towns]),
+        titles_are_known=bool(cities.municipal_towns.any()),
     )
-    towns_table, trades = _fit(facts, sizes)
+    towns_table, trades = _fit(known, sizes)
     return BaseYear(name="Shanxi 2022", towns=towns_table, trades=trades, cities=cities, counties=counties,
-                    imposed=_history(towns), firm_sizes=sizes, energy_prices=prices, **_totals(facts.totals))
+                    imposed=history(towns), drawn=unnamed_members(facts, towns, batches),
+                    firm_sizes=sizes, energy_prices=prices, **_totals(known.totals, len(towns)))
 
 
 def _without_output(
@@ -125,22 +138,12 @@ def _identity(towns: tuple[Town, ...]) -> dict[str, Any]:
     return columns
 
 
-def _totals(totals: tuple[Total, ...]) -> dict[str, Any]:
+def _totals(totals: tuple[Total, ...], n_towns: int) -> dict[str, Any]:
     return {
         "totals": totals,
-        "total_members": np.array([total.members for total in totals]),
+        "total_members": np.array([total.members for total in totals], dtype=np.bool_).reshape(-1, n_towns),
         "total_measure": np.array([MEASURES.index(total.measure) for total in totals], dtype=np.int64),
-        "total_value": np.array([total.value for total in totals]),
-        "total_low": np.array([total.low for total in totals]),
-        "total_high": np.array([total.high for total in totals]),
+        "total_value": np.array([total.value for total in totals], dtype=np.float64),
+        "total_low": np.array([total.low for total in totals], dtype=np.float64),
+        "total_high": np.array([total.high for total in totals], dtype=np.float64),
     }
-
-
-def _history(towns: tuple[Town, ...]) -> tuple[Imposed, ...]:
-    """Designations up to the end of 2023, by day."""
-    first = [Imposed(FIRST_BATCH_DAY, index, PROVINCIAL) for index, town in enumerate(towns)
-             if town.batch == FIRST_BATCH]
-    municipal = [Imposed(MUNICIPAL_DAY, index, MUNICIPAL) for index, town in enumerate(towns) if town.is_municipal]
-    second = [Imposed(SECOND_BATCH_DAY, index, PROVINCIAL) for index, town in enumerate(towns)
-              if town.batch == SECOND_BATCH]
-    return (*first, *municipal, *second)

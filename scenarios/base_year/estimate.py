@@ -18,14 +18,15 @@ from jinzhen.scenarios.base_year.tables import (
     Total,
     Trades,
 )
-from jinzhen.scenarios.base_year.towns import FIRST_BATCH, Town
+from jinzhen.scenarios.base_year.towns import Town
 from jinzhen.scenarios.base_year.trades import HIGHEST_WAGE_SHARE
 from jinzhen.scenarios.errors import UserError
 
 #: Chain over core lies in this range where it is not observed.
 LOWEST_SCOPE, HIGHEST_SCOPE = 1.0, 4.0
-#: Output of a town before the fit over that of a municipal town of its trade; assumed.
-PROVINCIAL_FACTOR, NO_TIER_FACTOR = 1.5, 0.2
+#: Output of a town before the fit over that of a municipal town of its trade; the last of a town without a title before
+#: anybody knows who gets one; assumed.
+PROVINCIAL_FACTOR, NO_TIER_FACTOR, UNTITLED_FACTOR = 1.5, 0.2, 0.5
 #: Entities of a town without a tier before the fit over those of a municipal one; assumed.
 NO_TIER_ENTITIES = 0.6
 #: Least part of the linked jobs first taken that stays where a published total is short of jobs; assumed.
@@ -50,6 +51,7 @@ class Knowledge(NamedTuple):
 
     towns, trades, totals : as read; figures : published figures by measure, nan where there is none
     trade : index of the town's trade; has_tier : provincial or municipal in mid-2023
+    titles_are_known : whether it is known which towns were municipal, so that having no title says something
     """
 
     towns: tuple[Town, ...]
@@ -58,6 +60,7 @@ class Knowledge(NamedTuple):
     figures: dict[str, Floats]
     trade: Ints
     has_tier: Flags
+    titles_are_known: bool
 
     def totals_of(self, measure: str) -> list[Total]:
         """The published totals of a measure."""
@@ -77,8 +80,8 @@ class Knowledge(NamedTuple):
 def reported_output(facts: Knowledge) -> Estimate:
     """Reported output, m CNY a year: a published figure, else a prior scaled to the totals."""
     clue = np.array([town.prior_reported_mcny for town in facts.towns])
-    factor = np.where(facts.has_tier, 1.0, NO_TIER_FACTOR)
-    factor = np.where([town.batch == FIRST_BATCH for town in facts.towns], PROVINCIAL_FACTOR, factor)
+    factor = np.where(facts.has_tier, 1.0, NO_TIER_FACTOR if facts.titles_are_known else UNTITLED_FACTOR)
+    factor = np.where([town.is_provincial_at_start for town in facts.towns], PROVINCIAL_FACTOR, factor)
     typical = facts.trades.typical_town_mcny[facts.trade] * factor
     prior = facts.estimate(facts.figures["reported_output"], np.where(np.isfinite(clue), clue, typical),
                            facts.spread(np.isfinite(clue), OUTPUT_SPREAD))
@@ -112,7 +115,7 @@ def entities(facts: Knowledge) -> Estimate:
                            facts.spread(np.isfinite(clue), ENTITIES_SPREAD))
     totals = facts.totals_of("entities")
     fitted = rake(prior.value, prior.standing == OBSERVED, totals)
-    return prior._replace(value=whole_numbers(fitted, np.array([total.members for total in totals])))
+    return prior._replace(value=whole_numbers(fitted, np.array([total.members for total in totals], dtype=np.bool_)))
 
 
 def jobs(facts: Knowledge, reported: Estimate, core: Estimate) -> tuple[Estimate, Estimate, Estimate]:

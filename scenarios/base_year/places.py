@@ -1,28 +1,27 @@
 """Cities and counties of Shanxi."""
 
-from pathlib import Path
-
 import numpy as np
 
-from jinzhen.scenarios.base_year.reading import read_table
+from jinzhen.scenarios.base_year.reading import Facts, read_table
 from jinzhen.scenarios.base_year.tables import Cities, Counties
 
 
-def read_cities(folder: Path) -> Cities:
-    """The eleven cities with their municipal towns of mid-2023 (cities.csv)."""
-    rows = read_table(folder, "cities.csv", ("city_zh", "city_en", "municipal_towns_mid_2023", "basis"), key="city_zh")
+def read_cities(facts: Facts) -> Cities:
+    """The eleven cities with their municipal towns of mid-2023, 0 where not known (cities.csv)."""
+    columns = ("city_zh", "city_en", "municipal_towns_mid_2023", "basis")
+    rows = read_table(facts, "cities.csv", columns, key="city_zh")
     return Cities(
         name_zh=tuple(row.text("city_zh") for row in rows),
         name_en=tuple(row.text("city_en") for row in rows),
-        municipal_towns=np.array([int(row.number("municipal_towns_mid_2023", 100)) for row in rows], dtype=np.int64),
+        municipal_towns=np.array([row.number_or("municipal_towns_mid_2023", 0.0, 100) for row in rows], dtype=np.int64),
         basis=tuple(row.text("basis") for row in rows),
     )
 
 
-def read_counties(folder: Path, cities: Cities) -> Counties:
+def read_counties(facts: Facts, cities: Cities) -> Counties:
     """The 117 counties, in the order of their codes (counties.csv)."""
     columns = ("adcode", "county_zh", "city_zh", "lon_deg", "lat_deg")
-    rows = sorted(read_table(folder, "counties.csv", columns, key="adcode"),
+    rows = sorted(read_table(facts, "counties.csv", columns, key="adcode"),
                   key=lambda row: row.number("adcode", 999999))
     return Counties(
         adcode=np.array([int(row.number("adcode", 999999)) for row in rows], dtype=np.int64),

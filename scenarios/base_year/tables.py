@@ -80,6 +80,21 @@ class Imposed(NamedTuple):
     tier: int
 
 
+class Drawn(NamedTuple):
+    """Places of a batch whose towns nobody knows by name: every replication draws them.
+
+    category : that they count as, an index into CATEGORIES; -1 where nobody knows
+    members : (n,) towns that may have been named; weights : (n,) of the draw, one town after the other
+    """
+
+    day: date
+    tier: int
+    category: int
+    places: int
+    members: Ints
+    weights: Floats
+
+
 class FirmSizes(NamedTuple):
     """How firms of a town differ in size (sales), m CNY a year.
 
@@ -147,7 +162,7 @@ class Table:
 class Cities(Table):
     """The eleven prefecture-level cities, (n_cities,).
 
-    municipal_towns : municipal towns in mid-2023; basis : published, or how it was assumed
+    municipal_towns : municipal towns in mid-2023, 0 where not known; basis : published, or how it was assumed
     """
 
     name_zh: tuple[str, ...]
@@ -309,7 +324,7 @@ class BaseYear(Table):
     totals : published totals with their sources; the same as arrays:
     total_members : bool (n_totals, n_towns); total_measure : (n_totals,) index into MEASURES;
     total_value, total_low, total_high : (n_totals,) fitted value and the range it is drawn from
-    imposed : designations that have happened, by day
+    imposed : designations that have happened, by day; drawn : places of a batch that went to towns nobody knows by name
     """
 
     name: str
@@ -324,6 +339,7 @@ class BaseYear(Table):
     total_low: Floats
     total_high: Floats
     imposed: tuple[Imposed, ...]
+    drawn: tuple[Drawn, ...]
     firm_sizes: FirmSizes
     energy_prices: EnergyPrices
 

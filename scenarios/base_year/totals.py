@@ -1,11 +1,10 @@
 """Published totals of the programme and of cities (totals.csv)."""
 
 from collections.abc import Collection
-from pathlib import Path
 
 import numpy as np
 
-from jinzhen.scenarios.base_year.reading import Row, read_table
+from jinzhen.scenarios.base_year.reading import Facts, Row, read_table
 from jinzhen.scenarios.base_year.tables import MEASURES, STANDINGS, Cities, Flags, Total
 from jinzhen.scenarios.base_year.towns import Town
 
@@ -14,13 +13,13 @@ LOWEST, HIGHEST = 1e-3, 1e9
 
 
 def read_totals(
-    folder: Path, towns: tuple[Town, ...], cities: Cities, left_out: Collection[str] = ()
+    facts: Facts, towns: tuple[Town, ...], cities: Cities, left_out: Collection[str] = ()
 ) -> tuple[Total, ...]:
     """The totals in the order of the file, without those of the cities left out.
 
     Raises UserError, naming file, line and field, for a total that cannot be.
     """
-    rows = read_table(folder, "totals.csv", COLUMNS)
+    rows = read_table(facts, "totals.csv", COLUMNS, may_be_empty=True)
     return tuple(_total(row, towns, cities) for row in rows if row.cells["members"] not in left_out)
 
 

@@ -1,39 +1,46 @@
 """The 150 towns of the base year: 58 named by a source, the rest unnamed and placed by a fixed rule.
 
-The rule for what no source names, city by city:
+What is known of titles decides, as of the day asked for. The rule for what no source names, city by city:
 
-1. Municipal towns of mid-2023: second-batch provincial towns and towns with a municipal year count; named candidates
-   without one come next, in the order of their identifiers; unnamed towns fill up to the number of cities.csv.
-2. Towns without a tier, up to 150 in all, go to the cities in proportion to their counties (largest remainders).
-3. Unnamed towns are agricultural so that 38 of the 82 municipal ones are, spread over the cities in proportion to
-   their unnamed towns; of the others two in three are manufacturing. The same mix holds for towns without a tier.
+1. Municipal towns of mid-2023: towns of which a municipal title is known count; named towns of which nobody knows
+   whether they had one come next, in the order of their identifiers; unnamed towns fill up to the number of cities.csv.
+   Before these numbers are known there are no municipal towns, and every town without a title may be one.
+2. Towns without a tier, up to 150 in all, go to the cities in proportion to their counties (largest remainders); a city
+   with more named ones keeps them, and the others have less.
+3. Unnamed towns are agricultural so that as many of the municipal ones are as batches.csv says (half before that is
+   known), spread over the cities in proportion to their unnamed towns; of the others two in three are manufacturing.
+   The same mix holds for towns without a tier.
 4. Trades of a category that are not bound to one place are taken in turn.
 5. A county without a town comes first, then the one with the fewest, lower codes first.
 """
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from itertools import count, cycle
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from jinzhen.scenarios.base_year.reading import Row, read_table
+from jinzhen.scenarios.base_year.reading import Facts, Row, read_table
 from jinzhen.scenarios.base_year.tables import CATEGORIES, Cities, Counties, Trades
 from jinzhen.scenarios.errors import UserError
 
 N_TOWNS = 150
 UNKNOWN = float("nan")
-#: Agricultural towns among the municipal ones; certification_facts C29, 2023-09,
-#: http://epaper.tyrbw.com/tyrb/html/2023-09/22/content_3_148152.htm
-AGRICULTURAL_MUNICIPAL_TOWNS = 38
-FIRST_BATCH, SECOND_BATCH, NOT_PROVINCIAL = 1, 2, 0
-BATCHES = {"1": FIRST_BATCH, "2": SECOND_BATCH, "2?": SECOND_BATCH, "": NOT_PROVINCIAL}
+#: Agricultural part of the municipal towns before it is known; assumed.
+AGRICULTURAL_SHARE = 0.5
+#: Last day of the base year: towns that are provincial by then begin with the strengths of a provincial town.
+LAST_DAY = date(2022, 9, 30)
+#: Municipal towns are counted on this day.
+MID_2023 = date(2023, 6, 30)
+#: A municipal title that is known not to be there.
+NO_TITLE = "none"
 
 TOWN_COLUMNS = ("town_id", "name_zh", "city_zh", "county_zh", "adcode", "category", "provincial_batch",
-                "municipal_since", "output_100m_yuan", "firms", "above_scale_firms", "employees", "market_share_pct",
-                "source_url")
+                "provincial_since", "provincial_known_since", "municipal_since", "municipal_known_since",
+                "output_100m_yuan", "firms", "above_scale_firms", "employees", "market_share_pct",
+                "figures_known_since", "source_url")
 DETAIL_COLUMNS = ("town_id", "trade", "name_en", "heritage_prob", "gi_prob", "prior_reported_mcny", "prior_entities",
                   "basis")
 
@@ -47,7 +54,12 @@ GI_PROB = (0.03, 0.45, 0.15)
 
 
 class Town(NamedTuple):
-    """One town: city, county, category and trade are indices; batch is 0, 1 or 2; priors are nan where unknown."""
+    """One town: city, county, category and trade are indices; priors are nan where unknown.
+
+    provincial_since, municipal_since : days of designation as far as they are known, None where none is
+    may_be_municipal : whether nobody knows if it had a municipal title in mid-2023
+    is_municipal : had one in mid-2023, known or taken to have
+    """
 
     town_id: str
     name_zh: str
@@ -56,7 +68,9 @@ class Town(NamedTuple):
     county: int
     category: int
     trade: int
-    batch: int
+    provincial_since: date | None
+    municipal_since: date | None
+    may_be_municipal: bool
     is_municipal: bool
     heritage_prob: float
     gi_prob: float
@@ -66,17 +80,34 @@ class Town(NamedTuple):
     @property
     def has_tier(self) -> bool:
         """Provincial or municipal in mid-2023."""
-        return self.is_municipal or self.batch == FIRST_BATCH
+        return self.is_municipal or self.is_provincial_at_start
+
+    def is_municipal_on(self, day: date) -> bool:
+        """Whether it has a municipal title by a day, known or taken to have."""
+        since = self.municipal_since or (MID_2023 if self.is_municipal else date.max)
+        return since <= day
+
+    @property
+    def is_provincial_at_start(self) -> bool:
+        """Provincial in the base year."""
+        return self.provincial_since is not None and self.provincial_since <= LAST_DAY
 
 
-def read_towns(folder: Path, cities: Cities, counties: Counties, trades: Trades) -> tuple[Town, ...]:
-    """All towns: the named ones in the order of their source, then the unnamed ones by city, municipal first."""
-    rows = read_table(folder, "towns.csv", TOWN_COLUMNS, key="town_id")
+def read_towns(
+    facts: Facts, cities: Cities, counties: Counties, trades: Trades, agricultural: int | None = None
+) -> tuple[Town, ...]:
+    """All towns: the named ones in the order of their source, then the unnamed ones by city, municipal first.
+
+    agricultural : municipal towns of mid-2023 that are; None where nobody knows
+    """
+    rows = read_table(facts, "towns.csv", TOWN_COLUMNS, key="town_id")
     _refuse_same_names(rows)
-    details = _read_details(folder, rows)
-    named = [_named_town(row, details[row.text("town_id")], cities, counties, trades) for row in rows]
-    named = _with_municipal_candidates(named, cities)
-    return (*named, *_unnamed_towns(named, cities, counties, trades))
+    details = _read_details(facts, rows)
+    named = [_named_town(row, details[row.text("town_id")], facts.as_of, cities, counties, trades) for row in rows]
+    named = _with_municipal_candidates(named, cities, facts.printed("cities.csv"))
+    if agricultural is None:
+        agricultural = round(AGRICULTURAL_SHARE * int(cities.municipal_towns.sum()))
+    return (*named, *_unnamed_towns(named, agricultural, cities, counties, trades))
 
 
 def _refuse_same_names(rows: list[Row]) -> None:
@@ -87,8 +118,8 @@ def _refuse_same_names(rows: list[Row]) -> None:
             row.wrong("name_zh", f"every town once (already on line {first[name]})")
 
 
-def _read_details(folder: Path, towns: list[Row]) -> dict[str, Row]:
-    details = read_table(folder, "named_towns.csv", DETAIL_COLUMNS, key="town_id")
+def _read_details(facts: Facts, towns: list[Row]) -> dict[str, Row]:
+    details = read_table(facts, "named_towns.csv", DETAIL_COLUMNS, key="town_id")
     identifiers = [row.text("town_id") for row in towns]
     by_id = {row.one_of("town_id", identifiers): row for row in details}
     for row in towns:
@@ -97,17 +128,42 @@ def _read_details(folder: Path, towns: list[Row]) -> dict[str, Row]:
     return by_id
 
 
-def _named_town(row: Row, detail: Row, cities: Cities, counties: Counties, trades: Trades) -> Town:
+def _named_town(row: Row, detail: Row, as_of: date, cities: Cities, counties: Counties, trades: Trades) -> Town:
     city = cities.name_zh.index(row.one_of("city_zh", cities.name_zh))
     category = CATEGORIES.index(row.one_of("category", CATEGORIES))
-    batch = BATCHES[row.cells["provincial_batch"] and row.one_of("provincial_batch", BATCHES)]
+    _refuse_batch_without_day(row)
+    municipal_since = _title(row, "municipal", as_of)
+    is_known = bool(row.cells["municipal_since"].strip()) and _known_since(row, "municipal") <= as_of
     return Town(
         row.text("town_id"), row.text("name_zh"), detail.text("name_en"), city, _county_of(row, city, counties),
-        category, trades.name.index(detail.one_of("trade", trades.name)), batch,
-        batch == SECOND_BATCH or bool(row.cells["municipal_since"]),
+        category, trades.name.index(detail.one_of("trade", trades.name)),
+        _title(row, "provincial", as_of), municipal_since, not is_known, (municipal_since or date.max) <= MID_2023,
         detail.number("heritage_prob", 1.0), detail.number("gi_prob", 1.0),
         detail.number_or("prior_reported_mcny", UNKNOWN, 1e6), detail.number_or("prior_entities", UNKNOWN, 1e5),
     )
+
+
+def _refuse_batch_without_day(row: Row) -> None:
+    """A batch by number has a day; `2?` says that nobody knows in which a town was named."""
+    if row.cells["provincial_batch"].strip().isdecimal() and not row.cells["provincial_since"].strip():
+        row.wrong("provincial_since", "the day of that batch")
+
+
+def _title(row: Row, tier: str, as_of: date) -> date | None:
+    """The day from which a town has a title, None where that is not known by then."""
+    text = row.cells[f"{tier}_since"].strip()
+    if not text or (tier == "municipal" and text == NO_TITLE):
+        return None
+    since, known = row.day(f"{tier}_since"), _known_since(row, tier)
+    if known < since:
+        row.wrong(f"{tier}_known_since", f"{since} or later")
+    return since if known <= as_of else None
+
+
+def _known_since(row: Row, tier: str) -> date:
+    """The day from which a title is known: that of the title where nothing is said."""
+    told = row.cells[f"{tier}_known_since"].strip() or row.cells[f"{tier}_since"].strip() == NO_TITLE
+    return row.day(f"{tier}_known_since" if told else f"{tier}_since")
 
 
 def _county_of(row: Row, city: int, counties: Counties) -> int:
@@ -121,17 +177,17 @@ def _county_of(row: Row, city: int, counties: Counties) -> int:
     return index
 
 
-def _with_municipal_candidates(named: list[Town], cities: Cities) -> list[Town]:
-    """Named candidates become municipal, in order, where their city has room for more municipal towns."""
+def _with_municipal_candidates(named: list[Town], cities: Cities, file: str) -> list[Town]:
+    """Named towns that may be municipal become so, in order, where their city has room for more municipal towns."""
     room = _missing_municipal(named, cities)
     for index, left in enumerate(room):
-        if left < 0:
+        if left < 0 and cities.municipal_towns[index] > 0:
             quota = cities.municipal_towns[index]
-            raise UserError(f"{cities.name_zh[index]} has {quota} municipal towns", where="cities.csv",
+            raise UserError(f"{cities.name_zh[index]} has {quota} municipal towns", where=file,
                             expected=f"at least the {quota - left} that towns.csv names")
     towns = []
     for town in named:
-        joins = not town.has_tier and room[town.city] > 0
+        joins = town.may_be_municipal and not town.has_tier and room[town.city] > 0
         room[town.city] -= joins
         towns.append(town._replace(is_municipal=True) if joins else town)
     return towns
@@ -143,13 +199,15 @@ def _missing_municipal(named: list[Town], cities: Cities) -> list[int]:
     return [int(size) - known[index] for index, size in enumerate(cities.municipal_towns)]
 
 
-def _unnamed_towns(named: list[Town], cities: Cities, counties: Counties,
+def _unnamed_towns(named: list[Town], agricultural: int, cities: Cities, counties: Counties,
                    trades: Trades) -> Iterator[Town]:
-    municipal = _missing_municipal(named, cities)
-    others = _towns_without_tier(named, cities, counties)
+    """agricultural : municipal towns that are to be"""
+    municipal = [max(size, 0) for size in _missing_municipal(named, cities)]
+    others = _towns_without_tier(named, sum(municipal), cities, counties)
     known_agricultural = sum(town.is_municipal and town.category == AGRICULTURE for town in named)
-    agricultural = apportion(AGRICULTURAL_MUNICIPAL_TOWNS - known_agricultural, municipal)
-    mix = AGRICULTURAL_MUNICIPAL_TOWNS / int(cities.municipal_towns.sum())
+    fields_of = apportion(min(max(agricultural - known_agricultural, 0), sum(municipal)), municipal)
+    n_municipal = int(cities.municipal_towns.sum())
+    mix = agricultural / n_municipal if n_municipal else AGRICULTURAL_SHARE
     other_agricultural = apportion(round(mix * sum(others)), others)
     crowd = Counter(town.county for town in named)
     turns = [cycle([index for index in range(len(trades)) if trades.category[index] == category
@@ -157,7 +215,7 @@ def _unnamed_towns(named: list[Town], cities: Cities, counties: Counties,
     outside = cycle(OTHER_CATEGORIES)
     for index in range(len(cities)):
         numbers = count(1)
-        for size, fields, is_municipal in ((municipal[index], agricultural[index], True),
+        for size, fields, is_municipal in ((municipal[index], fields_of[index], True),
                                            (others[index], other_agricultural[index], False)):
             for ordinal in range(size):
                 category = AGRICULTURE if ordinal < fields else next(outside)
@@ -170,17 +228,22 @@ def _unnamed_town(cities: Cities, number: int, index: int, county: int, category
                   is_municipal: bool) -> Town:
     city_zh, city_en = cities.name_zh[index].removesuffix("市"), cities.name_en[index]
     return Town(f"U-{city_en}-{number}", f"{city_zh}未具名{number}", f"{city_en} unnamed {number}", index,
-                county, category, trade, NOT_PROVINCIAL, is_municipal, HERITAGE_PROB[category], GI_PROB[category],
-                UNKNOWN, UNKNOWN)
+                county, category, trade, None, None, is_municipal, is_municipal, HERITAGE_PROB[category],
+                GI_PROB[category], UNKNOWN, UNKNOWN)
 
 
-def _towns_without_tier(named: list[Town], cities: Cities, counties: Counties) -> list[int]:
-    """Unnamed towns without a tier by city."""
-    tiers = int(cities.municipal_towns.sum()) + sum(town.batch == FIRST_BATCH for town in named)
-    in_city = np.bincount(counties.city, minlength=len(cities)).tolist()
-    wanted = apportion(N_TOWNS - tiers, in_city)
+def _towns_without_tier(named: list[Town], unnamed_municipal: int, cities: Cities, counties: Counties) -> list[int]:
+    """Unnamed towns without a tier by city: with the named ones in proportion to counties, N_TOWNS in all."""
     known = Counter(town.city for town in named if not town.has_tier)
-    return [max(size - known[index], 0) for index, size in enumerate(wanted)]
+    left = max(N_TOWNS - unnamed_municipal - sum(town.has_tier for town in named), 0)
+    weights = np.bincount(counties.city, minlength=len(cities)).tolist()
+    wanted = apportion(left, weights)
+    while any(weights[city] and wanted[city] < known[city] for city in range(len(cities))):
+        for city in range(len(cities)):
+            if weights[city] and wanted[city] < known[city]:  # keeps what is named: the others share the rest
+                left, weights[city] = max(left - known[city], 0), 0
+        wanted = apportion(left, weights)
+    return [wanted[city] - known[city] if weights[city] else 0 for city in range(len(cities))]
 
 
 def _emptiest_county(city: int, counties: Counties, crowd: Counter[int]) -> int:

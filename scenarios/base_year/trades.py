@@ -1,11 +1,10 @@
 """Trades: their economics, and the size of their national markets."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
-from jinzhen.scenarios.base_year.reading import Row, read_table
+from jinzhen.scenarios.base_year.reading import Facts, Row, read_table
 from jinzhen.scenarios.base_year.tables import CATEGORIES, STANDINGS, Basis, EnergyPrices, Floats, Ints, Trades
 from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.units import CNY_PER_MCNY, TCE_PER_KWH
@@ -21,6 +20,7 @@ NUMBERS = {
 POSITIVE = ("output_per_worker_mcny", "published_output_per_worker_mcny", "wage_mcny_per_worker_year",
             "largest_town_share", "typical_town_mcny", "typical_entities")
 SEASONS = ("season_q1", "season_q2", "season_q3", "season_q4")
+FIGURE_COLUMNS = ("trade", "parameter", "value", "standing", "basis")
 COLUMNS = ("trade", "label_zh", "label_en", "category", "is_local", "is_strategic_listed", *NUMBERS, *SEASONS)
 
 #: No town is taken to hold more of a national market than this.
@@ -29,13 +29,20 @@ HIGHEST_SHARE = 0.6
 HIGHEST_WAGE_SHARE = 0.7
 
 
-def read_trades(folder: Path, prices: EnergyPrices) -> Trades:
-    """The trades of trades.csv with the basis of every parameter; markets are still empty."""
-    rows = read_table(folder, "trades.csv", COLUMNS, key="trade")
+def read_trades(facts: Facts, prices: EnergyPrices) -> Trades:
+    """The trades of trades.csv, what is known of them since, and the basis of every parameter; markets are still empty.
+    """
+    rows = read_table(facts, "trades.csv", COLUMNS, key="trade")
+    names = tuple(row.text("trade") for row in rows)
     numbers = {name: np.array([_number(row, name) for row in rows]) for name in NUMBERS}
+    basis = _read_basis(facts, names)
+    for row in read_table(facts, "trade_figures.csv", FIGURE_COLUMNS, key=("trade", "parameter"), may_be_empty=True):
+        trade, parameter = row.one_of("trade", names), row.one_of("parameter", NUMBERS)
+        numbers[parameter][names.index(trade)] = _number(row, parameter, "value")
+        basis[trade, parameter] = Basis(row.one_of("standing", STANDINGS), row.text("basis"))
     energy_cost_share = numbers["energy_tce_per_mcny"] * _energy_price(numbers["power_share"], prices)
     trades = Trades(
-        name=tuple(row.text("trade") for row in rows),
+        name=names,
         label_zh=tuple(row.text("label_zh") for row in rows),
         label_en=tuple(row.text("label_en") for row in rows),
         category=np.array([CATEGORIES.index(row.one_of("category", CATEGORIES)) for row in rows], dtype=np.int64),
@@ -45,16 +52,17 @@ def read_trades(folder: Path, prices: EnergyPrices) -> Trades:
         value_added_share=1.0 - numbers["materials_share"] - energy_cost_share,
         seasonal=np.array([_seasons(row) for row in rows]),
         national_market_mcny=np.zeros(len(rows)),
-        basis=_read_basis(folder, tuple(row.text("trade") for row in rows)),
+        basis=basis,
         **numbers,
     )
     _refuse_losses(trades, rows)
     return trades
 
 
-def _number(row: Row, name: str) -> float:
+def _number(row: Row, name: str, column: str = "") -> float:
+    """A parameter within its bounds. column : that it stands in, where it is not called by the parameter"""
     low = {"scope_factor": 1.0, "growth": -1.0} | dict.fromkeys(POSITIVE, 1e-6)
-    return row.number(name, NUMBERS[name], low.get(name, 0.0))
+    return row.number(column or name, NUMBERS[name], low.get(name, 0.0))
 
 
 def _seasons(row: Row) -> list[float]:
@@ -79,11 +87,11 @@ def _refuse_losses(trades: Trades, rows: list[Row]) -> None:
                       f"here {wages:.3f} of output against {value_added:.3f}")
 
 
-def _read_basis(folder: Path, names: tuple[str, ...]) -> dict[tuple[str, str], Basis]:
+def _read_basis(facts: Facts, names: tuple[str, ...]) -> dict[tuple[str, str], Basis]:
     parameters = ("label_zh", "label_en", "category", "is_local", "is_strategic_listed", "seasonal",
                   "national_market_mcny", *NUMBERS)
     basis: dict[tuple[str, str], Basis] = {}
-    for row in read_table(folder, "trade_basis.csv", ("trade", "parameter", "standing", "basis")):
+    for row in read_table(facts, "trade_basis.csv", ("trade", "parameter", "standing", "basis")):
         key = row.one_of("trade", ("*", *names)), row.one_of("parameter", parameters)
         if key in basis:
             row.wrong("parameter", "every trade and parameter once")

@@ -1,7 +1,7 @@
 """Certification: rounds, places, gates and lines, provincial and municipal: plan 一(二), 二."""
 
 from jinzhen.scenarios.catalogue.departments import choice, lever
-from jinzhen.scenarios.units import UNLIMITED
+from jinzhen.scenarios.units import DRAWN_WORD, UNLIMITED
 
 GROUP = "certification"
 
@@ -9,30 +9,33 @@ GROUP = "certification"
 # fmt: off
 ROUND_LEVERS = (
     choice("round_calendar", "认定批次安排", "When provincial rounds are held", "二", GROUP, "drawn",
-        ("drawn", "yearly", "none"), source="C10, C13", acts_on="dates of rounds",
+        ("drawn", "yearly", "none"), ("随机抽取", "每年一批", "不再举行"), source="C10, C13", acts_on="dates of rounds",
         moves="provincial_towns", sign="+/-", context={"places_rule": "fixed"},
         conditions={"round_probability": 0.5, "second_round_probability": 0}),
     choice("places_rule", "名额规则", "What gives a round its places", "二", GROUP, "drawn",
-        ("drawn", "fixed", "gap", "quality_bar", "unlimited"), source="C12, C13", acts_on="places of a round",
+        ("drawn", "fixed", "gap", "quality_bar", "office", "unlimited"),
+        ("随机抽取", "固定名额", "按缺口定额", "达标即认定", "办公室研定", "名额不限"), source="C12, C13",
+        acts_on="places of a round",
         moves="provincial_towns", sign="+/-",
         context={"round_calendar": "yearly", "nomination_quota": 30, "quality_bar": 0.1},
         idle_when={"round_calendar": "none"}),
-    lever("places_per_round", "每批名额", "Places of a round under the fixed rule; 0: drawn", "二", GROUP,
-        "towns/round", 0.0, high=150.0, source="C12, C13", acts_on="places of a round",
+    lever("places_per_round", "每批名额", "Places of a round, or what the office announces", "二", GROUP,
+        "towns/round", DRAWN_WORD, high=150.0, null=UNLIMITED, drawn="fixed_places", source="C12, C13",
+        acts_on="places of a round",
         moves="provincial_towns", context={"places_rule": "fixed", "nomination_quota": 30, "quality_bar": 0.1},
         idle_when={"places_rule": "unlimited"}),
     lever("target_towns", "省级专业镇目标数", "Provincial towns wanted", "一(二)", GROUP, "towns", 30.0, high=150.0,
         null=30.0, source="C01", acts_on="the gap rule and the answer",
         moves="provincial_towns", context={"places_rule": "gap"}),
-    lever("nomination_quota", "各市推荐名额", "Nominations of a city and round", "二", GROUP, "towns/city-round", 3.0,
-        high=30.0, null=UNLIMITED, acts_on="applicants",
+    lever("nomination_quota", "各市推荐名额", "Nominations of a city and round", "二", GROUP, "towns/city-round",
+        DRAWN_WORD, high=30.0, null=UNLIMITED, drawn="nominations_per_city", acts_on="applicants",
         moves="provincial_towns", context={"places_rule": "unlimited"}, idle_when={"round_calendar": "none"}),
     lever("potential_places", "潜力专业镇名额", "Potential towns flagged", "一(二)", GROUP, "towns", 10.0, high=100.0,
         source="C41 (not found)", acts_on="potential towns",
         moves="potential_towns", context={"places_rule": "fixed", "places_per_round": 1, "quality_bar": 0.1},
         idle_when={"round_calendar": "none"}),
     choice("withdrawal", "退出机制", "Whether a provincial title can be withdrawn", "二", GROUP, "off", ("off", "on"),
-        source="C42 (not found)", acts_on="provincial towns below the lines",
+        ("不退出", "可退出"), source="C42 (not found)", acts_on="provincial towns below the lines",
         moves="provincial_towns", sign="-",
         context={"round_calendar": "yearly", "output_gate_manufacturing": 10_000, "output_gate_other": 10_000},
         idle_when={"round_calendar": "none"}),
@@ -44,10 +47,11 @@ ROUND_LEVERS = (
 
 GATE_LEVERS = (
     choice("gates", "门槛适用", "Whether the gates are applied", "二", GROUP, "apply", ("apply", "waived"),
+        ("适用", "豁免"),
         acts_on="eligibility", is_targetable=True,
         moves="eligible_towns", context={"round_calendar": "none"}),
-    lever("quality_bar", "认定分数线", "Score below which no town is named", "二", GROUP, "score", 0.35,
-        acts_on="eligibility", is_targetable=True,
+    lever("quality_bar", "认定分数线", "Score below which no town is named", "二", GROUP, "score", DRAWN_WORD,
+        drawn="bar_level", acts_on="eligibility", is_targetable=True,
         moves="provincial_towns", sign="-", context={"places_rule": "unlimited"},
         idle_when={"round_calendar": "none"}),
     lever("output_gate_manufacturing", "制造业产值门槛", "Output gate of manufacturing towns", "二(四)", GROUP, "m CNY",
@@ -71,7 +75,7 @@ GATE_LEVERS = (
         10.0, high=1000.0, source="C05", acts_on="eligibility", is_targetable=True,
         moves="eligible_towns", sign="-", context={"round_calendar": "none"}),
     choice("county_line", "县域限定", "Whether the trade must lie in one county", "二(四)", GROUP, "on", ("on", "off"),
-        source="C06", acts_on="eligibility", is_targetable=True,
+        ("限于一县", "不限"), source="C06", acts_on="eligibility", is_targetable=True,
         moves="eligible_towns", context={"round_calendar": "none"}, idle_when={"gates": "waived"}),
 )
 
@@ -101,7 +105,8 @@ MUNICIPAL_LEVERS = (
         high=4.0, source="C12, C18", acts_on="municipal towns",
         moves="municipal_towns", context={"round_calendar": "none"}),
     lever("municipal_places_per_round", "市级每批名额", "Places of a city and municipal round", "一(二)", GROUP,
-        "towns/city-round", 2.0, high=20.0, source="C12", acts_on="municipal towns",
+        "towns/city-round", DRAWN_WORD, high=20.0, drawn="municipal_round_size", source="C12, C18",
+        acts_on="municipal towns",
         moves="municipal_towns", context={"round_calendar": "none"}, idle_when={"municipal_rounds_per_year": 0}),
     lever("municipal_output_gate", "市级产值门槛", "Output gate of municipal towns", "一(二)", GROUP, "m CNY", 100.0,
         high=2000.0, acts_on="municipal towns", is_targetable=True,

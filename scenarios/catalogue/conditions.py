@@ -7,9 +7,9 @@ GROUP = "environment"
 # A table reads best with few lines an entry.
 # fmt: off
 DEMAND = (
-    uncertain("demand_growth", "需求年增长", "Growth of demand, common to all trades", GROUP, "share/yr", -0.2, 0.3,
-        ["normal", 0.03, 0.02],
-        "macro.csv: GDP nominal growth; macro.csv: GDP real growth 2022-2024", "judgement"),
+    uncertain("demand_growth", "需求量年增长(不变价)", "Growth of what is bought, at constant prices, all trades",
+        GROUP, "share/yr", -0.2, 0.3, ["normal", 0.045, 0.02],
+        "macro.csv: GDP real growth 2020-2023, 3.6 to 9.1 %; the lower half of it, as growth slows", "judgement"),
     uncertain("trade_growth_sd", "行业间需求增速差异", "Spread of demand growth between trades", GROUP, "share/yr", 0.0,
         0.2, ["uniform", 0.015, 0.045]),
     uncertain("demand_shock_sd", "季度需求冲击幅度", "Quarterly innovation of demand, AR(1)", GROUP, "log", 0.0, 0.2,
@@ -21,8 +21,8 @@ DEMAND = (
 )
 
 PRICES = (
-    uncertain("price_growth", "产品价格年涨幅", "Growth of output prices", GROUP, "share/yr", -0.2, 0.2,
-        ["normal", -0.01, 0.015], "macro.csv: PPI China 2023 -3.0 %, Shanxi 2022 +11.4 %", "judgement"),
+    uncertain("price_growth", "产品出厂价格年涨幅", "Growth of producer prices, all trades", GROUP, "share/yr", -0.2,
+        0.2, ["normal", -0.01, 0.015], "macro.csv: PPI China 2023 -3.0 %, Shanxi 2022 +11.4 %", "judgement"),
     uncertain("material_price_gap", "原料与产品价格涨幅差", "Growth of material prices over output prices", GROUP,
         "share/yr", -0.1, 0.1, ["normal", 0.0, 0.005], "macro.csv: PPI Shanxi 2022, purchase prices +9.7 %",
         "judgement"),

@@ -45,9 +45,11 @@ def choice(
     group: str,
     baseline: str,
     choices: tuple[str, ...],
+    choices_zh: tuple[str, ...],
     **rest: Any,
 ) -> Lever:
     """A lever that is a choice; its null value is its baseline."""
     return lever(
-        name, label_zh, label_en, article, group, "", baseline, choices=choices, null=rest.pop("null", baseline), **rest
-    )
+        name, label_zh, label_en, article, group, "", baseline, choices=choices, choices_zh=choices_zh,
+        null=rest.pop("null", baseline), **rest,
+    )  # fmt: skip

@@ -69,7 +69,8 @@ def knows_its_range(lever) -> bool:
     """Whether baseline and null are admissible values of a lever."""
     if lever.kind == "choice":
         return {lever.baseline, lever.null} <= set(lever.choices) and len(set(lever.choices)) > 1
-    return bool(lever.unit) and lever.low < lever.high and lever.low <= lever.baseline <= lever.high
+    is_known = lever.drawn in UNCERTAINTIES if lever.baseline == "drawn" else lever.low <= lever.baseline <= lever.high
+    return bool(lever.unit) and lever.low < lever.high and is_known
 
 
 def test_a_lever_knows_its_range_its_baseline_and_its_null():

@@ -51,7 +51,7 @@ def switched(base, other, step, number):
     rows = [one.workspace.world.outcomes.copy()]
     while one.at < one.n_steps:
         if one.at == step:
-            one.scenario, one._aim = other, aim(other, small_base())
+            one.scenario, one._aim = other, aim(other, small_base(), one.params)
         one.step()
         rows.append(one.workspace.world.outcomes.copy())
     return np.array(rows), one.tables.towns.tier.copy()

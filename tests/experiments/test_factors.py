@@ -66,6 +66,8 @@ def test_words_of_the_command_line_become_one_setting():
         "experiment.factors={special_fund:'200..1000/5',fund_rule:[equal,ranked],demand_growth:'prior'}",
     )
     assert factored(["executor=serial"]) == ("executor=serial",)
+    assert factored(["policy.special_fund=200..1000"]) == ("experiment.factors={special_fund:'200..1000'}",)
+    assert not is_factor_word("policy.special_fund=200,300") and not is_factor_word("report.folder=a..b")
     assert as_override(["land_quota=[100,200]"]) == "experiment.factors={land_quota:[100,200]}"
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from forecast_frames import ARM_LABELS, AS_OF_STEP, N_STEPS, STEP_ENDS, MadeUpReader, provincial_by_2023
 
-from jinzhen.experiments.forecast import chance, costs, course, series, totals, towns
+from jinzhen.experiments.forecast import chance, costs, course, sentences, series, totals, towns
 from jinzhen.experiments.forecast.answer import forecast
 from jinzhen.experiments.forecast.base_year import imposed_counts, standing
 from jinzhen.model.outcomes import OUTCOME_NAMES, TOWN_FIGURES
@@ -39,9 +39,9 @@ def arms_frame(**met: list[int]) -> tuple[pd.DataFrame, dict[str, str]]:
     return pd.concat(frames, ignore_index=True), {label: label for label in met}
 
 
-def verdict_of(as_is, unlimited_places, gates_waived, both) -> str:
+def verdict_of(*met: int) -> str:
     """Verdict when each arm meets the target in the first so many of 200 replications."""
-    counts = dict(zip(ARM_LABELS, (as_is, unlimited_places, gates_waived, both), strict=True))
+    counts = dict(zip(ARM_LABELS, met, strict=True))
     frame, arms = arms_frame(**{label: [1] * count + [0] * (200 - count) for label, count in counts.items()})
     return chance.verdict(chance.binding(frame, arms))
 
@@ -56,10 +56,10 @@ def test_chance_by_rule_is_the_share_among_those_that_drew_it():
 
 
 def test_binding_pairs_replications_and_leaves_out_those_without_a_partner():
-    frame, arms = arms_frame(as_is=[0, 0, 1, 1], both=[1, 0, 1, 1])
+    frame, arms = arms_frame(as_is=[0, 0, 1, 1], all=[1, 0, 1, 1])
     frame = frame[~((frame["scenario_hash"] == "as_is") & (frame["replication"] == 1))]
     table = chance.binding(frame, arms).set_index("arm")
-    row = table.loc["both"]
+    row = table.loc["all"]
     assert (row["n"], row["n_pairs"]) == (3, 3)
     assert row["difference"] == pytest.approx(row["probability"] - table.at["as_is", "probability"])
     assert row["difference"] == pytest.approx(1 / 3)
@@ -69,20 +69,23 @@ def test_binding_pairs_replications_and_leaves_out_those_without_a_partner():
 @pytest.mark.parametrize(
     ("counts", "expected"),
     [
-        ((60, 140, 62, 150), "places"),
-        ((60, 61, 130, 150), "gates"),
-        ((60, 100, 102, 160), "both_alone"),
-        ((60, 61, 60, 150), "both_together"),
-        ((60, 60, 61, 62), "neither"),
-        ((196, 200, 198, 200), "nothing"),
+        ((60, 140, 62, 60, 60, 150), "places"),
+        ((60, 61, 130, 60, 60, 150), "gates"),
+        ((60, 61, 80, 140, 60, 150), "bar"),
+        ((60, 61, 60, 60, 130, 150), "nominations"),
+        ((60, 100, 102, 60, 60, 160), "several"),
+        ((60, 100, 60, 60, 104, 160), "several"),
+        ((60, 61, 60, 60, 61, 150), "together"),
+        ((60, 60, 61, 60, 60, 62), "none"),
+        ((196, 200, 198, 196, 196, 200), "nothing"),
     ],
 )
 def test_verdict_names_what_binds(counts, expected):
     assert verdict_of(*counts) == expected
 
 
-def test_verdict_needs_all_four_arms():
-    frame, arms = arms_frame(as_is=[0, 1], both=[1, 1])
+def test_verdict_needs_every_arm():
+    frame, arms = arms_frame(as_is=[0, 1], all=[1, 1])
     assert chance.verdict(chance.binding(frame, arms)) == "unknown"
 
 
@@ -137,6 +140,18 @@ def test_imposed_rounds_carry_their_published_days(result):
     imposed = result.rounds[result.rounds["imposed"]]
     assert imposed["date"].tolist() == [date(2022, 9, 14), date(2023, 12, 12)]
     assert result.observed["provincial_towns"].tolist() == [10, 18]
+
+
+def test_towns_that_nobody_knows_by_name_are_told_with_how_often_they_were_drawn(result):
+    table = result.unnamed
+    places = table.groupby("category")["places"].first().to_dict()
+    assert places == {"special_agriculture": 2, "light_industry_crafts": 2}
+    shares = table.set_index("town_id")["share_drawn"]
+    assert (shares[["P15", "P16", "P17", "P18"]] == 1.0).all()  # as the made-up runs have it
+    assert shares.sum() == 4.0 and table["share_drawn"].iloc[0] == 1.0
+    told = sentences.unnamed_members(result)
+    assert "2 of the 8 of 12 December 2023 (special agriculture), among 38 municipal towns" in told.en
+    assert "2023年12月12日认定的8个镇中有2个（特色农业）" in told.zh and "assumed" in told.en
 
 
 def test_history_after_as_of_is_not_counted_as_observed():

@@ -66,7 +66,7 @@ def made_up_replicate(scenario, base_year, seed, number) -> FakeTrajectory:
 
 
 def run_and_read(store, base_year, detail="towns") -> tuple[Reader, tuple]:
-    """Run the four arms into a store; returns its reader and the labelled arms."""
+    """Run all arms into a store; returns its reader and the labelled arms."""
     address = Address("engine", base_year.content_hash, 7)
     labelled = forecast_scenarios(Scenario.baseline())
     store.keep_base_year(base_year.content_hash, base_year_towns(base_year))
@@ -96,7 +96,7 @@ def test_probability_comes_out_of_the_store(result):
 
 def test_what_binds_comes_out_of_the_paired_arms(result):
     arms = result.binding.set_index("arm")
-    assert arms.loc[["unlimited_places", "both"], "probability"].tolist() == [1.0, 1.0]
+    assert arms.loc[["unlimited_places", "all"], "probability"].tolist() == [1.0, 1.0]
     assert arms.loc["unlimited_places", "more_towns"] == 6.0
     assert arms.loc["gates_waived", "difference"] == 0.0
     assert result.verdict == "places"
@@ -109,7 +109,7 @@ def test_rounds_towns_money_and_accounts_come_out_of_the_store(result):
     assert (sure["chance"], sure["held_back_by"], sure["passes_leader"]) == (1.0, "none", 0.75)
     assert result.money["mean_mcny"].sum() == pytest.approx(100.0 * len(MONEY_LINES) * 4)
     assert result.accounts_close
-    assert result.residuals["runs"].tolist()[0] == 4 * N_REPLICATIONS
+    assert result.residuals["runs"].tolist()[0] == 6 * N_REPLICATIONS
 
 
 def test_page_of_stored_runs_can_be_written(result, monkeypatch):

@@ -16,8 +16,10 @@ from jinzhen.experiments.forecast import hangs_on, outcome_tables, sentences, ta
 from jinzhen.experiments.forecast import page as page_module
 from jinzhen.experiments.forecast.answer import forecast
 from jinzhen.experiments.forecast.captions import CAPTIONS
+from jinzhen.experiments.forecast.chance import VERDICTS
 from jinzhen.experiments.forecast.data import data
 from jinzhen.experiments.forecast.figures import FIGURES
+from jinzhen.experiments.forecast.fixed import fixed_of_certification
 from jinzhen.experiments.forecast.words import WORDS
 from jinzhen.experiments.paper import formats, labels
 from jinzhen.experiments.paper import page as html_page
@@ -28,6 +30,7 @@ from jinzhen.experiments.paper.svg import inline_svg
 from jinzhen.experiments.paper.text import LANGUAGES, said
 from jinzhen.experiments.statistics.intervals import wilson
 from jinzhen.model.outcomes import MONEY_LINES, OUTCOME_NAMES, OUTCOMES
+from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES
 
 
@@ -117,12 +120,23 @@ def test_without_replications_no_chance_is_claimed(result):
     assert "no answer yet" in sentences.headline(empty).en
 
 
-@pytest.mark.parametrize("verdict", ["nothing", "places", "gates", "both_alone", "both_together", "neither", "unknown"])
+@pytest.mark.parametrize("verdict", VERDICTS)
 def test_every_verdict_is_a_sentence_of_its_own(result, verdict):
     told = {language: sentences.binds(replace(result, verdict=verdict)).in_(language) for language in LANGUAGES}
     other = sentences.binds(replace(result, verdict="places" if verdict != "places" else "gates")).en
     assert told["en"] != other
     assert re.search("[一-鿿]", told["zh"])
+
+
+def test_what_is_fixed_of_certification_is_told(result):
+    assert result.fixed == () and "drawn in every replication" in sentences.fixed(result).en
+    scenario = Scenario.baseline().with_levers(quality_bar=0.3, places_rule="gap", municipal_places_per_round="drawn+1")
+    found = fixed_of_certification(scenario.with_priors(round_probability=1, demand_growth=0.02))
+    told = sentences.fixed(replace(result, fixed=found))
+    assert told.en == ("Fixed here, and drawn unless somebody does: What gives a round its places (gap); Score below "
+                       "which no town is named (0.3); Chance that a year to come has a provincial round (1).")
+    assert told.zh.startswith("以下各项在此固定") and "认定分数线（0.3）" in told.zh
+    assert told.en in " ".join(printed(replace(result, fixed=found), "en").split())
 
 
 def test_what_the_answer_hangs_on_is_told_with_the_chance_at_both_ends(result):

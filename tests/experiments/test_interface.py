@@ -95,6 +95,10 @@ def test_stored_runs_are_read(here):
         assert outcomes["target_met"].mean() == pytest.approx(answer.answer.probability.value)
         assert set(runs.quarters(plan(), ["payroll_jobs"])["step"]) == set(range(4))
         assert len(runs.uncertainties(plan())) == len(outcomes) and len(runs.town_years(plan())) == 2 * 18
+        for wrong in (lambda: runs.outcomes(plan(), ["target_meet"]), lambda: runs.quarters(plan(), ["payroll_job"])):
+            with pytest.raises(UserError, match="did you mean"):
+                wrong()
+        assert len(runs.outcomes("no_policy")) == 0
         assert "scenarios" in repr(runs) and "<table" in runs._repr_html_() and len(runs.inventory) >= 1
 
 
@@ -182,6 +186,11 @@ def test_threads_may_run_replications_at_once():
     (lambda: jinzhen.compare(plan()), "two or more"),
     (lambda: jinzhen.compare(plan(), plan(end="2023Q3")), "same dates"),
     (lambda: jinzhen.compare(plan(), plan(target_towns=6)), "one target"),
+    (lambda: jinzhen.compare(plan(), plan("no_policy"), plan()), "are the same scenario"),
+    (lambda: jinzhen.ask("precision", plan(), plan()), "are the same scenario"),
+    (lambda: jinzhen.compare(3, 4), "neither a scenario nor a word"),
+    (lambda: jinzhen.scenario(special_fund=None), "special_fund: no value is given"),
+    (lambda: jinzhen.sweep(plan(), special_fnd="0..10"), "did you mean special_fund"),
     (lambda: jinzhen.sweep(plan()), "nothing is moved"),
     (lambda: jinzhen.open_store("missing/jinzhen.sqlite"), "missing"),
 ])  # fmt: skip

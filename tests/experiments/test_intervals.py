@@ -9,6 +9,7 @@ from scipy import stats
 from jinzhen.experiments.statistics.intervals import (
     bounds_with_failures,
     mean_interval,
+    mean_share_change,
     paired_mean_difference,
     paired_share_difference,
     quantiles,
@@ -97,3 +98,14 @@ def test_failed_replications_bound_a_chance_from_both_sides():
     low, high = bounds_with_failures(153, 306, 1502)
     assert (low, high) == (153 / 1808, 1655 / 1808)
     assert bounds_with_failures(0, 0, 0) == (0.0, 1.0)
+
+
+def test_a_mean_change_of_a_share_has_an_interval_with_length_that_ends_at_what_can_be():
+    none, all_of_it = mean_share_change(np.zeros(16)), mean_share_change(np.full(16, -1.0))
+    assert none.value == 0.0 and none.low == -none.high < 0.0
+    assert all_of_it[:2] == (-1.0, -1.0) and all_of_it.high < 0.0
+    assert mean_share_change(np.array([0.5])).high == 1.0 and math.isnan(mean_share_change(np.array([])).value)
+    yes_no = np.random.default_rng(3).integers(-1, 2, 400).astype(float)
+    paired = paired_share_difference(yes_no > 0, yes_no < 0)
+    assert mean_share_change(yes_no)[:3] == pytest.approx(paired[:3], abs=2e-3)
+    assert mean_share_change(np.full(16, 1.5), most=2.0).value == 1.5

@@ -1,4 +1,7 @@
-"""Every experiment, killed at a random moment and started again: the same answer, and nothing finished done twice."""
+"""Every experiment, killed at a random moment and started again: the same answer, and nothing finished done twice.
+
+Its page is in Chinese where it says so.
+"""
 
 import os
 import random
@@ -12,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from children import children_of, left_after
+from chinese_pages import english_in
 
 from jinzhen.experiments.registry import EXPERIMENTS
 
@@ -39,6 +43,10 @@ QUESTIONS = {
         "policy=no_policy", *STEP, "experiment.groups=yes", "experiment.orders=2", "experiment.replications=64",
         "population.n_towns=40", "population.n_firms=1500",
     ),
+    "screen": (
+        *STEP, "experiment.constants=[wear_rate,praise_push]", "experiment.replications=96",
+        "experiment.final_replications=192", "population.n_towns=40", "population.n_firms=1500",
+    ),
     "sensitivity": (
         "round_probability=prior", "quality_bar=0.2..0.5", *STEP, "experiment.method=sobol",
         "experiment.base_points=16", "population.n_towns=40", "population.n_firms=1500",
@@ -59,11 +67,17 @@ QUESTIONS = {
     ),
     "precision": ("equal_funds", "no_policy", *STEP, "experiment.pilot=400"),
     "recompute": (*STEP,),
+    "calibrate": (
+        "experiment.end=2023Q2", "experiment.as_of=2023-06-30", "experiment.runs=600", "experiment.accepted=100",
+        "experiment.held_out=40", "experiment.rows=20", "experiment.check_runs=40",
+    ),
     "sweep": (*STEP, "special_fund=300,600", "demand_growth=prior/4", "experiment.replications=32"),
     "validate": ("experiment.only=[V3]", "experiment.replications=4"),
 }  # fmt: skip
 #: What has to be stored before a question can be asked.
 BEFORE = {"recompute": "forecast"}
+#: Pages that name columns, publications or libraries in their text.
+NOT_ALL_CHINESE = ("check_levers", "recompute", "validate")
 #: Tables of a report that tell how it came about.
 OF_THE_RUN = ("provenance", "failures", "costs")
 pytestmark = pytest.mark.slow
@@ -123,4 +137,6 @@ def test_an_experiment_that_was_killed_goes_on_and_answers_the_same(name, tmp_pa
     _, again = start(killed, name, executor).communicate()
     assert "stored already" in again, problem
     assert tables(killed) == reference
+    pages = [] if name in NOT_ALL_CHINESE else [*killed.rglob(f"{name}.html")]
+    assert [left for page in pages for left in english_in(page.read_text(encoding="utf-8"))] == []
     assert not [file for file in os.listdir(killed) if file.endswith((".part", "-wal", "-shm"))]

@@ -102,6 +102,8 @@ def test_numbers_are_written_as_each_language_writes_them():
     assert formats.points(-0.034) == "−3"
     assert formats.points_range(-0.004, 0.06).zh == "0至+6"
     assert formats.money(1234.0) == Text("1.23 bn CNY", "12.3 亿元")
+    assert formats.money(100.0) == Text("100 m CNY", "1 亿元") and formats.money(math.nan).zh == "– 亿元"
+    assert formats.money_change(-1068.0) == Text("−1,068 m CNY", "−10.68 亿元")
     assert formats.percent_range(0.31, 0.35) == "31–35%"
     assert formats.day(date(2025, 12, 31)) == Text("31 December 2025", "2025年12月31日")
     assert formats.BILLIONS.number(1234.0, 2) == Text("1.23", "12.34")

@@ -97,12 +97,19 @@ def test_a_step_follows_what_the_town_has() -> None:
 
 def test_a_step_stops_at_the_limit_of_its_lever() -> None:
     assert after(BASELINE, step("land_quota", "times", 9.0), "land_quota")[-1] == 500.0
-    assert after(BASELINE, step("quality_bar", "plus", -2.0), "quality_bar")[-1] == 0.0
+    assert after(BASELINE.with_levers(quality_bar=0.3), step("quality_bar", "plus", -2.0), "quality_bar")[-1] == 0.0
     for value in (500, "unlimited"):
         full = BASELINE.with_levers(land_quota=value)
         assert not can_relax(full, BY_NAME["land"], HERE, FIRST)
     assert not can_relax(BASELINE, step("land_quota", "times", 1.0), HERE, FIRST)
     assert course_at(BASELINE.with_levers(land_quota="unlimited"), "land_quota", HERE) == [UNLIMITED] * 13
+
+
+def test_a_step_is_added_to_what_is_drawn() -> None:
+    relaxed = relax_towns(BASELINE, {HERE: BY_NAME["bar"]}, FIRST, "relaxed")
+    assert [value for _, value in dict(relaxed.levers["quality_bar"].local)[HERE.town_id]] == ["drawn-0.05"]
+    more = relax_rounds(BASELINE.with_levers(nomination_quota="drawn+1"), BY_NAME["nomination"], FIRST, "more")
+    assert [value for _, value in more.levers["nomination_quota"].values] == ["drawn+1", "drawn+3"]
 
 
 def test_steps_of_the_rounds_hold_for_all_from_their_day_on() -> None:

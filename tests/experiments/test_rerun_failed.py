@@ -36,11 +36,11 @@ def failing(*numbers):
 
 
 def arm(scenario, detail="outcomes", seed=7, engine=ENGINE_ID, **point):
-    return Arm(Address(engine, base_year_of(scenario.population).content_hash, seed), scenario, point, detail)
+    return Arm(Address(engine, base_year_of(scenario).content_hash, seed), scenario, point, detail)
 
 
 def fill(address, of, first, replicate):
-    base_year = base_year_of(of.scenario.population)
+    base_year = base_year_of(of.scenario)
     with open_store(address) as store:
         store.keep_base_year(base_year.content_hash, base_year_towns(base_year))
         store.save(compute_chunk(Chunk(of, first), base_year, replicate=replicate), of.detail)
@@ -86,7 +86,7 @@ def test_every_failed_run_of_this_engine_is_healed_in_its_detail(address, capsys
         assert list(store.finished_chunks(arm(SMALL, "towns"), "towns")) == [0, 16, 48]
         assert list(store.finished_chunks(arm(LARGER), "quarters")) == [0]
         assert list(store.finished_chunks(arm(OTHER, seed=9, demand_growth=0.01), "outcomes")) == [0]
-    base_year = base_year_of(SMALL.population)
+    base_year = base_year_of(SMALL)
     whole = compute_chunk(Chunk(arm(SMALL), 48), base_year).runs
     healed = outcomes(address, arm(SMALL)).set_index("replication")["wages_mcny"].loc[48:]
     column = [run.result.outcomes[-1] for run in whole]

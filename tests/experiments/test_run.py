@@ -25,6 +25,7 @@ from jinzhen.experiments.running.records import Chunk
 from jinzhen.experiments.running.work import Cancelled, compute_chunk
 from jinzhen.model.outcomes import TOWN_FIGURE_NAMES
 from jinzhen.scenarios.errors import UserError
+from jinzhen.scenarios.units import UNLIMITED
 
 
 def test_sums_of_a_chunk_equal_those_of_its_replications():
@@ -183,9 +184,10 @@ def test_an_unknown_executor_is_the_users_mistake():
         make_executor("thread", None, 2, "")
 
 
-def test_the_forecast_lifts_places_and_gates_apart_and_together():
+def test_the_forecast_lifts_every_limit_apart_and_all_together():
     labels = dict(forecast_scenarios(make_arm().scenario))
-    assert list(labels) == ["as_is", "unlimited_places", "gates_waived", "both"]
+    assert list(labels) == ["as_is", "unlimited_places", "gates_waived", "no_bar", "unlimited_nominations", "all"]
     assert labels["as_is"] == make_arm().scenario
-    assert labels["both"].name == "baseline (both)"
-    assert labels["both"].levers == {"places_rule": "unlimited", "gates": "waived"}
+    assert labels["all"].name == "baseline (all)" and labels["no_bar"].levers == {"quality_bar": 0.0}
+    assert labels["all"].levers == {"places_rule": "unlimited", "gates": "waived", "quality_bar": 0.0,
+                                    "nomination_quota": UNLIMITED}  # fmt: skip

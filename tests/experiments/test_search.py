@@ -135,7 +135,7 @@ def test_levers_are_named_after_the_command(tmp_path, capsys, monkeypatch):
 
 
 @pytest.mark.parametrize(("words", "told"), [
-    ((), "no lever is moved"),
+    ((), "nothing is moved"),
     (("demand_growth=prior",), "nobody can choose an uncertainty"),
     (("special_fund=0..1000", "experiment.objectives=[chanc]"), "chance"),
     (("special_fund=0..1000", "experiment.budget_mcny=-1"), "out of range"),

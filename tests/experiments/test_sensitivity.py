@@ -162,14 +162,14 @@ def command(capsys, folder, *words):
 
 def test_the_command_writes_a_page_tables_and_goes_on_from_what_is_stored(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    words = ("places_per_round=1..6", "quality_bar_shift=prior", *SMALL, "experiment.method=sobol",
+    words = ("places_per_round=1..6", "bar_level=prior", *SMALL, "experiment.method=sobol",
              "experiment.base_points=16")  # fmt: skip
     code, told = command(capsys, tmp_path, *words)
     assert code == 0, told.err
     assert "Sobol' points of 2 factors, 64 variants, same draws" in told.err and "Noise is" in told.out
     (folder,) = tmp_path.glob("sensitivity/*")
     table = pd.read_csv(folder / "tables/sensitivity_factors.csv", encoding="utf-8-sig")
-    assert set(table["factor"]) == {"places_per_round", "quality_bar_shift"} and len(table) == 4
+    assert set(table["factor"]) == {"places_per_round", "bar_level"} and len(table) == 4
     explained = pd.read_csv(folder / "tables/sensitivity_columns.csv", encoding="utf-8-sig")
     assert set(table.columns) <= set(explained["column"])
     assert json.loads((folder / "sensitivity.json").read_text(encoding="utf-8"))

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import run_slowly
@@ -37,7 +38,7 @@ with open_store(sys.argv[1]) as store:
 
 
 def run(tmp_path, *arguments, **more):
-    path = os.pathsep.join(["tests", os.environ.get("PYTHONPATH", "")])
+    path = os.pathsep.join([str(Path("tests").resolve()), os.environ.get("PYTHONPATH", "")])
     return subprocess.run(
         [sys.executable, *arguments], env=os.environ | {"PYTHONPATH": path},
         capture_output=True, text=True, check=False, timeout=60, **more,
@@ -86,3 +87,26 @@ def test_a_signal_that_is_ignored_from_the_start_stays_so(tmp_path):
         running.send_signal(signal.SIGINT)
         running.send_signal(signal.SIGHUP)
         assert running.communicate(timeout=30)[0].endswith("finished 320\n")
+
+
+#: A command that is stopped while it loads machine code, in a process that does not bear being taken down.
+FRAGILE = """
+import atexit, os, signal, sys
+from jinzhen.experiments import __main__ as line
+from jinzhen.experiments.running import prepare
+
+def stopped_while_it_loads(notes):
+    os.kill(os.getpid(), signal.SIGHUP)
+
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+prepare.warm_up = stopped_while_it_loads
+atexit.register(lambda: os.kill(os.getpid(), signal.SIGSEGV))
+sys.argv[1:] = ["executor=serial"]
+sys.exit(line.main())
+"""
+
+
+def test_a_stopped_process_ends_without_being_taken_down(tmp_path):
+    done = run(tmp_path, "-c", FRAGILE, cwd=tmp_path)
+    assert done.returncode == 128 + signal.SIGHUP, done.stderr
+    assert "To go on: jinzhen executor=serial" in done.stderr

@@ -1,7 +1,9 @@
 """The runner of studies: what is told on the way, the answer, failures, interrupts; and nothing is half done."""
 
 import re
+from copy import copy
 from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -10,10 +12,23 @@ from fake_runs import TOWNS, FakeScenario, failing_replicate, fake_replicate, fa
 from jinzhen.experiments.__main__ import main
 from jinzhen.experiments.asking import dispatch
 from jinzhen.experiments.asking.configuration import Configuration, compose
+from jinzhen.experiments.asking.factors import Factor, Factors
+from jinzhen.experiments.asking.fields import (
+    Choice,
+    Day,
+    Names,
+    Number,
+    Setting,
+    Steps,
+    Years,
+    settings_of,
+)
+from jinzhen.experiments.forecast.chance import ARMS
 from jinzhen.experiments.paper.parts import Opening
+from jinzhen.experiments.registry import EXPERIMENTS
 from jinzhen.experiments.running import prepare
 from jinzhen.experiments.running.executors import SerialExecutor
-from jinzhen.experiments.running.folders import folder_name
+from jinzhen.experiments.running.folders import folder_name, folder_of
 from jinzhen.experiments.running.records import Address
 
 
@@ -63,15 +78,15 @@ def test_a_study_runs_stores_answers_and_names_its_files(configured, engine, cap
     seen = engine()
     assert main([]) == 0
     captured = capsys.readouterr()
-    assert "4 variants" in captured.err and "answer" not in captured.err
+    assert "6 variants" in captured.err and "answer" not in captured.err
     assert "answer\n" in captured.out and "variants" not in captured.out
     assert re.search(r"reports/forecast/baseline-[0-9a-f]{8}/forecast.html\n", captured.out)
     assert "Every run is stored in" in captured.out
     reader, labelled, precision = seen[0]
-    assert [label for label, _ in labelled] == ["as_is", "unlimited_places", "gates_waived", "both"]
+    assert [label for label, _ in labelled] == list(ARMS)
     assert (reader.n_replications, precision) == (112, 0.4)
     assert main([]) == 0
-    assert "448 replications are stored already" in capsys.readouterr().err
+    assert "672 replications are stored already" in capsys.readouterr().err
 
 
 def test_an_interrupt_says_what_is_stored_and_how_to_go_on(configured, engine, capsys):
@@ -98,11 +113,11 @@ def test_a_few_failures_are_told_and_run_again_by_the_same_command(configured, e
     engine(failing_replicate, str(mended))
     assert main([]) == 0
     told = capsys.readouterr().err
-    assert "4 of 448 replications failed and are left out (first: baseline, seed 7, replication 5: Arith" in told
+    assert "6 of 672 replications failed and are left out (first: baseline, seed 7, replication 5: Arith" in told
     mended.touch()
     assert main([]) == 0
     told = capsys.readouterr().err
-    assert "384 replications are stored already" in told and "left out" not in told
+    assert "576 replications are stored already" in told and "left out" not in told
 
 
 def test_when_more_fail_than_an_answer_bears_the_command_fails(configured, engine, capsys):
@@ -149,7 +164,7 @@ def test_workers_that_end_early_give_no_answer(configured, engine, capsys, monke
     monkeypatch.setattr(SerialExecutor, "run", lambda self, works: (work for work in ()))
     assert main([]) == 1
     captured = capsys.readouterr()
-    assert "the workers ended after 0 of 448 replications" in captured.err and captured.out == ""
+    assert "the workers ended after 0 of 672 replications" in captured.err and captured.out == ""
 
 
 def test_too_little_detail_is_told_before_anything_runs(configured, engine, capsys, tmp_path, monkeypatch):
@@ -168,3 +183,36 @@ def test_scenarios_of_one_name_have_folders_of_their_own(tmp_path):
     longer = compose(["experiment.end=2030Q4"]).scenarios[0]
     assert longer.name == compose([]).scenarios[0].name
     assert folder_name(longer) != folder_name(compose([]).scenarios[0])
+
+
+def other_value(setting: Setting, value):
+    """A value that is not this one."""
+    if isinstance(setting, Number):
+        return next(each for each in (setting.low, setting.high) if each != value)
+    if isinstance(setting, Choice):
+        return next(word for word in setting.words if word != value)
+    return {Steps: {"land_quota": 2.0}, Years: (2025,), Factors: (Factor("special_fund", ends=(0.0, 1.0)),),
+            Day: date(2024, 7, 1), Names: ("P01",)}.get(type(setting), "other")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_no_answer_has_the_folder_of_one_that_was_asked_with_other_settings(name):
+    asked = compose([f"experiment={name}"])
+    folders = [folder_of(name, asked, *asked.scenarios)]
+    for key, setting in settings_of(type(asked.settings)).items():
+        if key in ("start", "end", "as_of", "steps_per_year"):  # of the scenario
+            continue
+        told = copy(asked.settings)
+        object.__setattr__(told, key, other_value(setting, getattr(told, key)))  # whether or not it goes with the rest
+        folders.append(folder_of(name, replace(asked, settings=told), *asked.scenarios))
+    assert len(set(folders)) == len(folders) > 1
+    assert folders[0].name == folder_name(*asked.scenarios)
+    assert all(len(folder.name) < 100 for folder in folders)
+
+
+def test_a_folder_tells_what_was_asked_and_not_how_many():
+    asked = compose(["experiment=effects", "experiment.money_mcny=200", "experiment.replications=400",
+                     "experiment.levers=[county_fund,land_quota]"])  # fmt: skip
+    assert folder_of("effects", asked, *asked.scenarios).name.startswith(
+        "equal_funds_levers=county_fund_land_quota_money_mcny=200-"
+    )

@@ -128,7 +128,10 @@ def test_factors_are_named_after_the_command(tmp_path, capsys, monkeypatch):
 
 @pytest.mark.parametrize(("words", "told"), [
     ((), "nothing is moved"),
-    (("special_fnd=200..1000",), "special_fund"),
+    (("special_fnd=200..1000",), "did you mean special_fund?"),
+    (("policy.special_fnd=200..1000",), "did you mean special_fund?"),
+    (("special_fund=200..1000", "experiment.since=2030Q1"), "experiment.since: 2030-01-01 is after the end"),
+    (("special_fund=200..1000/5", "experiment.design=latin_hypercube"), "expected special_fund=200..1000"),
     (("special_fund=1000..200",), "empty range"),
     (("special_fund=800",), "policy.special_fund"),
     (("special_fund=200..1000", "experiment.design=sobol_sequence", "experiment.points=1"), "out of range"),

@@ -20,7 +20,8 @@ def test_the_command_prints_and_writes_every_figure(tmp_path, capsys):
     assert main(["validate", *few]) == 0
     printed = capsys.readouterr().out
     assert re.search(r"V2 +Exponent of the density, start +2\.00 to 2\.50 +\d\.\d\d \(.*\) +(pass|miss)", printed)
-    assert re.search(r"of 2 patterns \(\d of 4 figures\)", printed)
+    assert re.search(r"\d of 1 figures that nothing was tuned to, and that can fail, lie inside", printed)
+    assert re.search(r"(pass|miss) +by construction", printed) and re.search(r"(pass|miss) +tuned", printed)
     (folder,) = (tmp_path / "validate").iterdir()
     names = {"validate.html", "validate.json", "validation.png", "tables"}
     assert {path.name for path in folder.iterdir()} == names
@@ -33,6 +34,18 @@ def test_the_command_prints_and_writes_every_figure(tmp_path, capsys):
     outside = re.findall(r'(?:src|href)="(?!#|data:)([^"]+)"|url\((?!#|data:)', page)
     assert set(outside) == {"tables/validation.csv"}
     assert "规模以上企业年产值密度的指数" in page
+
+
+def test_a_test_that_misses_is_told_with_its_reason(tmp_path, capsys):
+    assert main(["validate", "experiment.only=V14", "experiment.replications=2", *here(tmp_path)]) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    (folder,) = (tmp_path / "validate").iterdir()
+    (row,) = pd.read_csv(folder / "tables/validation.csv").fillna("").to_dict("records")
+    assert row["standing"] == "test" and row["why"] and "http" in row["source"]
+    assert row["passes"] != bool(row["reason_of_miss"])
+    assert ("Test that misses" in printed) == (not row["passes"])
+    page = (folder / "validate.html").read_text(encoding="utf-8")
+    assert ("不符的检验及原因" in page) == (not row["passes"]) and "加拿大出口企业" in page
 
 
 def test_a_result_does_not_depend_on_workers(tmp_path, capsys):

@@ -26,10 +26,13 @@ from jinzhen.experiments.running.work import Cancelled
 from jinzhen.experiments.validation import words
 from jinzhen.experiments.validation.chart import relative
 from jinzhen.experiments.validation.data import data
-from jinzhen.experiments.validation.figures import Figure, Pattern, Row, Simulated, around, compare, nothing, summarise
+from jinzhen.experiments.validation.facts import Fact, facts
+from jinzhen.experiments.validation.figures import Figure, Pattern, Row, Simulated, compare, interval, summarise
+from jinzhen.experiments.validation.misses import REASONS, UNKNOWN
 from jinzhen.experiments.validation.published import PATTERNS
 from jinzhen.experiments.validation.result import Validation
-from jinzhen.experiments.validation.trials import dynamics, programme
+from jinzhen.experiments.validation.trials import books, dynamics, growth, jobs, lives, programme
+from jinzhen.model.state.now import Param
 from jinzhen.scenarios.base_year import how_well, load_base_year
 from jinzhen.scenarios.base_year.tables import OBSERVED
 from jinzhen.scenarios.errors import ConfigurationError
@@ -191,14 +194,26 @@ def test_a_run_stops_when_the_command_is_ending():
 
 
 def pattern(*figures, tuned=()):
-    return Pattern("V1", *[NO_WORDS] * 5, "effects.csv", total_output, figures, tuned)
+    return Pattern("V1", *[NO_WORDS] * 5, total_output, figures, tuned)
 
 
-def test_a_point_is_published_with_a_quarter_either_way():
-    assert (around("a", NO_WORDS, 0.2).low, around("a", NO_WORDS, 0.2).high) == pytest.approx((0.15, 0.25))
-    assert (around("a", NO_WORDS, -0.08).low, around("a", NO_WORDS, -0.08).high) == pytest.approx((-0.1, -0.06))
-    assert "assumed" in around("a", NO_WORDS, 0.2).basis.en
-    assert nothing("a", NO_WORDS).low < 0.0 < nothing("a", NO_WORDS).high
+def fact(basis, low=math.nan, central=math.nan, high=math.nan):
+    return Fact("V1", "a", basis, low, central, high, *[""] * 4, 1.0, *[""] * 6)
+
+
+def test_what_agrees_with_a_published_figure():
+    assert interval(fact("point", central=0.2)) == pytest.approx((0.15, 0.25))
+    assert interval(fact("point", central=-0.08)) == pytest.approx((-0.1, -0.06))
+    assert interval(fact("nothing", central=0.0)) == (-0.02, 0.02)
+    assert interval(fact("range", 0.07, 0.1, 0.1)) == (0.07, 0.1)
+    assert interval(fact("sign", high=0.0)) == (-math.inf, 0.0) and interval(fact("sign", 0.0)) == (0.0, math.inf)
+
+
+def test_a_sign_is_met_by_the_whole_interval_and_not_by_chance():
+    figure = Figure("a", NO_WORDS, math.nan, -math.inf, 0.0, judged_by="sign")
+    assert Row(pattern(), figure, Simulated(-0.2, -0.3, -0.1, 0.1, 9)).passes
+    assert not Row(pattern(), figure, Simulated(-0.1, -0.3, 0.1, 0.1, 9)).passes
+    assert not Row(pattern(), figure, Simulated(-0.1, math.nan, math.nan, math.nan, 1)).passes
 
 
 def test_the_mean_over_replications_passes_or_misses():
@@ -239,17 +254,25 @@ def test_a_pooled_figure_is_of_the_sums_and_its_interval_of_the_replications():
     assert math.isnan(empty.value) and math.isnan(empty.low)
 
 
-def test_the_result_counts_patterns_figures_and_tests():
+def test_only_tests_count():
     good, bad = Simulated(1.0, 0.9, 1.1, 0.1, 3), Simulated(9.0, 8.0, 10.0, 1.0, 3)
-    figure = Figure("a", NO_WORDS, 1.0, 0.5, 1.5, "share")
-    first, second = pattern(figure, figure, tuned=("rate",)), pattern(figure)
-    second = Pattern(**{**vars(second), "name": "V2"})
-    rows = (Row(first, figure, good), Row(first, figure, bad), Row(second, figure, good))
+    test, tuned, made = (Figure("a", NO_WORDS, 1.0, 0.5, 1.5, "share", standing=standing)
+                         for standing in ("test", "tuned", "construction"))
+    first, second = pattern(test, tuned, tuned=("rate",)), pattern(test, made)
+    second = Pattern(**{**vars(second), "name": "V99"})
+    rows = (Row(first, test, good), Row(first, tuned, good), Row(second, test, bad), Row(second, made, good))
     result = Validation(rows, "plan", 3, 1, "engine", "base")
-    assert (result.n_passed, len(result.patterns), result.n_figures_passed) == (1, 2, 2)
-    assert result.n_tests_passed == (1, 1)
+    assert result.misses == [rows[2]] and result.of("tuned") == [rows[1]]
+    assert "1 of 2 figures that nothing was tuned to, and that can fail" in result.summary.en
+    assert "1 of 1 that parameters were tuned to; 1 of 1 that follow by construction" in result.summary.en
+    assert "2个数值中，1个落在公布区间内" in result.summary.zh
     numbers = data(result).frame
-    assert numbers["passes"].tolist() == [True, False, True] and numbers["tuned"].tolist() == ["rate", "rate", ""]
+    assert numbers["passes"].tolist() == [True, True, False, True]
+    assert numbers["standing"].tolist() == ["test", "tuned", "test", "construction"]
+    assert numbers["reason_of_miss"].tolist() == ["", "", UNKNOWN.en, ""]
+    assert numbers["tuned"].tolist() == ["rate", "rate", "", ""]
+    alone = Validation(rows[1:2], "plan", 3, 1, "engine", "base")
+    assert alone.summary.en.startswith("None of the figures asked for is a test. No evidence: 1 of 1")
 
 
 def test_places_on_the_scale_of_the_published_interval():
@@ -271,21 +294,21 @@ def test_numbers_are_short_and_ends_may_be_open():
     assert words.interval(-math.inf, math.inf) == "–"
 
 
-# --- the table of patterns
+# --- the table of patterns, and the published figures
 
 
 def test_the_patterns_are_those_that_can_be_asked_for():
     asked = settings_of(EXPERIMENTS["validate"].settings)["only"]
-    assert tuple(PATTERNS) == asked.of == tuple(f"V{number}" for number in range(1, 19))
+    assert tuple(PATTERNS) == asked.of == tuple(f"V{number}" for number in range(1, 25))
     assert asked.read("all", "") == () and asked.read(["V3", "V3", "V5"], "") == ("V3", "V5")
     with pytest.raises(ConfigurationError, match="did you mean V3"):
         asked.read("v3", "experiment.only")
 
 
 @pytest.mark.parametrize("name", PATTERNS)
-def test_a_pattern_says_what_was_done_and_where_it_is_published(name):
+def test_a_pattern_says_what_was_done_and_what_its_figures_are_worth(name):
     found = PATTERNS[name]
-    for field in ("title", "treatment", "outcome", "comparison", "horizon", "source"):
+    for field in ("title", "treatment", "outcome", "comparison", "horizon"):
         assert getattr(found, field), f"{name} has no {field}"
     assert found.trial.__doc__ and f"{name}." in found.trial.__doc__
     assert found.figures and len({figure.key for figure in found.figures}) == len(found.figures)
@@ -293,13 +316,70 @@ def test_a_pattern_says_what_was_done_and_where_it_is_published(name):
         assert figure.low <= figure.high and figure.label and figure.basis
         assert math.isfinite(figure.low) or math.isfinite(figure.high)
         assert math.isnan(figure.centre) or figure.low <= figure.centre <= figure.high
+        for language in ("en", "zh"):
+            assert figure.why.in_(language).endswith((".", "。")), f"{name} {figure.key} does not say why"
+    assert bool(found.tuned) or all(figure.standing != "tuned" for figure in found.figures)
 
 
-def test_effects_that_patterns_cite_are_in_the_facts():
-    file = resources.files("jinzhen.scenarios.catalogue") / "sources" / "effects.csv"
-    mechanisms = {row["mechanism"] for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines())}
-    cited = {match for each in PATTERNS.values() for match in re.findall(r"effects\.csv (\w+):", each.source)}
-    assert cited and cited <= mechanisms
+def test_every_published_figure_is_asked_for_once():
+    asked = [(name, figure.key) for name, found in PATTERNS.items() for figure in found.figures]
+    assert sorted(asked) == sorted(facts()) and len(set(asked)) == len(asked)
+    assert set(REASONS) <= {(name, figure.key) for name, found in PATTERNS.items() for figure in found.figures
+                            if figure.standing == "test"}
+
+
+def test_enough_figures_can_fail():
+    tests = [(name, figure.key) for name, found in PATTERNS.items() for figure in found.figures
+             if figure.standing == "test"]
+    assert len(tests) >= 20
+    new = [key for key in tests if not facts()[key].table]
+    assert len(new) >= 10
+
+
+def test_a_published_figure_says_who_published_what_of_whom():
+    for key, found in facts().items():
+        assert found.basis in ("range", "derived", "sd", "assumed", "point", "nothing", "sign", "prediction"), key
+        assert "http" in found.source or re.search(r"\d{4}, .+ \d", found.source), f"{key} has no address"
+        assert found.population and found.says.endswith((".", ")")), key
+        assert found.population_zh and bool(found.period) == bool(found.period_zh), key
+        ends = [math.isfinite(end) for end in (found.low, found.high)]
+        needed = {"point": math.isfinite(found.central), "nothing": found.central == 0.0, "sign": sum(ends) == 1}
+        assert needed.get(found.basis, any(ends)), key
+
+
+TABLES = {"effects.csv": ("scenarios.catalogue", "sources", "parameter"),
+          "certification_facts.csv": ("scenarios.catalogue", "sources", "id"),
+          "lever_facts.csv": ("scenarios.catalogue", "sources", "id"),
+          "totals.csv": ("scenarios.base_year", "facts", "name")}
+
+
+def row_of(table, name):
+    """The row of a fact table of the package; of several, the first."""
+    package, folder, column = TABLES[table]
+    text = (resources.files(f"jinzhen.{package}") / folder / table).read_text(encoding="utf-8")
+    rows = [row for row in csv.DictReader(text.splitlines()) if row[column] == name]
+    assert rows, f"{table} has no row {name}"
+    return rows[0]
+
+
+def number_in(row, cell):
+    """A number of a row: of a column, or one of several within its text (`value#2` is the second)."""
+    column, _, place = cell.partition("#")
+    found = re.findall(r"-?\d+(?:\.\d+)?", row[column])
+    return float(found[int(place or 1) - 1])
+
+
+def test_published_figures_are_those_of_the_fact_tables():
+    compared = 0
+    for key, found in facts().items():
+        if not found.table:
+            continue
+        row, cells = row_of(found.table, found.row), found.cells.split()
+        names = ("central",) if len(cells) == 1 else ("low", "central", "high")
+        for name, cell in zip(names, cells, strict=False):
+            assert getattr(found, name) == pytest.approx(found.scale * number_in(row, cell)), f"{key} {name}"
+            compared += 1
+    assert compared >= 50
 
 
 # --- what trials measure
@@ -326,13 +406,50 @@ def test_exits_are_counted_by_size_and_age(kit):
     assert dynamics.age_of_most_exits(by_age | rest) == 2.0
 
 
-@pytest.mark.parametrize("name", ["V1", "V2", "V3", "V4", "V13", "V16", "V17", "V18"])
+@pytest.mark.parametrize(
+    "name", [f"V{number}" for number in (1, 2, 3, 4, 13, 16, 17, 18, 19, 20, 21, 22, 23, 24)]
+)
 def test_a_trial_measures_every_figure_and_the_same_every_time(name):
     kit, found = Kit(load_base_year(), BASELINE, SEED), PATTERNS[name]
     first, second = kit.measure(found.trial, 1), kit.measure(found.trial, 1)
     np.testing.assert_equal(first, second)
     for row in compare(found, [first, second]):
         assert math.isfinite(row.simulated.value)
+
+
+def test_the_spread_of_growth_falls_by_the_power_that_was_drawn():
+    lots = np.random.default_rng(1)
+    sales = 20.0 * (1.0 - lots.random(20_000)) ** (-1.0 / 1.2)
+    assert growth.falling_exponent(sales, lots.normal(size=20_000) * sales**-0.2) == pytest.approx(0.2, abs=0.02)
+    assert math.isnan(growth.falling_exponent(np.ones(100), np.ones(100)))
+
+
+def test_profit_as_statistics_count_it_is_before_income_tax(kit):
+    run = kit.run(kit.until("2023Q1"), 0)
+    run.step()
+    flows, share = run.flows(*books.FLOWS), run.params[Param.tax_on_profit]
+    profit = books.total_profit(run, flows)
+    lost = profit < 0.0
+    earned = ~lost & (profit > 1e-6)
+    taxed = flows["tax_mcny"] - run.params[Param.tax_on_value_added] * flows["value_added_mcny"].clip(lower=0.0)
+    before = flows["profit_mcny"] + flows["tax_mcny"]
+    assert lost.any() and earned.any()
+    np.testing.assert_allclose(taxed, share * before.clip(lower=0.0), atol=1e-9)
+    np.testing.assert_allclose(profit, flows["profit_mcny"] + taxed)
+
+
+def test_who_came_in_the_first_year_is_followed(kit):
+    counts = kit.measure(lives.lives, 0)
+    assert 0.0 < counts["closed_in_three"] <= counts["closed_in_five"] < counts["founded"]
+    assert counts["closed_young"] < counts["n_closed"] and counts["young"] > 0.0
+    present = [np.array(ids, dtype=np.uint64) for ids in ([1, 2], [1, 2, 3], [1, 3, 4], *[[1, 4]] * 4)]
+    assert lives.gone_of_the_first_year(present, 1) == {"founded": 1.0, "closed_in_three": 1.0, "closed_in_five": 1.0}
+
+
+def test_jobs_created_and_lost_make_up_the_change(kit):
+    sums = kit.measure(jobs.job_flows, 0)
+    assert sums["gross"] == sums["created"] + sums["lost"] and 0.0 < sums["created"] < sums["jobs"]
+    assert 0.0 <= sums["excess"] <= sums["gross"]
 
 
 def test_a_reform_of_nothing_changes_nothing(kit, monkeypatch):

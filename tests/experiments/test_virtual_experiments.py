@@ -102,6 +102,23 @@ def test_a_cut_of_prices_leaves_capacity_alone(run):
     assert (firms.tfp[~moved] == old[~moved]).all()
 
 
+def test_firms_that_meet_gain_with_their_customers_alone(run):
+    before = run.tables.firms.appeal.copy()
+    chosen = sampling.small_firms(run).index[:5]
+    links.meet(run, chosen, 0.5)
+    gained = run.tables.firms.appeal - before
+    slots = run.slots_of(chosen)
+    np.testing.assert_allclose(gained[slots], 0.5 * sampling.drawn(run, "meeting_effect"))
+    assert (np.delete(gained, slots) == 0.0).all()
+
+
+def test_a_higher_maximum_is_not_more_than_a_grant_to_everybody(kit):
+    """On a small world the programme's ceiling does not bind, and the maximum is paid in full."""
+    found = [kit.measure(capital.investment_grant, number) for number in range(3)]
+    assert all(np.isfinite(each["jobs_maximum"]) for each in found)
+    assert np.mean([each["jobs_maximum"] for each in found]) > 0.0
+
+
 def test_means_follow_firms_that_are_in_both():
     treated, plain = pd.Series({1: 2.0, 2: 4.0, 3: 9.0}), pd.Series({1: 1.0, 2: 2.0, 4: 5.0})
     assert sampling.mean_log_ratio(treated, plain) == pytest.approx(np.log(2.0))

@@ -47,7 +47,7 @@ def test_those_whose_draw_is_below_their_chance_are_those_that_close(name):
         assert len(gone - closing) == real.workspace.world.sums[Sum.mergers]
         n_closed, n_merged = n_closed + len(closing), n_merged + len(gone - closing)
         for own in list(found.values())[::9]:
-            made = own.usual_rate * own.age_factor * own.margin_factor + own.insolvent_rate
+            made = own.usual_rate * own.age_factor * own.margin_factor + own.insolvent_rate + own.failure_rate
             assert own.rate == pytest.approx(own.policy_factor * made + own.inspection_rate)
             assert own.chance == pytest.approx(1.0 - np.exp(-own.rate / scenario.steps_per_year))
             assert (own.net_worth_mcny < 0.0) == (own.insolvent_rate > 0.0)

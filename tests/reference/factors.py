@@ -8,7 +8,6 @@ from reference.rules import add_up
 
 from jinzhen.model.engine.rationing import EVERYONE, ration_by_weight
 from jinzhen.model.phases.factors import UPGRADE_CEILING_MCNY, expect_grants
-from jinzhen.model.state.codes import Stage
 from jinzhen.model.state.now import Lever
 from jinzhen.model.state.world import Town, TownCode
 
@@ -17,19 +16,21 @@ if TYPE_CHECKING:
 
 
 def share_land(model: ReferenceModel) -> None:
-    """Land for firms and approved projects alike, out of the towns' accounts and by the problem ledger.
+    """Land for firms and committed projects alike: given back, out of the towns' quotas, and by the problem ledger.
 
     Where it is short, projects get theirs in the order in which they were signed. What is left in accounts can move
     within a quarter.
     """
-    approved = [project for project in model.projects if project.stage == Stage.approved]
+    asking = [project for project in model.projects if project.asks_for_land]
     asked = dict.fromkeys(model.towns, 0.0)
-    for project in approved:
+    for project in asking:
         asked[project.town] += project.land_asked_mu()
     for town in model.towns:
         wanted = town.total("land_mu") + asked[town]
-        used = min(town.land_account_mu, wanted)
-        town.put(land_wanted_mu=wanted, land_use_mu=used, land_account_mu=town.land_account_mu - used)
+        again = min(town.land_idle_mu, wanted)
+        fresh = min(town.land_account_mu, wanted - again)
+        town.put(land_wanted_mu=wanted, land_use_mu=again + fresh, land_fresh_mu=fresh,
+                 land_idle_mu=town.land_idle_mu - again, land_account_mu=town.land_account_mu - fresh)
     short = add_up(town.land_wanted_mu - town.land_use_mu for town in model.towns)
     slack = add_up(town.land_account_mu for town in model.towns)
     in_step = model.param.ledger_land_rate * model.step_years
@@ -37,11 +38,13 @@ def share_land(model: ReferenceModel) -> None:
     for town in model.towns:
         if moved > 0.0:
             missing, spare = town.land_wanted_mu - town.land_use_mu, town.land_account_mu
-            town.put(land_use_mu=town.land_use_mu + moved * missing / short,
+            lent = moved * missing / short
+            town.put(land_use_mu=town.land_use_mu + lent, land_fresh_mu=town.land_fresh_mu + lent,
                      land_account_mu=spare - moved * spare / slack)
-        town.put(land_factor=town.land_use_mu / town.land_wanted_mu if town.land_wanted_mu > 0.0 else 1.0)
+        factor = town.land_use_mu / town.land_wanted_mu if town.land_wanted_mu > 0.0 else 1.0
+        town.put(land_factor=factor, land_firms_mu=(town.land_wanted_mu - asked[town]) * factor)
     left = {town: asked[town] * town.land_factor for town in model.towns}
-    for project in approved:
+    for project in asking:
         left[project.town] -= project.take_land(left[project.town])
 
 
@@ -52,10 +55,15 @@ def share_workers(model: ReferenceModel) -> None:
         hires = [firm.hires_jobs for town in towns for firm in town.firms]
         wanted = add_up(max(jobs, 0.0) for jobs in hires)
         free = county.free_workers + add_up(max(-jobs, 0.0) for jobs in hires)
-        found = min(free / wanted, 1.0) if wanted > 0.0 else 1.0
-        county.put(hires_wanted=wanted, hire_factor=found, free_workers=free - wanted * found)
+        found, ordered = 1.0, 0.0
+        if wanted > 0.0:
+            seekers = free * county.skill / (county.free_start * county.skill_start)
+            openings = model.param.worker_turnover_rate * county.workers + wanted / model.step_years
+            found = min(model.rules.openings_filled(seekers, openings / max(county.openings_start, 1.0)), free / wanted)
+            ordered = min(model.param.to_order_share * county.trained / (openings * model.step_years), 1.0 - found)
+        county.put(hires_wanted=wanted, hire_factor=found + ordered, free_workers=free - wanted * found)
         for town in towns:
-            town.put(new_jobs=found * add_up(max(firm.hires_jobs, 0.0) for firm in town.firms))
+            town.put(new_jobs=county.hire_factor * add_up(max(firm.hires_jobs, 0.0) for firm in town.firms))
 
 
 def ration_grants(model: ReferenceModel) -> None:

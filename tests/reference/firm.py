@@ -52,6 +52,13 @@ class ReferenceFirm(mesa.Agent):
         """1.0 for a leading firm."""
         return self.role.leading
 
+    # --- 1 conditions ---
+
+    def reprice(self, dearer: float) -> None:
+        """Energy and discharge a m CNY of output: the goods take as much as before."""
+        self.energy_tce_per_mcny /= dearer
+        self.discharge_t_per_mcny /= dearer
+
     # --- 4 orders ---
 
     def weigh(self) -> None:
@@ -63,7 +70,8 @@ class ReferenceFirm(mesa.Agent):
                                   self.model.param.capital_cost_pass_through * self.user_cost, self.liquidity))
         self.export_pull = pull * self.export_share
         self.pull = pull - self.export_pull
-        self.capacity_mcny = rules.capacity(self.log_scale, self.tfp, self.capital_mcny, self.payroll_jobs)
+        goods = rules.capacity(self.log_scale, self.tfp, self.capital_mcny, self.payroll_jobs)
+        self.capacity_mcny = goods * self.model.price.output
 
     def take_orders(self) -> None:
         """Its part of the town's sales; a supplier then offers some of what it can sell to its leading firms."""
@@ -113,9 +121,9 @@ class ReferenceFirm(mesa.Agent):
         relief = (0.01 * self.counted("credit_rate_discount"), self.grant_share, self.payroll_jobs)
         self.user_cost = rules.log_capital_cost(rate, *relief, param.large_price_share)
         cost = rules.log_capital_cost(rate, *relief, 0.0) + rules.log_rate_cost(rate, usual)
-        self.wanted_mcny = rules.wanted_investment(self.capital_mcny, self.expected_orders_mcny, self.capital_ratio,
-                                                   cost, years)
-        self.land_mu = rules.land_for(self.wanted_mcny, self.capital_mcny, years)
+        goods = self.expected_orders_mcny / self.model.price.output
+        self.wanted_mcny = rules.wanted_investment(self.capital_mcny, goods, self.capital_ratio, cost, years)
+        self.land_mu = rules.land_for(self.wanted_mcny, self.capital_mcny, self.land_held_mu, years)
 
     def want_workers(self) -> None:
         """The persons its orders ask for, and the growth it has no room for."""
@@ -141,7 +149,7 @@ class ReferenceFirm(mesa.Agent):
         materials = self.output_mcny * (trade.materials_share * price.materials / price.output)
         energy_cost = self.energy_tce * (trade.energy_mcny_per_tce * price.energy)
         self.value_added_mcny = rules.value_added(self.output_mcny, materials, energy_cost)
-        self.wages_mcny = self.payroll_jobs * (trade.wage_mcny * price.wage * years)
+        self.wages_mcny = self.payroll_jobs * self.paid_share * (trade.wage_mcny * price.wage * years)
         power = rules.power_saving(self.energy_tce, trade.power_kwh_per_tce, self.counted("power_price_discount"),
                                    trade.listed, self.high_voltage)
         interest = self.debt_mcny * min(0.01 * self.counted("credit_rate_discount"), price.lending_rate) * years
@@ -164,22 +172,35 @@ class ReferenceFirm(mesa.Agent):
         interest = self.debt_mcny * rate * self.model.step_years
         permits = self.intended_mcny * self.discharge_t_per_mcny * self.town.permit_mcny_per_t
         before_tax = (self.value_added_mcny - self.wages_mcny + self.saved_mcny + self.research_grant_mcny
-                      - interest - permits - self.rd_mcny - self.output_mcny * self.overhead_share)
+                      - interest - permits - self.rd_mcny)
+        worn = rules.depreciation(self.capital_mcny, self.model.step_years)
+        before_tax -= self.output_mcny * self.overhead_share + worn
         self.tax_mcny = rules.tax(self.value_added_mcny, before_tax)
         self.profit_mcny = before_tax - self.tax_mcny
-        self.cash_mcny += self.profit_mcny - self.model.param.payout_share * max(self.profit_mcny, 0.0)
+        paid_out = rules.payout(self.profit_mcny, self.cash_mcny, self.expected_orders_mcny, self.model.step_years)
+        self.cash_mcny += self.profit_mcny - paid_out + worn
+
+    def fit_costs(self) -> None:
+        """Yearly profit follows the step; other costs move where it leaves another margin than the firm aims at."""
+        rules, years = self.model.rules, self.model.step_years
+        self.profit_year_mcny = rules.smoothed(self.profit_year_mcny, self.profit_mcny / years,
+                                               self.model.param.margin_years, years)
+        margin = self.profit_year_mcny / max(self.output_year_mcny, 1e-6)
+        self.overhead_share = rules.overhead_after(self.overhead_share, margin, self.margin_aim, years)
 
     # --- 8 investment ---
 
     def want_loan(self) -> None:
         """The loan that investment asks for where it has the land, beyond what the step has earned."""
         rules, years = self.model.rules, self.model.step_years
-        limit = rules.credit_limit(self.capital_mcny, self.expected_orders_mcny, self.counted("guarantee_share"),
-                                   self.leading, self.town.guarantee_cover)
-        roomy = rules.investment_with_land(self.wanted_mcny, self.capital_mcny, self.town.land_factor, years)
+        self.limit_mcny = rules.credit_limit(self.capital_mcny, self.expected_orders_mcny,
+                                             self.counted("guarantee_share"), self.leading, self.town.guarantee_cover)
+        roomy = rules.investment_with_land(self.wanted_mcny, self.capital_mcny, self.land_held_mu,
+                                           self.town.land_factor, years)
         due = self.debt_mcny * self.model.param.repayment_rate * years
+        usual = rules.usual_loan(self.capital_mcny, years)
         self.loan_wanted_mcny = rules.wanted_loan(roomy, self.grant_share, self.cash_mcny, self.expected_orders_mcny,
-                                                  due, limit, self.debt_mcny)
+                                                  due, usual, self.limit_mcny, self.debt_mcny)
 
     def take_equity(self, per_gap: float) -> None:
         """Guidance money in proportion to the growth it has no room for. per_gap : m CNY a m CNY of gap."""
@@ -197,16 +218,20 @@ class ReferenceFirm(mesa.Agent):
         self.cash_mcny += self.loan_mcny - repaid
 
     def invest(self) -> None:
-        """Build what land and money allow; grants and tax credit pay their share, an overdraft what cash does not."""
+        """Build what land and money allow; grants and tax credit pay their share, credit what cash does not."""
         town, param, years = self.town, self.model.param, self.model.step_years
         covered = min(self.grant_share + param.equipment_tax_credit, param.public_part_ceiling)
         buffer = param.cash_buffer_years * self.expected_orders_mcny
         self.investment_mcny = self.model.rules.affordable_investment(
-            self.wanted_mcny, self.capital_mcny, town.land_factor, self.cash_mcny, covered, buffer, years)
+            self.wanted_mcny, self.capital_mcny, self.land_held_mu, town.land_factor, self.cash_mcny, covered, buffer,
+            years)
+        self.land_mu = self.model.rules.land_for(self.investment_mcny, self.capital_mcny, self.land_held_mu, years)
+        self.land_held_mu += self.land_mu
         self.cash_mcny -= self.investment_mcny * (1.0 - covered)
         self.model.money["tech_upgrade_share"] += self.investment_mcny * (self.grant_share - town.town_grant_share)
-        self.capital_mcny += self.investment_mcny - param.depreciation_rate * years * self.capital_mcny
-        overdraft = max(-self.cash_mcny, 0.0)
+        self.capital_mcny += self.investment_mcny - self.model.rules.depreciation(self.capital_mcny, years)
+        overdraft = self.model.rules.overdraft(self.cash_mcny, self.debt_mcny, self.limit_mcny,
+                                               self.expected_orders_mcny)
         self.debt_mcny += overdraft
         self.cash_mcny += overdraft
 
@@ -307,9 +332,10 @@ class ReferenceFirm(mesa.Agent):
         town, rules, param = self.town, self.model.rules, self.model.param
         worth = self.capital_mcny + self.cash_mcny - self.debt_mcny
         scale = param.hazard_scale
-        hazard = rules.exit_hazard(self.capital_mcny, self.age_years, self.margin(), worth, scale * param.hazard_small,
-                                   scale * param.hazard_medium, scale * param.hazard_large)
+        hazard = rules.exit_hazard(self.capital_mcny, self.age_years, self.margin(), worth, self.cash_mcny,
+                                   scale * param.hazard_small, scale * param.hazard_medium, scale * param.hazard_large)
         rivalry = rules.competition(town.lever.approval_reform - BASE_DELAY_REMOVED)
+        self.usual_chance = rules.chance_within(hazard, self.model.step_years)
         hazard = rules.eased_hazard(hazard, self.age_years, town.startup_intensity, rivalry, self.quality,
                                     town.lever.quality_enforcement)
         u, self.link_draw = self.model.draw_two(self.identity, streams.EXIT)
@@ -323,6 +349,8 @@ class ReferenceFirm(mesa.Agent):
         self.cash_mcny += other.cash_mcny + support_mcny
         self.equity_mcny += other.equity_mcny
         self.rd_stock_mcny += other.rd_stock_mcny
+        self.land_held_mu += other.land_held_mu
+        other.land_held_mu = 0.0
         self.payroll_jobs += param.kept_jobs_share * other.payroll_jobs
         self.expected_orders_mcny += param.kept_sales_share * other.expected_orders_mcny
         self.output_year_mcny += param.kept_sales_share * other.output_year_mcny
@@ -330,11 +358,12 @@ class ReferenceFirm(mesa.Agent):
         self.appeal += log(1.0 + param.kept_sales_share * ratio)
         self.tfp += param.merger_gain * 2.0 * min(capital, own) / max(capital + own, 1e-9)
 
-    def extend(self, capital_mcny: float) -> None:
+    def extend(self, capital_mcny: float, land_mu: float) -> None:
         """A plant of its own opens, paid by its owners."""
         growth = self.model.param.opening_share * capital_mcny / max(self.capital_mcny, capital_mcny)
         self.capital_mcny += capital_mcny
         self.equity_mcny += capital_mcny
+        self.land_held_mu += land_mu
         self.expected_orders_mcny *= 1.0 + growth
         self.appeal += log(1.0 + growth)
 

@@ -9,6 +9,7 @@ Base year and draws are the engine's, too, so that results have to be equal but 
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import exp
 
 import mesa
 import numpy as np
@@ -24,7 +25,7 @@ from jinzhen.model.engine.draws import uniform, uniform2
 from jinzhen.model.engine.sums import total
 from jinzhen.model.phases.budget import hand_out_money, hand_out_quotas
 from jinzhen.model.phases.certification import close_year, designate, judge
-from jinzhen.model.phases.conditions import set_conditions
+from jinzhen.model.phases.conditions import elapsed_years, set_conditions
 from jinzhen.model.phases.factors import lend_energy, start_ration, trade_permits
 from jinzhen.model.phases.figures import feel_pressure, write_reports
 from jinzhen.model.phases.investment import share_credit
@@ -173,6 +174,7 @@ class ReferenceModel(mesa.Model):
     def _govern(self) -> None:
         """1 conditions, 2 budget, 3 town action."""
         self.move_towns(set_conditions, hand_out_money, hand_out_quotas, act, court_projects)
+        self.firms.do("reprice", exp(self.param.price_growth * self.plain(elapsed_years)(self.now)))
         project.sign_projects(self)
 
     def _sell(self) -> None:
@@ -220,6 +222,7 @@ class ReferenceModel(mesa.Model):
             town.fund_research()
         self.firms.do("take_research_grant")
         self.firms.do("settle")
+        self.firms.do("fit_costs")
 
     def _invest(self) -> None:
         """8 investment: equity, loans, capital, jobs; expectations and size classes follow."""
@@ -250,6 +253,8 @@ class ReferenceModel(mesa.Model):
         """10 exit, mergers, entry, projects, moves and links."""
         self.move_towns(feel_pressure)
         self.firms.do("weigh_exit")
+        for town in self.towns:
+            town.put(closings=town.total("usual_chance"))
         turnover.close_firms(self)
         turnover.merge_firms(self)
         self.move_towns(note_sales)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import mesa
 
 from jinzhen.model.engine import streams
-from jinzhen.model.phases.projects import GATHERING_YEARS, LAPSED_YEARS, MOST_PER_STEP
-from jinzhen.model.rules.projects import SIGNED_SHARE
+from jinzhen.model.phases.projects import MOST_PER_STEP
+from jinzhen.model.rules.projects import GATHERING_YEARS, LAND_TERM_YEARS, SIGNED_SHARE
 from jinzhen.model.state.codes import Stage
 from jinzhen.model.state.world import Sum
 
@@ -38,7 +38,7 @@ class Project(mesa.Agent):
         self.is_own = model.draw(self.identity, streams.PROJECT_OWNER) < param.own_project_share
         self.capital_mcny = self.size_mcny * self.built_share
         self.land_mu, self.granted_mu = self.capital_mcny / param.land_mcny_per_mu, 0.0
-        self.energy_tce = self.capital_mcny * town.energy_per_mcny
+        self.energy_tce, self.is_cleared = self.capital_mcny * town.energy_per_mcny, False
 
     @property
     def is_over(self) -> bool:
@@ -56,47 +56,77 @@ class Project(mesa.Agent):
         self.granted_mu += got
         return got
 
-    def advance(self) -> None:
+    @property
+    def asks_for_land(self) -> bool:
+        """Whether its investor has committed himself and there is energy for it."""
+        return self.stage == Stage.committed and self.is_cleared
+
+    def advance(self, headroom_tce: dict[ReferenceTown, float]) -> None:
         """Pass through stages in this step: waiting times are exponential, whatever the length of the step.
 
-        A project signed in this step lives in a random part of it. The time in which an approved one gathers its land
-        counts towards its start unless that takes longer than a quarter.
+        A project signed in this step lives in a random part of it. headroom_tce : energy a year left in its town
         """
         model, rules = self.model, self.model.rules
         draw, part = model.draw_two(self.identity, streams.PROJECT_STAGE)
         left = model.step_years * (part if self.signed_step == model.now.clock.step else 1.0)
-        for ordinal in range(1, Stage.producing + 1):
-            is_ready = True
-            if self.stage == Stage.approved:
-                is_ready, left = self.gather(left)
-            left -= rules.exponential(draw) / self.leaving_rate(is_ready) if left > 0.0 else 0.0
+        ordinal = 1
+        while self.stage < Stage.committed:
+            left -= rules.exponential(draw) / self.leaving_rate()
             if left <= 0.0:
                 return
-            self.stage = Stage.dropped if self.is_empty or not is_ready else Stage(self.stage + 1)
-            if self.is_over:
+            if self.is_empty:
+                self.give_up()
                 return
+            self.stage = Stage(self.stage + 1)
             draw = model.draw(self.identity, rules.repeated(streams.PROJECT_STAGE, ordinal))
+            ordinal += 1
+        if self.stage == Stage.committed:
+            left = self.gather(left, draw, headroom_tce)
+        if self.stage == Stage.building:
+            self.build(left)
 
-    def gather(self, left: float) -> tuple[bool, float]:
-        """Whether an approved project has land and room for its energy, and the years of this step that count."""
-        town, before, waited = self.town, self.waited_years, self.waited_years + left
-        headroom_tce = (town.energy_quota_tce - town.energy_wanted_tce) / self.model.step_years
-        is_roomy = not self.model.rules.needs_review(self.energy_tce) or self.energy_tce <= headroom_tce
-        is_ready = is_roomy and self.granted_mu >= self.model.param.land_enough_share * self.land_mu
-        self.waited_years = LAPSED_YEARS if is_ready or waited > GATHERING_YEARS else waited
-        if before >= LAPSED_YEARS:
-            return is_ready, left
-        return is_ready, waited if is_ready else waited - GATHERING_YEARS
+    def gather(self, left: float, draw: float, headroom_tce: dict[ReferenceTown, float]) -> float:
+        """Wait for energy, then for land, then begin; returns the years of this step that are left to build."""
+        before, has_land = self.waited_years, self.granted_mu >= self.model.param.land_enough_share * self.land_mu
+        self.waited_years += left
+        clears = not self.is_cleared and (not self.model.rules.needs_review(self.energy_tce)
+                                          or self.energy_tce <= headroom_tce[self.town])
+        self.is_cleared = self.is_cleared or clears
+        if self.is_cleared and has_land:
+            left -= max(GATHERING_YEARS - before, 0.0)
+            if left > 0.0:
+                self.stage, self.waited_years = Stage.building, 0.0
+        else:
+            idle, stalls_after = self.waited_years - GATHERING_YEARS, self.model.rules.exponential(draw)
+            if self.waited_years >= LAND_TERM_YEARS or stalls_after / self.model.param.stall_rate < min(left, idle):
+                self.give_up()
+        if clears and not self.is_over:
+            headroom_tce[self.town] -= self.energy_tce
+        return left
 
-    def leaving_rate(self, is_ready: bool) -> float:
-        """Moves a year out of its stage: on, where nothing is in the way, or out."""
-        param = self.model.param
-        if self.stage == Stage.signed:
-            return param.drop_rate if self.is_empty else self.model.rules.approval_rate(self.town.lever.approval_reform)
+    def build(self, left: float) -> None:
+        """Spend at an even pace until all is built."""
+        years = self.model.param.building_years
+        lacking = years - self.waited_years
+        part = min(left, lacking) / years
+        self.model.count(Sum.realised_mcny, self.size_mcny * part)
+        self.model.count(Sum.built_mcny, self.capital_mcny * part)
+        self.waited_years += left
+        if left >= lacking:
+            self.stage = Stage.producing
+
+    def give_up(self) -> None:
+        """It is dropped; its land goes back to the town."""
+        self.stage = Stage.dropped
+        self.town.take_land_back(self.granted_mu)
+
+    def leaving_rate(self) -> float:
+        """Moves a year out of a stage in which nothing but time is in the way: on, or out for an empty signature."""
         if self.stage == Stage.approved:
-            realised = param.realised_share_rate
-            return realised / (1.0 - realised) if is_ready else param.stall_rate
-        return 1.0 / param.building_years
+            return self.model.rules.commitment_rate()
+        if self.is_empty:
+            return self.model.param.drop_rate
+        return self.model.rules.approval_rate(self.town.lever.approval_reform)
 
 
 def sign_projects(model: ReferenceModel) -> None:
@@ -113,8 +143,13 @@ def sign_projects(model: ReferenceModel) -> None:
 
 def advance_projects(model: ReferenceModel) -> None:
     """Every project moves on; what goes into production in this step is kept for its end."""
+    headroom_tce = {town: (town.energy_quota_tce - town.energy_wanted_tce)
+                    / (model.step_years * max(town.season, 0.01)) for town in model.towns}
     for project in model.projects:
-        project.advance()
+        if project.is_cleared:
+            headroom_tce[project.town] -= project.energy_tce
+    for project in model.projects:
+        project.advance(headroom_tce)
     model.finished = [project for project in model.projects if project.stage == Stage.producing]
     model.count(Sum.projects_finished, len(model.finished))
     model.count(Sum.projects_dropped, sum(project.stage == Stage.dropped for project in model.projects))

@@ -10,12 +10,12 @@ from reference.plain import PlainPython
 
 import jinzhen.model.rules
 from jinzhen.model.engine import draws
-from jinzhen.model.phases import newcomers, projects, turnover
+from jinzhen.model.phases import newcomers, projects
 
 #: Rules that live among the engine's phases, beside what uses them, and the shapes of draws.
 BESIDE = (
     newcomers.traits_of_entrant, newcomers.appeal_for, newcomers.pull_of_sales, newcomers.entrant_identity,
-    projects.project_identity, turnover.loss_to_guarantor,
+    projects.project_identity,
     draws.laplace, draws.poisson, draws.normal, draws.exponential, draws.repeated,
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
+from math import floor
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from reference.rows import Row, Table
 from reference.rules import add_up
 
 from jinzhen.model.engine.rationing import UNBOUND
+from jinzhen.model.phases.factors import ALIKE_TCE_PER_MCNY
 from jinzhen.model.state.codes import EnergyPriority
 from jinzhen.model.state.world import TownCode
 from jinzhen.scenarios.levers import LEVER_NAMES
@@ -28,6 +30,11 @@ SUMS = {"output_mcny": "output_mcny", "output_year_mcny": "output_year_mcny", "v
 #: The same at its end, when firms have come and gone.
 COUNTS = {"leaders": "leading", "above_size": "above_size", "titles": "title", "centres": "centre", "quoted": "quoted",
           "jobs": "payroll_jobs"}
+
+
+def thirst(firm: ReferenceFirm) -> int:
+    """Energy per output, in steps in which firms count as alike."""
+    return floor(firm.energy_tce_per_mcny / ALIKE_TCE_PER_MCNY)
 
 
 class ReferenceTown(Row):
@@ -52,8 +59,19 @@ class ReferenceTown(Row):
         firm.town = self
 
     def drop(self, firm: ReferenceFirm) -> None:
-        """Let a firm go."""
+        """Let a firm go; its land stays."""
         self.firms.remove(firm)
+        self.take_land_back(firm.land_held_mu)
+
+    def take_land_back(self, land_mu: float) -> None:
+        """Land in use becomes land that may be granted again."""
+        self.put(land_stock_mu=self.land_stock_mu - land_mu, land_idle_mu=self.land_idle_mu + land_mu)
+
+    def find_premises(self, land_mu: float) -> float:
+        """Land that a newcomer takes over of what others have left, at most what it needs."""
+        taken = min(self.land_idle_mu, land_mu)
+        self.take_land_back(-taken)
+        return taken
 
     def total(self, name: str) -> float:
         """Sum of an attribute over its firms."""
@@ -95,7 +113,7 @@ class ReferenceTown(Row):
                 firm.energy_tce *= self.energy_quota_tce / self.energy_wanted_tce
             return
         by_efficiency = self.lever.energy_priority == EnergyPriority.most_efficient_first
-        first = attrgetter("energy_tce_per_mcny") if by_efficiency else lambda firm: -firm.leading
+        first = thirst if by_efficiency else lambda firm: -firm.leading
         left = self.energy_quota_tce
         for firm in sorted(self.firms, key=lambda firm: (first(firm), firm.identity)):
             firm.energy_tce = min(firm.energy_tce, left)
@@ -104,7 +122,8 @@ class ReferenceTown(Row):
     def ask_for_grants(self) -> None:
         """Investment its firms want, and the upgrading grants for those of the sizes they are for."""
         asked = add_up(firm.wanted_mcny * firm.counted("tech_upgrade_share") for firm in self.firms)
-        self.put(investment_wanted_mcny=self.total("wanted_mcny"), value=asked)
+        projects = self.model.param.upgrade_project_share
+        self.put(investment_wanted_mcny=self.total("wanted_mcny"), value=projects * asked)
 
     # --- 6 production, 7 accounts, 8 investment ---
 
@@ -137,8 +156,16 @@ class ReferenceTown(Row):
         margin_years, bound = self.model.param.margin_years, self.model.param.margin_bound
         margin = self.total("profit_mcny") / self.output_mcny if self.output_mcny > 0.0 else 0.0
         present = min(max(margin, -bound), bound)
+        self.keep_unbuilt()
         self.put(margin=self.model.rules.smoothed(self.margin, present, margin_years, self.model.step_years),
                  upgrade_fund_mcny=self.upgrade_fund_mcny - self.investment_mcny * self.town_grant_share)
+
+    def keep_unbuilt(self) -> None:
+        """Land its firms had room to build on and no money stays with it: quotas first, then what it had back."""
+        unbuilt = max(self.land_firms_mu - self.total("land_mu"), 0.0)
+        fresh = min(unbuilt, self.land_fresh_mu)
+        self.put(land_account_mu=self.land_account_mu + fresh, land_fresh_mu=self.land_fresh_mu - fresh,
+                 land_idle_mu=self.land_idle_mu + unbuilt - fresh, land_use_mu=self.land_use_mu - unbuilt)
 
     # --- 9 learning ---
 

@@ -12,20 +12,21 @@ from reference.rules import add_up
 from jinzhen.model.engine import streams
 from jinzhen.model.phases.newcomers import ENTRANT_BIT, MOVED_IN_ORDINAL, PAPER_ORDINAL, best_other_town
 from jinzhen.model.rules.turnover import BASE_DELAY_REMOVED
-from jinzhen.model.state.world import Sum
+from jinzhen.model.state.world import City, Sum
 
 if TYPE_CHECKING:
     from reference.model import ReferenceModel
     from reference.town import ReferenceTown
 
 #: What a newcomer has like the town's other firms.
-LIKE_OTHERS = ("export_share", "energy_tce_per_mcny", "discharge_t_per_mcny", "overhead_share")
+LIKE_OTHERS = ("export_share", "energy_tce_per_mcny", "discharge_t_per_mcny", "overhead_share", "margin_aim")
 
 # --- firms that go ---
 
 
 def close_firms(model: ReferenceModel) -> None:
     """Firms whose draw says so close."""
+    model.world.cities[City.freed_mcny] = 0.0
     for town in model.towns:
         for firm in [firm for firm in town.firms if firm.closes]:
             _close(firm)
@@ -35,8 +36,9 @@ def _close(firm: ReferenceFirm) -> None:
     """Workers look for work, creditors and guarantors lose, links end."""
     model, town, rules = firm.model, firm.town, firm.model.rules
     covered = rules.guaranteed_debt(firm.debt_mcny, firm.capital_mcny, firm.leading)
-    model.money["guarantee_share"] += rules.loss_to_guarantor(
-        firm.debt_mcny, firm.capital_mcny, firm.cash_mcny, covered, firm.counted("guarantee_share"))
+    lost = firm.debt_mcny - rules.recovered_debt(firm.debt_mcny, firm.capital_mcny, firm.cash_mcny)
+    model.money["guarantee_share"] += firm.counted("guarantee_share") * min(lost, covered)
+    model.world.cities[City.freed_mcny, town.city] += firm.debt_mcny
     town.of_county.let_go(firm.payroll_jobs)
     town.drop(firm)
     if firm.leading > 0.0:
@@ -71,19 +73,20 @@ def merge_firms(model: ReferenceModel) -> None:
 def found_firm(town: ReferenceTown, identity: int, jobs: float, output_mcny: float, capital_mcny: float, tfp: float,
                appeal: float, quality: float, like: dict[str, float], legal_form: float = 0.0) -> ReferenceFirm:
     """A new firm; its owner pays capital and a tenth of yearly sales in cash. like : what it shares with the others"""
-    cash = town.model.param.opening_cash_years * output_mcny
-    log_scale = town.model.rules.scale_for(output_mcny, tfp, capital_mcny, jobs)
+    cash, goods = town.model.param.opening_cash_years * output_mcny, output_mcny / town.model.price.output
+    log_scale = town.model.rules.scale_for(goods, tfp, capital_mcny, jobs)
     firm = ReferenceFirm(
         town.model, identity, payroll_jobs=jobs, capital_mcny=capital_mcny,
-        capital_ratio=capital_mcny / max(output_mcny, 1e-6), equity_mcny=capital_mcny + cash, cash_mcny=cash, tfp=tfp,
+        capital_ratio=capital_mcny / max(goods, 1e-6), equity_mcny=capital_mcny + cash, cash_mcny=cash, tfp=tfp,
         log_scale=log_scale, appeal=appeal, quality=quality, legal_form=legal_form, expected_orders_mcny=output_mcny,
-        output_year_mcny=0.5 * output_mcny, **like)
+        output_year_mcny=0.5 * output_mcny, profit_year_mcny=like["margin_aim"] * 0.5 * output_mcny, **like)
     town.take(firm)
     return firm
 
 
 def _like_others(town: ReferenceTown) -> dict[str, float]:
-    return {name: town.usual(name) for name in LIKE_OTHERS}
+    paid_share = town.usual("paid_share") if town.firms else 1.0
+    return {name: town.usual(name) for name in LIKE_OTHERS} | {"paid_share": paid_share}
 
 
 def _appeal_for(town: ReferenceTown, sales_mcny: float, planned_mcny: float, tfp: float, quality: float) -> float:
@@ -93,15 +96,18 @@ def _appeal_for(town: ReferenceTown, sales_mcny: float, planned_mcny: float, tfp
 
 
 def welcome_entrants(model: ReferenceModel) -> None:
-    """Real entrants, by margin, market growth, approval, credit and start-up support; some come from outside."""
+    """Real entrants, by closings, profit a firm, approval, credit and start-up support; some come from outside."""
     param, rules = model.param, model.rules
     for town in model.towns:
-        response = rules.entry_response(
-            town.margin - town.margin_start, town.lever.approval_reform - BASE_DELAY_REMOVED, town.credit_factor,
-            param.startup_effect * town.startup_intensity)
-        usual_number = max(town.operating, 1.0) * model.step_years * response
-        founded = rules.poisson(model.draw(town.index, streams.ENTRY), param.entry_rate * usual_number)
-        moved_in = rules.poisson(model.draw(town.index, streams.MOVE_IN), param.move_in_rate * usual_number)
+        earns = rules.profit_per_firm(town.margin, town.margin_start, town.output_year_mcny, town.operating,
+                                      town.sales_start_mcny, model.price.wage)
+        response = rules.entry_response(earns, town.lever.approval_reform - BASE_DELAY_REMOVED, town.credit_factor,
+                                        param.startup_effect * town.startup_intensity)
+        moving = param.move_in_rate * max(town.operating, 1.0) * model.step_years
+        usual = rules.newcomers(town.closings, town.operating, param.hazard_scale * param.hazard_small,
+                                model.step_years)
+        founded = rules.poisson(model.draw(town.index, streams.ENTRY), max(usual - moving, 0.0) * response)
+        moved_in = rules.poisson(model.draw(town.index, streams.MOVE_IN), moving * response)
         entrants = _enter(town, founded, 0, 1.0, town.startup_mcny)
         entrants += _enter(town, moved_in, MOVED_IN_ORDINAL, param.moved_in_size, 0.0)
         jobs = add_up(firm.payroll_jobs for firm in entrants)
@@ -120,16 +126,20 @@ def _enter(town: ReferenceTown, n_entrants: int, first_ordinal: int, size: float
     if n_entrants == 0:
         return entrants
     jobs_usual, output_usual = town.usual("payroll_jobs"), town.usual("output_year_mcny")
-    per_job = output_usual / jobs_usual if jobs_usual > 0.0 else param.entrant_output_per_job_mcny
+    price = model.price.output
+    per_job = output_usual / jobs_usual if jobs_usual > 0.0 else param.entrant_output_per_job_mcny * price
     ratio, like = max(town.usual("capital_ratio"), param.entrant_capital_ratio_least), _like_others(town)
     for ordinal in range(first_ordinal, first_ordinal + n_entrants):
         identity = model.rules.entrant_identity(town.index, step, ordinal)
-        jobs, tfp, quality = model.rules.traits_of_entrant(model.seed, model.number, identity, step)
+        jobs, tfp, quality, margin_aim = model.rules.traits_of_entrant(model.seed, model.number, identity, step)
         jobs, tfp = size * jobs, town.tfp_mean + tfp
         output = param.entrant_output_ratio * jobs * per_job
         appeal = _appeal_for(town, param.entrant_sales_share * output, output, tfp, quality)
         form = 1.0 if town.category == 1 and jobs < param.small_producer_jobs else 0.0
-        firm = found_firm(town, identity, jobs, output, ratio * output, tfp, appeal, quality, like, form)
+        costs = like["overhead_share"] + like["margin_aim"]
+        own = {**like, "overhead_share": costs - margin_aim, "margin_aim": margin_aim}
+        firm = found_firm(town, identity, jobs, output, ratio * output / price, tfp, appeal, quality, own, form)
+        firm.land_held_mu = town.find_premises(firm.capital_mcny / param.land_mcny_per_mu)
         firm.cash_mcny += grant_mcny
         entrants.append(firm)
     return entrants
@@ -157,10 +167,9 @@ def play_paper(model: ReferenceModel) -> None:
 def finish_projects(model: ReferenceModel) -> None:
     """A project that went into production extends the town's first leading firm or becomes a firm."""
     for project in model.finished:
-        model.count(Sum.realised_mcny, project.capital_mcny)
         leader = project.town.strongest_leader()
         if project.is_own and leader is not None:
-            leader.extend(project.capital_mcny)
+            leader.extend(project.capital_mcny, project.granted_mu)
         else:
             _open_plant(project)
 
@@ -172,12 +181,13 @@ def _open_plant(project: Project) -> None:
     ratio = max(town.usual("capital_ratio"), param.plant_capital_ratio_least)
     per_job = max(town.usual("output_year_mcny") / max(town.usual("payroll_jobs"), 1.0),
                   param.plant_output_per_job_least_mcny)
-    output = capital / ratio
+    output = capital / ratio * town.model.price.output
     jobs, sales = max(output / per_job, 1.0), param.opening_share * output
     appeal = _appeal_for(town, sales, output, town.tfp_mean, 0.0)
     firm = found_firm(town, ENTRANT_BIT | project.identity, jobs, output, capital, town.tfp_mean, appeal, 0.0,
                       _like_others(town))
-    firm.capital_ratio = ratio
+    firm.capital_ratio, firm.land_held_mu = ratio, project.granted_mu
+    firm.high_voltage = 1.0 if output * firm.energy_tce_per_mcny >= param.high_voltage_tce else 0.0
     town.of_county.take_workers(jobs)
     project.model.count(Sum.plants_opened)
     pull = town.pull + town.export_pull
@@ -212,8 +222,10 @@ def move_firms(model: ReferenceModel) -> None:
 def _move(firm: ReferenceFirm, target: ReferenceTown) -> None:
     """Its workers stay, others follow from the new county's pool."""
     town = firm.town
+    premises = target.find_premises(firm.land_held_mu)
     town.drop(firm)
     target.take(firm)
+    firm.land_held_mu = premises
     firm.role.links = []
     target.put(arrivals=target.arrivals + 1.0)
     town.of_county.let_go(firm.payroll_jobs)

@@ -1,10 +1,13 @@
 """What differs from the plan as it is: told lever by lever, with units and dates, and never as a number without end."""
 
+import re
+
 from jinzhen.scenarios.differences import differences
 from jinzhen.scenarios.errors import nearest_name
 from jinzhen.scenarios.levers import LEVER_LABELS, LEVERS
 from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES, UNCERTAINTY_LABELS
+from jinzhen.scenarios.units import UNLIMITED
 
 BASELINE = Scenario.baseline()
 
@@ -41,7 +44,7 @@ def test_targets_ends_phase_ins_and_towns_are_told_and_no_limit_is_a_word() -> N
 def test_priors_are_told_as_they_are_written() -> None:
     fixed = BASELINE.with_priors(demand_growth=0.02, fixed_places=["choice", [5, 8], [1, 3]])
     found = told(fixed)
-    assert found["demand_growth"] == ("share/yr", "[normal, 0.03, 0.02]", "0.02")
+    assert found["demand_growth"] == ("share/yr", "[normal, 0.045, 0.025]", "0.02")
     assert found["fixed_places"][2] == "[choice, [5, 8], [0.25, 0.75]]"
 
 
@@ -63,3 +66,20 @@ def test_labels_in_both_languages_lead_to_the_name() -> None:
     assert nearest_name("专业镇资金", LEVERS, LEVER_LABELS) == "special_fund"
     assert nearest_name("Special_Fnd", LEVERS, LEVER_LABELS) == "special_fund"
     assert nearest_name("x" * 1_000_000, LEVERS, LEVER_LABELS) == ""
+
+
+def test_every_choice_has_a_chinese_name_with_what_is_typed_behind_it() -> None:
+    choices = [(lever, choice) for lever in LEVERS.values() for choice in lever.choices]
+    assert choices and all(len(lever.choices_zh) == len(lever.choices) for lever in LEVERS.values())
+    for lever, choice in choices:
+        assert re.fullmatch(rf"[\u4e00-\u9fff]+（{choice}）", lever.format_zh(choice)), lever.name
+    assert LEVERS["land_quota"].format_zh(UNLIMITED) == "不限"
+
+
+def test_a_setting_in_chinese_has_no_english_word() -> None:
+    value = {"value": [["2024Q1", 200]], "end": "2024Q4", "phase_in_quarters": 2,
+             "target": {"city": "taiyuan", "category": "manufacturing"}, "local": {"P14": "unlimited"}}  # fmt: skip
+    quota, rule = differences(BASELINE.with_levers(land_quota=value, fund_rule=[["2024Q1", "need"]]))[::-1]
+    told = "150；2024Q1起200；分2个季度到位；2024Q4后为不限；仅限制造业、太原市，其他为不限；P14：不限"
+    assert quota.value_zh == told
+    assert (rule.baseline_zh, rule.value_zh) == ("均等分配（equal）", "均等分配（equal）；2024Q1起按需分配（need）")

@@ -109,7 +109,7 @@ def test_published_centres_are_used() -> None:
     assert centre["user_cost_elasticity"] == 2.1
     assert centre["gi_premium"] == 0.133
     assert centre["lending_rate"] == 0.0468
-    assert UNCERTAINTIES["places_rule"].prior.choices == (0, 1, 2)
+    assert UNCERTAINTIES["places_rule"].prior.choices == (0, 1, 2, 3)
 
 
 def test_a_mistyped_uncertainty_gets_the_nearest() -> None:

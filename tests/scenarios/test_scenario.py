@@ -92,14 +92,14 @@ def test_another_value_has_another_hash(lever, data) -> None:
 def test_all_that_decides_results_is_in_the_hash_and_nothing_else() -> None:
     same = [
         Scenario("another name"), Scenario(population=Population(slots_factor=4)),
-        BASELINE.with_levers(special_fund=500), BASELINE.with_priors(demand_growth=["normal", 0.03, 0.02]),
-        BASELINE.with_priors(places_rule=["choice", [0, 1, 2], [5, 5, 5]]),
+        BASELINE.with_levers(special_fund=500), BASELINE.with_priors(demand_growth=["normal", 0.045, 0.025]),
+        BASELINE.with_priors(places_rule=["choice", [0, 1, 2, 3], [5, 5, 5, 35]]),
     ]  # fmt: skip
     assert {each.content_hash for each in same} == {BASELINE.content_hash}
     others = [
         Scenario(end="2026Q4"), Scenario(as_of="2022-09-30"), Scenario(steps_per_year=12),
         Scenario(population=Population(n_firms=12_000)), Scenario(population=Population(n_towns=151)),
-        BASELINE.with_priors(demand_growth=0.03), BASELINE.at_centre(),
+        BASELINE.with_priors(demand_growth=0.045), BASELINE.at_centre(),
         BASELINE.with_levers(rd_grant={"value": 150, "target": {"tier": "provincial"}}),
     ]  # fmt: skip
     assert len({each.content_hash for each in [BASELINE, *others]}) == 1 + len(others)

@@ -160,7 +160,7 @@ def test_a_size_of_firm_is_coded_where_the_lever_knows_sizes() -> None:
 
 
 def test_what_has_no_middle_cannot_be_phased_in() -> None:
-    with pytest.raises(UserError, match="from or to unlimited"):
+    with pytest.raises(UserError, match="from or to what is unlimited"):
         value = [["2022Q4", "unlimited"], ["2023Q1", 200]]
         read_setting(LEVERS["land_quota"], {"value": value, "phase_in_quarters": 2}, HORIZON)
     with pytest.raises(UserError, match="a choice cannot be phased in"):

@@ -50,6 +50,8 @@ def test_a_lever_names_facts_or_says_assumed() -> None:
 
 def test_an_uncertainty_names_rows_or_says_assumed() -> None:
     assert {name: entry.source for name, entry in UNCERTAINTIES.items() if not is_founded(entry.source)} == {}
+    dated = [(name, belief.source) for name, entry in UNCERTAINTIES.items() for belief in entry.dated]
+    assert dated and [each for each in dated if not is_founded(each[1])] == []
 
 
 @pytest.mark.parametrize("source", ["effects.csv: no_such_row", "lever_facts.csv: L999z", "somebody said so"])

@@ -1,10 +1,15 @@
-"""Published course of the programme itself: V13, V16 to V18. Data only; see published.py."""
-
-from math import nan
+"""Published course of the programme itself: V13, V16 to V18. Words only; numbers stand in published.csv."""
 
 from jinzhen.experiments.paper.text import Text
-from jinzhen.experiments.validation.figures import Figure, Pattern, around
+from jinzhen.experiments.validation.figures import Pattern, published
 from jinzhen.experiments.validation.trials import programme
+
+FOUR = Text("Four parameters were tuned to these four figures.", "四个参数据这四项数值调整。")
+KNOWN = Text(
+    "The published outputs of these towns stand in the base year and speak for them.",
+    "这些镇的公布产值已在基年中，得分因此靠前。",
+)
+CITIES = Text("city_sd was set wide enough for Jincheng.", "city_sd的取值使晋城落入预测区间。")
 
 PROGRAMME = (
     Pattern(
@@ -17,12 +22,25 @@ PROGRAMME = (
         outcome=Text("real entrants and exits", "实际进入与退出"),
         comparison=Text("the same years without the reform, same draws", "同一年份无改革，随机数相同"),
         horizon=Text("2023 and 2024", "2023与2024年"),
-        source="effects.csv entry_regulation: entry after registration reform; exit after registration reform",
         trial=programme.registration_reform,
         tuned=("approval_entry_effect",),
         figures=(
-            around("entry", Text("Entry", "进入"), 0.25, "share", programme.relative("entry")),
-            around("exit", Text("Exit", "退出"), 0.087, "share", programme.relative("exit")),
+            published(
+                "V13",
+                "entry",
+                Text("Entry", "进入"),
+                "tuned",
+                Text("approval_entry_effect was tuned to it.", "approval_entry_effect据此调整。"),
+                programme.relative("entry"),
+            ),
+            published(
+                "V13",
+                "exit",
+                Text("Exit", "退出"),
+                "construction",
+                Text("approval_exit_effect is drawn from this source.", "approval_exit_effect即按该来源抽取。"),
+                programme.relative("exit"),
+            ),
         ),
     ),
     Pattern(
@@ -38,14 +56,13 @@ PROGRAMME = (
         horizon=Text(
             "2022Q4 to 2023Q2 (the source: 10 to 12 months)", "2022年四季度至2023年二季度（来源为10至12个月）"
         ),
-        source="certification_facts.csv C33: new entities, new jobs; lever_facts.csv L15a: projects and sums signed",
         trial=programme.first_ten_towns,
         tuned=("registration_drive", "worker_turnover_rate", "SIGNED_SHARE", "full_size_output_mcny"),
         figures=(
-            around("entities", Text("New entities", "新增主体"), 1069.0, "units"),
-            around("jobs", Text("New jobs", "新增就业"), 37100.0, "persons"),
-            around("projects", Text("Projects signed", "签约项目"), 192.0, "projects"),
-            around("signed_mcny", Text("Investment signed", "签约投资"), 61600.0, "m CNY"),
+            published("V16", "entities", Text("New entities", "新增主体"), "tuned", FOUR),
+            published("V16", "jobs", Text("New jobs", "新增就业"), "tuned", FOUR),
+            published("V16", "projects", Text("Projects signed", "签约项目"), "tuned", FOUR),
+            published("V16", "signed_mcny", Text("Investment signed", "签约投资"), "tuned", FOUR),
         ),
     ),
     Pattern(
@@ -58,28 +75,11 @@ PROGRAMME = (
         ),
         comparison=Text("the 82 municipal towns of mid-2023", "2023年年中的82个市级镇"),
         horizon=Text("2022Q4 to 2023Q3", "2022年四季度至2023年三季度"),
-        source="towns.csv: P11 to P14 named in December 2023; the upper part taken as 0.67 on the mean, 0.5 each",
         trial=programme.second_batch,
         figures=(
-            Figure(
-                "mean",
-                Text("Mean percentile of P11-P14", "P11至P14的平均百分位"),
-                nan,
-                0.67,
-                1.0,
-                "share",
-                Text("upper third, assumed", "上三分之一，假定"),
-            ),
+            published("V17", "mean", Text("Mean percentile of P11-P14", "P11至P14的平均百分位"), "construction", KNOWN),
             *(
-                Figure(
-                    town,
-                    Text(f"Percentile of {town}", f"{town}的百分位"),
-                    nan,
-                    0.5,
-                    1.0,
-                    "share",
-                    Text("upper half, assumed", "上半部，假定"),
-                )
+                published("V17", town, Text(f"Percentile of {town}", f"{town}的百分位"), "construction", KNOWN)
                 for town in programme.SECOND_BATCH_KNOWN
             ),
         ),
@@ -96,30 +96,11 @@ PROGRAMME = (
             "published total (Datong's 334 of 2023 carried back to 2022)", "公布总数（大同2023年的334推回2022年）"
         ),
         horizon=Text("2022", "2022年"),
-        source="base_year totals.csv: Jincheng 129.63, Datong 334 hundred million CNY",
         trial=programme.city_totals,
         tuned=("city_sd",),
         figures=(
-            Figure(
-                "jincheng",
-                Text("Jincheng, predicted over published", "晋城，预测与公布之比"),
-                1.0,
-                1.0,
-                1.0,
-                "ratio",
-                Text("published total", "公布总数"),
-                judged_by="prediction",
-            ),
-            Figure(
-                "datong",
-                Text("Datong, predicted over published", "大同，预测与公布之比"),
-                1.0,
-                30400 / 31853,
-                33400 / 31853,
-                "ratio",
-                Text("published total, range of carrying it back", "公布总数，含推回的范围"),
-                judged_by="prediction",
-            ),
+            published("V18", "jincheng", Text("Jincheng, predicted", "晋城，预测"), "tuned", CITIES),
+            published("V18", "datong", Text("Datong, predicted", "大同，预测"), "tuned", CITIES),
         ),
     ),
 )

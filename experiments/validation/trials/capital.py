@@ -19,6 +19,8 @@ from jinzhen.scenarios.constants import CONSTANTS
 
 #: Part of the towns that grant; share of an investment they grant, which is the ten points of the source.
 GRANTING_SHARE, GRANT_SHARE = 1.0 / 3.0, CONSTANTS["town_grant_ceiling"].value
+#: First quarter of a higher maximum: after QUARTERS_BEFORE.
+GRANTED_FROM = "2023Q4"
 #: Money in the upgrading fund of a granting town, in times of its investment of a step: never short.
 FUND_STEPS = 4.0
 #: Part of the price of equipment the tax returns. Source: the reform cut the cost of investment by 15 %.
@@ -34,37 +36,49 @@ def fill_funds(run: Run, granting: np.ndarray) -> None:
 
 
 def investment_grant(kit: Kit, number: int) -> dict[str, float]:
-    """V7. A tenth of every investment is granted in a third of the towns, drawn by lot, against none anywhere.
+    """V7. The admissible maximum of grants raised by ten points in a third of the towns, drawn by lot, and a tenth of
+    every investment granted there, each against none anywhere.
 
     Source: UK assisted areas, where the highest admissible grant changed; four years of a plant panel. What treated
-    towns gain less what the others gain between the two runs.
-    jobs_small, jobs_large : log jobs in firms of up to, and over, 150 workers at the start (closed ones count as none)
-    tfp : mean log productivity of these firms
+    towns gain less what the others gain between the two runs. A higher maximum is paid as far as the programme's yearly
+    ceiling goes.
+    jobs_maximum : log jobs in firms of up to 150 workers at the start, by the maximum
+    jobs_small, jobs_large : the same of firms of up to, and over, 150 workers, by a tenth of every investment (closed
+        firms count as none)
+    tfp : mean log productivity of these firms, likewise
     """
     scenario = as_in_the_studies(kit, "2027Q3", tech_upgrade_share=0.0, spend_upgrade=0.0)
-    lot = lots(kit, number, 7)
+    lot, ids = lots(kit, number, 7), kit.base_year.towns.town_id
+    granting = lot.random(len(ids)) < GRANTING_SHARE
+    from_then = [[GRANTED_FROM, GRANT_SHARE]]
+    maximum = {"value": 0.0, "local": {ids[town]: from_then for town in np.flatnonzero(granting)}}
     plain, treated = kit.run(scenario, number), kit.run(scenario, number)
-    granting = lot.random(plain.tables.towns.trade.size) < GRANTING_SHARE
-    for run in (plain, treated):
+    entitled = kit.run(scenario.with_levers(tech_upgrade_share=maximum), number)
+    for run in (plain, treated, entitled):
         run.steps(QUARTERS_BEFORE)
     before = plain.firms("payroll_jobs")
     for _ in range(16):
-        plain.step()
         fill_funds(treated, granting)
-        treated.step()
+        for run in (plain, treated, entitled):
+            run.step()
     is_large, is_granted = before["payroll_jobs"] > INFRAMARGINAL_JOBS, granting[before["town"].to_numpy()]
-    after, usual = treated.firms("payroll_jobs", "tfp"), plain.firms("payroll_jobs", "tfp")
+    usual = plain.firms("payroll_jobs", "tfp")
 
-    def gain(chosen: pd.Series, column: str) -> float:
+    def gain(after: pd.DataFrame, chosen: pd.Series, column: str) -> float:
         ids = before.index[chosen]
         if column == "tfp":
             return mean_difference(these(after, ids)["tfp"], usual["tfp"])
         return log_ratio(these(after, ids)[column].sum(), these(usual, ids)[column].sum())
 
+    def apart(run: Run, chosen: pd.Series, column: str) -> float:
+        after = run.firms("payroll_jobs", "tfp")
+        return gain(after, is_granted & chosen, column) - gain(after, ~is_granted & chosen, column)
+
     return {
-        "jobs_small": gain(is_granted & ~is_large, "payroll_jobs") - gain(~is_granted & ~is_large, "payroll_jobs"),
-        "jobs_large": gain(is_granted & is_large, "payroll_jobs") - gain(~is_granted & is_large, "payroll_jobs"),
-        "tfp": gain(is_granted, "tfp") - gain(~is_granted, "tfp"),
+        "jobs_maximum": apart(entitled, ~is_large, "payroll_jobs"),
+        "jobs_small": apart(treated, ~is_large, "payroll_jobs"),
+        "jobs_large": apart(treated, is_large, "payroll_jobs"),
+        "tfp": apart(treated, is_large | ~is_large, "tfp"),
     }
 
 

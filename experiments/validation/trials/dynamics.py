@@ -1,6 +1,7 @@
 """How firms grow, differ in size, close, and cross the designated size, with no treatment at all."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -122,14 +123,23 @@ def age_of_most_exits(sums: Mapping[str, float]) -> float:
 
 
 def size_crossings(kit: Kit, number: int) -> dict[str, float]:
-    """V4. Firms above the designated size at the start of 2023, and those that joined and left them by its end."""
-    run = kit.run(kit.until("2023Q4"), number)
+    """V4. Firms above the designated size, and those that joined and left them: in 2023 and in the two years after.
+
+    number_2023, number_2024 : in the middle of these years
+    """
+    run = kit.run(kit.until("2025Q4"), number)
     run.step()
-    before = _above_size(run)
-    run.to_end()
-    after = _above_size(run)
-    return {"stock": float(before.size), "new": float(after.difference(before).size),
-            "lost": float(before.difference(after).size)}
+    half = run.scenario.steps_per_year // 2
+    stocks, numbers = [_above_size(run)], []
+    for _ in range(3):
+        run.steps(half)
+        numbers.append(float(_above_size(run).size))
+        run.steps(half)
+        stocks.append(_above_size(run))
+    lost = [float(before.difference(after).size) for before, after in pairwise(stocks)]
+    return {"stock": float(stocks[0].size), "new": float(stocks[1].difference(stocks[0]).size), "lost": lost[0],
+            "stock_later": float(sum(stock.size for stock in stocks[1:-1])), "lost_later": sum(lost[1:]),
+            "number_2023": numbers[0], "number_2024": numbers[1]}
 
 
 def _above_size(run: Run) -> pd.Index:
@@ -137,10 +147,15 @@ def _above_size(run: Run) -> pd.Index:
     return firms.index[firms["above_size"] > 0.0]
 
 
-def per_firm_above(what: str) -> Pool:
-    """A count of `size_crossings` over the stock at the start of the year."""
+def over(what: str, stock: str) -> Pool:
+    """A count of a trial over another."""
 
     def rate(sums: Mapping[str, float]) -> float:
-        return sums[what] / sums["stock"]
+        return sums[what] / sums[stock]
 
     return rate
+
+
+def growth_of_number(sums: Mapping[str, float]) -> float:
+    """Firms above size in the middle of 2024 over those a year before, less one."""
+    return sums["number_2024"] / sums["number_2023"] - 1.0

@@ -17,8 +17,8 @@ FIRST_BATCH = tuple(f"P{number:02d}" for number in range(1, 11))
 SECOND_BATCH_KNOWN = ("P11", "P12", "P13", "P14")
 #: Share of the approval delay removed before the reform and by it. The step is assumed, as in the rule of entry.
 UNREFORMED, REFORM_GAIN = 0.2, 0.3
-#: Municipal towns' reported output, m CNY of 2022 (base_year totals.csv).
-PUBLISHED_MCNY = {"jincheng": ("晋城市", 12963.0), "datong": ("大同市", 31853.0)}
+#: Cities whose municipal towns' output is published and predicted.
+PREDICTED = {"jincheng": "晋城市", "datong": "大同市"}
 
 
 def registration_reform(kit: Kit, number: int) -> dict[str, float]:
@@ -92,17 +92,17 @@ def second_batch(kit: Kit, number: int) -> dict[str, float]:
 
 
 def city_totals(kit: Kit, number: int) -> dict[str, float]:
-    """V18. Reported output of a city's municipal towns, predicted without its own data, over the published total."""
-    ratios = {}
-    for name, (city, published_mcny) in PUBLISHED_MCNY.items():
+    """V18. Reported output of a city's municipal towns, m CNY a year, predicted without its own data."""
+    predicted = {}
+    for name, city in PREDICTED.items():
         base_year = _without(city)
         run = kit.run(kit.scenario, number, base_year)
         towns = base_year.towns
         ours = towns.is_municipal_mid_2023 & (towns.city == base_year.cities.name_zh.index(city))
-        ratios[name] = float(run.tables.towns.reported_year_mcny[ours].sum()) / published_mcny
-    return ratios
+        predicted[name] = float(run.tables.towns.reported_year_mcny[ours].sum())
+    return predicted
 
 
-@lru_cache(maxsize=len(PUBLISHED_MCNY))
+@lru_cache(maxsize=len(PREDICTED))
 def _without(city: str) -> BaseYear:
     return load_base_year(left_out=(city,))

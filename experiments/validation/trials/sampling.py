@@ -1,6 +1,7 @@
 """What the virtual experiments share: who is treated, drawn once a replication, and how far two runs stand apart."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,8 @@ from numpy.typing import NDArray
 from jinzhen.experiments.running.kit import Kit, Run
 from jinzhen.model.state.now import Param
 from jinzhen.scenarios.scenario import Scenario
+
+Frame = TypeVar("Frame", pd.DataFrame, pd.Series)
 
 #: Workers of a firm the studies of small firms count: enough to be a business, few enough to be small. Source: Chinese
 #: industrial size classes of 2011 (small: 20 to 300 workers); households and the smallest workshops are left out.
@@ -92,11 +95,19 @@ def year_of_flows(run: Run, *columns: str, n_steps: int = 4) -> pd.DataFrame:
     for _ in range(n_steps):
         run.step()
         now = run.flows(*columns)[list(columns)]
-        total = now if total is None else (total + now).dropna()
+        total = now if total is None else _added(total, now)
     assert total is not None
     return total
 
 
-def these(frame: pd.DataFrame, identities: pd.Index | Sequence[int]) -> pd.DataFrame:
+def _added(total: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """Sums of the rows that are in both; several times as fast as aligning the frames."""
+    places = total.index.get_indexer(now.index)
+    known = places >= 0
+    sums = total.to_numpy()[places[known]] + now.to_numpy()[known]
+    return pd.DataFrame(sums, columns=now.columns, index=now.index[known])
+
+
+def these(frame: Frame, identities: pd.Index | Sequence[int]) -> Frame:
     """Rows of those of the firms that are still there."""
     return frame.loc[frame.index.intersection(identities)]

@@ -156,6 +156,7 @@ def land(towns, projects, solved, step_years=0.25):
     world.towns[Town.land_wanted_mu], world.towns[Town.land_account_mu] = wanted, opening
     for j, (town, stage, size, share) in enumerate(projects):
         world.project_codes[[ProjectCode.town, ProjectCode.stage], j] = town % wanted.size, stage
+        world.projects[Project.cleared, j] = 1.0
         world.projects[[Project.land_mu, Project.granted_mu], j] = size, share * size
     world.state[State.projects] = len(projects)
     held = world.projects[Project.granted_mu].copy()
@@ -166,7 +167,7 @@ def land(towns, projects, solved, step_years=0.25):
     return asked, opening, account, factor, used, held, granted, size, world.project_codes[ProjectCode.stage]
 
 
-STAGES = st.sampled_from([Stage.signed, Stage.approved, Stage.dropped])
+STAGES = st.sampled_from([Stage.approved, Stage.committed, Stage.dropped])
 PROJECTS = st.lists(st.tuples(st.integers(0, 11), STAGES, AMOUNT, SHARE), max_size=8)
 
 
@@ -181,11 +182,11 @@ class TestLand:
         assert (used <= wanted + tolerance).all()
 
     @given(TOWNS, PROJECTS, SHARE)
-    def test_projects_gather_land_only_when_approved_and_never_more_than_they_need(self, towns, projects, solved):
+    def test_projects_gather_land_only_when_committed_and_never_more_than_they_need(self, towns, projects, solved):
         *_, held, granted, size, stage = land(towns, projects, solved)
         assert (granted >= held).all()
         assert (granted <= size + 1e-6).all()
-        assert (granted[stage != Stage.approved] == held[stage != Stage.approved]).all()
+        assert (granted[stage != Stage.committed] == held[stage != Stage.committed]).all()
 
     @given(TOWNS, PROJECTS)
     def test_projects_of_a_town_get_what_is_left_of_its_land_at_most(self, towns, projects):
@@ -199,8 +200,16 @@ class TestLand:
         np.testing.assert_array_equal(account, opening - used)
 
     def test_the_project_signed_first_is_served_first(self):
-        *_, granted, _, _ = land([(0.0, 15.0)], [(0, Stage.approved, 10.0, 0.0), (0, Stage.approved, 10.0, 0.0)], 0.0)
+        both = [(0, Stage.committed, 10.0, 0.0), (0, Stage.committed, 10.0, 0.0)]
+        *_, granted, _, _ = land([(0.0, 15.0)], both, 0.0)
         assert granted.tolist() == [10.0, 5.0]
+
+    def test_land_that_was_given_back_is_granted_before_quotas(self):
+        world = bare_world(1)
+        world.towns[[Town.land_wanted_mu, Town.land_idle_mu, Town.land_account_mu], 0] = 10.0, 4.0, 20.0
+        plain(factors.share_land)(world, bare_now(world))
+        left = world.towns[[Town.land_idle_mu, Town.land_account_mu, Town.land_fresh_mu, Town.land_use_mu], 0]
+        assert left.tolist() == [0.0, 14.0, 6.0, 10.0]
 
 
 class TestCredit:

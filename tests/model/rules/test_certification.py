@@ -8,6 +8,7 @@ from rules import CENTRAL, called
 from jinzhen.model.rules import certification
 
 output_gate, effort_after = called(certification.output_gate), called(certification.effort_after)
+announced_places, places_beyond = called(certification.announced_places), called(certification.places_beyond)
 LINES = (2000.0, 1000.0, 100.0, 0.10)
 
 SHARE, COUNT, MCNY = st.floats(0.0, 1.0), st.floats(0.0, 500.0), st.floats(0.0, 1e5)
@@ -103,3 +104,31 @@ def test_a_prize_moves_only_towns_that_are_praised():
 
 def test_a_town_in_the_middle_goes_on_as_it_did():
     assert effort_after(0.4, 0.5, False, False, 0.0, 0.0, effort_response=1.0) == 0.4
+
+
+def test_the_office_announces_what_lacks_over_the_years_left():
+    assert announced_places(20.0, 3, announced_share=1.0) == 7.0
+    assert announced_places(20.0, 3, announced_share=0.75) == 5.0
+    assert announced_places(0.0, 3, announced_share=1.5) == 0.0
+
+
+@given(st.integers(0, 50).map(float), st.integers(1, 5), st.floats(0.1, 3.0), SHARE)
+def test_only_the_last_year_of_a_target_presses_the_office(gap, years_left, share, push):
+    calm, pressed = (announced_places(gap, years_left, announced_share=share, last_year_push=each)
+                     for each in (0.0, push))
+    assert pressed >= calm and (years_left == 1 or pressed == calm)
+    if years_left == 1:
+        assert announced_places(gap, 1, announced_share=share, last_year_push=1.0) >= gap
+
+
+@given(st.integers(0, 30).map(float), st.integers(0, 60).map(float), st.integers(0, 30).map(float),
+       st.integers(1, 5), SHARE, SHARE)
+def test_the_office_names_some_of_the_good_applicants_left_over_and_no_others(
+    announced, eligible, gap, years_left, stretch, push,
+):
+    more = places_beyond(announced, eligible, gap, years_left, places_stretch=stretch, last_year_push=push)
+    assert 0.0 <= more <= max(eligible - announced, 0.0) and more == int(more)
+    one_more = places_beyond(announced, eligible + 1.0, gap, years_left, places_stretch=stretch, last_year_push=push)
+    assert more <= one_more <= more + 1.0
+    held = places_beyond(announced, eligible, gap, years_left, places_stretch=0.0, last_year_push=1.0)
+    assert held == (min(max(gap - announced, 0.0), max(eligible - announced, 0.0)) if years_left == 1 else 0.0)

@@ -9,9 +9,16 @@ from jinzhen.model.rules import figures
 
 gaming_target, found_share = called(figures.gaming_target), called(figures.found_share)
 is_drive, lacks, pressure = called(figures.is_drive), called(figures.lacks), called(figures.pressure)
-label_growth = called(figures.label_growth)
+label_growth, linked_jobs = called(figures.label_growth), called(figures.linked_jobs)
+drift_of_figures = called(figures.drift_of_figures)
 
 SHARE = st.floats(0.0, 1.0)
+
+
+@given(st.floats(0.0, 0.2), st.floats(0.0, 1.0))
+def test_figures_drift_with_time_and_checks_strip_what_they_find(rate, found):
+    assert drift_of_figures(rate, found, 1.0) == pytest.approx(4.0 * drift_of_figures(rate, found, 0.25))
+    assert drift_of_figures(rate, 0.0, 1.0) == rate and drift_of_figures(rate, 1.0, 1.0) == 0.0
 
 
 def test_the_label_works_for_three_years_and_less_for_later_batches():
@@ -20,6 +27,13 @@ def test_the_label_works_for_three_years_and_less_for_later_batches():
     assert label_growth(1.0, 1.0, **label) == 0.02
     assert label_growth(figures.LABEL_YEARS, 3.0, **label) == pytest.approx(0.02 * 0.7**2)
     assert label_growth(figures.LABEL_YEARS + 0.25, 1.0, **label) == 0.0
+
+
+@given(st.floats(0.0, 50.0), st.floats(0.0, 1e5), st.floats(0.5, 2.0), st.floats(0.5, 2.0))
+def test_linked_jobs_are_those_that_the_materials_bought_can_feed(per_mcny, output, materials, wage):
+    linked = linked_jobs(per_mcny, output, materials, wage)
+    assert linked * wage == pytest.approx(per_mcny * output * materials), "what they earn is what is spent on materials"
+    assert linked_jobs(per_mcny, output, 1.0, 1.0) == pytest.approx(per_mcny * output)
 
 
 @given(st.floats(0.0, 100.0), st.floats(0.0, 100.0))

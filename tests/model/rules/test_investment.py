@@ -14,6 +14,7 @@ wanted_investment = called(investment.wanted_investment)
 firm_grant_share, research_grant = called(investment.firm_grant_share), called(investment.research_grant)
 investment_with_land, intensity_pace = called(investment.investment_with_land), called(investment.intensity_pace)
 land_for, affordable = called(investment.land_for), called(investment.affordable_investment)
+room_on_own_land = called(investment.room_on_own_land)
 rd_spending = called(investment.rd_spending)
 
 MCNY = st.floats(0.1, 1e4)
@@ -100,12 +101,13 @@ def test_research_is_granted_to_leaders_and_holders_of_titles_or_centres(own_rd,
         assert research_grant(own_rd, leading, title, centre, per_rd) == full
 
 
-@given(MCNY, MCNY, st.floats(0.0, 1.0))
-def test_replacement_needs_no_land_and_expansion_all_of_it(wanted, capital, granted):
-    allowed = investment_with_land(wanted, capital, granted, 0.25)
+@given(MCNY, MCNY, st.floats(0.0, 1e4), st.floats(0.0, 1.0))
+def test_replacement_needs_no_land_and_expansion_all_of_it(wanted, capital, held, granted):
+    allowed = investment_with_land(wanted, capital, held, granted, 0.25)
     assert min(wanted, CENTRAL["depreciation_rate"] * capital * 0.25) <= allowed * (1.0 + 1e-12)
     assert allowed <= wanted * (1.0 + 1e-12)
-    assert investment_with_land(wanted, capital, 1.0, 0.25) == pytest.approx(wanted)
+    assert investment_with_land(wanted, capital, held, 1.0, 0.25) == pytest.approx(wanted)
+    assert investment_with_land(wanted, capital, held + 1.0, granted, 0.25) >= allowed * (1.0 - 1e-12)
 
 
 @given(st.floats(0.0, 1e3), MCNY, st.sampled_from([0.25, 1.0 / 12.0]))
@@ -117,18 +119,25 @@ def test_energy_intensity_falls_by_itself_and_with_new_capital(invested, capital
     assert intensity_pace(replaced, capital, step) == pytest.approx(step), "the usual fall where capital is replaced"
 
 
-def test_only_expansion_takes_land():
-    assert land_for(8.0, 100.0, 1.0, land_mcny_per_mu=2.0) == 0.0
-    assert land_for(10.0, 100.0, 1.0, land_mcny_per_mu=2.0) == pytest.approx(1.0)
+def test_only_expansion_beyond_its_own_land_takes_land():
+    assert land_for(8.0, 100.0, 50.0, 1.0, land_mcny_per_mu=2.0) == 0.0
+    assert land_for(10.0, 100.0, 50.0, 1.0, land_mcny_per_mu=2.0) == pytest.approx(1.0)
+    assert land_for(10.0, 100.0, 51.0, 1.0, land_mcny_per_mu=2.0) == 0.0, "who has shrunk builds on what he has"
+    assert land_for(10.0, 100.0, 0.0, 1.0, land_mcny_per_mu=2.0) == pytest.approx(1.0), "and who rents, replaces"
+
+
+@given(MCNY, st.floats(0.0, 1e4))
+def test_a_firm_that_builds_what_its_land_has_room_for_takes_none(capital, held):
+    assert land_for(room_on_own_land(capital, held, 0.25), capital, held, 0.25) == 0.0
 
 
 @given(MCNY, MCNY, st.floats(0.0, 1.0), st.floats(-10.0, 1e4), SHARE, st.floats(0.0, 100.0))
 def test_nobody_invests_more_than_wanted_land_and_money_allow(wanted, capital, land, cash, grant, buffer):
-    spent = affordable(wanted, capital, land, cash, grant, buffer, 0.25)
+    spent = affordable(wanted, capital, 0.0, land, cash, grant, buffer, 0.25)
     assert 0.0 <= spent <= wanted * (1.0 + 1e-12)
     assert spent * (1.0 - grant) <= max(cash, 0.0) + 1e-9
     replacement = min(CENTRAL["depreciation_rate"] * capital * 0.25, wanted)
-    rich = affordable(wanted, capital, land, 1e9, grant, buffer, 0.25)
+    rich = affordable(wanted, capital, 0.0, land, 1e9, grant, buffer, 0.25)
     assert rich == pytest.approx(replacement + (wanted - replacement) * land)
 
 

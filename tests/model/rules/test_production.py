@@ -9,7 +9,7 @@ from jinzhen.model.rules import production
 
 capacity, scale_for = called(production.capacity), called(production.scale_for)
 wanted_hires, output_within = called(production.wanted_hires), called(production.output_within)
-intended_output = called(production.intended_output)
+intended_output, openings_filled = called(production.intended_output), called(production.openings_filled)
 
 MCNY, JOBS, LOG = st.floats(0.01, 1e4), st.floats(1.0, 1e4), st.floats(-2.0, 2.0)
 
@@ -41,13 +41,27 @@ def test_a_firm_without_capital_or_staff_has_little_but_finite_capacity():
 @given(JOBS, MCNY, MCNY)
 def test_hiring_closes_the_gap_within_its_pace(jobs, orders, room):
     a_year = wanted_hires(jobs, orders, room, 1.0)
-    assert abs(a_year) <= 0.4 * jobs + 1e-9
+    assert -CENTRAL["letting_go_ceiling"] * jobs - 1e-9 <= a_year <= CENTRAL["hiring_ceiling"] * jobs + 1e-9
     assert a_year * (orders - CENTRAL["normal_utilisation"] * room) >= 0.0
     assert wanted_hires(jobs, orders, room, 0.25) == pytest.approx(a_year / 4.0)
 
 
 def test_nobody_is_hired_at_normal_utilisation():
     assert wanted_hires(50.0, 85.0, 100.0, 0.25) == pytest.approx(0.0, abs=1e-12)
+
+
+def test_where_the_usual_share_is_filled_firms_grow_as_fast_as_they_shrink():
+    found = CENTRAL["openings_filled_start"] * wanted_hires(50.0, 95.0, 100.0, 1.0)
+    assert found == pytest.approx(-wanted_hires(50.0, 75.0, 100.0, 1.0), rel=0.02)
+
+
+@given(st.floats(0.0, 10.0), st.floats(0.01, 10.0), st.floats(0.01, 5.0))
+def test_openings_fill_the_better_the_more_and_abler_people_look_for_work(seekers, openings, more):
+    usual, filled = CENTRAL["openings_filled_start"], openings_filled(seekers, openings)
+    assert 0.0 <= filled < 1.0
+    assert openings_filled(seekers + more, openings) > filled
+    assert openings_filled(seekers, openings + more) <= filled
+    assert openings_filled(openings, openings) == pytest.approx(usual), "as at the start"
 
 
 @given(MCNY, MCNY)

@@ -12,7 +12,7 @@ from jinzhen.model.rules import projects
 courting_weight, variety_gain = called(projects.courting_weight), called(projects.variety_gain)
 land_asked, approval_rate = called(projects.land_asked), called(projects.approval_rate)
 median_size, needs_review = called(projects.median_size), called(projects.needs_review)
-courting_effort = called(projects.courting_effort)
+courting_effort, commitment_rate = called(projects.courting_effort), called(projects.commitment_rate)
 
 SHARE = st.floats(0.0, 1.0)
 
@@ -56,6 +56,16 @@ def test_a_project_never_asks_for_more_land_than_it_lacks(land, granted_share, s
     assert land_asked(land, land, step) == 0.0
     assert land_asked(land, 0.0, 0.25) == land, "all of it within a quarter"
     assert land_asked(land, 0.0, 1.0 / 12.0) == pytest.approx(land / 3.0)
+
+
+@given(st.floats(0.10, 0.25), st.floats(0.2, 0.5))
+def test_the_published_share_of_what_is_signed_is_realised_in_a_year(share, empty):
+    """From signature to the middle of building takes as long on average as the share says of those who mean it."""
+    own = 1.0 / commitment_rate(realised_share_rate=share, empty_signature_share=empty)
+    usual = CENTRAL["approval_years"] * 0.8 + projects.GATHERING_YEARS + 0.5 * CENTRAL["building_years"]
+    meant = share / (1.0 - empty)
+    assert usual + own == pytest.approx(max(-1.0 / log(1.0 - meant), usual + CENTRAL["commitment_years_least"]))
+    assert commitment_rate(realised_share_rate=share + 0.05, empty_signature_share=empty) >= 1.0 / own
 
 
 def test_review_begins_at_its_line():

@@ -14,7 +14,8 @@ closed_gap, worn = called(town_action.closed_gap), called(town_action.worn)
 access_after, opened = called(town_action.access_after), called(town_action.opened)
 digital_after, ecommerce_after = called(town_action.digital_after), called(town_action.ecommerce_after)
 eroded, startup_grant = called(town_action.eroded), called(town_action.startup_grant)
-guarantee_cover = called(town_action.guarantee_cover)
+guarantee_cover, skill_after = called(town_action.guarantee_cover), called(town_action.skill_after)
+training_room, courses_taken = called(town_action.training_room), called(town_action.courses_taken)
 
 LEVEL, MONEY = st.floats(0.0, 1.0), st.one_of(st.just(0.0), st.floats(1e-6, 1e5))
 
@@ -93,6 +94,28 @@ def test_entrants_share_the_support_up_to_what_one_needs(money, entrants):
     assert 0.0 <= each <= CENTRAL["startup_mcny"]
     assert each * entrants <= money * (1.0 + 1e-9)
     assert startup_grant(0.0, entrants) == 0.0
+
+
+@given(LEVEL, LEVEL, st.floats(0.0, 1e4), st.floats(0.0, 1e5))
+def test_training_adds_skill_that_leaves_with_the_leavers(skill, start, trained, workers):
+    after = skill_after(skill, start, trained, workers, 0.25)
+    assert 0.0 <= after <= 1.0 + 1e-12
+    assert after >= skill_after(skill, start, 0.0, workers, 0.25)
+    kept = skill_after(skill, start, 0.0, workers, 0.25)
+    assert kept == pytest.approx(skill - 0.25 * CENTRAL["worker_turnover_rate"] * max(skill - start, 0.0))
+
+
+def test_firms_spare_a_believable_part_of_their_workers_for_courses():
+    persons = training_room(1000.0, 1.0) / town_action.TRAINING_MCNY
+    assert persons == pytest.approx(CENTRAL["training_uptake"] * 1000.0)
+    assert persons < 200.0
+
+
+@given(MONEY, MONEY, st.floats(0.0, 1e3))
+def test_courses_take_place_up_to_what_firms_can_spare(offered, more, room):
+    taken = courses_taken(offered, room)
+    assert 0.0 <= taken <= min(offered, room) * (1.0 + 1e-12) + 1e-12
+    assert courses_taken(offered + more, room) >= taken
 
 
 @given(MONEY, MONEY)

@@ -16,7 +16,8 @@ chance_within, falls_below_size = called(turnover.chance_within), called(turnove
 registration_line, registration_rate = called(turnover.registration_line), called(turnover.registration_rate)
 entry_response, competition = called(turnover.entry_response), called(turnover.competition)
 eased_hazard, size_weight = called(turnover.eased_hazard), called(turnover.size_weight)
-arrivals_ceiling = called(turnover.arrivals_ceiling)
+arrivals_ceiling, newcomers = called(turnover.arrivals_ceiling), called(turnover.newcomers)
+profit_per_firm = called(turnover.profit_per_firm)
 
 HAZARDS = (0.092, 0.043, 0.0105)
 AGES = np.linspace(0.0, 60.0, 6001)
@@ -38,17 +39,20 @@ def test_the_age_profile_keeps_the_level_of_the_yearly_hazards():
 
 @given(st.floats(0.0, 40.0), st.floats(-0.5, 0.5), st.floats(0.0, 100.0))
 def test_hazard_falls_with_size_margin_and_health(age, margin, worth):
-    small, medium, large = (exit_hazard(capital, age, margin, worth, *HAZARDS) for capital in (0.5, 5.0, 50.0))
+    small, medium, large = (exit_hazard(capital, age, margin, worth, 0.0, *HAZARDS) for capital in (0.5, 5.0, 50.0))
     assert small / medium == pytest.approx(HAZARDS[0] / HAZARDS[1])
     assert medium / large == pytest.approx(HAZARDS[1] / HAZARDS[2])
-    assert exit_hazard(0.5, age, margin - 0.1, worth, *HAZARDS) >= small > 0.0
-    insolvent = exit_hazard(0.5, age, margin, -1.0, *HAZARDS)
+    assert exit_hazard(0.5, age, margin - 0.1, worth, 0.0, *HAZARDS) >= small > 0.0
+    insolvent = exit_hazard(0.5, age, margin, -1.0, 0.0, *HAZARDS)
     assert insolvent == pytest.approx(small + CENTRAL["insolvent_rate"])
+    failed = exit_hazard(0.5, age, margin, worth, -0.01, *HAZARDS)
+    assert all(chance_within(failed, step) == 1.0 for step in (0.25, 1.0 / 12.0)), "who cannot pay closes at once"
 
 
 def test_at_the_usual_margin_and_mean_age_the_hazard_is_the_published_one():
     mean_age = next(age for age in AGES if age > 3.0 and age_profile(age) <= 1.0)
-    assert exit_hazard(0.5, mean_age, CENTRAL["usual_margin"], 1.0, *HAZARDS) == pytest.approx(HAZARDS[0], rel=0.01)
+    usual = exit_hazard(0.5, mean_age, CENTRAL["usual_margin"], 1.0, 0.0, *HAZARDS)
+    assert usual == pytest.approx(HAZARDS[0], rel=0.01)
 
 
 @given(st.floats(0.0, 1e4))
@@ -119,8 +123,8 @@ def test_a_town_has_premises_for_a_part_of_its_firms_and_for_one_at_least(firms,
 
 
 #: A town where nothing has changed since the start, with the published effect of a registration reform.
-USUAL = {"margin_gap": 0.0, "demand_growth": 0.0, "delay_removed_gain": 0.0, "credit_factor": 1.0, "startup_push": 0.0,
-         "entry_margin_elasticity": 2.0, "approval_entry_effect": 0.25}
+USUAL = {"log_profit": 0.0, "delay_removed_gain": 0.0, "credit_factor": 1.0, "startup_push": 0.0,
+         "entry_profit_elasticity": 0.8, "approval_entry_effect": 0.25}
 
 
 def entering(**town):
@@ -134,10 +138,24 @@ def test_entry_at_its_usual_rate_and_the_published_reform():
     assert entering(delay_removed_gain=CENTRAL["reform_share"]) == pytest.approx(1.25)
 
 
-@given(st.floats(-1.0, 1.0), st.floats(-0.2, 0.2), st.floats(-0.2, 0.6), st.floats(0.0, 1.0), st.floats(0.0, 0.5))
-def test_entry_is_bounded_and_answers_every_push(margin, growth, approval, credit, startup):
-    town = {"margin_gap": margin, "demand_growth": growth, "delay_removed_gain": approval, "credit_factor": credit,
-            "startup_push": startup}
+def test_profit_of_a_firm_falls_with_crowding_and_lower_margins_and_is_weighed_against_wages():
+    at_start = {"margin": 0.05, "margin_start": 0.05, "sales_mcny": 200.0, "firms": 100.0, "sales_start_mcny": 2.0,
+                "wage_index": 1.0}
+    assert profit_per_firm(**at_start) == pytest.approx(0.0)
+    for name, value, ratio in (("firms", 125.0, 0.8), ("margin", 0.025, 0.5), ("wage_index", 1.25, 0.8),
+                               ("sales_mcny", 300.0, 1.5), ("margin", -1.0, CENTRAL["least_profit"])):
+        assert profit_per_firm(**at_start | {name: value}) == pytest.approx(log(ratio)), name
+
+
+@given(st.floats(0.0, 50.0), st.floats(1.0, 1e3), st.sampled_from([0.25, 1.0 / 12.0]))
+def test_one_comes_for_another_that_closes(closings, firms, step):
+    assert newcomers(closings, firms, 0.09, step, entry_ratio=1.0) == closings
+    assert newcomers(0.0, 0.0, 0.09, step, entry_ratio=1.0) == chance_within(0.09, step), "a trade can come back"
+
+
+@given(st.floats(-2.0, 1.0), st.floats(-0.2, 0.6), st.floats(0.0, 1.0), st.floats(0.0, 0.5))
+def test_entry_is_bounded_and_answers_every_push(profit, approval, credit, startup):
+    town = {"log_profit": profit, "delay_removed_gain": approval, "credit_factor": credit, "startup_push": startup}
     entry = entering(**town)
     assert np.exp(-1.5) - 1e-12 <= entry <= np.exp(1.5) + 1e-12
     for name in town:

@@ -22,13 +22,14 @@ SCENARIOS = {
 FLAGS = ("operating", "paper", "leading", "above_size", "quoted")
 AT_LEAST_ZERO = ("age_years", "capital_mcny", "debt_mcny", "cash_mcny", "equity_mcny", "payroll_jobs",
                  "energy_tce_per_mcny", "discharge_t_per_mcny", "expected_orders_mcny", "output_year_mcny",
-                 "rd_stock_mcny", "chain_years")
+                 "rd_stock_mcny", "chain_years", "land_held_mu")
 SHARES = ("brand", "services", "infrastructure", "market_share", "effort", "rank_share", "land_factor",
           "discharge_factor", "criteria", "score", "digital", "meets", "credit_factor", "reachable_share", "crowding",
           "low_quality_share", "startup_intensity", "upgrade_ration", "province_grant_share", "town_grant_share")
 STOCKS = ("access", "label", "upgrade_fund_mcny", "guarantee_fund_mcny", "waiting_mcny", "received_mcny", "spent_mcny",
-          "land_account_mu", "output_mcny", "gaming", "scope_widening", "ecommerce", "standards", "land_stock_mu",
-          "registered_beyond", "new_jobs", "startup_mcny", "tilt")
+          "land_account_mu", "land_idle_mu", "land_fresh_mu", "land_firms_mu", "land_use_mu", "land_stock_mu",
+          "output_mcny", "gaming", "scope_widening", "ecommerce", "standards", "registered_beyond", "new_jobs",
+          "startup_mcny", "tilt")
 TOWN_FLAGS = ("praised", "notices", "heritage", "gi")
 
 

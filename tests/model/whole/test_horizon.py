@@ -11,6 +11,7 @@ from jinzhen.model import replication as replications
 from jinzhen.model.outcomes import OUTCOMES, TOWN_FIGURE_NAMES
 from jinzhen.model.replication import larger
 from jinzhen.scenarios.base_year import load_base_year, synthetic
+from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.scenario import Scenario
 
 END = "2030-12-31"
@@ -127,6 +128,17 @@ def test_a_higher_target_names_no_fewer_towns():
     few, many = ([outcome(run(gap.with_levers(target_towns=target), n), "provincial_towns")[-1] for n in NUMBERS]
                  for target in (5, 12))
     assert np.mean(many) > np.mean(few)
+
+
+@pytest.mark.parametrize("rule", LEVERS["places_rule"].choices)
+def test_no_rule_of_places_knows_what_is_still_to_be_drawn(rule):
+    """A round is the same whether the simulation ends with it or goes on, whatever rounds come later."""
+    drawn = lively().with_levers(places_rule=rule, round_calendar="drawn", target_towns=12, nomination_quota=10)
+    for number in NUMBERS:
+        short = run(drawn, number)
+        for later in ({}, {"round_calendar": [["2022Q4", "drawn"], ["2026Q1", "none"]]}):
+            long = run(replace(drawn, end=END).with_levers(**later), number)
+            np.testing.assert_array_equal(long.tiers[:len(short.tiers)], short.tiers)
 
 
 def test_room_grows_by_what_is_needed_and_not_by_what_is_not():

@@ -54,7 +54,7 @@ def test_waived_gates_never_make_fewer_towns_eligible():
     for number in PAIRS:
         apply, waived = paired("gates", "apply", "waived", number)
         (nominated, eligible), (nominated_too, eligible_then) = (first_round(each)[2:4] for each in (apply, waived))
-        assert nominated == nominated_too
+        assert nominated <= nominated_too  # cities look at the gates before they nominate
         assert eligible <= eligible_then
         assert (outcome(apply, "eligible_towns")[1:9] <= outcome(waived, "eligible_towns")[1:9]).all()
 

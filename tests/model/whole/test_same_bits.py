@@ -64,7 +64,7 @@ def test_a_segment_that_fills_up_reruns_with_more_room():
     tight = replace(crowded, population=Population(slots_factor=1.0))
     with ThreadPoolExecutor(1) as fresh:
         from_tight = fresh.submit(run_bits, tight, 0).result()
-    assert from_tight == bits(run_with_room(crowded, 32.0))
+    assert from_tight == bits(run_with_room(crowded, 128.0))
 
 
 def test_name_and_baseline_values_do_not_matter(serial):

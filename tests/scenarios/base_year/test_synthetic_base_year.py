@@ -38,7 +38,9 @@ def test_national_markets_keep_the_share_of_their_trade():
 
 def test_history_is_repeated_with_the_towns_and_totals_are_left_out():
     made = synthetic(300, 20_000)
-    assert sum(event.tier == PROVINCIAL for event in made.imposed) == 36
+    named, drawn = sum(event.tier == PROVINCIAL for event in made.imposed), sum(each.places for each in made.drawn)
+    assert (named, drawn) == (28, 8)
+    assert all(len(each.members) == len(each.weights) >= each.places for each in made.drawn)
     assert max(event.town for event in made.imposed) < 300
     assert made.totals == () and made.total_members.shape == (0, 300)
 

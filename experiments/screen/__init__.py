@@ -1,0 +1,1 @@
+"""Which assumed constants of the rules matter."""
