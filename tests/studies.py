@@ -24,8 +24,7 @@ def study(
     """The study of an experiment after all its stages, and its runner; what is stored already is not computed again."""
     address = Address("engine", getattr(base_year, "content_hash", "base"), seed)
     done = EXPERIMENTS[name].study()
-    world = World(address, base_year, executor, type(executor))
-    runner = Runner(store, world, Terminal(file=io.StringIO(), width=120), "jinzhen")
+    runner = Runner(store, World(address, base_year, executor), Terminal(file=io.StringIO(), width=120), "jinzhen")
     ask = Ask(scenario, settings(name, **told), base_year, address, tuple(others), store=store)
     runner.carry_out(done.stages(ask))
     return done

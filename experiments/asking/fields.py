@@ -128,7 +128,7 @@ class Days(Setting):
     def convert(self, raw: object, where: str) -> tuple[date, ...]:
         """The dates in order, without repetition."""
         texts = list(raw) if isinstance(raw, (list, tuple)) else [raw]
-        if not texts or not all(isinstance(each, str) and each for each in texts):
+        if not texts or not all(isinstance(each, (str, date)) and each for each in texts):
             raise self.wrong(f"{raw!r} is no list of dates", where)
         return tuple(sorted({self.reader(str(each), where) for each in texts}))
 

@@ -21,8 +21,9 @@ from jinzhen.experiments.running.stored import Stored
 from jinzhen.experiments.statistics.intervals import Estimate, wilson
 from jinzhen.experiments.statistics.scores import BANDS, band, brier, crps, pit, skill
 from jinzhen.scenarios.base_year import base_year_of, load_base_year
-from jinzhen.scenarios.base_year.reading import Facts as Shipped
+from jinzhen.scenarios.base_year.reading import Facts as KnownFacts
 from jinzhen.scenarios.base_year.reading import read_table
+from jinzhen.scenarios.base_year.towns import MID_2023
 from jinzhen.scenarios.scenario import Scenario
 
 F64 = NDArray[np.float64]
@@ -117,44 +118,52 @@ def _provenance(stored: Stored, scenario: Scenario, n: int) -> dict[str, str]:
 def standing(fact: Fact, origin: date) -> str:
     """Whether a fact can fail, forecast from a day."""
     if not fact.metric.column:
-        is_imposed = fact.metric.of in (MUNICIPAL, TITLED) and load_base_year(as_of=origin).cities.municipal_towns.any()
+        is_imposed = fact.metric.of in (MUNICIPAL, TITLED) and origin >= MID_2023
         return TAKEN_OVER if is_imposed else TEST
     if fact.metric.tuned:
         return TUNED
     if not fact.is_town:
-        return TAKEN_OVER if (fact.day.isoformat(), fact.metric.base_measure) in _fitted_totals(origin) else TEST
-    of_measure = _chosen(origin).get((town_rows()[fact.scope], fact.metric.base_measure))
-    if of_measure is None:
-        return TEST
-    return TAKEN_OVER if (fact.key, f"{fact.raw:g}") in of_measure else ANOTHER
-
-
-#: Columns of named_towns.csv with what is taken for a measure before the fit: (measure, in its unit).
-_PRIORS = {"prior_reported_mcny": "reported_output", "prior_entities": "entities"}
+        fitted = (fact.day.isoformat(), fact.metric.base_measure) in _fitted_totals(origin)
+        return TAKEN_OVER if fitted else TEST
+    key, figure = (town_rows()[fact.scope], fact.metric.base_measure), (fact.key, f"{fact.raw:g}")
+    if figure in _chosen(origin).get(key, ()) or fact.value == _priors().get(key):
+        return TAKEN_OVER
+    others = _chosen(date.max).get(key)
+    return TEST if others is None or figure in others else ANOTHER
 
 
 @cache
 def _chosen(origin: date) -> Mapping[tuple[int, str], set[tuple[str, str]]]:
     """(row of a town, measure) -> (metric, value) of the figures that the base year of a day takes over for it."""
     chosen: dict[tuple[int, str], set[tuple[str, str]]] = {}
-    rows = town_rows()
-    for row in read_table(Shipped(as_of=origin), "chosen_figures.csv", ("name_zh", "measure", "metric", "value")):
+    rows, known = town_rows(), KnownFacts(as_of=origin)
+    for row in read_table(known, "chosen_figures.csv", ("name_zh", "measure", "metric", "value"), may_be_empty=True):
         # Core output of a town is a figure of its own beside the reported one.
         measure = "reported_output" if row.text("measure") == "core_output" else row.text("measure")
         taken = chosen.setdefault((rows[row.text("name_zh")], measure), set())
         taken.add((row.text("metric"), f"{row.number('value'):g}"))
-    ids = load_base_year().towns.town_id
-    for row in read_table(Shipped(as_of=origin), "named_towns.csv", ("town_id", *_PRIORS), key="town_id"):
-        for column, measure in _PRIORS.items():
-            if row.cells[column].strip():
-                chosen.setdefault((ids.index(row.text("town_id")), measure), set())
     return chosen
+
+
+#: Columns of named_towns.csv with what is taken for a measure before the fit.
+_PRIORS = {"prior_reported_mcny": "reported_output", "prior_entities": "entities"}
+
+
+@cache
+def _priors() -> Mapping[tuple[int, str], float]:
+    """(row of a town, measure) -> what it is taken to be before the fit; no test where a figure was taken for it."""
+    ids = load_base_year().towns.town_id
+    return {
+        (ids.index(row.text("town_id")), measure): row.number(column)
+        for row in read_table(KnownFacts(), "named_towns.csv", ("town_id", *_PRIORS))
+        for column, measure in _PRIORS.items() if row.cells[column].strip()
+    }  # fmt: skip
 
 
 @cache
 def _fitted_totals(origin: date) -> frozenset[tuple[str, str]]:
     """(day, measure) of published totals that the base year of a day is fitted to; their sources name the day."""
-    rows = read_table(Shipped(as_of=origin), "totals.csv", ("measure", "source"), may_be_empty=True)
+    rows = read_table(KnownFacts(as_of=origin), "totals.csv", ("measure", "source"), may_be_empty=True)
     words = ((row.text("source").split(":")[0].split(" "), row.text("measure")) for row in rows)
     return frozenset((source[1], measure) for source, measure in words if source[0] == "outcomes")
 

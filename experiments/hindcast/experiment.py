@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -33,6 +32,15 @@ class Settings(Seeded):
     replications: int = whole(16, 1e5, help=Text("of every forecast", "每个预测的模拟次数"))
 
 
+def _known_then(scenario: Scenario, origin: date) -> Scenario:
+    """The scenario with the history, priors and shipped posterior of a day."""
+    from jinzhen.scenarios.posterior.shipped import shipped, shipped_at
+
+    is_shipped = scenario.posterior is None or scenario.posterior in shipped()
+    learnt = shipped_at(origin) if scenario.posterior and is_shipped else scenario.posterior
+    return replace(scenario.as_known_on(origin), posterior=learnt)
+
+
 @experiment("hindcast", Text("how good were earlier forecasts?", "以往时点的预测准不准？"), Settings)
 class Hindcast(Study[Settings]):
     """Forecasts from several dates; each is scored on what came after it, beside simpler forecasts."""
@@ -58,17 +66,10 @@ class Hindcast(Study[Settings]):
                     expected=f"dates before {max((fact.day for fact in facts.known), default='the first row')}",
                 )  # fmt: skip
 
-    @classmethod
-    def tag(cls, settings: Settings) -> str:
-        """The file, and the dates."""
-        stem = os.path.splitext(os.path.basename(settings.data))[0] if settings.data else "record"
-        return "_".join([stem, *map(str, settings.origins)])
-
     def stages(self, ask: Ask[Settings]) -> Stages:
         """A stage a date: the towns of every replication, quarter by quarter, to the last row of the file."""
         from jinzhen.experiments.hindcast.probe import panel
         from jinzhen.experiments.hindcast.record_file import read
-        from jinzhen.scenarios.base_year import base_year_of
         from jinzhen.scenarios.calendar import last_day_of_month
 
         self.ask, self.facts = ask, read(ask.settings.data)
@@ -76,11 +77,8 @@ class Hindcast(Study[Settings]):
         end = last_day_of_month(last.year, 3 * ((last.month + 2) // 3))
         self.stored = {}
         for origin in ask.settings.origins:
-            known = replace(ask.scenario.as_known_on(origin), end=end)
-            then = ask.from_base_year(base_year_of(known))
-            self.stored[origin] = yield Stage(
-                f"As of {origin}", [then.arm(known)], ask.settings.replications, probe=panel, base_year=then.base_year
-            )
+            arm = ask.arm(replace(_known_then(ask.scenario, origin), end=end))
+            self.stored[origin] = yield Stage(f"As of {origin}", [arm], ask.settings.replications, probe=panel)
 
     def answer(self) -> Answer:
         """Every forecast beside what came, and the scores."""

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from jinzhen.experiments.hindcast.probe import COLUMNS
 from jinzhen.experiments.hindcast.record_file import MONTHS_IN_YEAR, PROVINCE, Fact, town_rows
-from jinzhen.experiments.hindcast.registry import FIRST_TEN, MUNICIPAL, ONE, PROVINCIAL, SINCE, YEAR
+from jinzhen.experiments.hindcast.registry import FIRST_TEN, MUNICIPAL, ONE, PROVINCIAL, SINCE, TITLED, YEAR
 from jinzhen.model.state.codes import Tier
 from jinzhen.scenarios.base_year import BaseYear
+from jinzhen.scenarios.base_year.towns import MID_2023
 
 F64 = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -49,9 +50,9 @@ class Panels:
     def sample(self, fact: Fact) -> F64:
         """The fact as every replication has it, in the unit of the panel."""
         metric, step = fact.metric, self.step_of(fact.day)
-        members = self._members(fact)
+        members = self._members(fact, step)
         if not metric.column:
-            return np.asarray((self._counted(fact)[:, step] & members).sum(axis=1), dtype=np.float64)
+            return np.asarray(members.sum(axis=1), dtype=np.float64)
         values = self._inside(metric.column, members)
         if metric.kind == YEAR and fact.months < MONTHS_IN_YEAR:
             first = max(0, step + 1 - max(1, fact.months // MONTHS_IN_STEP))
@@ -70,35 +71,28 @@ class Panels:
         return (day - before).days / max((self.ends[step - 1] - before).days, 1)
 
     def _inside(self, column: str, members: Flags) -> F64:
-        """Sum over the towns, (replications, steps + 1)."""
-        return np.asarray(self.columns[column][:, :, members].sum(axis=2))
+        """Sum over the towns of every replication, (replications, steps + 1)."""
+        return np.asarray((self.columns[column] * members[:, None, :]).sum(axis=2))
 
-    def _counted(self, fact: Fact) -> Flags:
-        """Towns that have the title, (replications, steps + 1, towns)."""
-        tier = self.columns["tier"]
-        if fact.metric.of == PROVINCIAL:
-            return np.asarray(tier == Tier.provincial)
-        has_title = tier > Tier.none
-        # What a city counts as municipal keeps the towns that became provincial later, not the first ten.
-        return np.asarray(has_title & ~self._first_ten if fact.metric.of == MUNICIPAL else has_title)
+    def _members(self, fact: Fact, step: int) -> Flags:
+        """Towns that the fact is about, (replications, towns); titles are those of the replication.
 
-    @property
-    def _first_ten(self) -> Flags:
-        return np.asarray(self.columns["tier"][0, 0] == Tier.provincial)
-
-    def _members(self, fact: Fact) -> Flags:
-        """Towns that the fact is about; amounts of municipal towns are those of the towns named by mid-2023."""
-        towns = self.base_year.towns
-        if fact.metric.of == ONE:
-            return np.arange(len(towns.city)) == self._rows[fact.scope]
-        everywhere = fact.scope == PROVINCE
-        here = np.full(len(towns.city), True) if everywhere else self._of_city(fact.scope)
-        if not fact.metric.column:
-            return here
-        if fact.metric.of == FIRST_TEN:
-            return here & self._first_ten
-        municipal = towns.is_municipal_mid_2023
-        return here & (municipal if fact.metric.of == MUNICIPAL else municipal | self._first_ten)
+        Amounts of the base year are published for the towns that had a title later, in mid-2023.
+        """
+        n, of, tier = len(self.base_year.towns.city), fact.metric.of, self.columns["tier"]
+        if of == ONE:
+            return np.broadcast_to(np.arange(n) == self._rows[fact.scope], (len(tier), n))
+        here = np.full(n, True) if fact.scope == PROVINCE else self._of_city(fact.scope)
+        at = max(step, min(self.step_of(MID_2023), len(self.ends))) if fact.metric.column else step
+        first_ten = tier[:, 0] == Tier.provincial
+        chosen = {
+            FIRST_TEN: first_ten,
+            PROVINCIAL: tier[:, at] == Tier.provincial,
+            # What a city counts as municipal keeps the towns that became provincial later, not the first ten.
+            MUNICIPAL: (tier[:, at] > Tier.none) & ~first_ten,
+            TITLED: tier[:, at] > Tier.none,
+        }
+        return np.asarray(chosen[of] & here)
 
     def _of_city(self, name: str) -> Flags:
         cities = self.base_year.cities.name_zh

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from jinzhen.experiments.running.kit import Kit, Run
 from jinzhen.model.state.world import State
+from jinzhen.scenarios.base_year import base_year_of
 
 #: Figures of every town at the end of every step. Those since the start are sums of what every step brought.
 COLUMNS = (
@@ -17,7 +18,8 @@ COLUMNS = (
 
 def panel(kit: Kit, number: int) -> dict[str, str]:
     """Every column at every step, 0 the base year: a text with a number a town, under `column/step`."""
-    run, found = kit.run(kit.scenario, number), {}
+    # What was known on the day of the scenario, not on that of the question.
+    run, found = kit.run(kit.scenario, number, base_year_of(kit.scenario)), {}
     newcomers, jobs = np.zeros(len(run.tables.towns.tier)), np.zeros(len(run.tables.towns.tier))
     while True:
         for column, values in zip(COLUMNS, _figures(run, newcomers, jobs), strict=True):

@@ -1,15 +1,16 @@
 """Reads what came: a file of the programme and its cities, or of single towns, told apart by its header."""
 
+import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from jinzhen.experiments.hindcast.registry import ANNOUNCED, NO_COUNTERPART, OF_PROGRAMME, OF_TOWNS, Metric
-from jinzhen.scenarios.base_year.reading import FACTS_FOLDER, Row, read_rows, read_table
-from jinzhen.scenarios.base_year.reading import Facts as Shipped
+from jinzhen.scenarios.base_year.reading import FACTS_FOLDER, KNOWN_SINCE, Row, read_table
+from jinzhen.scenarios.base_year.reading import Facts as KnownFacts
 from jinzhen.scenarios.calendar import last_day_of_month, parse_date
 from jinzhen.scenarios.errors import DateError, UserError, nearest_name
 
@@ -34,6 +35,7 @@ class Fact:
 
     place : file and line; key : metric it is compared under; scope : province, a city or a town, as the row has it
     day : that it holds for; a period's last; months : length of the period, of what flows
+    known_since : day it was in print, where the file says so; else its own
     value : in the unit of the panel; raw : as in the row; is_town : whether it is of a single town
     """
 
@@ -47,6 +49,7 @@ class Fact:
     raw: float
     note: str
     is_town: bool
+    known_since: date
 
 
 @dataclass(frozen=True)
@@ -144,10 +147,33 @@ def _is_of_programme(file: Path) -> bool:
     )  # fmt: skip
 
 
+def _rows(file: Path, columns: Sequence[str]) -> list[Row]:
+    """The lines of a file with at least these columns. Raises UserError."""
+    try:
+        with open(file, newline="", encoding="utf-8-sig") as stream:
+            reader = csv.reader(stream)
+            header = next(reader, [])
+            lines = [(reader.line_num, cells) for cells in reader if cells]
+    except (OSError, UnicodeDecodeError, csv.Error) as problem:
+        raise UserError(f"cannot be read ({problem})", where=file.name, expected="a UTF-8 CSV file") from problem
+    for column in columns:
+        if column not in header:
+            raise UserError(
+                f"column {column!r} is missing", where=f"{file.name}, line 1",
+                expected=f"the columns {', '.join(columns)}", nearest=nearest_name(column, header),
+            )  # fmt: skip
+    for line, cells in lines:
+        if len(cells) != len(header):
+            raise UserError(
+                f"{len(cells)} fields", where=f"{file.name}, line {line}", expected=f"{len(header)} fields"
+            )
+    return [Row(file.name, line, dict(zip(header, cells, strict=True))) for line, cells in lines]
+
+
 def _read_programme(reading: _Reading, file: Path) -> None:
     """Rows of the province and its cities."""
     cities = _cities()
-    for row in read_rows(file, file.name, PROGRAMME_COLUMNS):
+    for row in _rows(file, PROGRAMME_COLUMNS):
         name, scope, day, raw = row.text("metric"), row.text("scope"), _day(row, "date"), row.number("value")
         if scope != PROVINCE and scope not in cities:
             reading.skip(scope, NO_PLACE, (PROVINCE, *cities))
@@ -159,15 +185,16 @@ def _read_programme(reading: _Reading, file: Path) -> None:
                 continue
             key = metric.same_as or name
             value = raw * metric.factor
+            months, known = _months(row), _known(row, day)
             reading.facts.append(
-                Fact(_place(row), metric, key, scope, day, _months(row), value, raw, _note(row), False)
+                Fact(_place(row), metric, key, scope, day, months, value, raw, _note(row), False, known)
             )
 
 
 def _read_towns(reading: _Reading, file: Path) -> None:
     """Rows of single towns, by their Chinese names."""
     towns = town_rows()
-    for row in read_rows(file, file.name, TOWN_COLUMNS):
+    for row in _rows(file, TOWN_COLUMNS):
         name, scope, raw = row.text("metric"), row.text("name_zh"), row.number("value")
         if row.text("year_or_date").startswith(UNDATED):
             reading.skip(name, NO_DATE)
@@ -180,7 +207,9 @@ def _read_towns(reading: _Reading, file: Path) -> None:
         elif metric := _metric(reading, name, OF_TOWNS):
             months = 12 * (day.year - first.year) + day.month - first.month + 1 if first != day else MONTHS_IN_YEAR
             value = raw * metric.factor
-            reading.facts.append(Fact(_place(row), metric, name, scope, day, months, value, raw, _note(row), True))
+            reading.facts.append(
+                Fact(_place(row), metric, name, scope, day, months, value, raw, _note(row), True, _known(row, day))
+            )
 
 
 def _metric(reading: _Reading, name: str, known: Mapping[str, Metric]) -> Metric | None:
@@ -230,6 +259,11 @@ def _months(row: Row) -> int:
     return 3 if "first quarter" in note or "一季度" in note else MONTHS_IN_YEAR
 
 
+def _known(row: Row, day: date) -> date:
+    """Not before the day it holds for."""
+    return max(day, _day(row, KNOWN_SINCE)) if row.cells.get(KNOWN_SINCE, "").strip() else day
+
+
 def _note(row: Row) -> str:
     return row.cells.get("note", "").strip()
 
@@ -250,6 +284,6 @@ def town_rows() -> dict[str, int]:
 
     towns = load_base_year().towns
     rows = {name: row for row, name in enumerate(towns.name_zh) if name}
-    for chosen in read_table(Shipped(), "chosen_figures.csv", ("town_id", "name_zh")):
+    for chosen in read_table(KnownFacts(), "chosen_figures.csv", ("town_id", "name_zh")):
         rows.setdefault(chosen.text("name_zh"), towns.town_id.index(chosen.text("town_id")))
     return rows

@@ -20,7 +20,7 @@ def known_before(fact: Fact, facts: Facts, origin: date) -> list[Fact]:
     """Values of the same up to the origin, oldest first; of a day the last that is named."""
     same = (
         each for each in (*facts.before, *facts.known)
-        if (each.key, each.scope, each.months) == (fact.key, fact.scope, fact.months) and each.day <= origin
+        if (each.key, each.scope, each.months) == (fact.key, fact.scope, fact.months) and each.known_since <= origin
     )  # fmt: skip
     return [each for _, each in sorted({each.day: each for each in same}.items())]
 

@@ -2,8 +2,6 @@
 
 import importlib
 import os
-from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from rich.console import Console
@@ -20,20 +18,11 @@ from jinzhen.scenarios.scenario import Scenario
 
 
 class World(NamedTuple):
-    """What all variants of a scenario share. employ : makes workers for another base year"""
+    """What all variants of a scenario share."""
 
     address: Address
     base_year: Any
     executor: WorkExecutor
-    employ: Callable[[Any], WorkExecutor]
-
-    def of(self, base_year: Any, store: Store) -> "World":
-        """The same for another base year, known to the store."""
-        if base_year.content_hash == self.address.base_year_hash:
-            return self
-        store.keep_base_year(base_year.content_hash, base_year_towns(base_year))
-        address = replace(self.address, base_year_hash=base_year.content_hash)
-        return World(address, base_year, self.employ(base_year), self.employ)
 
 
 def warm_up(console: Console) -> str:
@@ -81,11 +70,7 @@ def make_world(configuration: Configuration, scenario: Scenario, engine_id: str,
 
     base_year = base_year_of(scenario)
     store.keep_base_year(base_year.content_hash, base_year_towns(base_year))
-
-    def employ(base_year: Any) -> WorkExecutor:
-        return make_executor(
-            configuration.executor, base_year, configuration.workers, engine_id, cluster=configuration.cluster
-        )
-
-    address = Address(engine_id, base_year.content_hash, configuration.seed)
-    return World(address, base_year, employ(base_year), employ)
+    executor = make_executor(
+        configuration.executor, base_year, configuration.workers, engine_id, cluster=configuration.cluster
+    )
+    return World(Address(engine_id, base_year.content_hash, configuration.seed), base_year, executor)

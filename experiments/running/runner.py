@@ -58,16 +58,15 @@ class Runner:
     def run(self, stage: Stage) -> Stored:
         """What is stored of a stage once it is complete."""
         probe = stored_name(stage.probe, stage.variant) if stage.probe else ""
-        world = self.world.of(stage.base_year, self.store) if stage.base_year else self.world
         design = design_of(stage)
         recall(design, self.store, probe, stage.piece)
         if design.arms:
             self._announce(stage, design)
         if not design.is_complete:
             with make_display(self.notes, design) as display:
-                carry_out(design, world.executor, self.store, display.update, probe)
+                carry_out(design, self.world.executor, self.store, display.update, probe)
         below = max((stage.first, *stage.firsts)) + reach(stage, design)
-        reader = Reader(self.store, world.address, below)
+        reader = Reader(self.store, self.world.address, below)
         stored = Stored(reader, design.arms, stage.first, below, design.n_finished, design.n_failed, probe)
         self._tell_failures(stage, design, stored)
         return stored

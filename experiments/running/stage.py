@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from jinzhen.experiments.asking.fields import Settings
@@ -62,11 +62,6 @@ class Ask(Generic[Own]):
 
         return Arm(self.address, self.scenario if scenario is None else scenario, dict(point or {}), detail)
 
-    def from_base_year(self, base_year: Any) -> Ask[Own]:
-        """The same, asked of another base year, such as that of an earlier day: for a `Stage` that has it too."""
-        address = replace(self.address, base_year_hash=base_year.content_hash)
-        return replace(self, base_year=base_year, address=address)
-
 
 @dataclass(frozen=True)
 class Precise:
@@ -94,7 +89,6 @@ class Stage:
         name` at the top of a module
     piece : replications that a probe takes at a time; it is given the first of them
     variant : what is measured under another word is measured anew
-    base_year : of the arms, where it is not that of the scenario asked for
     """
 
     label: str
@@ -107,7 +101,6 @@ class Stage:
     probe: Callable[[Any, int], Mapping[str, float | str]] | None = field(default=None, kw_only=True)
     piece: int = field(default=1, kw_only=True)
     variant: str = field(default="", kw_only=True)
-    base_year: Any = field(default=None, kw_only=True)
 
 
 Stages = Generator[Stage, "Stored", None]

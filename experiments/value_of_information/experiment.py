@@ -45,11 +45,6 @@ class ValueOfInformation(Study[Settings]):
         if len(scenarios) > 1:
             check(scenarios)
 
-    @classmethod
-    def tag(cls, settings: Settings) -> str:
-        """The worth of a point, where money counts."""
-        return f"point_worth={settings.point_worth_mcny:g}" if settings.point_worth_mcny else ""
-
     def stages(self, ask: Ask[Settings]) -> Stages:
         """One stage: the policies, with the same draws."""
         self.ask = ask

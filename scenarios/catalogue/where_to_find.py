@@ -12,6 +12,42 @@ PLACES: dict[str, tuple[str, str]] = {
         "省专业镇工作专班：下一批名额如何确定（会议纪要或申报通知）",
         "the provincial office for specialised towns: how the places of the next round are set (minutes, call)",
     ),
+    "announced_share": (
+        "省专业镇工作专班历年工作要点：计划数与目标缺口之比",
+        "work plans of past years: towns announced beside the gap to the target",
+    ),
+    "places_stretch": (
+        "历批认定文件：认定数与计划数之差及其说明",
+        "decisions of past rounds: towns named beyond the number announced, and why",
+    ),
+    "last_year_push": (
+        "省专业镇工作专班：目标期末年的安排",
+        "the provincial office: what is planned for the last year of the target",
+    ),
+    "nominations_per_city": (
+        "历批申报通知中的各市推荐限额与实际推荐名单",
+        "calls for applications: nominations a city may make, and the lists it sent",
+    ),
+    "nomination_output_noise": (
+        "市级测算产值与省级核定产值之差（推荐材料）",
+        "output in the cities' files beside what the province accepted",
+    ),
+    "scope_growth": (
+        "各镇历年统计口径说明：新纳入企业的产值",
+        "the towns' notes on scope by year: output of units newly counted",
+    ),
+    "rebasing_growth": (
+        "统计部门基数核定文件",
+        "the statistics bureau's decisions on re-based figures",
+    ),
+    "energy_supply_share": (
+        "有序用电方案与电网、燃气企业的供应记录",
+        "plans of orderly power use; supply records of grid and gas companies",
+    ),
+    "credit_supply_growth": (
+        "人民银行分行业企业贷款余额",
+        "loans to enterprises by trade (central bank)",
+    ),
     "fixed_places": (
         "省专业镇工作专班年度工作要点：计划新认定个数",
         "the provincial office's work plan of the year: towns to be named",

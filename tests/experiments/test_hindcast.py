@@ -125,10 +125,12 @@ def test_what_can_fail_is_told_from_what_cannot():
     municipal = fact(facts, "municipal_towns", "大同市", (2023, 12, 31))
     assert standing(second, AUTUMN) == standing(second, SUMMER) == standing(municipal, AUTUMN) == "test"
     assert standing(municipal, SUMMER) == "taken_over"
-    assert standing(fact(facts, "output_value", "province", (2023, 7, 28)), SUMMER) == "test", "not known yet"
+    output = fact(facts, "output_value", "province", (2023, 7, 28))
+    assert standing(output, SUMMER) == "test" and standing(output, date(2023, 12, 31)) == "taken_over"
     assert standing(fact(facts, "new_jobs_first10", "province", (2023, 9, 11)), SUMMER) == "tuned"
-    assert standing(fact(facts, "market_entities", "怀仁陶瓷", (2023, 6, 30)), AUTUMN) == "test"
-    assert standing(fact(facts, "employees", "定襄法兰", (2023, 12, 31)), SUMMER) == "another"
+    entities = fact(facts, "market_entities", "怀仁陶瓷", (2023, 6, 30))
+    assert standing(entities, AUTUMN) == "test" and standing(entities, SUMMER) == "taken_over"
+    assert standing(fact(facts, "firms", "怀仁陶瓷", (2023, 3, 31)), AUTUMN) == "another"
 
 
 def made_up_panels():
@@ -159,6 +161,7 @@ def test_a_sample_is_of_the_towns_the_day_and_the_unit_of_its_fact(tmp_path):
     assert provincial == [10.0, 10.0 + became] and before == [10.0, 10.0]
     towns, city = panels.base_year.towns, panels.base_year.cities.name_zh.index("大同市")
     here = int((towns.is_municipal_mid_2023 & (towns.city == city)).sum())
+    assert here > 0
     assert municipal == [here, here]
     assert output == [2.0 * here, 12.0 * here]
     part = (date(2023, 2, 14) - date(2022, 12, 31)).days / 90.0

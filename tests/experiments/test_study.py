@@ -53,8 +53,7 @@ def engine(monkeypatch):
     def install(replicate=fake_replicate, base_year=None):
         def world(configuration, scenario, engine_id, store):
             store.keep_base_year("base", TOWNS)
-            return prepare.World(Address("engine", "base", 7), base_year, SerialExecutor(base_year, faked(replicate)),
-                                 lambda other: SerialExecutor(other, faked(replicate)))
+            return prepare.World(Address("engine", "base", 7), base_year, SerialExecutor(base_year, faked(replicate)))
 
         seen = []
 

@@ -50,7 +50,7 @@ def kit():
 def measured(probe, n_replications=3, executor=SerialExecutor, store=None, **options):
     """What a probe measures on the small world, a row a replication."""
     address = Address("engine", "base", SEED)
-    world = World(address, small_base(), executor(small_base(), **options), executor)
+    world = World(address, small_base(), executor(small_base(), **options))
     runner = Runner(store or MemoryStore(), world, Terminal(file=io.StringIO()), "jinzhen")
     return runner.run(Stage("a probe", [Arm(address, BASELINE)], n_replications, probe=probe))
 

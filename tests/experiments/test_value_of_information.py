@@ -91,7 +91,7 @@ def test_policies_are_compared_on_the_same_draws(answer):
     assert answer.n == N and len(answer.policies) == 2
     assert answer.benefits == pytest.approx([100.0 * each.value for each in answer.chances])
     assert answer.foresight.value >= answer.choice["gain"].max() - 1e-9
-    assert {"bar_level"} <= set(answer.forecast["unknown"])
+    assert {"demand_growth", "expert_noise"} <= set(answer.forecast["unknown"])
     assert answer.forecast["moves"].is_monotonic_decreasing
 
 
