@@ -50,7 +50,7 @@ class Lever:
         `towns.<figure>` over all towns and `provincial.<figure>` over those that are provincial from the start
     sign : declared direction of its effect on that figure, `+` or `-`; `+/-` where it depends on the circumstances.
         Of a choice: of every other choice, compared with the first
-    context, conditions : other levers' settings, and values of uncertainties, under which it can bind
+    context, conditions : other levers' settings, and values or priors of uncertainties, under which it can bind
     idle_when : other levers' settings in which it has nothing to act on; there it changes no bit
     strength : uncertainties that scale its effect and, where town money is null, nothing else
     is_targetable : whether it can be aimed at a category, city, tier or single towns
@@ -81,7 +81,7 @@ class Lever:
     moves: str = ""
     sign: str = "+"
     context: dict[str, float | str] = field(default_factory=dict, hash=False)
-    conditions: dict[str, float] = field(default_factory=dict, hash=False)
+    conditions: dict[str, object] = field(default_factory=dict, hash=False)
     idle_when: dict[str, float | str] = field(default_factory=dict, hash=False)
     strength: tuple[str, ...] = ()
     is_targetable: bool = False

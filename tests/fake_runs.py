@@ -38,6 +38,7 @@ class FakeScenario:
 
     population = None
     facts = ""
+    posterior = None
     start = date(2022, 10, 1)
     end = date(2023, 12, 31)
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -11,7 +12,9 @@ from jinzhen.experiments.paper.formats import NOTHING
 from jinzhen.experiments.paper.labels import lever_label
 from jinzhen.experiments.paper.parts import BOTH, Cell, Data, Line, Marked, Opening, Section, Table
 from jinzhen.experiments.paper.text import Text
+from jinzhen.scenarios.differences import prior_text
 from jinzhen.scenarios.lever import Lever
+from jinzhen.scenarios.priors import read_prior
 from jinzhen.scenarios.units import format_number
 
 #: Name of the page's files.
@@ -120,7 +123,9 @@ def context_text(lever: Lever) -> str:
     return ", ".join(f"{name} {_value(value)}" for name, value in {**lever.context, **lever.conditions}.items())
 
 
-def _value(value: float | str) -> str:
+def _value(value: Any) -> str:
+    if isinstance(value, list):
+        return prior_text(read_prior(value, ""))
     return value if isinstance(value, str) else format_number(value)
 
 

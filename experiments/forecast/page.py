@@ -64,7 +64,9 @@ def page(result: Forecast) -> Iterator[Opening | Section]:
         tables.entities(result),
     )  # fmt: skip
     yield _section("outcomes", *told(sentences.output_classes), *outcome_tables.outcomes(result))
-    yield _section("standing", *told(sentences.known_share), _figure(result, "standing", sentences.known_share))
+    yield _section(
+        "standing", Line(sentences.known_share(result), PAGE), _figure(result, "standing", sentences.known_share)
+    )  # fmt: skip
     yield _made(result)
 
 

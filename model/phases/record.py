@@ -127,7 +127,7 @@ def record_factors(world: World, now: Now) -> None:
     for t in range(towns.shape[1]):
         energy += max(towns[Town.energy_wanted_tce, t] - towns[Town.energy_quota_tce, t], 0.0)
         discharge += towns[Town.discharge_wanted_t, t] * (1.0 - towns[Town.discharge_factor, t])
-        land += towns[Town.land_wanted_mu, t] - towns[Town.land_use_mu, t]
+        land += towns[Town.land_wanted_mu, t] * (1.0 - towns[Town.land_factor, t])
     for c in range(counties.shape[1]):
         hires += counties[County.hires_wanted, c] * (1.0 - counties[County.hire_factor, c])
     row[Outcome.energy_use_tce] = total(towns[Town.energy_use_tce])

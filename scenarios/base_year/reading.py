@@ -132,7 +132,7 @@ def read_table(
     An unreadable file, a missing column, a line of another length, a key that is known twice on one day and a row that
     was known before its period ended raise a UserError.
     """
-    rows = [Row(facts.printed(file), line, cells) for line, cells in _read_lines(facts, file, columns)]
+    rows = read_rows(facts.path(file), facts.printed(file), (*columns, KNOWN_SINCE))
     known = [row for row in rows if _known_since(row) <= facts.as_of]
     if not (known or may_be_empty):
         raise UserError("no rows" if not rows else f"no row was known on {facts.as_of}", where=facts.printed(file),
@@ -151,8 +151,8 @@ def _known_since(row: Row) -> date:
     return known
 
 
-def _read_lines(facts: Facts, file: str, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
-    path, printed = facts.path(file), facts.printed(file)
+def read_rows(path: Path, printed: str, columns: tuple[str, ...]) -> list[Row]:
+    """The rows of any CSV file with at least these columns. printed : what errors call it"""
     try:
         with open(path, newline="", encoding="utf-8-sig") as stream:
             reader = csv.reader(stream)
@@ -160,14 +160,14 @@ def _read_lines(facts: Facts, file: str, columns: tuple[str, ...]) -> list[tuple
             lines = [(reader.line_num, cells) for cells in reader if cells]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UserError(f"cannot be read ({error})", where=printed, expected="a UTF-8 CSV file") from error
-    for column in (*columns, KNOWN_SINCE):
+    for column in columns:
         if column not in header:
             raise UserError(f"column {column!r} is missing", where=f"{printed}, line 1",
                             expected=f"the columns {', '.join(columns)}", nearest=nearest_name(column, header))
     for line, cells in lines:
         if len(cells) != len(header):
             raise UserError(f"{len(cells)} fields", where=f"{printed}, line {line}", expected=f"{len(header)} fields")
-    return [(line, dict(zip(header, cells, strict=True))) for line, cells in lines]
+    return [Row(printed, line, dict(zip(header, cells, strict=True))) for line, cells in lines]
 
 
 def _latest(rows: Sequence[Row], key: tuple[str, ...]) -> list[Row]:

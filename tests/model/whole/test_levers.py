@@ -3,9 +3,11 @@
 import functools
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
-from small_worlds import MONEY, SEED, differing, lively, money, outcome, run, small_base
+import small_worlds
+from small_worlds import MONEY, SEED, differing, lively, money, outcome
 
 from jinzhen.experiments.check_levers.answer import differing_parts
 from jinzhen.experiments.check_levers.probes import PARTS, bits
@@ -25,6 +27,19 @@ CONTEXT = {
 HERE = {
     name: replace(lever, context={**lever.context, **CONTEXT.get(name, {})}) for name, lever in LEVERS.items()
 }
+
+
+@functools.cache
+def small_base():
+    """The small world with light metals listed: no other trade has a firm large enough for cheap power there."""
+    base = small_worlds.small_base()
+    listed = base.trades.is_strategic_listed | (np.asarray(base.trades.name) == "light_metals")
+    return replace(base, trades=replace(base.trades, is_strategic_listed=listed))
+
+
+def run(scenario, number=0):
+    """One replication of this world."""
+    return small_worlds.run(scenario, number, small_base())
 
 
 def _nobody():
