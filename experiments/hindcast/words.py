@@ -81,11 +81,12 @@ WORDS: dict[str, Text] = {
         "故所示区间偏窄。预测取该日所在季度末。对手可用截至起点日期的数据，即使其公布较晚。只有“检验”类可能失败。",
     ),
     "reading_forecasts": Text(
-        "In the unit of the model. Published figures differ in what they count (a chain, a cluster, a county); a row "
-        "that was not chosen for the base year may count something else. What replications draw of the base year uses "
-        "facts of 2022 and 2023, whatever the origin: those figures are taken over, and no tests.",
-        "单位为模型单位。公布数据的统计范围各异（全链、集群或全县），未被基年采用的数据可能口径不同。"
-        "无论起点日期，基年均使用2022至2023年的事实：此类数据属“已采用”，不作检验。",
+        "In the unit of the model. Published figures differ in what they count (a chain, a cluster, a county); where "
+        "the base year of today takes another figure over for the same town and measure, that is said, and it is no "
+        "test. Each forecast stands on the base year, the priors and the posterior of its origin; constants and rules "
+        "are those of today.",
+        "单位为模型单位。公布数据的统计范围各异（全链、集群或全县）；若基年对同一镇、同一指标采用了另一数值，已予注明，"
+        "不作检验。各预测所用的基年、先验与后验均以起点日期为准；常数与规则为现行版本。",
     ),
     "caption_ratio": Text(
         "Forecast over what came, of figures that can fail: median and 80% band. Blue: the band holds what came.",
