@@ -302,10 +302,11 @@ def take_own_land(world: World, now: Now) -> tuple[float, float]:
     for t in range(land_wanted_mu.size):
         again = min(land_idle_mu[t], land_wanted_mu[t])
         land_idle_mu[t] -= again
-        land_fresh_mu[t] = min(land_account_mu[t], land_wanted_mu[t] - again)
+        beyond = land_wanted_mu[t] - again
+        land_fresh_mu[t] = min(land_account_mu[t], beyond)
         land_account_mu[t] -= land_fresh_mu[t]
-        land_use_mu[t] = again + land_fresh_mu[t]
-        short += land_wanted_mu[t] - land_use_mu[t]
+        land_use_mu[t] = land_wanted_mu[t] - (beyond - land_fresh_mu[t])  # where none is short, all to the last bit
+        short += beyond - land_fresh_mu[t]
         slack += land_account_mu[t]
     return short, slack
 

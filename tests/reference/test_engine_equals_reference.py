@@ -114,7 +114,7 @@ HAPPENS: Mapping[str, Callable[[ReferenceModel, Trajectory], object]] = {
     "levers of single towns": lambda model, run: (np.diff(run.tiers, axis=0) < 0).any(),
     "mergers, rewards and listings": lambda model, run: (
         total(run, Outcome.mergers) > 100 and run.outcomes[-1, Outcome.listed_firms] > 0.0
-        and run.outcomes[-1, Outcome.srdi_firms] > run.outcomes[0, Outcome.srdi_firms]),
+        and run.outcomes[:, Outcome.srdi_firms].max() > run.outcomes[0, Outcome.srdi_firms]),
     "ledger, tilt and programmes": lambda model, run: (
         total(run, Outcome.land_short_mu) > 0.0 and total(run, Outcome.credit_short_mcny) > 0.0
         and max(town.tilt for town in model.towns) == 4.0 and max(town.digital for town in model.towns) > 0.9),

@@ -63,6 +63,7 @@ def package(tmp_path):
     for name in ("__init__.py", *(f"engine/{each}" for each in engine)):
         shutil.copy(MODEL / name, model / name)
     (scenarios / "__init__.py").write_text("STEP = 1.0\n")
+    (scenarios / "constants.py").write_text("CONSTANTS = {}\n")
     (model / "rules.py").write_text(RULE)
     (model / "entries.py").write_text(ENTRY)
     return tmp_path
@@ -315,3 +316,18 @@ def test_one_file_of_the_model_names_the_cache():
     for path in MODEL.rglob("*.py"):
         names = {node.attr for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)}
         assert "CACHE_DIR" not in names or path.name == "compiled.py"
+
+
+def test_the_identity_follows_every_constant(package):
+    """A value that changes makes another engine: what was stored under it is not that of the new one."""
+    told = "from jinzhen.model.engine.compiled import ENGINE_ID; print(ENGINE_ID)"
+
+    def identity(constants: str) -> str:
+        (package / "jinzhen" / "scenarios" / "constants.py").write_text(
+            f"from types import SimpleNamespace as C\nCONSTANTS = {constants}\n")  # fmt: skip
+        return subprocess.run([sys.executable, "-c", told], env=environment(package), cwd=package, capture_output=True,
+                              text=True, check=True).stdout  # fmt: skip
+
+    first = identity("{'a': C(name='a', value=0.5)}")
+    assert first == identity("{'a': C(name='a', value=0.5, meaning='told otherwise')}")
+    assert first != identity("{'a': C(name='a', value=0.6)}")

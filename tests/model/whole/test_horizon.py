@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from small_worlds import MONEY, RESIDUAL, lively, money, outcome, run
+from small_worlds import MONEY, RESIDUAL, lively, money, outcome, run, small_base
 
 from jinzhen.model import replication as replications
 from jinzhen.model.outcomes import OUTCOMES, TOWN_FIGURE_NAMES
 from jinzhen.model.replication import larger
 from jinzhen.scenarios.base_year import load_base_year, synthetic
+from jinzhen.scenarios.base_year.towns import N_TOWNS
 from jinzhen.scenarios.levers import LEVERS
 from jinzhen.scenarios.scenario import Scenario
 
@@ -27,9 +28,16 @@ FLOWS = ("core_output_mcny", "chain_output_mcny", "reported_output_mcny", "value
          "public_money_mcny")
 
 
+#: What the province does in a year, in proportion to a world of few towns: the whole of it would drown them in money.
+IN_PROPORTION = {
+    name: lever.baseline * small_base().n_towns / N_TOWNS for name, lever in LEVERS.items()
+    if lever.unit.endswith("/yr") and not lever.unit.startswith(("share", "rounds"))
+}  # fmt: skip
+
+
 @functools.cache
 def long_run(number: int, **levers):
-    scenario = replace(lively(), end=END).with_levers(target_towns=50, **levers)
+    scenario = replace(lively(), end=END).with_levers(target_towns=50, **{**IN_PROPORTION, **levers})
     return run(scenario, number)
 
 
@@ -116,10 +124,11 @@ def test_a_longer_horizon_changes_nothing_before():
 
 def test_a_lever_of_the_next_plan_acts_from_its_day():
     usual = long_run(0)
-    later = long_run(0, special_fund=(("2022Q4", 500), ("2026Q1", 1500)))
+    fund = IN_PROPORTION["special_fund"]
+    later = long_run(0, special_fund=(("2022Q4", fund), ("2026Q1", 3.0 * fund)))
     np.testing.assert_array_equal(later.outcomes[:14], usual.outcomes[:14])
     paid = later.money_mcny[:, MONEY["special_fund"]]
-    np.testing.assert_allclose(paid, [125.0, *3 * [500.0], *5 * [1500.0]])
+    np.testing.assert_allclose(paid, [0.25 * fund, *3 * [fund], *5 * [3.0 * fund]])
 
 
 def test_a_higher_target_names_no_fewer_towns():

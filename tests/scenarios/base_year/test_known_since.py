@@ -100,7 +100,7 @@ def test_no_prior_leans_on_what_came_later() -> None:
     assert Scenario.baseline(as_of=DAYS[0]).priors != Scenario.baseline().priors
     assert Scenario.baseline().as_known_on(DAYS[0]) == Scenario.baseline(as_of=DAYS[0])
     centres = Scenario.baseline().at_centre().priors
-    assert centres["demand_growth"].args == (0.04,) and centres["price_growth"].args == (0.0,)
+    assert centres["demand_growth"].args == (0.045,) and centres["price_growth"].args == (0.0,)
     own = Scenario.baseline().with_priors(demand_growth=0.1).as_known_on(DAYS[0])
     assert own.priors["demand_growth"].args == (0.1,)
 
