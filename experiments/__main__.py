@@ -42,7 +42,6 @@ COMMANDS = {
 HELP = """\
 jinzhen: which mix of policies reaches the target of provincial specialised towns (专业镇), when, where, at what cost
 usage: jinzhen [question or command] [options]; alone: the forecast; report/ and jinzhen.sqlite in this folder
-
 questions (jinzhen <question> --help: what it can be told)
 {experiments}
 commands (jinzhen <command> --help: what it does)
@@ -54,14 +53,12 @@ options
                           by date: 'policy.special_fund=[[2022Q4,500],[2024Q1,800]]'; ~policy.<lever> unsets it
   facts=./my_facts        towns, figures, titles of your own (see: jinzhen facts); as_of=2025-12-31: known by then
   experiment.<setting>=   seed=2025 (same seed, same draws), end=2030Q4, precision=0.02 and others of the question
-  executor=threads        or serial, processes; executor.workers=<number>
-  executor=dask           on many machines: executor.scheduler=tcp://<host>:<port>
+  executor=threads        or serial, processes, dask (executor.scheduler=tcp://<host>:<port>); executor.workers=<number>
   store.url=<address>     sqlite:///<path> or postgresql+psycopg://<user>:<password>@<host>/<database>
   -m                      several settings one after the other: a,b or range(1,9,2) or glob(*)
   --cfg job, --info       show what would be run, and run nothing
   --completion bash       what completes options in the shell (zsh, fish): eval "$(jinzhen --completion bash)"
 examples: jinzhen compare equal_funds ranked_funds; jinzhen sweep special_fund=200..1000/5; jinzhen why M27
-
 Interrupt with Ctrl-C at any time: the same command goes on where it stopped.
 Exit codes: 0 done, 1 a failure, 2 a mistake in what was asked for, 130 interrupted (143 by kill)."""
 

@@ -8,7 +8,7 @@ from importlib import resources
 import yaml
 
 from jinzhen.experiments.documents.markdown import code, table
-from jinzhen.experiments.documents.sources import readers
+from jinzhen.experiments.documents.sources import readers, uncertainty_readers
 from jinzhen.scenarios.base_year import BaseYear, how_well, load_base_year, standing_counts
 from jinzhen.scenarios.base_year.quality import trade_standing_counts
 from jinzhen.scenarios.errors import UserError
@@ -16,7 +16,7 @@ from jinzhen.scenarios.lever import Lever
 from jinzhen.scenarios.levers import LEVER_NAMES, LEVERS
 from jinzhen.scenarios.priors import Prior
 from jinzhen.scenarios.scenario import DEFAULT_AS_OF
-from jinzhen.scenarios.uncertainties import UNCERTAINTIES, UNCERTAINTY_NAMES
+from jinzhen.scenarios.uncertainties import UNCERTAINTIES
 from jinzhen.scenarios.uncertainty import Belief, Uncertainty
 from jinzhen.scenarios.units import UNLIMITED, UNLIMITED_WORD, format_number
 
@@ -90,7 +90,7 @@ def _beliefs() -> list[tuple[Uncertainty, Belief]]:
 
 def uncertainty_table(group: str) -> str:
     """What government cannot set, of one group."""
-    read = readers("Param", UNCERTAINTY_NAMES)
+    read = uncertainty_readers()
     rows = [
         (code(each.name), each.label_en, each.unit, format_number(belief.central), prior_text(belief.prior),
          f"{format_number(each.low)} to {format_number(each.high)}", belief.source, belief.grade,

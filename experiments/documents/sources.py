@@ -11,6 +11,8 @@ from types import ModuleType
 from typing import NamedTuple
 
 import jinzhen.model
+from jinzhen.scenarios.levers import LEVER_NAMES, LEVERS
+from jinzhen.scenarios.uncertainties import UNCERTAINTY_NAMES
 
 MODEL = Path(jinzhen.model.__file__).parent
 
@@ -229,6 +231,13 @@ def readers(enumeration: str, names: tuple[str, ...]) -> dict[str, tuple[str, ..
             for name in (*_read_in(function, enumeration, names), *(name for each in lists for name in listed[each])):
                 found[name].append(function.name)
     return {name: tuple(dict.fromkeys(who)) for name, who in found.items()}
+
+
+def uncertainty_readers() -> dict[str, tuple[str, ...]]:
+    """The same of every uncertainty; who reads a lever reads the one that it takes where it is left to the draw."""
+    found, of_levers = readers("Param", UNCERTAINTY_NAMES), readers("Lever", LEVER_NAMES)
+    behind = {lever.drawn: name for name, lever in LEVERS.items() if lever.drawn}
+    return {name: who or of_levers.get(behind.get(name, ""), ()) for name, who in found.items()}
 
 
 def _read_in(text: ast.AST, enumeration: str, names: tuple[str, ...]) -> Iterator[str]:

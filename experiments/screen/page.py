@@ -9,7 +9,7 @@ from jinzhen.experiments.compare.tables import label, points
 from jinzhen.experiments.paper.formats import number, percent, signed
 from jinzhen.experiments.paper.labels import printed_from, provenance_data, provenance_table, unit
 from jinzhen.experiments.paper.parts import PAGE, TERMINAL, Cell, Column, Data, Figure, Line, Opening, Section, Table
-from jinzhen.experiments.paper.text import PAUSE, Text, Words, brackets, join
+from jinzhen.experiments.paper.text import PAUSE, Text, Words, join
 from jinzhen.experiments.screen.answer import COUNTS, FAILED, LITTLE, OPEN, Screen
 from jinzhen.experiments.screen.words import say
 from jinzhen.scenarios.constants import CONSTANTS
@@ -74,8 +74,7 @@ def _row(row: pd.Series) -> list[Cell]:
     name = str(row["constant"])
     value: Words = number(row["value"], 4) + " " + unit(str(row["unit"]))
     chance = f"{points(row['chance_change'])} ({points(row['chance_low'])} … {points(row['chance_high'])})"
-    meaning = CONSTANTS[name].meaning
-    return [Text(name, name) + brackets(Text(meaning, meaning)), value, chance, label(str(row["outcome"])),
+    return [Text(f"{name} ({CONSTANTS[name].meaning})", name), value, chance, label(str(row["outcome"])),
             f"{signed(100.0 * row['outcome_change'], 1)}%", str(row["n"])]  # fmt: skip
 
 

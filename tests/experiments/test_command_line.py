@@ -176,7 +176,7 @@ def configured(tmp_path, monkeypatch):
     settings = Configuration(
         experiment="forecast", scenarios=(scenario,), store_url=f"sqlite:///{tmp_path}/store.sqlite",
         detail="towns",
-        settings=SimpleNamespace(precision=0.4, min_replications=100, max_replications=112, seed=7),
+        settings=SimpleNamespace(precision=0.4, min_replications=100, max_replications=112, draws=0, seed=7),
         report_folder=str(tmp_path / "reports"),
         executor="serial", workers=1,
     )  # fmt: skip

@@ -297,7 +297,7 @@ def test_a_scenario_or_a_digit_that_was_changed_with_its_description_is_still_fo
 
 def test_runs_of_another_engine_or_base_year_are_kept_apart_and_told(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    scenario = Scenario("whole", end="2023Q2", as_of="2022-12-31")
+    scenario = Scenario("whole", end="2023Q2")
     record = compute_chunk(Chunk(arm(PLAN), 0, 4), small_base())
     elsewhere = Arm(Address("other engine", "elsewhere", 1), scenario, {}, "outcomes")
     with open_store("old.sqlite") as store:

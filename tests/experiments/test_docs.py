@@ -150,7 +150,7 @@ def test_the_schedule_has_twelve_parts_in_order():
 
 def test_the_model_reads_every_lever_and_every_uncertainty():
     levers = sources.readers("Lever", LEVER_NAMES)
-    uncertainties = sources.readers("Param", UNCERTAINTY_NAMES)
+    uncertainties = sources.uncertainty_readers()
     assert [name for name, who in (levers | uncertainties).items() if not who] == []
 
 

@@ -191,9 +191,9 @@ def test_the_command_tells_ranks_and_reasons_and_nothing_is_run_twice(tmp_path, 
 
 
 def test_levers_without_money_alone_are_asked_about_as_steps(tmp_path, capsys):
-    code, told = command(capsys, tmp_path, "effects", *SMALL, "experiment.levers=quality_bar")
+    code, told = command(capsys, tmp_path, "effects", *SMALL, "experiment.levers=approval_reform")
     assert code == 0, told.err
-    assert "drawn → drawn-0.05 score" in told.out and "m CNY more buys" not in told.out
+    assert "0.2 → " in told.out and "m CNY more buys" not in told.out
     assert "What a step costs" not in told.err
 
 

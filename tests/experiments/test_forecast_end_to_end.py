@@ -21,7 +21,7 @@ from jinzhen.scenarios.scenario import Scenario
 
 # A quarter is enough: the chain from the command line to the page is the same.
 SHORT = ("experiment.end=2022Q4", "experiment.as_of=2022-12-31", "experiment.precision=0.5")
-N_RUNS = 4 * 112
+N_RUNS = 6 * 112
 pytestmark = pytest.mark.slow
 
 
