@@ -12,7 +12,8 @@ from jinzhen.scenarios.uncertainties import UNCERTAINTIES
 
 #: Methods and persons they are named after, units, and what a command line has.
 NAMES = [
-    "Agresti", "Bonferroni", "CART", "Clark", "Gini", "Holm", "II", "Morris", "NSGA", "PRIM", "Shapley", "Sobol",
+    "Agresti", "Bonferroni", "CART", "Clark", "Gini", "Holm", "II", "Kolmogorov", "Morris", "NSGA", "PRIM", "Shapley",
+    "Sobol",
     "Student", "Wilson", "Yang", "mu", "sigma", "CSV", "MB", "GB", "kWh", "Mesa", "csv", "experiment", "jinzhen",
     "null", "closed",
 ]  # fmt: skip

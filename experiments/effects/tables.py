@@ -23,7 +23,7 @@ MOST_SHOWN = 30
 def name(move: pd.Series) -> Text:
     """What a move is called; of a choice with what it is set to."""
     label = lever_label(move["lever"])
-    return label if move["move"] == move["lever"] else label + Text(" = ", "＝") + after(move)
+    return label if move["move"] == move["lever"] else label + " = " + after(move)
 
 
 def before(move: pd.Series) -> Text:

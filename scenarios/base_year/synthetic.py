@@ -90,6 +90,8 @@ def _drawn(real: BaseYear, chosen: Ints) -> tuple[Drawn, ...]:
         members = [(town, weight) for source, weight in zip(batch.members, batch.weights, strict=True)
                    for town in copies[source]]
         places = round(batch.places * len(members) / max(len(batch.members), 1))
+        if places == 0:
+            continue
         towns, weights = np.array([town for town, _ in members], np.int64), np.array([each for _, each in members])
         found.append(batch._replace(places=places, members=towns, weights=weights))
     return tuple(found)

@@ -35,7 +35,7 @@ TOWNS = (
          "erosion of a brand where all output is of low quality and nobody inspects"),
         ("startup_mcny", 0.1, "m CNY", "support of one start-up in full"),
         ("infrastructure_cost_effect", 0.03, "log", "unit cost that a full step of infrastructure saves"),
-        ("training_uptake", 0.12, "share per year", "most of its workers whom a town's firms let go to courses",
+        ("training_uptake", 0.12, "share/yr", "most of its workers whom a town's firms let go to courses",
          "assumed", "twice what the province trains of all its employed (lever_facts.csv L11c: a million a year)"),
         ("training_workers_least", 100.0, "persons", "workers of a county that training counts against, at least"),
         ("guarantee_cover_ceiling", 0.3, "share",

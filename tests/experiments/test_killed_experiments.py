@@ -77,7 +77,7 @@ QUESTIONS = {
 #: What has to be stored before a question can be asked.
 BEFORE = {"recompute": "forecast"}
 #: Pages that name columns, publications or libraries in their text.
-NOT_ALL_CHINESE = ("check_levers", "recompute", "validate")
+NOT_ALL_CHINESE = ("check_levers", "hindcast", "recompute", "validate")
 #: Tables of a report that tell how it came about.
 OF_THE_RUN = ("provenance", "failures", "costs")
 pytestmark = pytest.mark.slow

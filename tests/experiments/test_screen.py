@@ -18,9 +18,9 @@ from jinzhen.model.replication import replication
 from jinzhen.scenarios.constants import CONSTANTS
 from jinzhen.scenarios.errors import ConfigurationError
 
-#: Many towns a year get past the gates, so that units needed for a full score decide; nobody is praised.
+#: Nobody is praised, so that what praise does is nothing.
 SCENARIO = lively().with_levers(target_towns=6, praise_share=0)
-ACTS, DEAD = "score_services_services_weight", "praise_push"
+ACTS, DEAD = "depreciation_rate", "praise_push"
 N = 48
 
 

@@ -1,15 +1,18 @@
 """What differs from the plan as it is: told lever by lever, with units and dates, and never as a number without end."""
 
 import re
+from dataclasses import replace
 
 from jinzhen.scenarios.differences import differences
 from jinzhen.scenarios.errors import nearest_name
 from jinzhen.scenarios.levers import LEVER_LABELS, LEVERS
-from jinzhen.scenarios.scenario import Scenario
+from jinzhen.scenarios.posterior.shipped import shipped_at
+from jinzhen.scenarios.scenario import DEFAULT_AS_OF, Scenario
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES, UNCERTAINTY_LABELS
 from jinzhen.scenarios.units import UNLIMITED
 
-BASELINE = Scenario.baseline()
+#: What is asked for when nothing is said: with what was learnt up to its day.
+BASELINE = Scenario.baseline(posterior=shipped_at(DEFAULT_AS_OF))
 
 
 def told(scenario: Scenario) -> dict[str, tuple[str, str, str]]:
@@ -18,7 +21,7 @@ def told(scenario: Scenario) -> dict[str, tuple[str, str, str]]:
 
 def test_the_baseline_differs_in_nothing() -> None:
     assert differences(BASELINE) == ()
-    assert told(Scenario(end="2030-12-31")) == {}
+    assert told(replace(BASELINE, end="2030-12-31")) == {}
 
 
 def test_a_value_by_date_keeps_the_baseline_before_it_and_says_so() -> None:

@@ -60,7 +60,7 @@ def test_a_number_fixes_it_and_the_uncertainty_moves_nothing_any_more() -> None:
     assert (low == high).all() and set(low) == {0.3}
     partly = BASELINE.with_levers(quality_bar=[["2022Q4", 0.3], ["2025Q1", "drawn"]])
     assert fixed_draws(partly) == ()
-    (told,) = differences(BASELINE.with_levers(quality_bar="drawn-0.05"))
+    (told,) = differences(BASELINE.with_levers(quality_bar="drawn-0.05"), BASELINE)
     assert (told.baseline, told.value) == ("drawn", "drawn-0.05")
 
 
