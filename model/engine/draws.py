@@ -21,6 +21,8 @@ from jinzhen.model.engine.vector_math import exp, log, power, series
 STREAMS = 256
 #: They bound the loops: no mean up to 300 and no shape comes near.
 POISSON_LIMIT, GAMMA_LIMIT = 600, 64
+#: A chance that a sum near 1 no longer feels: beyond it rounding alone would decide how far to count.
+ADDS_NOTHING = 1e-17
 
 #: Wichura's algorithm AS 241 (PPND16; Applied Statistics 37(3), 1988): quotients of polynomials in the centre, in the
 #: tails, and beyond 1.4e-11; highest power first.
@@ -115,7 +117,7 @@ def poisson(u: float, mean: float) -> int:
     chance = exp(-mean)
     below = chance
     count = 0
-    while u > below and count < POISSON_LIMIT:
+    while u > below and count < POISSON_LIMIT and (count < mean or chance > ADDS_NOTHING):
         count += 1
         chance *= mean / count
         below += chance

@@ -305,7 +305,8 @@ def take_own_land(world: World, now: Now) -> tuple[float, float]:
         beyond = land_wanted_mu[t] - again
         land_fresh_mu[t] = min(land_account_mu[t], beyond)
         land_account_mu[t] -= land_fresh_mu[t]
-        land_use_mu[t] = land_wanted_mu[t] - (beyond - land_fresh_mu[t])  # where none is short, all to the last bit
+        is_short = land_fresh_mu[t] < beyond
+        land_use_mu[t] = again + land_fresh_mu[t] if is_short else land_wanted_mu[t]  # all of it to the last bit
         short += beyond - land_fresh_mu[t]
         slack += land_account_mu[t]
     return short, slack

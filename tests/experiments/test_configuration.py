@@ -11,9 +11,11 @@ from jinzhen.experiments.asking.layers import _named_files
 from jinzhen.experiments.asking.settings import GROUPS, default_option, keys_of, options_of
 from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.levers import CERTIFICATION, LEVER_INDEX, LEVERS
-from jinzhen.scenarios.scenario import Scenario
+from jinzhen.scenarios.posterior.shipped import shipped_at
+from jinzhen.scenarios.scenario import DEFAULT_AS_OF, Scenario
 
-BASELINE = Scenario.baseline()
+#: What is asked for when nothing is said: with what was learnt up to its day.
+BASELINE = Scenario.baseline(posterior=shipped_at(DEFAULT_AS_OF))
 
 POLICIES = ("equal_funds", "ranked_funds", "no_policy", "land_first", "energy_first", "credit_first", "all_in")
 

@@ -7,7 +7,8 @@ from jinzhen.experiments.paper.differing import COLUMNS, differing, with_differe
 from jinzhen.experiments.paper.parts import Data, Line, Opening, Section
 from jinzhen.experiments.paper.present import print_parts, write
 from jinzhen.experiments.paper.text import Text
-from jinzhen.scenarios.scenario import Scenario
+from jinzhen.scenarios.posterior.shipped import shipped_at
+from jinzhen.scenarios.scenario import DEFAULT_AS_OF, Scenario
 
 ANSWER = Section("answer", Text("Answer", "答案"), [Line(Text("62 %", "62 %"))])
 LATER = Scenario(name="later").with_levers(special_fund=[["2025Q1", 800]], land_quota={"local": {"P14": "unlimited"}})
@@ -28,8 +29,9 @@ def test_a_value_by_date_is_printed_with_what_holds_before_it_at_any_width():
 
 
 def test_the_baseline_says_that_it_is_one():
-    assert "Nothing differs from the baseline" in printed(Scenario.baseline())
-    assert "即现行方案" in printed(Scenario.baseline(), "zh")
+    usual = Scenario.baseline(posterior=shipped_at(DEFAULT_AS_OF))
+    assert "Nothing differs from the baseline" in printed(usual)
+    assert "即现行方案" in printed(usual, "zh")
 
 
 def test_the_differences_are_a_file_whose_columns_are_explained(tmp_path):

@@ -29,7 +29,8 @@ def share_land(model: ReferenceModel) -> None:
         wanted = town.total("land_mu") + asked[town]
         again = min(town.land_idle_mu, wanted)
         fresh = min(town.land_account_mu, wanted - again)
-        town.put(land_wanted_mu=wanted, land_use_mu=wanted - (wanted - again - fresh), land_fresh_mu=fresh,
+        used = again + fresh if fresh < wanted - again else wanted
+        town.put(land_wanted_mu=wanted, land_use_mu=used, land_fresh_mu=fresh,
                  land_idle_mu=town.land_idle_mu - again, land_account_mu=town.land_account_mu - fresh)
     short = add_up(town.land_wanted_mu - town.land_use_mu for town in model.towns)
     slack = add_up(town.land_account_mu for town in model.towns)
