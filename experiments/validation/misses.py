@@ -72,11 +72,6 @@ REASONS: Mapping[tuple[str, str], Text] = {
         "firms come of that age than close.",
         "起始年龄按指数分布抽取，十年以上占四分之一而非18%；此后进入该年龄的企业多于退出者。",
     ),
-    ("V20", "closed_in_five"): Text(
-        "A little too few: newcomers close like other small firms, with the peak in their third year, and less often "
-        "than the source from the fourth on.",
-        "略偏低：新设企业与其他小企业同样退出，第三年最高，第四年起低于来源。",
-    ),
     ("V21", "memory_small"): MEMORY,
     ("V21", "spread_by_size"): Text(
         "Shocks fall with jobs to the power 0.1 alone (assumed, within 0 to 0.2 of another source), and jobs grow less "
