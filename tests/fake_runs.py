@@ -39,6 +39,7 @@ class FakeScenario:
     population = None
     facts = ""
     posterior = None
+    as_of = date(2022, 9, 30)
     start = date(2022, 10, 1)
     end = date(2023, 12, 31)
 
