@@ -2,11 +2,14 @@
 
 from math import floor
 
+from jinzhen.model.engine import streams
 from jinzhen.model.engine.compiled import helper, phase
+from jinzhen.model.engine.draws import fill_uniforms
 from jinzhen.model.engine.rationing import EVERYONE, ration, ration_by_weight
 from jinzhen.model.engine.sums import segment_product, segment_sum
 from jinzhen.model.rules.accounts import lending_rate
 from jinzhen.model.rules.investment import (
+    decided,
     firm_grant_share,
     land_for,
     log_capital_cost,
@@ -203,17 +206,20 @@ def want_investment(world: World, now: Now, from_town: int, to_town: int) -> Non
         payroll_jobs, user_cost = firms[Firm.payroll_jobs, low:high], firms[Firm.user_cost, low:high]
         grant_share = flows[Flow.grant_share, low:high]
         wanted_investment_mcny = flows[Flow.wanted_investment_mcny, low:high]
+        decision, unused = flows[Flow.draw_a, low:high], flows[Flow.draw_b, low:high]
         discount = 0.01 * rate_discount[t]
         for i in range(operating.size):
             rate = large_rate if above_size[i] > 0.5 else small_rate
             off = discount * size_weight(capital_mcny[i], small, medium, large)
             user_cost[i] = operating[i] * log_capital_cost(rate, off, grant_share[i], payroll_jobs[i], passed, param)
             wanted_investment_mcny[i] = log_capital_cost(rate, off, grant_share[i], payroll_jobs[i], 0.0, param)
+        fill_uniforms(now.seed, now.replication, world.identity[low:high], now.clock.step, streams.INVESTMENT,
+                      decision, unused)
         for i in range(wanted_investment_mcny.size):
             trend = large_trend if above_size[i] > 0.5 else small_trend
             wanted_investment_mcny[i] = operating[i] * wanted_investment(
                 capital_mcny[i], expected_orders_mcny[i] / price, capital_ratio[i], wanted_investment_mcny[i] + trend,
-                step_years, param)
+                decided(decision[i], step_years, param), step_years, param)
 
 
 @phase

@@ -5,6 +5,7 @@ from jinzhen.model.engine.compiled import helper, phase
 from jinzhen.model.engine.draws import uniform
 from jinzhen.model.engine.rationing import ration_by_weight
 from jinzhen.model.engine.sums import add_to, segment_sum, total
+from jinzhen.model.engine.vector_math import exp
 from jinzhen.model.phases.factors import spread_grants
 from jinzhen.model.rules.accounts import credit_limit, depreciation, overdraft, usual_loan, wanted_loan
 from jinzhen.model.rules.investment import (
@@ -72,8 +73,8 @@ def want_loans(world: World, now: Now, from_town: int, to_town: int) -> None:
 def share_credit(world: World, now: Now) -> None:
     """Share of a town's loan requests that its city's banks grant (written, by town): by tilt where they are short.
 
-    Banks lend what is repaid, what closed firms owed them, and the growth of their lending. The problem ledger moves
-    what some cities leave to cities that are short.
+    Banks lend what is repaid, what closed firms owed them, and the growth of their lending; what nobody asked for can be
+    lent for about a year. The problem ledger moves what some cities leave to cities that are short.
     wanted_mcny, credit_supply_mcny : by city, written
     """
     param = now.param
@@ -83,13 +84,14 @@ def share_credit(world: World, now: Now) -> None:
     credit_factor = towns[Town.credit_factor]
     debt_mcny, wanted_mcny = cities[City.debt_mcny], cities[City.credit_wanted_mcny]
     credit_supply_mcny, freed_mcny = cities[City.credit_supply_mcny], cities[City.freed_mcny]
+    unlent_mcny = cities[City.unlent_mcny]
     problem_ledger = now.lever[Lever.problem_ledger]
     credit_supply_growth = now.param[Param.credit_supply_growth]
     step_years = now.clock.step_years
     for c in range(wanted_mcny.size):
         wanted_mcny[c] = 0.0
         lent_again = debt_mcny[c] * (param[Param.repayment_rate] + credit_supply_growth) * step_years
-        credit_supply_mcny[c] = lent_again + freed_mcny[c]
+        credit_supply_mcny[c] = lent_again + freed_mcny[c] + unlent_mcny[c] * exp(-step_years)
     for t in range(city.size):
         wanted_mcny[city[t]] += town_credit_wanted_mcny[t]
     short, slack = 0.0, 0.0
@@ -103,6 +105,7 @@ def share_credit(world: World, now: Now) -> None:
             spare = max(credit_supply_mcny[c] - wanted_mcny[c], 0.0)
             credit_supply_mcny[c] += moved * (missing / short - spare / slack)
         ration_by_weight(town_credit_wanted_mcny, tilt, city, c, credit_supply_mcny[c], credit_factor)
+        unlent_mcny[c] = max(credit_supply_mcny[c] - wanted_mcny[c], 0.0)
 
 
 @phase

@@ -34,12 +34,24 @@ def log_rate_cost(rate: float, base_rate: float, param: F64) -> float:
 
 
 @rule
+def decided(u: float, step_years: float, param: F64) -> float:
+    """What a firm invests in a step over what it would at an even pace: none, or all that came up since it last did.
+
+    u : uniform draw. Source: Cooper and Haltiwanger 2006 (published.csv, V22): investment of plants comes in lumps.
+    Form: decisions come by chance, `investment_decisions` a year; what is invested is the same on average.
+    """
+    chance = 1.0 - exp(-param[Param.investment_decisions] * step_years)
+    return 1.0 / chance if u < chance else 0.0
+
+
+@rule
 def wanted_investment(capital_mcny: float, expected_orders_mcny: float, capital_ratio: float, log_cost: float,
-                      step_years: float, param: F64) -> float:
+                      lump: float, step_years: float, param: F64) -> float:
     """Investment a firm wants in a step, m CNY: replacement plus part of the gap to wanted capital.
 
     expected_orders_mcny : at base-year prices, as capital is: its goods are taken to keep their price
     log_cost : log user cost of capital relative to the base year without grants
+    lump : see `decided`
     user_cost_elasticity : of investment (effects.csv capital_cost); wanted capital moves by elasticity * d / speed,
         so that the flow of investment of a firm at rest moves by the published elasticity.
     Form: partial adjustment of the stock.
@@ -48,7 +60,7 @@ def wanted_investment(capital_mcny: float, expected_orders_mcny: float, capital_
     stock_elasticity = flow_elasticity * param[Param.depreciation_rate] / param[Param.closing_rate]
     wanted = capital_ratio * expected_orders_mcny * exp(-stock_elasticity * log_cost)
     yearly = param[Param.depreciation_rate] * capital_mcny + param[Param.closing_rate] * (wanted - capital_mcny)
-    return max(yearly, 0.0) * step_years
+    return max(yearly, 0.0) * lump * step_years
 
 
 @rule

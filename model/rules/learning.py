@@ -75,14 +75,22 @@ def agglomeration(log_size_ratio: float, param: F64) -> float:
 
 
 @rule
-def spread_of_shock(shock_scale: float, jobs: float, step_years: float, param: F64) -> float:
-    """Laplace scale of a step's shock: falls slowly with size.
+def spread_of_shock(jobs: float, age_years: float, step_years: float, param: F64) -> float:
+    """Laplace scale of a step's shock over its yearly scale: falls slowly with size and with age.
 
-    Source: effects.csv firm_dynamics: Laplace growth rates, size-variance exponent 0-0.2, sd adds over time as the
-    square root; the size at which the scale holds is assumed.
+    Source: effects.csv firm_dynamics: Laplace growth rates, spread falls with size and age as power laws, sd adds over
+    time as the square root; exponents, and the size and age at which the scale holds, see constants.
     """
     log_size = log(max(jobs, 1.0) / param[Param.shock_size_jobs])
-    return shock_scale * exp(-param[Param.shock_size_exponent] * log_size) * step_years ** 0.5
+    log_age = log(max(age_years, 1.0) / param[Param.shock_age_years])
+    falls = param[Param.shock_size_exponent] * log_size + param[Param.shock_age_exponent] * log_age
+    return exp(-falls) * step_years ** 0.5
+
+
+@rule
+def passed_favour(favour: float, step_years: float, param: F64) -> float:
+    """Part of what customers' favour moved that passes in a step, log. Form: exponential, `favour_years`."""
+    return favour * (1.0 - exp(-step_years / param[Param.favour_years]))
 
 
 @rule

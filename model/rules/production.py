@@ -33,16 +33,19 @@ def wanted_hires(jobs: float, expected_orders_mcny: float, capacity_mcny: float,
     """Persons a firm wants to hire (or lets go, negative) in a step.
 
     expected_orders_mcny, capacity_mcny : per year
-    It looks for `hiring_rate` of its gap to normal utilisation a year, not all of whom it finds, and lets
-    `letting_go_rate` of it go; at most `hiring_ceiling` and `letting_go_ceiling` of its jobs a year.
+    It looks for people at `hiring_rate` of its gap to normal utilisation, not all of whom it finds, and lets them go at
+    `letting_go_rate` of it; at most `hiring_ceiling` and `letting_go_ceiling` of its jobs a year, and nobody of the
+    LEAST_JOBS that count in its capacity whether they are there or not.
     Form: partial adjustment; speeds assumed.
     """
     gap = expected_orders_mcny / max(param[Param.normal_utilisation] * capacity_mcny, LEAST_CAPITAL) - 1.0
     if gap < 0.0:
-        pace = max(param[Param.letting_go_rate] * gap, -param[Param.letting_go_ceiling])
+        closed = 1.0 - exp(-param[Param.letting_go_rate] * step_years)
+        share = max(closed * gap, -param[Param.letting_go_ceiling] * step_years)
     else:
-        pace = min(param[Param.hiring_rate] * gap, param[Param.hiring_ceiling])
-    return jobs * pace * step_years
+        closed = 1.0 - exp(-param[Param.hiring_rate] * step_years)
+        share = min(closed * gap, param[Param.hiring_ceiling] * step_years)
+    return max(jobs * share, min(LEAST_JOBS - jobs, 0.0))
 
 
 @rule

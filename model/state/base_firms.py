@@ -16,7 +16,7 @@ from jinzhen.model.rules.learning import spread_of_shock
 from jinzhen.model.rules.links import offered, passed_orders
 from jinzhen.model.rules.orders import liquidity, log_pull
 from jinzhen.model.rules.production import scale_for
-from jinzhen.model.rules.turnover import ABOVE_SIZE_MCNY
+from jinzhen.model.rules.turnover import ABOVE_SIZE_MCNY, falls_below_size
 from jinzhen.model.state.column import F64
 from jinzhen.model.state.firms import MAX_LINKS
 from jinzhen.model.state.now import Param
@@ -122,7 +122,9 @@ def equip_firm(world: World, i: int, kit: Kit, category: int, export_share: floa
     world.firms[Firm.expected_orders_mcny, i] = output
     e, f = uniform2(seed, replication, identity, 0, streams.FIRM_QUALITY)
     world.firms[Firm.quality, i] = param[Param.quality_sd] * normal(e)
-    world.firms[Firm.above_size, i] = 1.0 if output >= ABOVE_SIZE_MCNY and f < param[Param.registered_share] else 0.0
+    of_size, kept = output >= ABOVE_SIZE_MCNY, not falls_below_size(output, param)
+    registered = param[Param.registered_share] if of_size else param[Param.registered_below_share] if kept else 0.0
+    world.firms[Firm.above_size, i] = 1.0 if f < registered else 0.0
     energy_tce = output * world.firms[Firm.energy_tce_per_mcny, i]
     world.firms[Firm.high_voltage, i] = 1.0 if energy_tce >= param[Param.high_voltage_tce] else 0.0
     world.firms[Firm.rd_stock_mcny, i] = param[Param.rd_stock_start_share] * output
@@ -133,10 +135,28 @@ def equip_firm(world: World, i: int, kit: Kit, category: int, export_share: floa
 
 
 @helper
-def passing_sales(jobs: float, z: float, param: F64) -> float:
-    """How far the base year's sales of a firm are off what its costs are fitted to, over output: shocks not yet met."""
-    yearly = spread_of_shock(param[Param.appeal_shock_scale], jobs, 1.0, param)
-    return (2.0 * param[Param.passing_years]) ** 0.5 * yearly * z
+def sizes_of(output_mcny: F64) -> tuple[float, float]:
+    """Mean and variance of the log outputs of a town's firms."""
+    mean, square = 0.0, 0.0
+    for i in range(output_mcny.size):
+        size = log(max(output_mcny[i], 1e-6))
+        mean += size / output_mcny.size
+        square += size * size / output_mcny.size
+    return mean, max(square - mean * mean, 1e-6)
+
+
+@helper
+def usual_favour(jobs: float, age_years: float, above_mean: float, size_variance: float, z: float, param: F64) -> float:
+    """Customers' favour that a firm of the base year happens to have: as shocks leave it when as much comes as passes.
+
+    above_mean : its log output above the mean of its town's firms, whose variance is `size_variance`
+    Form: conditional normal: a firm that is large for its town owes some of it to favour, so that none grows or shrinks
+    on the whole when it passes.
+    """
+    scale = param[Param.appeal_shock_scale] * spread_of_shock(jobs, age_years, 1.0, param)
+    variance = param[Param.favour_years] * scale * scale
+    owed = min(variance / size_variance, 1.0)
+    return owed * above_mean + (variance * (1.0 - owed)) ** 0.5 * z
 
 
 @helper
@@ -147,6 +167,7 @@ def set_overheads(world: World, low: int, n_firms: int, materials_share: float, 
     A good or bad year passes: it moved sales against costs that stay, and with them the margin. Where the payroll
     imputed to a firm costs more than it earns, owners and families work without a wage.
     """
+    mean_size, size_variance = sizes_of(world.firms[Firm.output_year_mcny, low:low + n_firms])
     for i in range(low, low + n_firms):
         output = max(world.firms[Firm.output_year_mcny, i], 1e-6)
         added = 1.0 - materials_share - world.firms[Firm.energy_tce_per_mcny, i] * energy_mcny_per_tce
@@ -158,7 +179,10 @@ def set_overheads(world: World, low: int, n_firms: int, materials_share: float, 
         u, v = uniform2(seed, replication, world.identity[i], 0, streams.FIRM_MARGIN)
         aim = param[Param.start_margin] + param[Param.start_margin_sd] * normal(u)
         fixed = min(wages, max(added, 0.0)) + interest + worn
-        wanted = aim + fixed * passing_sales(world.firms[Firm.payroll_jobs, i], normal(v), param)
+        favour = usual_favour(world.firms[Firm.payroll_jobs, i], world.firms[Firm.age_years, i],
+                              log(output) - mean_size, size_variance, normal(v), param)
+        world.firms[Firm.favour, i] = favour
+        wanted = aim + fixed * favour
         before_tax = wanted / (1.0 - param[Param.tax_on_profit]) if wanted > 0.0 else wanted
         after_tax = added * (1.0 - param[Param.tax_on_value_added])
         left = after_tax - interest - research - worn - before_tax

@@ -43,6 +43,8 @@ class Firms(NamedTuple):
     log_scale: F64 = column("efficiency level that makes base-year capacity fit base-year output", "log")
     tfp: F64 = column("productivity relative to the base-year mean of its town", "log")
     appeal: F64 = column("what customers give it at equal price and quality", "log")
+    favour: F64 = column("part of its appeal that passes: large orders, fashions, good and bad years", "log",
+                         low=-INFINITY)
     quality: F64 = column("quality over what is usual in the trade", "log")
     user_cost: F64 = column("user cost of capital after grants and discounts, relative to without", "log")
     export_share: F64 = column("weight of exports in what it sells outside its chain", "0-1")

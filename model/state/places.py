@@ -31,6 +31,7 @@ class Cities(NamedTuple):
     debt_mcny: F64 = column("loans to the firms of its towns", "m CNY")
     credit_wanted_mcny: F64 = column("loans asked for in the latest step", "m CNY")
     credit_supply_mcny: F64 = column("loans its banks could make in the latest step", "m CNY")
+    unlent_mcny: F64 = column("of those, what nobody asked for", "m CNY")
     freed_mcny: F64 = column("debts of firms that closed in the latest step, which its banks can lend anew", "m CNY")
     named: F64 = column("provincial towns in it, as last counted", "towns")
     output_year_mcny: F64 = column("core output of its towns, smoothed", "m CNY/yr")

@@ -122,7 +122,8 @@ class ReferenceFirm(mesa.Agent):
         self.user_cost = rules.log_capital_cost(rate, *relief, param.large_price_share)
         cost = rules.log_capital_cost(rate, *relief, 0.0) + rules.log_rate_cost(rate, usual)
         goods = self.expected_orders_mcny / self.model.price.output
-        self.wanted_mcny = rules.wanted_investment(self.capital_mcny, goods, self.capital_ratio, cost, years)
+        lump = rules.decided(self.model.draw(self.identity, streams.INVESTMENT), years)
+        self.wanted_mcny = rules.wanted_investment(self.capital_mcny, goods, self.capital_ratio, cost, lump, years)
         self.land_mu = rules.land_for(self.wanted_mcny, self.capital_mcny, self.land_held_mu, years)
 
     def want_workers(self) -> None:
@@ -274,11 +275,12 @@ class ReferenceFirm(mesa.Agent):
                   + rules.chain_learning(self.role.chain_years)
                   + rules.research_learning(self.rd_mcny, self.output_mcny))
         a, b = model.draw_two(self.identity, streams.TFP_SHOCK)
-        for_tfp = rules.spread_of_shock(param.tfp_shock_scale, self.payroll_jobs, years)
-        for_appeal = rules.spread_of_shock(param.appeal_shock_scale, self.payroll_jobs, years)
+        spread = rules.spread_of_shock(self.payroll_jobs, self.age_years, years)
         self.tfp += yearly * years + town.size_gain
-        self.tfp += rules.laplace(a, for_tfp)
-        self.appeal += rules.laplace(b, for_appeal)
+        self.tfp += rules.laplace(a, param.tfp_shock_scale * spread)
+        moved = rules.laplace(b, param.appeal_shock_scale * spread) - rules.passed_favour(self.favour, years)
+        self.appeal += moved
+        self.favour += moved
 
     def grow_older(self) -> None:
         """R&D adds up and wears, energy and discharge fall, customers stay, inspections raise quality, time passes."""

@@ -10,6 +10,8 @@ from jinzhen.model.rules.turnover import ABOVE_SIZE_MCNY
 #: Workers of small and of large firms. Source: size classes of the European Union; the study names no bounds in its
 #: abstract, and its firms have 20 workers or more.
 SMALL_JOBS, LARGE_JOBS = (20.0, 50.0), (250.0, np.inf)
+#: Least jobs of a firm whose growth of jobs counts: who pays less than one person is no employer.
+LEAST_JOBS = 1.0
 #: Classes of sales in which the spread of growth is measured, and firms that a correlation needs.
 N_CLASSES, LEAST_FIRMS = 10, 30
 
@@ -64,7 +66,8 @@ def falling_exponent(sales_mcny: np.ndarray, growth: np.ndarray) -> float:
 def _of_survivors(start: pd.DataFrame, end: pd.DataFrame) -> dict[str, float]:
     """Regressions of the growth of jobs of firms in both on log jobs and log age."""
     both = start.join(end[["payroll_jobs"]].add_suffix("_after"), how="inner")
-    both = both[(both["payroll_jobs"] > 0.0) & (both["payroll_jobs_after"] > 0.0) & (both["age_years"] > 0.0)]
+    employs = (both["payroll_jobs"] >= LEAST_JOBS) & (both["payroll_jobs_after"] > 0.0)
+    both = both[employs & (both["age_years"] > 0.0)]
     growth = np.log(both["payroll_jobs_after"] / both["payroll_jobs"]).to_numpy() / 3.0
     known = np.column_stack([np.ones(len(both)), np.log(both["payroll_jobs"]), np.log(both["age_years"])])
     slopes = np.linalg.lstsq(known, growth, rcond=None)[0]

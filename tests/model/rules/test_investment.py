@@ -1,6 +1,6 @@
 """Investment answers the user cost of capital by the published elasticity; money and land limit it."""
 
-from math import log
+from math import exp, log
 
 import pytest
 from hypothesis import given
@@ -15,7 +15,7 @@ firm_grant_share, research_grant = called(investment.firm_grant_share), called(i
 investment_with_land, intensity_pace = called(investment.investment_with_land), called(investment.intensity_pace)
 land_for, affordable = called(investment.land_for), called(investment.affordable_investment)
 room_on_own_land = called(investment.room_on_own_land)
-rd_spending = called(investment.rd_spending)
+rd_spending, decided = called(investment.rd_spending), called(investment.decided)
 
 MCNY = st.floats(0.1, 1e4)
 SHARE = st.floats(0.0, 0.25)
@@ -23,7 +23,7 @@ SHARE = st.floats(0.0, 0.25)
 
 def at_rest(log_cost, elasticity, capital=100.0):
     """Yearly investment of a firm whose capital is what it wants at the base user cost."""
-    return wanted_investment(capital, capital / 1.5, 1.5, log_cost, 1.0, user_cost_elasticity=elasticity)
+    return wanted_investment(capital, capital / 1.5, 1.5, log_cost, 1.0, 1.0, user_cost_elasticity=elasticity)
 
 
 @given(st.floats(0.5, 3.5))
@@ -33,6 +33,14 @@ def test_what_is_wanted_moves_by_the_published_elasticity_and_what_money_and_lan
     assert moved == pytest.approx(CENTRAL["finance_loss"] * elasticity, rel=1e-3)
 
 
+@given(st.floats(0.1, 10.0), st.sampled_from([1 / 12, 0.25, 1.0]))
+def test_lumps_add_up_to_an_even_pace(decisions, step_years):
+    chance = 1.0 - exp(-decisions * step_years)
+    lump, none = (decided(draw, step_years, investment_decisions=decisions) for draw in (0.999 * chance, chance))
+    assert (chance * lump, none) == (pytest.approx(1.0), 0.0)
+    assert wanted_investment(100.0, 90.0, 1.5, 0.0, none, step_years) == 0.0
+
+
 @given(MCNY)
 def test_a_firm_at_rest_replaces_what_wears(capital):
     assert at_rest(0.0, 2.1, capital) == pytest.approx(CENTRAL["depreciation_rate"] * capital)
@@ -40,9 +48,9 @@ def test_a_firm_at_rest_replaces_what_wears(capital):
 
 @given(MCNY, MCNY, st.floats(-0.5, 0.5))
 def test_investment_is_never_negative_and_proportional_to_time(capital, orders, cost):
-    a_year = wanted_investment(capital, orders, 1.5, cost, 1.0)
+    a_year = wanted_investment(capital, orders, 1.5, cost, 1.0, 1.0)
     assert a_year >= 0.0
-    assert wanted_investment(capital, orders, 1.5, cost, 0.25) == pytest.approx(a_year / 4.0)
+    assert wanted_investment(capital, orders, 1.5, cost, 1.0, 0.25) == pytest.approx(a_year / 4.0)
 
 
 FIXED = CENTRAL["depreciation_rate"] - CENTRAL["expected_inflation_rate"]

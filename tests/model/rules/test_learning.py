@@ -13,7 +13,7 @@ drift, chain_learning = called(learning.drift), called(learning.chain_learning)
 support_learning, agglomeration = called(learning.support_learning), called(learning.agglomeration)
 research_learning, quality_gain = called(learning.research_learning), called(learning.quality_gain)
 customers_kept = called(learning.customers_kept)
-spread_of_shock = called(learning.spread_of_shock)
+spread_of_shock, passed_favour = called(learning.spread_of_shock), called(learning.passed_favour)
 
 title_after, centre_after = called(learning.title_after), called(learning.centre_after)
 application, listing_rate = called(learning.application), called(learning.listing_rate)
@@ -88,12 +88,23 @@ def test_productivity_follows_size_by_its_elasticity():
     assert agglomeration(0.0) == 0.0
 
 
-@given(st.floats(1.0, 1e4))
-def test_shocks_shrink_with_size_and_add_up_over_time(jobs):
-    quarter, year = spread_of_shock(0.1, jobs, 0.25), spread_of_shock(0.1, jobs, 1.0)
+@given(st.floats(1.0, 1e4), st.floats(1.0, 40.0))
+def test_shocks_shrink_with_size_and_age_and_add_up_over_time(jobs, age):
+    quarter, year = spread_of_shock(jobs, age, 0.25), spread_of_shock(jobs, age, 1.0)
     assert 4.0 * quarter**2 == pytest.approx(year**2)
-    assert spread_of_shock(0.1, 2.0 * jobs, 1.0) / year == pytest.approx(2.0**-0.1)
-    assert spread_of_shock(0.1, 20.0, 1.0) == pytest.approx(0.1)
+    assert spread_of_shock(2.0 * jobs, age, 1.0) / year == pytest.approx(2.0 ** -CENTRAL["shock_size_exponent"])
+    assert spread_of_shock(jobs, 2.0 * age, 1.0) / year == pytest.approx(2.0 ** -CENTRAL["shock_age_exponent"])
+    assert spread_of_shock(CENTRAL["shock_size_jobs"], CENTRAL["shock_age_years"], 1.0) == pytest.approx(1.0)
+
+
+@given(st.floats(-2.0, 2.0))
+def test_favour_passes_at_the_same_pace_whatever_the_step(favour):
+    left = favour
+    for _ in range(4):
+        left -= passed_favour(left, 0.25)
+    assert left == pytest.approx(favour - passed_favour(favour, 1.0), abs=1e-12)
+    assert abs(left) <= abs(favour)
+    assert passed_favour(favour, 1.0, favour_years=1e-3) == pytest.approx(favour)
 
 
 @given(st.sampled_from([0.0, 1.0, 2.0, 3.0]), SHARE, st.floats(0.0, 2.0), DRAW)

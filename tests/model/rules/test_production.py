@@ -43,7 +43,14 @@ def test_hiring_closes_the_gap_within_its_pace(jobs, orders, room):
     a_year = wanted_hires(jobs, orders, room, 1.0)
     assert -CENTRAL["letting_go_ceiling"] * jobs - 1e-9 <= a_year <= CENTRAL["hiring_ceiling"] * jobs + 1e-9
     assert a_year * (orders - CENTRAL["normal_utilisation"] * room) >= 0.0
-    assert wanted_hires(jobs, orders, room, 0.25) == pytest.approx(a_year / 4.0)
+    a_month = wanted_hires(jobs, orders, room, 1.0 / 12.0)
+    assert abs(a_year) / 12.0 - 1e-9 <= abs(a_month) <= abs(a_year) + 1e-9
+
+
+@given(st.floats(0.0, 2.0), MCNY, MCNY)
+def test_whom_capacity_counts_in_any_case_is_not_let_go(jobs, orders, room):
+    left = jobs + wanted_hires(jobs, orders, room, 1.0)
+    assert left >= min(jobs, production.LEAST_JOBS) - 1e-12
 
 
 def test_nobody_is_hired_at_normal_utilisation():
@@ -51,8 +58,8 @@ def test_nobody_is_hired_at_normal_utilisation():
 
 
 def test_where_the_usual_share_is_filled_firms_grow_as_fast_as_they_shrink():
-    found = CENTRAL["openings_filled_start"] * wanted_hires(50.0, 95.0, 100.0, 1.0)
-    assert found == pytest.approx(-wanted_hires(50.0, 75.0, 100.0, 1.0), rel=0.02)
+    found = CENTRAL["openings_filled_start"] * wanted_hires(50.0, 95.0, 100.0, 0.25)
+    assert found == pytest.approx(-wanted_hires(50.0, 75.0, 100.0, 0.25), rel=0.02)
 
 
 @given(st.floats(0.0, 10.0), st.floats(0.01, 10.0), st.floats(0.01, 5.0))
