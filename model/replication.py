@@ -121,9 +121,10 @@ class Aim(NamedTuple):
     by_size: NDArray[np.float64]
 
 
-#: What is left to the draw is known before the run, but for places: they follow from the rule of the round.
+#: What is left to the draw is known before the run, but for places: they follow from the round.
+_PLACES = ("places_per_round", "municipal_places_per_round")
 _DRAWN_BEFORE = {LEVER_INDEX[name]: (Param[lever.drawn], lever.low) for name, lever in LEVERS.items()
-                 if lever.drawn and name != "places_per_round"}
+                 if lever.drawn and name not in _PLACES}
 
 
 def aim(scenario: Scenario, base_year: BaseYear, params: F64) -> Aim:

@@ -29,4 +29,4 @@ def bare_now(world: World, levers: Mapping[str, float] | None = None, *, step: i
         lever[Lever[name]] = at_town[Lever[name]] = value
     clock = Clock(step, step % 4, step_years, (step + 0.5) * step_years, False)
     return Now(clock, lever, at_town, np.ones((len(Lever), 3)), central_params(**params),
-               RoundPlan(False, False, 0, 1), np.full(n_towns, -1), SEED, replication)
+               RoundPlan(False, False, False, 0, 1), np.full(n_towns, -1), SEED, replication)

@@ -156,10 +156,12 @@ def _designate(heard: _Heard) -> Callable[[World, Now], None]:
 
     return _python(
         certification.designate, impose=_python(certification.impose), nominate=nominate,
-        municipal_round=_python(certification.municipal_round, take_best=_take_best),
+        municipal_round=_python(certification.municipal_round, take_best=_take_best,
+                                municipal_places=_python(certification.municipal_places)),
         hold_round=_python(certification.hold_round, take_best=take_best, places_of_round=_places_of_round,
                            place_in_field=_place_in_field, expert_error=_expert_error),
         withdraw=_python(certification.withdraw),
+        renew_potential=_python(certification.renew_potential, take_best=_take_best),
     )  # fmt: skip
 
 

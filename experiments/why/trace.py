@@ -23,7 +23,7 @@ FIGURES = (
 
 
 class Change(NamedTuple):
-    """A new title. by : `history`, `city` (a municipal round), `round` or `withdrawal`"""
+    """A new title. by : `history`, `city` (a municipal round), `round`, `withdrawal` or `assessment` (of the pool)"""
 
     day: date
     tier: str
@@ -155,6 +155,8 @@ def _change(run: Run, held: Hearing | None, day: date, town: int, before: int) -
         by = "history"
     elif decided == "withdrawn":
         by = "withdrawal"
+    elif (tier == Tier.potential and decided != "no_place") or (before, tier) == (Tier.potential, Tier.municipal):
+        by = "assessment"
     else:
         by = "city" if tier == Tier.municipal else "round"
     return Change(day, Tier(tier).name, by)

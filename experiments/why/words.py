@@ -107,6 +107,7 @@ WORDS: dict[str, Text] = {
     "change_city": Text("{quarter}: becomes {tier}, named by its city.", "{quarter}：由所在市认定为{tier}。"),
     "change_round": Text("{quarter}: becomes {tier} in the round.", "{quarter}：批次后成为{tier}。"),
     "change_withdrawal": Text("{quarter}: falls back to {tier}.", "{quarter}：退回{tier}。"),
+    "change_assessment": Text("{quarter}: {tier} after the yearly assessment.", "{quarter}：年度评价后为{tier}。"),
     "tier_none": Text("without a title", "无称号"),
     "tier_municipal": Text("municipal", "市级"),
     "tier_potential": Text("potential", "省级培育"),

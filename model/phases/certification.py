@@ -275,8 +275,9 @@ def take_best(world: World, now: Now, places: float, tier: int, batch: int) -> i
             break
         if codes[TownCode.tier, best] != tier:
             codes[TownCode.tier, best] = tier
-            codes[TownCode.tier_step, best] = now.clock.step
             codes[TownCode.batch, best] = batch
+            if tier != Tier.potential:  # a flag on a municipal town: its standing goes on
+                codes[TownCode.tier_step, best] = now.clock.step
         value[best] = -UNRANKED
         taken += 1
     return taken
@@ -314,9 +315,9 @@ def hold_round(world: World, now: Now) -> None:
     """Experts compare the applicants with each other; the best that pass every gate are named, within the places.
 
     The bar, by town, only says that none is weak beyond: it is held against the score by itself. The best of those left
-    without a place become potential towns.
+    without a place become potential towns, as far as the pool has room.
     """
-    towns, passes, sums = world.towns, world.passes, world.sums
+    towns, passes, sums, tier = world.towns, world.passes, world.sums, world.town_codes[TownCode.tier]
     score, nominated, value = towns[Town.score], towns[Town.nominated], towns[Town.value]
     quality_bar = now.at_town[Lever.quality_bar]
     eligible = 0
@@ -330,9 +331,26 @@ def hold_round(world: World, now: Now) -> None:
     places = places_of_round(world, now, eligible)
     world.state[State.batch] += 1
     named = take_best(world, now, min(places, float(eligible)), Tier.provincial, world.state[State.batch])
-    flagged = min(now.lever[Lever.potential_places], float(eligible - named))
-    take_best(world, now, flagged, Tier.potential, 0)
+    room = now.lever[Lever.potential_places]
+    for t in range(value.size):
+        if tier[t] == Tier.potential:
+            value[t] = -UNRANKED
+            room -= 1.0
+    take_best(world, now, room, Tier.potential, 0)
     sums[Sum.eligible], sums[Sum.places], sums[Sum.named] = eligible, places, named
+
+
+@helper
+def municipal_places(now: Now) -> float:
+    """Places of a city in a municipal round: a number, or what was drawn and something added.
+
+    The first round of the programme is drawn apart from those of later years.
+    """
+    places = now.lever[Lever.municipal_places_per_round]
+    if places >= DRAWN_BELOW:
+        return places
+    drawn = Param.municipal_first_round_size if now.plan.is_first_municipal else Param.municipal_later_round_size
+    return max(now.param[drawn] + (places - DRAWN), 0.0)
 
 
 @phase
@@ -345,8 +363,7 @@ def municipal_round(world: World, now: Now) -> None:
     tier, city = world.town_codes[TownCode.tier], world.town_codes[TownCode.city]
     score, reported_year_mcny, value = towns[Town.score], towns[Town.reported_year_mcny], towns[Town.value]
     municipal_output_gate = now.at_town[Lever.municipal_output_gate]
-    municipal_places_per_round = now.lever[Lever.municipal_places_per_round]
-    nomination_noise = now.param[Param.nomination_noise]
+    places, nomination_noise = municipal_places(now), now.param[Param.nomination_noise]
     n_cities, replication = world.cities.shape[1], now.replication
     seed, step = now.seed, now.clock.step
     for c in range(n_cities):
@@ -355,7 +372,7 @@ def municipal_round(world: World, now: Now) -> None:
             z = normal(uniform(seed, replication, t, step, streams.MUNICIPAL))
             value[t] = score[t] + nomination_noise * z if fit else -UNRANKED
         luck = uniform(seed, replication, c, step, streams.MUNICIPAL_PLACES)
-        take_best(world, now, np.floor(municipal_places_per_round + luck), Tier.municipal, 0)
+        take_best(world, now, np.floor(places + luck), Tier.municipal, 0)
 
 
 @phase
@@ -371,8 +388,23 @@ def withdraw(world: World, now: Now) -> None:
 
 
 @phase
+def renew_potential(world: World, now: Now) -> None:
+    """The pool of potential towns is chosen anew: the best municipal ones by score that pass every gate.
+
+    Whoever is no longer among them is municipal again.
+    """
+    tier, passes = world.town_codes[TownCode.tier], world.passes
+    score, value = world.towns[Town.score], world.towns[Town.value]
+    for t in range(tier.size):
+        if tier[t] == Tier.potential:
+            tier[t] = Tier.municipal
+        value[t] = score[t] if tier[t] == Tier.municipal and passes[Gate.all, t] > 0.0 else -UNRANKED
+    take_best(world, now, now.lever[Lever.potential_places], Tier.potential, 0)
+
+
+@phase
 def designate(world: World, now: Now) -> None:
-    """Step 12: what history imposes, then the rounds of this step; withdrawal where it is set."""
+    """Step 12: what history imposes, the rounds of this step, withdrawal where it is set, at year end the pool."""
     impose(world, now)
     if now.plan.is_municipal:
         municipal_round(world, now)
@@ -381,6 +413,8 @@ def designate(world: World, now: Now) -> None:
         hold_round(world, now)
         if now.lever[Lever.withdrawal] > 0.5:
             withdraw(world, now)
+    if now.clock.is_year_end:
+        renew_potential(world, now)
 
 
 @phase

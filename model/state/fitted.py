@@ -211,15 +211,21 @@ def _municipal_steps(scenario: Scenario) -> set[int]:
             if day > scenario.as_of and day.month % 3 == 0 and day.month // 3 in by_number[int(per_year[step])]}
 
 
+def _had_municipal(scenario: Scenario, base_year: BaseYear) -> bool:
+    """Whether cities had named municipal towns by `as_of`: the first wave of the programme is over then."""
+    return any(event.tier == Tier.municipal and event.day <= scenario.as_of for event in base_year.imposed)
+
+
 def make_plan(scenario: Scenario, base_year: BaseYear, params: F64, seed: int, replication: int) -> Plan:
     """Designation in every step of one replication."""
     provincial = _provincial_steps(scenario, base_year, params, seed, replication)
     municipal = _municipal_steps(scenario)
+    first = -1 if _had_municipal(scenario, base_year) else min(municipal, default=-1)
     choices = LEVERS["places_rule"].choices
     codes = scenario.lever_table()[:, list(LEVERS).index("places_rule")]
     rounds = []
     for step, day in enumerate(scenario.step_ends):
         chosen = choices[int(codes[step])]
         rule = int(params[Param.places_rule]) if chosen == "drawn" else int(PlacesRule[chosen])
-        rounds.append(RoundPlan(step in provincial, step in municipal, rule, years_left(day.year)))
+        rounds.append(RoundPlan(step in provincial, step in municipal, step == first, rule, years_left(day.year)))
     return Plan(tuple(rounds), _imposed_by_step(scenario, base_year, seed, replication))

@@ -32,6 +32,7 @@ class RoundPlan(NamedTuple):
 
     is_provincial: bool = column("whether a provincial round is held", "0/1")
     is_municipal: bool = column("whether cities name municipal towns", "0/1")
+    is_first_municipal: bool = column("whether nobody had named any before", "0/1")
     rule: int = column("what gives the round its places, see `PlacesRule`", "code")
     years_left: int = column("years up to the end of the five-year plan, this one included", "years")
 

@@ -42,8 +42,8 @@ GDP_2022, GDP_2023 = date(2023, 1, 31), date(2024, 2, 5)
 PPI_2022, PPI_2023, LOANS_2025 = date(2023, 1, 31), date(2024, 1, 31), date(2025, 11, 7)
 REFORM_PAPER, NOTICE, NINE_MONTHS = date(2024, 9, 30), date(2024, 4, 10), date(2023, 9, 11)
 PLAN_2023, SECOND_BATCH, POWER_2023 = date(2023, 1, 31), date(2023, 12, 12), date(2023, 12, 31)
-#: When 92 towns were shown at the first expo.
-MID_2023 = date(2023, 6, 28)
+#: When 92 towns were shown at the first expo; when Yingxian's plan of its towns up to 2025 came out.
+MID_2023, COUNTY_PLAN = date(2023, 6, 28), date(2023, 10, 9)
 
 LEARNT = {
     "demand_growth": Learnt(GDP_2023, (
@@ -72,9 +72,13 @@ LEARNT = {
         Before(FIRST_HISTORY, ["choice", [2, 3, 4], [0.25, 0.5, 0.25]], "certification_facts.csv: C10 September 2022",
                "judgement"),
     )),
-    "municipal_round_size": Learnt(MID_2023, (
+    "municipal_first_round_size": Learnt(MID_2023, (
         _assumed(["lognormal", 2.5, 0.9]),
         Before(PLAN_2023, ["lognormal", 2.5, 0.8], "certification_facts.csv: C12 20 planned for 2023", "judgement"),
+    )),
+    "municipal_later_round_size": Learnt(COUNTY_PLAN, (
+        _assumed(["lognormal", 2.5, 0.9]),
+        Before(PLAN_2023, ["lognormal", 1.8, 0.8], "certification_facts.csv: C12 20 planned for 2023", "judgement"),
     )),
     "gaming_propensity": Learnt(NOTICE, (_assumed(["triangular", 0.0, 0.05, 0.15]),)),
     "paper_entry_rate": Learnt(NOTICE, (
@@ -86,7 +90,7 @@ LEARNT = {
 }  # fmt: skip
 
 #: Beliefs that rest on what calibration compares runs with: it begins with those before, or a figure would count twice.
-OF_THE_RECORD = ("project_size_mcny", "round_quarter", "municipal_round_size", "registration_drive",
+OF_THE_RECORD = ("project_size_mcny", "round_quarter", "municipal_first_round_size", "registration_drive",
                  "worker_turnover_rate")
 
 

@@ -103,6 +103,16 @@ def test_each_decision_is_the_first_line_that_was_not_passed():
     assert seen == set(DECISIONS)
 
 
+def test_a_flag_that_comes_and_goes_with_the_year_is_told_as_the_assessment_s():
+    """Without rounds nothing else flags a town, and every change of the flag is at a year's end."""
+    scenario = lively().with_levers(round_calendar="none")
+    told = [change for town in range(len(small_base().towns.town_id)) for number in range(3)
+            for change in trace(kit_of(scenario), number, town).changes]
+    flags = [each for each in told if each.by == "assessment"]
+    assert {each.tier for each in flags} == {"potential", "municipal"} and {each.day.month for each in flags} == {12}
+    assert "potential" not in {each.tier for each in told if each.by != "assessment"}
+
+
 def test_listening_changes_nothing():
     one = kit_of(lively()).run(lively(), 3)
     outcomes = []

@@ -120,6 +120,7 @@ HAPPENS: Mapping[str, Callable[[ReferenceModel, Trajectory], object]] = {
         and max(town.tilt for town in model.towns) == 4.0 and max(town.digital for town in model.towns) > 0.9),
     "assessment and judgement": lambda model, run: (
         total(run, Outcome.praised_towns) > 20 and total(run, Outcome.notices_served) > 10
+        and run.outcomes[:, Outcome.potential_towns].max() > 0.0
         and max(town.effort for town in model.towns) > 0.5),
 }
 

@@ -20,7 +20,6 @@ from jinzhen.scenarios.setting import TARGET_CHOICES
 CONTEXT = {
     "fund_pool": {"quality_bar": 0.1},
     "places_rule": {"quality_bar": 0.1, "places_per_round": 1, "nomination_quota": 30},
-    "potential_places": {"quality_bar": 0.1, "places_per_round": 1},
     "county_line": {"quality_bar": 0.0, "places_rule": "unlimited", "round_calendar": "yearly"},
     "municipal_output_gate": {"output_gate_manufacturing": 10_000, "output_gate_other": 10_000},
 }

@@ -1,13 +1,14 @@
 """How towns are designated: municipal rounds, nominations, experts and the office, in a small world."""
 
 import numpy as np
-from bare_worlds import bare_world
-from small_worlds import lively, outcome, run, small_base
+from bare_worlds import bare_now, bare_world
+from small_worlds import bits, lively, outcome, run, small_base, stepping
 
 from jinzhen.model.outcomes import ROUND_FIELDS
-from jinzhen.model.phases.certification import place_in_field
-from jinzhen.model.state.codes import Tier
-from jinzhen.model.state.world import Town
+from jinzhen.model.phases.certification import place_in_field, renew_potential
+from jinzhen.model.replication import Workspace
+from jinzhen.model.state.codes import Gate, Tier
+from jinzhen.model.state.world import Town, TownCode
 
 NUMBERS = range(12)
 
@@ -22,14 +23,68 @@ def test_municipal_rounds_have_the_size_that_is_drawn_in_the_mean():
     """A city has few towns here: one place and a half are filled, and never more than two."""
     small = lively().with_levers(municipal_output_gate=0, round_calendar="none")
     cities = len(set(small_base().towns.city.tolist()))
-    by_size = [np.array([named_municipal(small.with_priors(municipal_round_size=size), number) for number in NUMBERS])
-               for size in (0.0, 0.5, 1.0)]
+    by_size = [np.array([named_municipal(small.with_priors(municipal_later_round_size=size), number)
+                         for number in NUMBERS]) for size in (0.0, 0.5, 1.0)]
     none, half, one = (each.sum(axis=0) for each in by_size)
     assert none[5:].sum() == 0 and 0 < half[5:].sum() < one[5:].sum()
     assert by_size[2].max() <= cities
     fixed = [named_municipal(small.with_levers(municipal_places_per_round=1), number) for number in NUMBERS]
     np.testing.assert_array_equal(fixed, by_size[2])
     assert outcome(run(small), "provincial_towns")[-1] == outcome(run(small), "provincial_towns")[5]
+
+
+def test_the_first_municipal_round_has_a_size_of_its_own():
+    """Once the first wave is history its size says nothing of what follows; a number fixes the size of all rounds."""
+    small = lively().with_levers(municipal_output_gate=0, round_calendar="none").as_known_on("2022-09-30")
+    few = {"municipal_later_round_size": 1.0}
+    first, second, third = (
+        step for step, day in enumerate(small.step_ends) if day.month == 6 and day > small.as_of)
+    for number in NUMBERS:
+        without = small.with_priors(municipal_first_round_size=0.0, **few)
+        none_first = named_municipal(without, number)
+        assert none_first[first] == 0 < none_first[second]
+        all_first = named_municipal(small.with_priors(municipal_first_round_size=20.0, **few), number)
+        assert all_first[first] > 0 == all_first[second] == all_first[third]
+        more = without.with_levers(municipal_places_per_round="drawn+1")
+        fixed = small.with_levers(municipal_places_per_round=1)
+        assert named_municipal(more, number)[first] == named_municipal(fixed, number)[first] > 0
+    known = small.as_known_on("2023-12-31").with_priors(**few)
+    none, many = (bits(run(known.with_priors(municipal_first_round_size=size))) for size in (0.0, 20.0))
+    assert {part for part in none if none[part] != many[part]} == {"uncertainties"}
+
+
+def test_the_pool_of_potential_towns_is_renewed_every_year_and_never_larger_than_it_may_be():
+    """At a year's end it is the best municipal towns that pass every gate; a round adds as far as there is room."""
+    gained, lost = 0, 0
+    for calendar in ("none", "yearly", "drawn"):
+        small = lively().with_levers(round_calendar=calendar).with_priors(round_quarter=2, round_probability=1.0)
+        for number in NUMBERS:
+            workspace = Workspace(small_base())
+            towns, was = workspace.tables.towns, None
+            for step in stepping(workspace, small, number):
+                flagged = towns.tier == Tier.potential
+                assert flagged.sum() <= 2
+                if small.step_ends[step].month == 12:
+                    could = (towns.tier == Tier.municipal) | flagged
+                    value = np.where(could & (workspace.world.passes[Gate.all] > 0.0), towns.score, -1.0)
+                    best = np.sort(value)[-2:]
+                    assert sorted(value[flagged]) == sorted(best[best >= 0.0])
+                    if was is not None and calendar == "none":
+                        gained, lost = gained + (flagged & ~was).sum(), lost + (was & ~flagged).sum()
+                    was = flagged
+    assert gained > 0 and lost > 0
+
+
+def test_a_flag_on_a_municipal_town_leaves_its_standing():
+    world = bare_world(3)
+    tier, since = world.town_codes[TownCode.tier], world.town_codes[TownCode.tier_step]
+    tier[:], since[:] = Tier.municipal, [-1, 2, 5]
+    world.passes[Gate.all], world.towns[Town.score] = [1.0, 1.0, 0.0], [0.2, 0.3, 0.9]
+    renew_potential(world, bare_now(world, {"potential_places": 1.0}, step=7))
+    assert tier.tolist() == [Tier.municipal, Tier.potential, Tier.municipal]
+    world.passes[Gate.all, 1] = 0.0
+    renew_potential(world, bare_now(world, {"potential_places": 1.0}, step=11))
+    assert tier.tolist() == [Tier.potential, Tier.municipal, Tier.municipal] and since.tolist() == [-1, 2, 5]
 
 
 def rounds(scenario, number):
