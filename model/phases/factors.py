@@ -362,30 +362,47 @@ def share_land(world: World, now: Now) -> None:
 
 @phase
 def ration_grants(world: World, now: Now) -> None:
-    """Part of the upgrading grant that the province can pay in this step, by tilt; investment wanted by town (written).
+    """Part of the upgrading grant that the province can pay in this step, by tilt; investment wanted by town (both
+    written).
 
-    It is for upgrading projects, a part of all investment, see `upgrade_project_share`.
-    value : scratch, what the province is asked for
+    It is for upgrading projects, a part of all investment, see `upgrade_project_share`. Rationed is what is likely to
+    be built: what was built in the step before, at most what is wanted. What was set aside in earlier steps of the year
+    and not asked for is there to be paid; with the year it lapses.
+    upgrade_left_mcny : what was left before, then what is set aside for the town: never more than there is in all
+    value : scratch, what is likely to be asked for
     """
     codes, towns = world.town_codes, world.towns
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     capital_mcny = world.firms[Firm.capital_mcny]
     wanted_investment_mcny = world.flows[Flow.wanted_investment_mcny]
     tilt, value, investment_wanted_mcny = towns[Town.tilt], towns[Town.value], towns[Town.investment_wanted_mcny]
-    upgrade_ration = towns[Town.upgrade_ration]
+    upgrade_ration, upgrade_left_mcny = towns[Town.upgrade_ration], towns[Town.upgrade_left_mcny]
+    built_mcny = towns[Town.investment_mcny]
     grant_share = now.at_town[Lever.tech_upgrade_share]
     by_size = now.by_size[Lever.tech_upgrade_share]
-    ceiling_mcny, projects = UPGRADE_CEILING_MCNY * now.clock.step_years, now.param[Param.upgrade_project_share]
+    projects = now.param[Param.upgrade_project_share]
     small, medium, large = by_size[0], by_size[1], by_size[2]
+    budget_mcny = UPGRADE_CEILING_MCNY * now.clock.step_years
     for t in range(grant_share.size):
+        budget_mcny += upgrade_left_mcny[t]
         investment_wanted_mcny[t] = segment_sum(wanted_investment_mcny[first[t]:last[t]])
-        value[t] = projects * grant_share[t] * investment_wanted_mcny[t]
+        aimed = investment_wanted_mcny[t]
         if min(small, medium, large) < 1.0:
             aimed = 0.0
             for i in range(first[t], last[t]):
                 aimed += wanted_investment_mcny[i] * size_weight(capital_mcny[i], small, medium, large)
-            value[t] = projects * grant_share[t] * aimed
-    ration_by_weight(value, tilt, codes[TownCode.city], EVERYONE, ceiling_mcny, upgrade_ration)
+        upgrade_left_mcny[t] = projects * grant_share[t] * aimed
+        value[t] = upgrade_left_mcny[t] * min(built_mcny[t] / max(investment_wanted_mcny[t], 1e-6), 1.0)
+    ration_by_weight(value, tilt, codes[TownCode.city], EVERYONE, budget_mcny, upgrade_ration)
+    slack_mcny, open_mcny = budget_mcny, 0.0
+    for t in range(value.size):
+        value[t] *= upgrade_ration[t]
+        slack_mcny -= value[t]
+        open_mcny += upgrade_left_mcny[t] * upgrade_ration[t] - value[t]
+    part = min(max(slack_mcny, 0.0) / open_mcny, 1.0) if open_mcny > 0.0 else 0.0
+    for t in range(value.size):
+        more_mcny = upgrade_left_mcny[t] * upgrade_ration[t] - value[t]
+        upgrade_left_mcny[t] = value[t] + part * more_mcny
 
 
 @helper

@@ -180,13 +180,14 @@ def invest(world: World, now: Now, from_town: int, to_town: int) -> tuple[float,
     the province pays.
 
     town_grant_share : of investment that the town pays out of `upgrade_fund_mcny` (written), by town
+    upgrade_left_mcny : the province pays no more than it has set aside for a town (written); firms have built by then
     tax_credit : share of investment the national tax returns; land_mu : land built on, written
     """
     param = now.param
     codes, firms, flows, towns = world.town_codes, world.firms, world.flows, world.towns
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     land_factor, town_grant_share = towns[Town.land_factor], towns[Town.town_grant_share]
-    upgrade_fund_mcny = towns[Town.upgrade_fund_mcny]
+    upgrade_fund_mcny, upgrade_left_mcny = towns[Town.upgrade_fund_mcny], towns[Town.upgrade_left_mcny]
     tax_credit, ceiling = param[Param.equipment_tax_credit], param[Param.public_part_ceiling]
     step_years = now.clock.step_years
     flow, province = 0.0, 0.0
@@ -204,14 +205,19 @@ def invest(world: World, now: Now, from_town: int, to_town: int) -> tuple[float,
             investment_mcny[i] = operating[i] * affordable_investment(
                 wanted_investment_mcny[i], capital_mcny[i], land_held_mu[i], land_factor[t], cash_mcny[i], covered,
                 buffer, step_years, param)
-            paid_mcny[i] = investment_mcny[i] * (1.0 - covered)
-        add_to(cash_mcny, paid_mcny, -1.0)
-        flow -= segment_sum(paid_mcny)
-        built = segment_sum(investment_mcny)
-        upgrade_fund_mcny[t] -= built * town_grant_share[t]
         for i in range(paid_mcny.size):  # firm by firm, so that no rounding is left where the province grants nothing
             paid_mcny[i] = investment_mcny[i] * (grant_share[i] - town_grant_share[t])
-        province += segment_sum(paid_mcny)
+        asked = segment_sum(paid_mcny)
+        granted = min(asked, upgrade_left_mcny[t])
+        upgrade_left_mcny[t] -= granted
+        province += granted
+        refused = 1.0 - granted / asked if asked > 0.0 else 0.0
+        for i in range(paid_mcny.size):
+            covered = min(grant_share[i] + tax_credit, ceiling)
+            paid_mcny[i] = investment_mcny[i] * (1.0 - covered) + refused * paid_mcny[i]
+        add_to(cash_mcny, paid_mcny, -1.0)
+        flow -= segment_sum(paid_mcny)
+        upgrade_fund_mcny[t] -= segment_sum(investment_mcny) * town_grant_share[t]
         for i in range(capital_mcny.size):
             land_mu[i] = land_for(investment_mcny[i], capital_mcny[i], land_held_mu[i], step_years, param)
             land_held_mu[i] += land_mu[i]
@@ -301,6 +307,8 @@ def build(world: World, now: Now) -> None:
         money[Money.tech_upgrade_share] += granted
         hire(world, now, low, high)
         expect(world, now, low, high)
+    if now.clock.is_year_end:
+        world.towns[Town.upgrade_left_mcny][:] = 0.0
     sums[Sum.cash_flow] += sums[Sum.equity]
     money[Money.guidance_fund] = sums[Sum.equity]
 

@@ -198,6 +198,7 @@ class Towns(NamedTuple):
     export_weight: F64 = column("weight in the export market", "weight")
     export_share_of_market: F64 = column("share of the export market", "0-1")
     upgrade_ration: F64 = column("part of the upgrading grant that the province can pay", "0-1")
+    upgrade_left_mcny: F64 = column("upgrading grants set aside for its firms, then what of it is left", "m CNY")
     province_grant_share: F64 = column("share of investment granted by the province", "0-1")
     town_grant_share: F64 = column("share of investment granted by the town", "0-1")
     tilt: F64 = column("weight where something is rationed", "weight")

@@ -218,7 +218,7 @@ class ReferenceFirm(mesa.Agent):
         self.cash_mcny += self.loan_mcny - repaid
 
     def invest(self) -> None:
-        """Build what land and money allow; grants and tax credit pay their share, credit what cash does not."""
+        """Build what land and money allow; grants and tax credit are to pay their share."""
         town, param, years = self.town, self.model.param, self.model.step_years
         covered = min(self.grant_share + param.equipment_tax_credit, param.public_part_ceiling)
         buffer = param.cash_buffer_years * self.expected_orders_mcny
@@ -227,9 +227,14 @@ class ReferenceFirm(mesa.Agent):
             years)
         self.land_mu = self.model.rules.land_for(self.investment_mcny, self.capital_mcny, self.land_held_mu, years)
         self.land_held_mu += self.land_mu
-        self.cash_mcny -= self.investment_mcny * (1.0 - covered)
-        self.model.money["tech_upgrade_share"] += self.investment_mcny * (self.grant_share - town.town_grant_share)
+        self.own_part_mcny = self.investment_mcny * (1.0 - covered)
+        self.grant_asked_mcny = self.investment_mcny * (self.grant_share - town.town_grant_share)
         self.capital_mcny += self.investment_mcny - self.model.rules.depreciation(self.capital_mcny, years)
+
+    def pay_for_investment(self, granted: float) -> None:
+        """What grants and tax credit do not pay is paid by cash, then credit. granted : part of the province's grant"""
+        self.cash_mcny -= self.own_part_mcny + (1.0 - granted) * self.grant_asked_mcny
+        self.model.money["tech_upgrade_share"] += granted * self.grant_asked_mcny
         overdraft = self.model.rules.overdraft(self.cash_mcny, self.debt_mcny, self.limit_mcny,
                                                self.expected_orders_mcny)
         self.debt_mcny += overdraft
