@@ -12,7 +12,9 @@ from jinzhen.model.rules.investment import (
     intensity_pace,
     investment_with_land,
     land_for,
+    rd_spending,
 )
+from jinzhen.model.rules.learning import research_learning
 from jinzhen.model.rules.orders import smoothed
 from jinzhen.model.rules.turnover import (
     chance_within,
@@ -27,6 +29,8 @@ from jinzhen.scenarios.levers import LEVERS
 
 #: One CNY of the reward for crossing the designated size, m CNY.
 CROSSING_MCNY = LEVERS["size_crossing_reward"].unit_cost
+#: Stands for an R&D stock of nothing, m CNY.
+LEAST_STOCK_MCNY = 1e-9
 
 
 @phase
@@ -355,7 +359,7 @@ def class_by_size(world: World, now: Now) -> None:
 
 @phase
 def accumulate(world: World, now: Now, from_town: int, to_town: int) -> None:
-    """R&D stocks, energy and discharge per output, and age move with time (written)."""
+    """R&D stocks and what grants for them teach, energy and discharge per output, and age move with time (written)."""
     param = now.param
     codes, flows, firms = world.town_codes, world.flows, world.firms
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
@@ -365,12 +369,19 @@ def accumulate(world: World, now: Now, from_town: int, to_town: int) -> None:
     for t in range(from_town, to_town):
         low, high = first[t], last[t]
         capital_mcny, operating = firms[Firm.capital_mcny, low:high], firms[Firm.operating, low:high]
-        rd_stock_mcny = firms[Firm.rd_stock_mcny, low:high]
+        rd_stock_mcny, rd_granted_mcny = firms[Firm.rd_stock_mcny, low:high], firms[Firm.rd_granted_mcny, low:high]
+        leading, tfp = firms[Firm.leading, low:high], firms[Firm.tfp, low:high]
+        output_mcny = flows[Flow.output_mcny, low:high]
         energy_tce_per_mcny = firms[Firm.energy_tce_per_mcny, low:high]
         discharge_t_per_mcny, age_years = firms[Firm.discharge_t_per_mcny, low:high], firms[Firm.age_years, low:high]
         rd_mcny, investment_mcny = flows[Flow.rd_mcny, low:high], flows[Flow.investment_mcny, low:high]
         for i in range(rd_stock_mcny.size):
+            before = rd_granted_mcny[i] / max(rd_stock_mcny[i], LEAST_STOCK_MCNY)
             rd_stock_mcny[i] += rd_mcny[i] - rd_wear * rd_stock_mcny[i]
+            added = rd_mcny[i] - rd_spending(output_mcny[i], leading[i], param)
+            rd_granted_mcny[i] += added - rd_wear * rd_granted_mcny[i]
+            after = rd_granted_mcny[i] / max(rd_stock_mcny[i], LEAST_STOCK_MCNY)
+            tfp[i] += operating[i] * research_learning(before, after, param)
         for i in range(energy_tce_per_mcny.size):
             pace = intensity_pace(investment_mcny[i], capital_mcny[i], step_years, param)
             kept = 1.0 - energy_intensity_decline * pace

@@ -15,7 +15,6 @@ from jinzhen.model.rules.learning import (
     drift,
     listing_rate,
     quality_gain,
-    research_learning,
     spread_of_shock,
     support_learning,
     title_after,
@@ -72,13 +71,11 @@ def learn(world: World, now: Now, from_town: int, to_town: int) -> None:
     for t in range(from_town, to_town):
         low, high = first[t], last[t]
         operating, chain_years = firms[Firm.operating, low:high], firms[Firm.chain_years, low:high]
-        tfp, rd_mcny = firms[Firm.tfp, low:high], flows[Flow.rd_mcny, low:high]
-        output_mcny, change = flows[Flow.output_mcny, low:high], flows[Flow.land_mu, low:high]
+        tfp, change = firms[Firm.tfp, low:high], flows[Flow.land_mu, low:high]
         mean, frontier, imitation = tfp_mean[t], tfp_frontier[t], imitation_rate * (1.0 + meets[t])
         for i in range(operating.size):
             yearly = (drift(tfp[i], mean, frontier, imitation, param)
-                      + chain_learning(chain_years[i], param)
-                      + research_learning(rd_mcny[i], output_mcny[i], param))
+                      + chain_learning(chain_years[i], param))
             change[i] = operating[i] * (yearly * step_years + size_gain[t])
         for i in range(tfp.size):
             tfp[i] += change[i]

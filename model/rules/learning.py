@@ -63,9 +63,14 @@ def support_learning(services_change: float, skill_change: float, param: F64) ->
 
 
 @rule
-def research_learning(rd_mcny: float, sales_mcny: float, param: F64) -> float:
-    """Change of log productivity a year by own R&D. Form: in proportion to its share of sales; assumed."""
-    return param[Param.rd_tfp_effect] * min(rd_mcny / max(sales_mcny, 1e-6), param[Param.rd_share_ceiling])
+def research_learning(granted_before: float, granted_after: float, param: F64) -> float:
+    """Change of log productivity with the part of a firm's R&D stock (0-1) that grants have made: a level.
+
+    rd_tfp_effect : elasticity of productivity to the stock; what a firm does by itself is in the common growth
+    Form: elasticity times the log of the stock over what it would be without grants.
+    """
+    most = param[Param.rd_granted_ceiling]
+    return param[Param.rd_tfp_effect] * log((1.0 - min(granted_before, most)) / (1.0 - min(granted_after, most)))
 
 
 @rule

@@ -151,7 +151,7 @@ FIRMS = (
         ("frontier_deviations", 1.3, "standard deviations",
          "where a town's most productive firms stand above its mean", "assumed",
          "where the best tenth of a normal distribution begins"),
-        ("rd_share_ceiling", 0.1, "share", "R&D over sales beyond which more teaches nothing"),
+        ("rd_granted_ceiling", 0.8, "share", "part of an R&D stock made by grants beyond which more teaches nothing"),
         ("shock_size_exponent", 0.1, "elasticity",
          "how fast shocks become smaller with jobs", "assumed", "effects.csv firm_dynamics: 0-0.2"),
         ("shock_size_jobs", 20.0, "persons", "jobs at which shocks have their published scale"),

@@ -9,7 +9,7 @@ import mesa
 from reference.roles import LeadingFirm, Supplier
 
 from jinzhen.model.engine import streams
-from jinzhen.model.phases.investment import CROSSING_MCNY
+from jinzhen.model.phases.investment import CROSSING_MCNY, LEAST_STOCK_MCNY
 from jinzhen.model.rules.turnover import BASE_DELAY_REMOVED
 from jinzhen.model.state.world import Firm, Sum
 
@@ -276,8 +276,7 @@ class ReferenceFirm(mesa.Agent):
         years = model.step_years
         imitation = param.imitation_rate * (1.0 + town.meets)
         yearly = (rules.drift(self.tfp, town.tfp_mean, town.tfp_frontier, imitation)
-                  + rules.chain_learning(self.role.chain_years)
-                  + rules.research_learning(self.rd_mcny, self.output_mcny))
+                  + rules.chain_learning(self.role.chain_years))
         a, b = model.draw_two(self.identity, streams.TFP_SHOCK)
         for_tfp = rules.spread_of_shock(param.tfp_shock_scale, self.payroll_jobs, years)
         for_appeal = rules.spread_of_shock(param.appeal_shock_scale, self.payroll_jobs, years)
@@ -285,10 +284,21 @@ class ReferenceFirm(mesa.Agent):
         self.tfp += rules.laplace(a, for_tfp)
         self.appeal += rules.laplace(b, for_appeal)
 
+    def granted_research(self) -> float:
+        """Part of its R&D stock that grants have made."""
+        return self.rd_granted_mcny / max(self.rd_stock_mcny, LEAST_STOCK_MCNY)
+
     def grow_older(self) -> None:
-        """R&D adds up and wears, energy and discharge fall, customers stay, inspections raise quality, time passes."""
+        """R&D adds up and wears, energy and discharge fall, customers stay, inspections raise quality, time passes.
+
+        What grants add to R&D teaches as far as the stock goes beyond its own.
+        """
         town, rules, param, years = self.town, self.model.rules, self.model.param, self.model.step_years
+        before = self.granted_research()
+        added = self.rd_mcny - rules.rd_spending(self.output_mcny, self.leading)
         self.rd_stock_mcny += self.rd_mcny - param.rd_wear_rate * years * self.rd_stock_mcny
+        self.rd_granted_mcny += added - param.rd_wear_rate * years * self.rd_granted_mcny
+        self.tfp += rules.research_learning(before, self.granted_research())
         pace = rules.intensity_pace(self.investment_mcny, self.capital_mcny, years)
         self.energy_tce_per_mcny *= 1.0 - param.energy_intensity_decline * pace
         self.discharge_t_per_mcny *= 1.0 - param.energy_intensity_decline * pace
@@ -354,6 +364,7 @@ class ReferenceFirm(mesa.Agent):
         self.cash_mcny += other.cash_mcny + support_mcny
         self.equity_mcny += other.equity_mcny
         self.rd_stock_mcny += other.rd_stock_mcny
+        self.rd_granted_mcny += other.rd_granted_mcny
         self.land_held_mu += other.land_held_mu
         other.land_held_mu = 0.0
         self.payroll_jobs += param.kept_jobs_share * other.payroll_jobs

@@ -1,6 +1,7 @@
 """How productivity moves, and the ladder of titles."""
 
 from functools import partial
+from math import log
 
 import pytest
 from hypothesis import given
@@ -56,14 +57,14 @@ def test_services_and_skills_count_once_whatever_the_way(services, skill):
     assert learnt(0.0, 0.0) == 0.0
 
 
-@given(st.floats(0.0, 50.0), st.floats(0.0, 1e3), st.floats(0.0, 0.5))
-def test_research_counts_by_its_share_of_sales_up_to_a_tenth(rd, sales, effect):
+@given(SHARE, SHARE, st.floats(0.0, 0.5))
+def test_granted_research_counts_by_its_elasticity_and_only_while_it_lasts(before, after, effect):
     learnt = partial(research_learning, rd_tfp_effect=effect)
-    gain = learnt(rd, sales)
-    assert 0.0 <= gain <= 0.1 * effect
-    assert learnt(rd + 0.1, sales) >= gain
-    assert learnt(0.0, sales) == research_learning(rd, sales, rd_tfp_effect=0.0) == 0.0
-    assert learnt(2.0, 100.0) == pytest.approx(0.02 * effect)
+    gain = learnt(before, after)
+    assert gain * (after - before) >= 0.0
+    assert gain + learnt(after, before) == pytest.approx(0.0, abs=1e-12)
+    assert learnt(before, before) == research_learning(before, after, rd_tfp_effect=0.0) == 0.0
+    assert learnt(0.0, 0.5) == pytest.approx(effect * log(2.0)), "grants that double the stock"
 
 
 @given(LOG, st.floats(0.0, 4.0))
