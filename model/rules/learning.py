@@ -48,6 +48,26 @@ def customers_kept(liquidity: float, town_mean: float, param: F64) -> float:
 
 
 @rule
+def imitation_pace(meets: float, services_gain: float, param: F64) -> float:
+    """Part of the gap to its town's best that a firm closes in a year, faster where managers meet and services are.
+
+    meets : standing of managers' meetings; services_gain : of the eight public services above the start, 0-1
+    Source: plan 三(十) (platforms of design, training, transfer of results); form assumed.
+    """
+    return param[Param.imitation_rate] * (1.0 + meets + param[Param.platform_imitation] * services_gain)
+
+
+@rule
+def quality_checks(inspections: float, services_gain: float, param: F64) -> float:
+    """Checks a firm and year that raise its quality: inspections, and testing by public services.
+
+    services_gain : of the eight public services above the start, 0-1
+    Source: plan 三(十) (检验检测). Form: sum; assumed.
+    """
+    return inspections + param[Param.platform_tests] * services_gain
+
+
+@rule
 def quality_gain(quality: float, inspections: float, param: F64) -> float:
     """Log quality a year that inspections add to a firm below the usual; none above. Form: proportional; assumed."""
     return param[Param.quality_rate] * inspections * max(-quality, 0.0)

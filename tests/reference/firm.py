@@ -274,7 +274,7 @@ class ReferenceFirm(mesa.Agent):
         """Productivity moves by what it can learn, and by chance; so does appeal."""
         model, town, rules, param = self.model, self.town, self.model.rules, self.model.param
         years = model.step_years
-        imitation = param.imitation_rate * (1.0 + town.meets)
+        imitation = rules.imitation_pace(town.meets, town.services_gain)
         yearly = (rules.drift(self.tfp, town.tfp_mean, town.tfp_frontier, imitation)
                   + rules.chain_learning(self.role.chain_years))
         a, b = model.draw_two(self.identity, streams.TFP_SHOCK)
@@ -303,7 +303,8 @@ class ReferenceFirm(mesa.Agent):
         self.energy_tce_per_mcny *= 1.0 - param.energy_intensity_decline * pace
         self.discharge_t_per_mcny *= 1.0 - param.energy_intensity_decline * pace
         self.appeal += rules.customers_kept(self.liquidity, town.liquidity_mean) * years
-        self.quality += rules.quality_gain(self.quality, town.lever.quality_enforcement) * years
+        checks = rules.quality_checks(town.lever.quality_enforcement, town.services_gain)
+        self.quality += rules.quality_gain(self.quality, checks) * years
         self.age_years += years
 
     def compete_for_titles(self) -> None:

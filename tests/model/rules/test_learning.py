@@ -13,7 +13,8 @@ from jinzhen.model.rules import learning
 drift, chain_learning = called(learning.drift), called(learning.chain_learning)
 support_learning, agglomeration = called(learning.support_learning), called(learning.agglomeration)
 research_learning, quality_gain = called(learning.research_learning), called(learning.quality_gain)
-customers_kept = called(learning.customers_kept)
+customers_kept, imitation_pace = called(learning.customers_kept), called(learning.imitation_pace)
+quality_checks = called(learning.quality_checks)
 spread_of_shock = called(learning.spread_of_shock)
 
 title_after, centre_after = called(learning.title_after), called(learning.centre_after)
@@ -73,6 +74,19 @@ def test_inspections_mend_quality_below_the_usual_only(quality, inspections):
     assert gain >= 0.0
     assert gain == (0.0 if quality >= 0.0 else pytest.approx(CENTRAL["quality_rate"] * inspections * -quality))
     assert quality_gain(quality, 0.0) == 0.0
+
+
+@given(RATE, SHARE, SHARE)
+def test_meetings_and_services_speed_imitation(rate, meets, services):
+    pace = imitation_pace(meets, services, imitation_rate=rate)
+    assert rate == imitation_pace(0.0, 0.0, imitation_rate=rate) <= pace
+    assert pace - rate == pytest.approx(rate * (meets + CENTRAL["platform_imitation"] * services))
+
+
+@given(st.floats(0.0, 4.0), SHARE)
+def test_testing_by_services_counts_beside_inspections(inspections, services):
+    assert quality_checks(inspections, 0.0) == inspections
+    assert quality_checks(inspections, services) == inspections + CENTRAL["platform_tests"] * services
 
 
 @given(st.floats(-1.0, 0.0), st.floats(-1.0, 0.0), st.floats(0.0, 1.0))

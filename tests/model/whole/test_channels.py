@@ -1,4 +1,4 @@
-"""Money acts through the channels that the plan names: each is there, and is nothing where there is none of the money."""
+"""Money acts through the channels that the plan names: each is there, and nothing without the money."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ from small_worlds import SEED, lively, small_base
 
 from jinzhen.model.replication import Workspace, start, step_forward
 from jinzhen.model.state.now import Param
-from jinzhen.model.state.world import Firm
+from jinzhen.model.state.world import Firm, Town
 
 
 def states(levers, n_steps, **params):
@@ -22,7 +22,8 @@ def states(levers, n_steps, **params):
 
 
 def test_what_grants_add_to_research_raises_productivity_by_the_elasticity_of_the_stock():
-    (with_it,), (without,) = ([each.world for each in states({"rd_grant": money}, 1, rd_tfp_effect=0.08)]
+    levers = {"merger_support": 0}
+    (with_it,), (without,) = ([each.world for each in states({**levers, "rd_grant": money}, 1, rd_tfp_effect=0.08)]
                               for money in (1500, 0))
     same = (with_it.identity == without.identity) & (with_it.firms[Firm.operating] > 0.0)
     granted, plain = with_it.firms[:, same], without.firms[:, same]
@@ -30,3 +31,36 @@ def test_what_grants_add_to_research_raises_productivity_by_the_elasticity_of_th
     assert (part > 0.05).sum() >= 5
     assert granted[Firm.tfp] - plain[Firm.tfp] == pytest.approx(-0.08 * np.log(1.0 - part), abs=1e-9)
     assert (plain[Firm.rd_granted_mcny] == 0.0).all()
+
+
+#: Money for public services, and none.
+PLATFORMS = {"public_platforms": 60, "spend_platforms": 1.0, "county_fund": 50}
+NO_PLATFORMS = {"public_platforms": 0, "spend_platforms": 0.0}
+
+
+def exports(world):
+    """What is ordered from abroad."""
+    return world.towns[Town.exports_mcny].sum()
+
+
+def low_quality(world):
+    """What firms lack in quality, negative."""
+    return np.minimum(world.firms[Firm.quality], 0.0)[world.firms[Firm.operating] > 0.0].mean()
+
+
+def evenness(world):
+    """How close firms are in productivity, negative."""
+    return -world.firms[Firm.tfp][world.firms[Firm.operating] > 0.0].std()
+
+
+@pytest.mark.parametrize(("constant", "figure", "money", "none"), [
+    ("platform_access", exports, PLATFORMS, NO_PLATFORMS), ("platform_tests", low_quality, PLATFORMS, NO_PLATFORMS),
+    ("platform_imitation", evenness, PLATFORMS, NO_PLATFORMS),
+])
+def test_a_channel_raises_what_it_is_for_and_is_nothing_without_the_money(constant, figure, money, none):
+    def at_end(levers, **params):
+        *_, end = (figure(each.world) for each in states(levers, 8, **params))
+        return end
+
+    assert at_end(money) > at_end(money, **{constant: 0.0})
+    assert at_end(none) == at_end(none, **{constant: 0.0})
