@@ -5,8 +5,9 @@ import pytest
 from small_worlds import SEED, lively, small_base
 
 from jinzhen.model.replication import Workspace, start, step_forward
+from jinzhen.model.state.codes import Stage
 from jinzhen.model.state.now import Param
-from jinzhen.model.state.world import Firm, Town
+from jinzhen.model.state.world import Firm, Project, ProjectCode, State, Town
 
 
 def states(levers, n_steps, **params):
@@ -36,6 +37,9 @@ def test_what_grants_add_to_research_raises_productivity_by_the_elasticity_of_th
 #: Money for public services, and none.
 PLATFORMS = {"public_platforms": 60, "spend_platforms": 1.0, "county_fund": 50}
 NO_PLATFORMS = {"public_platforms": 0, "spend_platforms": 0.0}
+#: The same for roads, power, water and parks, where many projects are signed.
+ROADS = {"infrastructure": 3000, "spend_infrastructure": 1.0, "county_fund": 50, "attraction_effort": 1500}
+NO_ROADS = {"infrastructure": 0, "spend_infrastructure": 0.0, "attraction_effort": 1500}
 
 
 def exports(world):
@@ -53,9 +57,20 @@ def evenness(world):
     return -world.firms[Firm.tfp][world.firms[Firm.operating] > 0.0].std()
 
 
+def committed(world):
+    """Projects whose investors have committed themselves, or gone on since."""
+    return (world.project_codes[ProjectCode.stage, :world.state[State.projects]] >= Stage.committed).sum()
+
+
+def thrift(world):
+    """Land of all projects, negative."""
+    return -world.projects[Project.land_mu, :world.state[State.projects]].sum()
+
+
 @pytest.mark.parametrize(("constant", "figure", "money", "none"), [
     ("platform_access", exports, PLATFORMS, NO_PLATFORMS), ("platform_tests", low_quality, PLATFORMS, NO_PLATFORMS),
     ("platform_imitation", evenness, PLATFORMS, NO_PLATFORMS),
+    ("infrastructure_commitment", committed, ROADS, NO_ROADS), ("infrastructure_density", thrift, ROADS, NO_ROADS),
 ])
 def test_a_channel_raises_what_it_is_for_and_is_nothing_without_the_money(constant, figure, money, none):
     def at_end(levers, **params):
