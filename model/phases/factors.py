@@ -8,6 +8,7 @@ from jinzhen.model.engine.sums import segment_product, segment_sum
 from jinzhen.model.rules.accounts import lending_rate
 from jinzhen.model.rules.investment import (
     firm_grant_share,
+    guided_investment,
     land_for,
     log_capital_cost,
     log_rate_cost,
@@ -161,22 +162,6 @@ def expect_orders(world: World, now: Now, from_town: int, to_town: int) -> None:
 
 
 @phase
-def growth_gap(world: World, now: Now, from_town: int, to_town: int) -> None:
-    """Orders beyond what above-size firms can well make, by town: where guidance money looks (written)."""
-    codes, firms = world.town_codes, world.firms
-    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    growth_gap_mcny, full = world.towns[Town.growth_gap_mcny], now.param[Param.growth_gap_utilisation]
-    for t in range(from_town, to_town):
-        low, high = first[t], last[t]
-        above_size = firms[Firm.above_size, low:high]
-        expected_orders_mcny = firms[Firm.expected_orders_mcny, low:high]
-        capacity_mcny, gap_mcny = world.flows[Flow.capacity_mcny, low:high], world.flows[Flow.draw_a, low:high]
-        for i in range(above_size.size):
-            gap_mcny[i] = above_size[i] * max(expected_orders_mcny[i] - full * capacity_mcny[i], 0.0)
-        growth_gap_mcny[t] = segment_sum(gap_mcny)
-
-
-@phase
 def want_investment(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Investment every firm wants, m CNY a step, and its log user cost after grants and discounts (both written).
 
@@ -214,6 +199,28 @@ def want_investment(world: World, now: Now, from_town: int, to_town: int) -> Non
             wanted_investment_mcny[i] = operating[i] * wanted_investment(
                 capital_mcny[i], expected_orders_mcny[i] / price, capital_ratio[i], wanted_investment_mcny[i] + trend,
                 step_years, param)
+
+
+@phase
+def growth_gap(world: World, now: Now, from_town: int, to_town: int) -> None:
+    """Orders beyond what above-size firms can well make, by town: where guidance money looks (written).
+
+    Firms that had equity by their gap in the last step count on as much and want to build more (written, too).
+    """
+    codes, firms, flows, param = world.town_codes, world.firms, world.flows, now.param
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    growth_gap_mcny, equity_per_gap = world.towns[Town.growth_gap_mcny], world.towns[Town.equity_per_gap]
+    full = param[Param.growth_gap_utilisation]
+    for t in range(from_town, to_town):
+        low, high = first[t], last[t]
+        above_size = firms[Firm.above_size, low:high]
+        expected_orders_mcny = firms[Firm.expected_orders_mcny, low:high]
+        capacity_mcny, gap_mcny = flows[Flow.capacity_mcny, low:high], flows[Flow.draw_a, low:high]
+        wanted_investment_mcny, hoped = flows[Flow.wanted_investment_mcny, low:high], equity_per_gap[t]
+        for i in range(above_size.size):
+            gap_mcny[i] = above_size[i] * max(expected_orders_mcny[i] - full * capacity_mcny[i], 0.0)
+            wanted_investment_mcny[i] += guided_investment(gap_mcny[i], hoped, param)
+        growth_gap_mcny[t] = segment_sum(gap_mcny)
 
 
 @phase
@@ -444,9 +451,9 @@ def ask(world: World, now: Now) -> None:
         grant_energy(world, now, low, high)
         spread_grants(world, now, low, high)
         want_investment(world, now, low, high)
+        growth_gap(world, now, low, high)
         want_land(world, now, low, high)
         want_workers(world, now, low, high)
-        growth_gap(world, now, low, high)
 
 
 @phase

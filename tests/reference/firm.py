@@ -114,7 +114,10 @@ class ReferenceFirm(mesa.Agent):
         self.grant_share = rules.firm_grant_share(town.province_grant_share, town.town_grant_share, weight)
 
     def want_investment(self) -> None:
-        """Investment at the present cost of capital, which also enters its price, and the land that takes."""
+        """Investment at the present cost of capital, which also enters its price, and the land that takes.
+
+        On top comes what equity for growth it has no room for lets it hope for.
+        """
         rules, param, years = self.model.rules, self.model.param, self.model.step_years
         rate = rules.lending_rate(self.model.price.lending_rate, self.above_size)
         usual = rules.lending_rate(param.lending_rate, self.above_size)
@@ -123,14 +126,15 @@ class ReferenceFirm(mesa.Agent):
         cost = rules.log_capital_cost(rate, *relief, 0.0) + rules.log_rate_cost(rate, usual)
         goods = self.expected_orders_mcny / self.model.price.output
         self.wanted_mcny = rules.wanted_investment(self.capital_mcny, goods, self.capital_ratio, cost, years)
+        gap = self.expected_orders_mcny - param.growth_gap_utilisation * self.capacity_mcny
+        self.growth_gap_mcny = self.above_size * max(gap, 0.0)
+        self.wanted_mcny += rules.guided_investment(self.growth_gap_mcny, self.town.equity_per_gap)
         self.land_mu = rules.land_for(self.wanted_mcny, self.capital_mcny, self.land_held_mu, years)
 
     def want_workers(self) -> None:
-        """The persons its orders ask for, and the growth it has no room for."""
+        """The persons its orders ask for."""
         self.hires_jobs = self.model.rules.wanted_hires(self.payroll_jobs, self.expected_orders_mcny,
                                                         self.capacity_mcny, self.model.step_years)
-        full = self.model.param.growth_gap_utilisation
-        self.growth_gap_mcny = self.above_size * max(self.expected_orders_mcny - full * self.capacity_mcny, 0.0)
 
     # --- 6 production, 7 accounts ---
 

@@ -15,7 +15,7 @@ firm_grant_share, research_grant = called(investment.firm_grant_share), called(i
 investment_with_land, intensity_pace = called(investment.investment_with_land), called(investment.intensity_pace)
 land_for, affordable = called(investment.land_for), called(investment.affordable_investment)
 room_on_own_land = called(investment.room_on_own_land)
-rd_spending = called(investment.rd_spending)
+rd_spending, guided_investment = called(investment.rd_spending), called(investment.guided_investment)
 
 MCNY = st.floats(0.1, 1e4)
 SHARE = st.floats(0.0, 0.25)
@@ -143,3 +143,11 @@ def test_nobody_invests_more_than_wanted_land_and_money_allow(wanted, capital, l
 
 def test_leading_firms_spend_more_on_research():
     assert rd_spending(100.0, 1.0) > rd_spending(100.0, 0.0) > 0.0 == rd_spending(0.0, 1.0)
+
+
+@given(MCNY, st.floats(0.0, 1.0))
+def test_part_of_the_equity_that_is_hoped_for_is_built_on_top(gap, per_gap):
+    wanted = guided_investment(gap, per_gap)
+    assert wanted == pytest.approx(CENTRAL["guidance_additionality"] * gap * per_gap)
+    assert guided_investment(gap, 0.0) == guided_investment(0.0, per_gap) == 0.0
+    assert wanted <= gap * per_gap

@@ -67,14 +67,22 @@ def thrift(world):
     return -world.projects[Project.land_mu, :world.state[State.projects]].sum()
 
 
+def investment(world):
+    """What firms want to build."""
+    return world.towns[Town.investment_wanted_mcny].sum()
+
+
 @pytest.mark.parametrize(("constant", "figure", "money", "none"), [
     ("platform_access", exports, PLATFORMS, NO_PLATFORMS), ("platform_tests", low_quality, PLATFORMS, NO_PLATFORMS),
     ("platform_imitation", evenness, PLATFORMS, NO_PLATFORMS),
     ("infrastructure_commitment", committed, ROADS, NO_ROADS), ("infrastructure_density", thrift, ROADS, NO_ROADS),
+    ("guidance_additionality", investment, {"guidance_fund": 5000}, {"guidance_fund": 0}),
 ])
 def test_a_channel_raises_what_it_is_for_and_is_nothing_without_the_money(constant, figure, money, none):
+    n_steps = 3 if figure is investment else 8
+
     def at_end(levers, **params):
-        *_, end = (figure(each.world) for each in states(levers, 8, **params))
+        *_, end = (figure(each.world) for each in states(levers, n_steps, **params))
         return end
 
     assert at_end(money) > at_end(money, **{constant: 0.0})
