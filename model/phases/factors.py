@@ -209,14 +209,14 @@ def growth_gap(world: World, now: Now, from_town: int, to_town: int) -> None:
     """
     codes, firms, flows, param = world.town_codes, world.firms, world.flows, now.param
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    growth_gap_mcny, equity_per_gap = world.towns[Town.growth_gap_mcny], world.towns[Town.equity_per_gap]
+    growth_gap_mcny, equity_share = world.towns[Town.growth_gap_mcny], world.towns[Town.equity_share]
     full = param[Param.growth_gap_utilisation]
     for t in range(from_town, to_town):
         low, high = first[t], last[t]
         above_size = firms[Firm.above_size, low:high]
         expected_orders_mcny = firms[Firm.expected_orders_mcny, low:high]
         capacity_mcny, gap_mcny = flows[Flow.capacity_mcny, low:high], flows[Flow.draw_a, low:high]
-        wanted_investment_mcny, hoped = flows[Flow.wanted_investment_mcny, low:high], equity_per_gap[t]
+        wanted_investment_mcny, hoped = flows[Flow.wanted_investment_mcny, low:high], equity_share[t]
         for i in range(above_size.size):
             gap_mcny[i] = above_size[i] * max(expected_orders_mcny[i] - full * capacity_mcny[i], 0.0)
             wanted_investment_mcny[i] += guided_investment(gap_mcny[i], hoped, param)

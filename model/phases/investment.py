@@ -300,7 +300,7 @@ def build(world: World, now: Now) -> None:
     gaps = total(world.towns[Town.growth_gap_mcny])
     most = now.param[Param.guidance_rate] * step_years
     per_gap = min(guidance_mcny / gaps, most) if gaps > 0.0 else 0.0
-    world.towns[Town.equity_per_gap][:] = per_gap
+    world.towns[Town.equity_share][:] = per_gap
     for b in range(world.blocks.size - 1):
         low, high = world.blocks[b], world.blocks[b + 1]
         sums[Sum.equity] += give_equity(world, now, low, high, per_gap)

@@ -211,7 +211,7 @@ class Towns(NamedTuple):
     quoted: F64 = column("listed firms", "firms")
     guarantee_cover: F64 = column("cover that the guarantee fund adds to loans", "share")
     growth_gap_mcny: F64 = column("orders that its firms lack capacity for", "m CNY")
-    equity_per_gap: F64 = column("equity that a m CNY of them brought from the guidance fund in the step", "ratio")
+    equity_share: F64 = column("equity from the guidance fund in the step, of those orders", "share")
     arrivals: F64 = column("firms that moved in from other towns in this step", "firms")
     services_gain: F64 = column("services above the start", "0-1")
     skill_gain: F64 = column("skill of its county above the start", "0-1")

@@ -128,7 +128,7 @@ class ReferenceFirm(mesa.Agent):
         self.wanted_mcny = rules.wanted_investment(self.capital_mcny, goods, self.capital_ratio, cost, years)
         gap = self.expected_orders_mcny - param.growth_gap_utilisation * self.capacity_mcny
         self.growth_gap_mcny = self.above_size * max(gap, 0.0)
-        self.wanted_mcny += rules.guided_investment(self.growth_gap_mcny, self.town.equity_per_gap)
+        self.wanted_mcny += rules.guided_investment(self.growth_gap_mcny, self.town.equity_share)
         self.land_mu = rules.land_for(self.wanted_mcny, self.capital_mcny, self.land_held_mu, years)
 
     def want_workers(self) -> None:

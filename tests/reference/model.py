@@ -235,7 +235,7 @@ class ReferenceModel(mesa.Model):
         per_gap = min(money / gaps, most) if gaps > 0.0 else 0.0
         self.firms.do("take_equity", per_gap)
         for town in self.towns:
-            town.put(equity_per_gap=per_gap)
+            town.put(equity_share=per_gap)
         self.firms.do("borrow")
         self.firms.do("invest")
         for town in self.towns:
