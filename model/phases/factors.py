@@ -11,6 +11,7 @@ from jinzhen.model.rules.accounts import lending_rate
 from jinzhen.model.rules.investment import (
     decided,
     firm_grant_share,
+    guided_investment,
     land_for,
     log_capital_cost,
     log_rate_cost,
@@ -164,22 +165,6 @@ def expect_orders(world: World, now: Now, from_town: int, to_town: int) -> None:
 
 
 @phase
-def growth_gap(world: World, now: Now, from_town: int, to_town: int) -> None:
-    """Orders beyond what above-size firms can well make, by town: where guidance money looks (written)."""
-    codes, firms = world.town_codes, world.firms
-    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
-    growth_gap_mcny, full = world.towns[Town.growth_gap_mcny], now.param[Param.growth_gap_utilisation]
-    for t in range(from_town, to_town):
-        low, high = first[t], last[t]
-        above_size = firms[Firm.above_size, low:high]
-        expected_orders_mcny = firms[Firm.expected_orders_mcny, low:high]
-        capacity_mcny, gap_mcny = world.flows[Flow.capacity_mcny, low:high], world.flows[Flow.draw_a, low:high]
-        for i in range(above_size.size):
-            gap_mcny[i] = above_size[i] * max(expected_orders_mcny[i] - full * capacity_mcny[i], 0.0)
-        growth_gap_mcny[t] = segment_sum(gap_mcny)
-
-
-@phase
 def want_investment(world: World, now: Now, from_town: int, to_town: int) -> None:
     """Investment every firm wants, m CNY a step, and its log user cost after grants and discounts (both written).
 
@@ -220,6 +205,28 @@ def want_investment(world: World, now: Now, from_town: int, to_town: int) -> Non
             wanted_investment_mcny[i] = operating[i] * wanted_investment(
                 capital_mcny[i], expected_orders_mcny[i] / price, capital_ratio[i], wanted_investment_mcny[i] + trend,
                 decided(decision[i], step_years, param), step_years, param)
+
+
+@phase
+def growth_gap(world: World, now: Now, from_town: int, to_town: int) -> None:
+    """Orders beyond what above-size firms can well make, by town: where guidance money looks (written).
+
+    Firms that had equity by their gap in the last step count on as much and want to build more (written, too).
+    """
+    codes, firms, flows, param = world.town_codes, world.firms, world.flows, now.param
+    first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
+    growth_gap_mcny, equity_share = world.towns[Town.growth_gap_mcny], world.towns[Town.equity_share]
+    full = param[Param.growth_gap_utilisation]
+    for t in range(from_town, to_town):
+        low, high = first[t], last[t]
+        above_size = firms[Firm.above_size, low:high]
+        expected_orders_mcny = firms[Firm.expected_orders_mcny, low:high]
+        capacity_mcny, gap_mcny = flows[Flow.capacity_mcny, low:high], flows[Flow.draw_a, low:high]
+        wanted_investment_mcny, hoped = flows[Flow.wanted_investment_mcny, low:high], equity_share[t]
+        for i in range(above_size.size):
+            gap_mcny[i] = above_size[i] * max(expected_orders_mcny[i] - full * capacity_mcny[i], 0.0)
+            wanted_investment_mcny[i] += guided_investment(gap_mcny[i], hoped, param)
+        growth_gap_mcny[t] = segment_sum(gap_mcny)
 
 
 @phase
@@ -368,30 +375,47 @@ def share_land(world: World, now: Now) -> None:
 
 @phase
 def ration_grants(world: World, now: Now) -> None:
-    """Part of the upgrading grant that the province can pay in this step, by tilt; investment wanted by town (written).
+    """Part of the upgrading grant that the province can pay in this step, by tilt; investment wanted by town (both
+    written).
 
-    It is for upgrading projects, a part of all investment, see `upgrade_project_share`.
-    value : scratch, what the province is asked for
+    It is for upgrading projects, a part of all investment, see `upgrade_project_share`. Rationed is what is likely to
+    be built: what was built in the step before, at most what is wanted. What was set aside in earlier steps of the year
+    and not asked for is there to be paid; with the year it lapses.
+    upgrade_left_mcny : what was left before, then what is set aside for the town: never more than there is in all
+    value : scratch, what is likely to be asked for
     """
     codes, towns = world.town_codes, world.towns
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     capital_mcny = world.firms[Firm.capital_mcny]
     wanted_investment_mcny = world.flows[Flow.wanted_investment_mcny]
     tilt, value, investment_wanted_mcny = towns[Town.tilt], towns[Town.value], towns[Town.investment_wanted_mcny]
-    upgrade_ration = towns[Town.upgrade_ration]
+    upgrade_ration, upgrade_left_mcny = towns[Town.upgrade_ration], towns[Town.upgrade_left_mcny]
+    built_mcny = towns[Town.investment_mcny]
     grant_share = now.at_town[Lever.tech_upgrade_share]
     by_size = now.by_size[Lever.tech_upgrade_share]
-    ceiling_mcny, projects = UPGRADE_CEILING_MCNY * now.clock.step_years, now.param[Param.upgrade_project_share]
+    projects = now.param[Param.upgrade_project_share]
     small, medium, large = by_size[0], by_size[1], by_size[2]
+    budget_mcny = UPGRADE_CEILING_MCNY * now.clock.step_years
     for t in range(grant_share.size):
+        budget_mcny += upgrade_left_mcny[t]
         investment_wanted_mcny[t] = segment_sum(wanted_investment_mcny[first[t]:last[t]])
-        value[t] = projects * grant_share[t] * investment_wanted_mcny[t]
+        aimed = investment_wanted_mcny[t]
         if min(small, medium, large) < 1.0:
             aimed = 0.0
             for i in range(first[t], last[t]):
                 aimed += wanted_investment_mcny[i] * size_weight(capital_mcny[i], small, medium, large)
-            value[t] = projects * grant_share[t] * aimed
-    ration_by_weight(value, tilt, codes[TownCode.city], EVERYONE, ceiling_mcny, upgrade_ration)
+        upgrade_left_mcny[t] = projects * grant_share[t] * aimed
+        value[t] = upgrade_left_mcny[t] * min(built_mcny[t] / max(investment_wanted_mcny[t], 1e-6), 1.0)
+    ration_by_weight(value, tilt, codes[TownCode.city], EVERYONE, budget_mcny, upgrade_ration)
+    slack_mcny, open_mcny = budget_mcny, 0.0
+    for t in range(value.size):
+        value[t] *= upgrade_ration[t]
+        slack_mcny -= value[t]
+        open_mcny += upgrade_left_mcny[t] * upgrade_ration[t] - value[t]
+    part = min(max(slack_mcny, 0.0) / open_mcny, 1.0) if open_mcny > 0.0 else 0.0
+    for t in range(value.size):
+        more_mcny = upgrade_left_mcny[t] * upgrade_ration[t] - value[t]
+        upgrade_left_mcny[t] = value[t] + part * more_mcny
 
 
 @helper
@@ -433,9 +457,9 @@ def ask(world: World, now: Now) -> None:
         grant_energy(world, now, low, high)
         spread_grants(world, now, low, high)
         want_investment(world, now, low, high)
+        growth_gap(world, now, low, high)
         want_land(world, now, low, high)
         want_workers(world, now, low, high)
-        growth_gap(world, now, low, high)
 
 
 @phase

@@ -13,7 +13,9 @@ from jinzhen.model.rules.investment import (
     intensity_pace,
     investment_with_land,
     land_for,
+    rd_spending,
 )
+from jinzhen.model.rules.learning import research_learning
 from jinzhen.model.rules.orders import smoothed
 from jinzhen.model.rules.turnover import (
     chance_within,
@@ -28,6 +30,8 @@ from jinzhen.scenarios.levers import LEVERS
 
 #: One CNY of the reward for crossing the designated size, m CNY.
 CROSSING_MCNY = LEVERS["size_crossing_reward"].unit_cost
+#: Stands for an R&D stock of nothing, m CNY.
+LEAST_STOCK_MCNY = 1e-9
 
 
 @phase
@@ -73,8 +77,8 @@ def want_loans(world: World, now: Now, from_town: int, to_town: int) -> None:
 def share_credit(world: World, now: Now) -> None:
     """Share of a town's loan requests that its city's banks grant (written, by town): by tilt where they are short.
 
-    Banks lend what is repaid, what closed firms owed them, and the growth of their lending; what nobody asked for can be
-    lent for about a year. The problem ledger moves what some cities leave to cities that are short.
+    Banks lend what is repaid, what closed firms owed them, and the growth of their lending; what nobody asked for can
+    be lent for about a year. The problem ledger moves what some cities leave to cities that are short.
     wanted_mcny, credit_supply_mcny : by city, written
     """
     param = now.param
@@ -183,13 +187,14 @@ def invest(world: World, now: Now, from_town: int, to_town: int) -> tuple[float,
     the province pays.
 
     town_grant_share : of investment that the town pays out of `upgrade_fund_mcny` (written), by town
+    upgrade_left_mcny : the province pays no more than it has set aside for a town (written); firms have built by then
     tax_credit : share of investment the national tax returns; land_mu : land built on, written
     """
     param = now.param
     codes, firms, flows, towns = world.town_codes, world.firms, world.flows, world.towns
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     land_factor, town_grant_share = towns[Town.land_factor], towns[Town.town_grant_share]
-    upgrade_fund_mcny = towns[Town.upgrade_fund_mcny]
+    upgrade_fund_mcny, upgrade_left_mcny = towns[Town.upgrade_fund_mcny], towns[Town.upgrade_left_mcny]
     tax_credit, ceiling = param[Param.equipment_tax_credit], param[Param.public_part_ceiling]
     step_years = now.clock.step_years
     flow, province = 0.0, 0.0
@@ -207,14 +212,19 @@ def invest(world: World, now: Now, from_town: int, to_town: int) -> tuple[float,
             investment_mcny[i] = operating[i] * affordable_investment(
                 wanted_investment_mcny[i], capital_mcny[i], land_held_mu[i], land_factor[t], cash_mcny[i], covered,
                 buffer, step_years, param)
-            paid_mcny[i] = investment_mcny[i] * (1.0 - covered)
-        add_to(cash_mcny, paid_mcny, -1.0)
-        flow -= segment_sum(paid_mcny)
-        built = segment_sum(investment_mcny)
-        upgrade_fund_mcny[t] -= built * town_grant_share[t]
         for i in range(paid_mcny.size):  # firm by firm, so that no rounding is left where the province grants nothing
             paid_mcny[i] = investment_mcny[i] * (grant_share[i] - town_grant_share[t])
-        province += segment_sum(paid_mcny)
+        asked = segment_sum(paid_mcny)
+        granted = min(asked, upgrade_left_mcny[t])
+        upgrade_left_mcny[t] -= granted
+        province += granted
+        refused = 1.0 - granted / asked if asked > 0.0 else 0.0
+        for i in range(paid_mcny.size):
+            covered = min(grant_share[i] + tax_credit, ceiling)
+            paid_mcny[i] = investment_mcny[i] * (1.0 - covered) + refused * paid_mcny[i]
+        add_to(cash_mcny, paid_mcny, -1.0)
+        flow -= segment_sum(paid_mcny)
+        upgrade_fund_mcny[t] -= segment_sum(investment_mcny) * town_grant_share[t]
         for i in range(capital_mcny.size):
             land_mu[i] = land_for(investment_mcny[i], capital_mcny[i], land_held_mu[i], step_years, param)
             land_held_mu[i] += land_mu[i]
@@ -293,6 +303,7 @@ def build(world: World, now: Now) -> None:
     gaps = total(world.towns[Town.growth_gap_mcny])
     most = now.param[Param.guidance_rate] * step_years
     per_gap = min(guidance_mcny / gaps, most) if gaps > 0.0 else 0.0
+    world.towns[Town.equity_share][:] = per_gap
     for b in range(world.blocks.size - 1):
         low, high = world.blocks[b], world.blocks[b + 1]
         sums[Sum.equity] += give_equity(world, now, low, high, per_gap)
@@ -304,6 +315,8 @@ def build(world: World, now: Now) -> None:
         money[Money.tech_upgrade_share] += granted
         hire(world, now, low, high)
         expect(world, now, low, high)
+    if now.clock.is_year_end:
+        world.towns[Town.upgrade_left_mcny][:] = 0.0
     sums[Sum.cash_flow] += sums[Sum.equity]
     money[Money.guidance_fund] = sums[Sum.equity]
 
@@ -350,7 +363,7 @@ def class_by_size(world: World, now: Now) -> None:
 
 @phase
 def accumulate(world: World, now: Now, from_town: int, to_town: int) -> None:
-    """R&D stocks, energy and discharge per output, and age move with time (written)."""
+    """R&D stocks and what grants for them teach, energy and discharge per output, and age move with time (written)."""
     param = now.param
     codes, flows, firms = world.town_codes, world.flows, world.firms
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
@@ -360,12 +373,19 @@ def accumulate(world: World, now: Now, from_town: int, to_town: int) -> None:
     for t in range(from_town, to_town):
         low, high = first[t], last[t]
         capital_mcny, operating = firms[Firm.capital_mcny, low:high], firms[Firm.operating, low:high]
-        rd_stock_mcny = firms[Firm.rd_stock_mcny, low:high]
+        rd_stock_mcny, rd_granted_mcny = firms[Firm.rd_stock_mcny, low:high], firms[Firm.rd_granted_mcny, low:high]
+        leading, tfp = firms[Firm.leading, low:high], firms[Firm.tfp, low:high]
+        output_mcny = flows[Flow.output_mcny, low:high]
         energy_tce_per_mcny = firms[Firm.energy_tce_per_mcny, low:high]
         discharge_t_per_mcny, age_years = firms[Firm.discharge_t_per_mcny, low:high], firms[Firm.age_years, low:high]
         rd_mcny, investment_mcny = flows[Flow.rd_mcny, low:high], flows[Flow.investment_mcny, low:high]
         for i in range(rd_stock_mcny.size):
+            before = rd_granted_mcny[i] / max(rd_stock_mcny[i], LEAST_STOCK_MCNY)
             rd_stock_mcny[i] += rd_mcny[i] - rd_wear * rd_stock_mcny[i]
+            added = rd_mcny[i] - rd_spending(output_mcny[i], leading[i], param)
+            rd_granted_mcny[i] += added - rd_wear * rd_granted_mcny[i]
+            after = rd_granted_mcny[i] / max(rd_stock_mcny[i], LEAST_STOCK_MCNY)
+            tfp[i] += operating[i] * research_learning(before, after, param)
         for i in range(energy_tce_per_mcny.size):
             pace = intensity_pace(investment_mcny[i], capital_mcny[i], step_years, param)
             kept = 1.0 - energy_intensity_decline * pace

@@ -13,10 +13,11 @@ from jinzhen.model.rules.learning import (
     chain_learning,
     customers_kept,
     drift,
+    imitation_pace,
     listing_rate,
     passed_favour,
+    quality_checks,
     quality_gain,
-    research_learning,
     spread_of_shock,
     support_learning,
     title_after,
@@ -24,7 +25,6 @@ from jinzhen.model.rules.learning import (
 )
 from jinzhen.model.rules.turnover import chance_within
 from jinzhen.model.state.codes import N_SERVICES
-from jinzhen.model.state.column import F64
 from jinzhen.model.state.now import Lever, Money, Now, Param
 from jinzhen.model.state.world import County, Firm, Flow, Price, Sum, Town, TownCode, World
 
@@ -67,19 +67,17 @@ def learn(world: World, now: Now, from_town: int, to_town: int) -> None:
     codes, firms, towns, flows, param = world.town_codes, world.firms, world.towns, world.flows, now.param
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     tfp_mean, tfp_frontier, size_gain = towns[Town.tfp_mean], towns[Town.tfp_frontier], towns[Town.size_gain]
-    meets = towns[Town.meets]
-    imitation_rate = param[Param.imitation_rate]
+    meets, services_gain = towns[Town.meets], towns[Town.services_gain]
     step_years = now.clock.step_years
     for t in range(from_town, to_town):
         low, high = first[t], last[t]
         operating, chain_years = firms[Firm.operating, low:high], firms[Firm.chain_years, low:high]
-        tfp, rd_mcny = firms[Firm.tfp, low:high], flows[Flow.rd_mcny, low:high]
-        output_mcny, change = flows[Flow.output_mcny, low:high], flows[Flow.land_mu, low:high]
-        mean, frontier, imitation = tfp_mean[t], tfp_frontier[t], imitation_rate * (1.0 + meets[t])
+        tfp, change = firms[Firm.tfp, low:high], flows[Flow.land_mu, low:high]
+        mean, frontier = tfp_mean[t], tfp_frontier[t]
+        imitation = imitation_pace(meets[t], services_gain[t], param)
         for i in range(operating.size):
             yearly = (drift(tfp[i], mean, frontier, imitation, param)
-                      + chain_learning(chain_years[i], param)
-                      + research_learning(rd_mcny[i], output_mcny[i], param))
+                      + chain_learning(chain_years[i], param))
             change[i] = operating[i] * (yearly * step_years + size_gain[t])
         for i in range(tfp.size):
             tfp[i] += change[i]
@@ -144,17 +142,17 @@ def keep_customers(world: World, now: Now, from_town: int, to_town: int) -> None
 
 @phase
 def raise_quality(world: World, now: Now, from_town: int, to_town: int) -> None:
-    """Inspections raise low quality (written)."""
+    """Inspections, and testing by public services, raise low quality (written)."""
     param = now.param
     first, last = world.town_codes[TownCode.first_slot], world.town_codes[TownCode.last_slot]
-    quality_enforcement = now.at_town[Lever.quality_enforcement]
+    quality_enforcement, services_gain = now.at_town[Lever.quality_enforcement], world.towns[Town.services_gain]
     step_years = now.clock.step_years
     for t in range(from_town, to_town):
         low, high = first[t], last[t]
         quality = world.firms[Firm.quality, low:high]
-        visits = quality_enforcement[t]
+        checks = quality_checks(quality_enforcement[t], services_gain[t], param)
         for i in range(quality.size):
-            quality[i] += quality_gain(quality[i], visits, param) * step_years
+            quality[i] += quality_gain(quality[i], checks, param) * step_years
 
 
 @phase

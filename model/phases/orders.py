@@ -91,16 +91,19 @@ def weigh_towns(world: World, now: Now, pull: F64, base_weight: F64, access_coun
                 trade_weight: F64) -> None:
     """Weight of every town in its trade's home or export market, and their sum by trade (both written).
 
-    access_count : how often access from fairs counts (fairs move exports more than home sales)
+    access_count : how often access from fairs counts (fairs move exports more than home sales); that from public
+        services, which is there all year, counts once in either
     """
     trade, towns, param = world.town_codes[TownCode.trade], world.towns, now.param
     brand, brand_start, gi, gi_start = towns[Town.brand], towns[Town.brand_start], towns[Town.gi], towns[Town.gi_start]
     access, label, meets = towns[Town.access], towns[Town.label], towns[Town.meets]
-    meeting_effect = param[Param.meeting_effect]
+    services_gain = towns[Town.services_gain]
+    meeting_effect, platform_access = param[Param.meeting_effect], param[Param.platform_access]
     for k in range(trade_weight.size):
         trade_weight[k] = 0.0
     for t in range(trade.size):
-        standing = reputation(brand[t] - brand_start[t], gi[t] - gi_start[t], access_count * access[t], label[t],
+        opened = access_count * access[t] + platform_access * services_gain[t]
+        standing = reputation(brand[t] - brand_start[t], gi[t] - gi_start[t], opened, label[t],
                               meeting_effect * meets[t], param)
         weight[t] = town_weight(base_weight[t], pull[t], standing, param) if pull[t] > 0.0 else 0.0
         trade_weight[trade[t]] += weight[t]

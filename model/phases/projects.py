@@ -19,6 +19,7 @@ from jinzhen.model.rules.projects import (
     courting_weight,
     median_size,
     needs_review,
+    project_land,
     variety_gain,
 )
 from jinzhen.model.rules.town_action import guarantee_cover
@@ -103,7 +104,8 @@ def sign(world: World, j: int, town: int, step: int, ordinal: int, size_mcny: fl
     projects[Project.own, j] = 1.0 if is_own else 0.0
     projects[Project.size_mcny, j] = size_mcny
     projects[Project.built_share, j] = built
-    projects[Project.land_mu, j] = size_mcny * built / param[Param.land_mcny_per_mu]
+    gain = world.towns[Town.infrastructure, town] - world.towns[Town.infrastructure_start, town]
+    projects[Project.land_mu, j] = project_land(size_mcny * built, gain, param)
     projects[Project.granted_mu, j] = 0.0
     projects[Project.waited_years, j] = 0.0
     projects[Project.energy_tce, j] = energy_tce
@@ -162,11 +164,11 @@ def court_projects(world: World, now: Now) -> None:
 
 
 @helper
-def leaving_rate(stage: int, is_empty: float, delay_removed: float, param: F64) -> float:
+def leaving_rate(stage: int, is_empty: float, delay_removed: float, infrastructure_gain: float, param: F64) -> float:
     """Moves a year out of a stage in which nothing but time is in the way: on, or out for an empty signature."""
     if stage == Stage.signed:
         return param[Param.drop_rate] if is_empty > 0.0 else approval_rate(delay_removed, param)
-    return commitment_rate(param)
+    return commitment_rate(infrastructure_gain, param)
 
 
 @helper
@@ -228,12 +230,14 @@ def move_on(world: World, now: Now, j: int, delay_removed: float, headroom_tce: 
     identity = project_identity(project_codes[ProjectCode.town, j], project_codes[ProjectCode.step, j],
                                 project_codes[ProjectCode.ordinal, j])
     u, part = uniform2(seed, replication, identity, step, streams.PROJECT_STAGE)
+    t = project_codes[ProjectCode.town, j]
+    gain = world.towns[Town.infrastructure, t] - world.towns[Town.infrastructure_start, t]
     left = step_years * part if project_codes[ProjectCode.step, j] == step else step_years
     for ordinal in range(1, Stage.committed + 1):
         stage = project_codes[ProjectCode.stage, j]
         if stage >= Stage.committed:
             break
-        left -= exponential(u) / leaving_rate(stage, projects[Project.empty, j], delay_removed, param)
+        left -= exponential(u) / leaving_rate(stage, projects[Project.empty, j], delay_removed, gain, param)
         if left <= 0.0:
             return
         if projects[Project.empty, j] > 0.0:

@@ -130,7 +130,8 @@ def absorb(world: World, leader: int, i: int, pull_ratio: float, grant_mcny: flo
     firms = world.firms
     capital, own = firms[Firm.capital_mcny, i], firms[Firm.capital_mcny, leader]
     jobs = float(firms[Firm.payroll_jobs, i])
-    for row in (Firm.capital_mcny, Firm.debt_mcny, Firm.cash_mcny, Firm.equity_mcny, Firm.rd_stock_mcny):
+    for row in (Firm.capital_mcny, Firm.debt_mcny, Firm.cash_mcny, Firm.equity_mcny, Firm.rd_stock_mcny,
+                Firm.rd_granted_mcny):
         firms[row, leader] += firms[row, i]
     firms[Firm.land_held_mu, leader] += firms[Firm.land_held_mu, i]
     firms[Firm.land_held_mu, i] = 0.0

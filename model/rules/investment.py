@@ -64,6 +64,16 @@ def wanted_investment(capital_mcny: float, expected_orders_mcny: float, capital_
 
 
 @rule
+def guided_investment(gap_mcny: float, per_gap: float, param: F64) -> float:
+    """Investment a growing firm wants on top in a step, m CNY, as it can count on equity of the guidance fund.
+
+    gap_mcny : orders that it lacks capacity for; per_gap : equity that a m CNY of gap brought in the last step
+    Source: plan 三(一) (guidance funds are to make firms grow); form and `guidance_additionality` assumed.
+    """
+    return param[Param.guidance_additionality] * gap_mcny * per_gap
+
+
+@rule
 def room_on_own_land(capital_mcny: float, land_held_mu: float, step_years: float, param: F64) -> float:
     """Investment of a step that needs no more land than a firm holds, m CNY: replacement, and what was worn before.
 

@@ -48,6 +48,26 @@ def customers_kept(liquidity: float, town_mean: float, param: F64) -> float:
 
 
 @rule
+def imitation_pace(meets: float, services_gain: float, param: F64) -> float:
+    """Part of the gap to its town's best that a firm closes in a year, faster where managers meet and services are.
+
+    meets : standing of managers' meetings; services_gain : of the eight public services above the start, 0-1
+    Source: plan 三(十) (platforms of design, training, transfer of results); form assumed.
+    """
+    return param[Param.imitation_rate] * (1.0 + meets + param[Param.platform_imitation] * services_gain)
+
+
+@rule
+def quality_checks(inspections: float, services_gain: float, param: F64) -> float:
+    """Checks a firm and year that raise its quality: inspections, and testing by public services.
+
+    services_gain : of the eight public services above the start, 0-1
+    Source: plan 三(十) (检验检测). Form: sum; assumed.
+    """
+    return inspections + param[Param.platform_tests] * services_gain
+
+
+@rule
 def quality_gain(quality: float, inspections: float, param: F64) -> float:
     """Log quality a year that inspections add to a firm below the usual; none above. Form: proportional; assumed."""
     return param[Param.quality_rate] * inspections * max(-quality, 0.0)
@@ -63,9 +83,14 @@ def support_learning(services_change: float, skill_change: float, param: F64) ->
 
 
 @rule
-def research_learning(rd_mcny: float, sales_mcny: float, param: F64) -> float:
-    """Change of log productivity a year by own R&D. Form: in proportion to its share of sales; assumed."""
-    return param[Param.rd_tfp_effect] * min(rd_mcny / max(sales_mcny, 1e-6), param[Param.rd_share_ceiling])
+def research_learning(granted_before: float, granted_after: float, param: F64) -> float:
+    """Change of log productivity with the part of a firm's R&D stock (0-1) that grants have made: a level.
+
+    rd_tfp_effect : elasticity of productivity to the stock; what a firm does by itself is in the common growth
+    Form: elasticity times the log of the stock over what it would be without grants.
+    """
+    most = param[Param.rd_granted_ceiling]
+    return param[Param.rd_tfp_effect] * log((1.0 - min(granted_before, most)) / (1.0 - min(granted_after, most)))
 
 
 @rule

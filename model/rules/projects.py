@@ -62,8 +62,10 @@ def approval_rate(delay_removed: float, param: F64) -> float:
 
 
 @rule
-def commitment_rate(param: F64) -> float:
+def commitment_rate(infrastructure_gain: float, param: F64) -> float:
     """Rate a year at which the investor of an approved project commits himself: he has the money and asks for land.
+
+    infrastructure_gain : of the town since the start, 0-1: where roads, power and water are better, investors wait less
 
     The published share of signed investment realised in a year holds for all that is signed; those who mean it have to
     realise more, as empty signatures realise nothing. Of the mean time that this makes from signature to spending,
@@ -74,7 +76,18 @@ def commitment_rate(param: F64) -> float:
     share = min(param[Param.realised_share_rate] / max(meant, 1e-6), param[Param.realised_share_ceiling])
     usual = param[Param.approval_years] * (1.0 - BASE_DELAY_REMOVED) + GATHERING_YEARS
     years = -1.0 / log(1.0 - share) - usual - 0.5 * param[Param.building_years]
-    return 1.0 / max(years, param[Param.commitment_years_least])
+    served = 1.0 + param[Param.infrastructure_commitment] * infrastructure_gain
+    return served / max(years, param[Param.commitment_years_least])
+
+
+@rule
+def project_land(capital_mcny: float, infrastructure_gain: float, param: F64) -> float:
+    """Land a new project needs, mu: at the drawn density, and closer in parks, which share roads and services.
+
+    infrastructure_gain : of the town since the start, 0-1. Source: plan 三(九) 集约利用土地, 三(十) 园区; form assumed.
+    """
+    dense = 1.0 + param[Param.infrastructure_density] * infrastructure_gain
+    return capital_mcny / (param[Param.land_mcny_per_mu] * dense)
 
 
 @rule

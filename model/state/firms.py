@@ -56,6 +56,7 @@ class Firms(NamedTuple):
     profit_year_mcny: F64 = column("yearly profit after tax, smoothed", "m CNY/yr", low=-INFINITY)
     above_size: F64 = column("1 above the designated size", "0/1")
     rd_stock_mcny: F64 = column("R&D stock", "m CNY")
+    rd_granted_mcny: F64 = column("part of it that grants have made", "m CNY")
     title: F64 = column("0 none, 1 SRDI, 2 little giant, 3 single champion", "code", high=3.0)
     centre: F64 = column("technology centre: 0 none, 1 provincial, 2 national", "code", high=2.0)
     chain_years: F64 = column("time linked to a leading firm", "years")

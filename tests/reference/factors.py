@@ -68,12 +68,23 @@ def share_workers(model: ReferenceModel) -> None:
 
 
 def ration_grants(model: ReferenceModel) -> None:
-    """Upgrading grants for what firms want to invest, by tilt within the province's ceiling."""
-    for town in model.towns:
-        town.ask_for_grants()
+    """Upgrading grants for what is likely to be built, by tilt within what the programme has; what it sets aside.
+
+    What the year has left over is there to be paid. Of what the likely grants leave, towns are set aside as much as
+    their firms could ask for if they built all they want.
+    """
+    budget = UPGRADE_CEILING_MCNY * model.step_years + add_up(town.upgrade_left_mcny for town in model.towns)
+    most = {town: town.ask_for_grants() for town in model.towns}
     towns = model.world.towns
     model.plain(ration_by_weight)(towns[Town.value], towns[Town.tilt], model.world.town_codes[TownCode.city], EVERYONE,
-                                  UPGRADE_CEILING_MCNY * model.step_years, towns[Town.upgrade_ration])
+                                  budget, towns[Town.upgrade_ration])
+    model.look()
+    likely = {town: town.value * town.upgrade_ration for town in model.towns}
+    more = {town: most[town] * town.upgrade_ration - likely[town] for town in model.towns}
+    slack, could = max(budget - add_up(likely.values()), 0.0), add_up(more.values())
+    part = min(slack / could, 1.0) if could > 0.0 else 0.0
+    for town in model.towns:
+        town.put(value=likely[town], upgrade_left_mcny=likely[town] + part * more[town])
     say_grants(model, Town.investment_wanted_mcny)
 
 

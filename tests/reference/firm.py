@@ -9,7 +9,7 @@ import mesa
 from reference.roles import LeadingFirm, Supplier
 
 from jinzhen.model.engine import streams
-from jinzhen.model.phases.investment import CROSSING_MCNY
+from jinzhen.model.phases.investment import CROSSING_MCNY, LEAST_STOCK_MCNY
 from jinzhen.model.rules.turnover import BASE_DELAY_REMOVED
 from jinzhen.model.state.world import Firm, Sum
 
@@ -114,7 +114,10 @@ class ReferenceFirm(mesa.Agent):
         self.grant_share = rules.firm_grant_share(town.province_grant_share, town.town_grant_share, weight)
 
     def want_investment(self) -> None:
-        """Investment at the present cost of capital, which also enters its price, and the land that takes."""
+        """Investment at the present cost of capital, which also enters its price, and the land that takes.
+
+        On top comes what equity for growth it has no room for lets it hope for.
+        """
         rules, param, years = self.model.rules, self.model.param, self.model.step_years
         rate = rules.lending_rate(self.model.price.lending_rate, self.above_size)
         usual = rules.lending_rate(param.lending_rate, self.above_size)
@@ -124,14 +127,15 @@ class ReferenceFirm(mesa.Agent):
         goods = self.expected_orders_mcny / self.model.price.output
         lump = rules.decided(self.model.draw(self.identity, streams.INVESTMENT), years)
         self.wanted_mcny = rules.wanted_investment(self.capital_mcny, goods, self.capital_ratio, cost, lump, years)
+        gap = self.expected_orders_mcny - param.growth_gap_utilisation * self.capacity_mcny
+        self.growth_gap_mcny = self.above_size * max(gap, 0.0)
+        self.wanted_mcny += rules.guided_investment(self.growth_gap_mcny, self.town.equity_share)
         self.land_mu = rules.land_for(self.wanted_mcny, self.capital_mcny, self.land_held_mu, years)
 
     def want_workers(self) -> None:
-        """The persons its orders ask for, and the growth it has no room for."""
+        """The persons its orders ask for."""
         self.hires_jobs = self.model.rules.wanted_hires(self.payroll_jobs, self.expected_orders_mcny,
                                                         self.capacity_mcny, self.model.step_years)
-        full = self.model.param.growth_gap_utilisation
-        self.growth_gap_mcny = self.above_size * max(self.expected_orders_mcny - full * self.capacity_mcny, 0.0)
 
     # --- 6 production, 7 accounts ---
 
@@ -219,7 +223,7 @@ class ReferenceFirm(mesa.Agent):
         self.cash_mcny += self.loan_mcny - repaid
 
     def invest(self) -> None:
-        """Build what land and money allow; grants and tax credit pay their share, credit what cash does not."""
+        """Build what land and money allow; grants and tax credit are to pay their share."""
         town, param, years = self.town, self.model.param, self.model.step_years
         covered = min(self.grant_share + param.equipment_tax_credit, param.public_part_ceiling)
         buffer = param.cash_buffer_years * self.expected_orders_mcny
@@ -228,9 +232,14 @@ class ReferenceFirm(mesa.Agent):
             years)
         self.land_mu = self.model.rules.land_for(self.investment_mcny, self.capital_mcny, self.land_held_mu, years)
         self.land_held_mu += self.land_mu
-        self.cash_mcny -= self.investment_mcny * (1.0 - covered)
-        self.model.money["tech_upgrade_share"] += self.investment_mcny * (self.grant_share - town.town_grant_share)
+        self.own_part_mcny = self.investment_mcny * (1.0 - covered)
+        self.grant_asked_mcny = self.investment_mcny * (self.grant_share - town.town_grant_share)
         self.capital_mcny += self.investment_mcny - self.model.rules.depreciation(self.capital_mcny, years)
+
+    def pay_for_investment(self, granted: float) -> None:
+        """What grants and tax credit do not pay is paid by cash, then credit. granted : part of the province's grant"""
+        self.cash_mcny -= self.own_part_mcny + (1.0 - granted) * self.grant_asked_mcny
+        self.model.money["tech_upgrade_share"] += granted * self.grant_asked_mcny
         overdraft = self.model.rules.overdraft(self.cash_mcny, self.debt_mcny, self.limit_mcny,
                                                self.expected_orders_mcny)
         self.debt_mcny += overdraft
@@ -270,10 +279,9 @@ class ReferenceFirm(mesa.Agent):
         """Productivity moves by what it can learn, and by chance; so does appeal."""
         model, town, rules, param = self.model, self.town, self.model.rules, self.model.param
         years = model.step_years
-        imitation = param.imitation_rate * (1.0 + town.meets)
+        imitation = rules.imitation_pace(town.meets, town.services_gain)
         yearly = (rules.drift(self.tfp, town.tfp_mean, town.tfp_frontier, imitation)
-                  + rules.chain_learning(self.role.chain_years)
-                  + rules.research_learning(self.rd_mcny, self.output_mcny))
+                  + rules.chain_learning(self.role.chain_years))
         a, b = model.draw_two(self.identity, streams.TFP_SHOCK)
         spread = rules.spread_of_shock(self.payroll_jobs, self.age_years, years)
         self.tfp += yearly * years + town.size_gain
@@ -282,15 +290,27 @@ class ReferenceFirm(mesa.Agent):
         self.appeal += moved
         self.favour += moved
 
+    def granted_research(self) -> float:
+        """Part of its R&D stock that grants have made."""
+        return self.rd_granted_mcny / max(self.rd_stock_mcny, LEAST_STOCK_MCNY)
+
     def grow_older(self) -> None:
-        """R&D adds up and wears, energy and discharge fall, customers stay, inspections raise quality, time passes."""
+        """R&D adds up and wears, energy and discharge fall, customers stay, inspections raise quality, time passes.
+
+        What grants add to R&D teaches as far as the stock goes beyond its own.
+        """
         town, rules, param, years = self.town, self.model.rules, self.model.param, self.model.step_years
+        before = self.granted_research()
+        added = self.rd_mcny - rules.rd_spending(self.output_mcny, self.leading)
         self.rd_stock_mcny += self.rd_mcny - param.rd_wear_rate * years * self.rd_stock_mcny
+        self.rd_granted_mcny += added - param.rd_wear_rate * years * self.rd_granted_mcny
+        self.tfp += rules.research_learning(before, self.granted_research())
         pace = rules.intensity_pace(self.investment_mcny, self.capital_mcny, years)
         self.energy_tce_per_mcny *= 1.0 - param.energy_intensity_decline * pace
         self.discharge_t_per_mcny *= 1.0 - param.energy_intensity_decline * pace
         self.appeal += rules.customers_kept(self.liquidity, town.liquidity_mean) * years
-        self.quality += rules.quality_gain(self.quality, town.lever.quality_enforcement) * years
+        checks = rules.quality_checks(town.lever.quality_enforcement, town.services_gain)
+        self.quality += rules.quality_gain(self.quality, checks) * years
         self.age_years += years
 
     def compete_for_titles(self) -> None:
@@ -351,6 +371,7 @@ class ReferenceFirm(mesa.Agent):
         self.cash_mcny += other.cash_mcny + support_mcny
         self.equity_mcny += other.equity_mcny
         self.rd_stock_mcny += other.rd_stock_mcny
+        self.rd_granted_mcny += other.rd_granted_mcny
         self.land_held_mu += other.land_held_mu
         other.land_held_mu = 0.0
         self.payroll_jobs += param.kept_jobs_share * other.payroll_jobs

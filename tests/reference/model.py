@@ -232,8 +232,15 @@ class ReferenceModel(mesa.Model):
         self.move_towns(share_credit)
         money = self.now.lever[Lever.guidance_fund] * self.param.guidance_realised_share * self.step_years
         gaps, most = self.over_firms("growth_gap_mcny"), self.param.guidance_rate * self.step_years
-        self.firms.do("take_equity", min(money / gaps, most) if gaps > 0.0 else 0.0)
-        for part in ("borrow", "invest", "hire", "expect_orders", "follow_output", "register_by_size"):
+        per_gap = min(money / gaps, most) if gaps > 0.0 else 0.0
+        self.firms.do("take_equity", per_gap)
+        for town in self.towns:
+            town.put(equity_share=per_gap)
+        self.firms.do("borrow")
+        self.firms.do("invest")
+        for town in self.towns:
+            town.pay_grants()
+        for part in ("hire", "expect_orders", "follow_output", "register_by_size"):
             self.firms.do(part)
         for town in self.towns:
             town.add_up()

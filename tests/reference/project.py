@@ -37,7 +37,8 @@ class Project(mesa.Agent):
         self.is_empty = model.draw(self.identity, streams.PROJECT_EMPTY) < param.empty_signature_share
         self.is_own = model.draw(self.identity, streams.PROJECT_OWNER) < param.own_project_share
         self.capital_mcny = self.size_mcny * self.built_share
-        self.land_mu, self.granted_mu = self.capital_mcny / param.land_mcny_per_mu, 0.0
+        self.land_mu = rules.project_land(self.capital_mcny, town.infrastructure - town.infrastructure_start)
+        self.granted_mu = 0.0
         self.energy_tce, self.is_cleared = self.capital_mcny * town.energy_per_mcny, False
 
     @property
@@ -123,7 +124,7 @@ class Project(mesa.Agent):
     def leaving_rate(self) -> float:
         """Moves a year out of a stage in which nothing but time is in the way: on, or out for an empty signature."""
         if self.stage == Stage.approved:
-            return self.model.rules.commitment_rate()
+            return self.model.rules.commitment_rate(self.town.infrastructure - self.town.infrastructure_start)
         if self.is_empty:
             return self.model.param.drop_rate
         return self.model.rules.approval_rate(self.town.lever.approval_reform)

@@ -119,11 +119,15 @@ class ReferenceTown(Row):
             firm.energy_tce = min(firm.energy_tce, left)
             left -= firm.energy_tce
 
-    def ask_for_grants(self) -> None:
-        """Investment its firms want, and the upgrading grants for those of the sizes they are for."""
+    def ask_for_grants(self) -> float:
+        """Investment its firms want, and upgrading grants likely to be asked for by firms of the sizes they are for.
+
+        Returns the grants for all that is wanted; likely is what was built in the step before.
+        """
         asked = add_up(firm.wanted_mcny * firm.counted("tech_upgrade_share") for firm in self.firms)
-        projects = self.model.param.upgrade_project_share
-        self.put(investment_wanted_mcny=self.total("wanted_mcny"), value=projects * asked)
+        wanted, most = self.total("wanted_mcny"), self.model.param.upgrade_project_share * asked
+        self.put(investment_wanted_mcny=wanted, value=most * min(self.investment_mcny / max(wanted, 1e-6), 1.0))
+        return most
 
     # --- 6 production, 7 accounts, 8 investment ---
 
@@ -149,6 +153,18 @@ class ReferenceTown(Row):
                           for firm in self.firms)
         money = self.lever.rd_grant * self.programme_weight * self.model.step_years
         self.grant_per_rd = min(money / eligible, 1.0) if eligible > 0.0 else 0.0
+
+    def pay_grants(self) -> None:
+        """The province pays what it owes the town's firms, as far as it has set money aside; what is left is kept.
+
+        Public grants of the year's last step that are left lapse.
+        """
+        asked = self.total("grant_asked_mcny")
+        granted = min(asked, self.upgrade_left_mcny)
+        for firm in self.firms:
+            firm.pay_for_investment(granted / asked if asked > 0.0 else 1.0)
+        left = 0.0 if self.model.now.clock.is_year_end else self.upgrade_left_mcny - granted
+        self.put(upgrade_left_mcny=left)
 
     def add_up(self) -> None:
         """Sums of its firms, its margin, smoothed, and what is left of its own fund for them."""

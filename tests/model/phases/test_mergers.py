@@ -22,7 +22,7 @@ MERGER_MCNY, KEPT_JOBS_SHARE = CENTRAL["merger_mcny"], CENTRAL["kept_jobs_share"
 KEPT_SALES_SHARE = CENTRAL["kept_sales_share"]
 
 #: What is added up when two firms become one, and what of cash and sales is not simply added.
-POOLED = [Firm.capital_mcny, Firm.debt_mcny, Firm.equity_mcny, Firm.rd_stock_mcny]
+POOLED = [Firm.capital_mcny, Firm.debt_mcny, Firm.equity_mcny, Firm.rd_stock_mcny, Firm.rd_granted_mcny]
 SALES = [Firm.expected_orders_mcny, Firm.output_year_mcny]
 LEADER, SUPPLIER, YOUNG, PAPER, EMPTY = "leader", "supplier", "young", "paper", "empty"
 #: What stands in a slot: kind, capital, debt, cash, jobs, yearly sales, margin, and pull over that of the sales.

@@ -16,6 +16,7 @@ investment_with_land, intensity_pace = called(investment.investment_with_land), 
 land_for, affordable = called(investment.land_for), called(investment.affordable_investment)
 room_on_own_land = called(investment.room_on_own_land)
 rd_spending, decided = called(investment.rd_spending), called(investment.decided)
+guided_investment = called(investment.guided_investment)
 
 MCNY = st.floats(0.1, 1e4)
 SHARE = st.floats(0.0, 0.25)
@@ -151,3 +152,11 @@ def test_nobody_invests_more_than_wanted_land_and_money_allow(wanted, capital, l
 
 def test_leading_firms_spend_more_on_research():
     assert rd_spending(100.0, 1.0) > rd_spending(100.0, 0.0) > 0.0 == rd_spending(0.0, 1.0)
+
+
+@given(MCNY, st.floats(0.0, 1.0))
+def test_part_of_the_equity_that_is_hoped_for_is_built_on_top(gap, per_gap):
+    wanted = guided_investment(gap, per_gap)
+    assert wanted == pytest.approx(CENTRAL["guidance_additionality"] * gap * per_gap)
+    assert guided_investment(gap, 0.0) == guided_investment(0.0, per_gap) == 0.0
+    assert wanted <= gap * per_gap

@@ -1,6 +1,7 @@
 """How productivity moves, and the ladder of titles."""
 
 from functools import partial
+from math import log
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,8 @@ from jinzhen.model.rules import learning
 drift, chain_learning = called(learning.drift), called(learning.chain_learning)
 support_learning, agglomeration = called(learning.support_learning), called(learning.agglomeration)
 research_learning, quality_gain = called(learning.research_learning), called(learning.quality_gain)
-customers_kept = called(learning.customers_kept)
+customers_kept, imitation_pace = called(learning.customers_kept), called(learning.imitation_pace)
+quality_checks = called(learning.quality_checks)
 spread_of_shock, passed_favour = called(learning.spread_of_shock), called(learning.passed_favour)
 
 title_after, centre_after = called(learning.title_after), called(learning.centre_after)
@@ -56,14 +58,14 @@ def test_services_and_skills_count_once_whatever_the_way(services, skill):
     assert learnt(0.0, 0.0) == 0.0
 
 
-@given(st.floats(0.0, 50.0), st.floats(0.0, 1e3), st.floats(0.0, 0.5))
-def test_research_counts_by_its_share_of_sales_up_to_a_tenth(rd, sales, effect):
+@given(SHARE, SHARE, st.floats(0.0, 0.5))
+def test_granted_research_counts_by_its_elasticity_and_only_while_it_lasts(before, after, effect):
     learnt = partial(research_learning, rd_tfp_effect=effect)
-    gain = learnt(rd, sales)
-    assert 0.0 <= gain <= 0.1 * effect
-    assert learnt(rd + 0.1, sales) >= gain
-    assert learnt(0.0, sales) == research_learning(rd, sales, rd_tfp_effect=0.0) == 0.0
-    assert learnt(2.0, 100.0) == pytest.approx(0.02 * effect)
+    gain = learnt(before, after)
+    assert gain * (after - before) >= 0.0
+    assert gain + learnt(after, before) == pytest.approx(0.0, abs=1e-12)
+    assert learnt(before, before) == research_learning(before, after, rd_tfp_effect=0.0) == 0.0
+    assert learnt(0.0, 0.5) == pytest.approx(effect * log(2.0)), "grants that double the stock"
 
 
 @given(LOG, st.floats(0.0, 4.0))
@@ -72,6 +74,19 @@ def test_inspections_mend_quality_below_the_usual_only(quality, inspections):
     assert gain >= 0.0
     assert gain == (0.0 if quality >= 0.0 else pytest.approx(CENTRAL["quality_rate"] * inspections * -quality))
     assert quality_gain(quality, 0.0) == 0.0
+
+
+@given(RATE, SHARE, SHARE)
+def test_meetings_and_services_speed_imitation(rate, meets, services):
+    pace = imitation_pace(meets, services, imitation_rate=rate)
+    assert rate == imitation_pace(0.0, 0.0, imitation_rate=rate) <= pace
+    assert pace - rate == pytest.approx(rate * (meets + CENTRAL["platform_imitation"] * services))
+
+
+@given(st.floats(0.0, 4.0), SHARE)
+def test_testing_by_services_counts_beside_inspections(inspections, services):
+    assert quality_checks(inspections, 0.0) == inspections
+    assert quality_checks(inspections, services) == inspections + CENTRAL["platform_tests"] * services
 
 
 @given(st.floats(-1.0, 0.0), st.floats(-1.0, 0.0), st.floats(0.0, 1.0))

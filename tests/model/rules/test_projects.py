@@ -13,6 +13,7 @@ courting_weight, variety_gain = called(projects.courting_weight), called(project
 land_asked, approval_rate = called(projects.land_asked), called(projects.approval_rate)
 median_size, needs_review = called(projects.median_size), called(projects.needs_review)
 courting_effort, commitment_rate = called(projects.courting_effort), called(projects.commitment_rate)
+project_land = called(projects.project_land)
 
 SHARE = st.floats(0.0, 1.0)
 
@@ -61,11 +62,21 @@ def test_a_project_never_asks_for_more_land_than_it_lacks(land, granted_share, s
 @given(st.floats(0.10, 0.25), st.floats(0.2, 0.5))
 def test_the_published_share_of_what_is_signed_is_realised_in_a_year(share, empty):
     """From signature to the middle of building takes as long on average as the share says of those who mean it."""
-    own = 1.0 / commitment_rate(realised_share_rate=share, empty_signature_share=empty)
+    own = 1.0 / commitment_rate(0.0, realised_share_rate=share, empty_signature_share=empty)
     usual = CENTRAL["approval_years"] * 0.8 + projects.GATHERING_YEARS + 0.5 * CENTRAL["building_years"]
     meant = share / (1.0 - empty)
     assert usual + own == pytest.approx(max(-1.0 / log(1.0 - meant), usual + CENTRAL["commitment_years_least"]))
-    assert commitment_rate(realised_share_rate=share + 0.05, empty_signature_share=empty) >= 1.0 / own
+    assert commitment_rate(0.0, realised_share_rate=share + 0.05, empty_signature_share=empty) >= 1.0 / own
+
+
+@given(SHARE, st.floats(0.1, 500.0))
+def test_infrastructure_lets_projects_come_sooner_and_on_less_land(gain, capital):
+    at = {"realised_share_rate": 0.2, "empty_signature_share": 0.35}
+    faster = 1.0 + CENTRAL["infrastructure_commitment"] * gain
+    assert commitment_rate(gain, **at) == pytest.approx(faster * commitment_rate(0.0, **at))
+    assert project_land(capital, 0.0, land_mcny_per_mu=2.5) == pytest.approx(capital / 2.5)
+    dense = 1.0 + CENTRAL["infrastructure_density"] * gain
+    assert project_land(capital, gain, land_mcny_per_mu=2.5) == pytest.approx(capital / 2.5 / dense)
 
 
 def test_review_begins_at_its_line():

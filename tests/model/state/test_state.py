@@ -29,7 +29,7 @@ SHARES = ("brand", "services", "infrastructure", "market_share", "effort", "rank
 STOCKS = ("access", "label", "upgrade_fund_mcny", "guarantee_fund_mcny", "waiting_mcny", "received_mcny", "spent_mcny",
           "land_account_mu", "land_idle_mu", "land_fresh_mu", "land_firms_mu", "land_use_mu", "land_stock_mu",
           "output_mcny", "gaming", "scope_widening", "ecommerce", "standards", "registered_beyond", "new_jobs",
-          "startup_mcny", "tilt")
+          "startup_mcny", "tilt", "upgrade_left_mcny")
 TOWN_FLAGS = ("praised", "notices", "heritage", "gi")
 
 
