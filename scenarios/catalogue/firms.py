@@ -25,7 +25,7 @@ MARKETS = (
         ["triangular", 0.1, 0.15, 0.2],
         "effects.csv: Revenue effect of monthly manager meetings (one year; persists one more year)", "reported"),
     uncertain("liquidity_effect", "流动资金接单效应", "Customers a firm without working capital loses", GROUP, "log",
-        0.0, 1.0, ["triangular", 0.12, 0.18, 0.24]),
+        0.0, 1.0, ["triangular", 0.11, 0.17, 0.23]),
     uncertain("customer_stickiness_rate", "客户留存率", "Customers won by working capital that stay", GROUP, "per year",
         0.0, 4.0, ["uniform", 2.6, 3.8]),
     uncertain("capital_cost_pass_through", "资本成本传导率", "Price response to the user cost of capital", GROUP,
@@ -38,7 +38,7 @@ MARKETS = (
 
 LIFE = (
     uncertain("hazard_scale", "退出率系数", "Scale of all exit hazards", GROUP, "factor", 0.2, 3.0,
-        ["triangular", 0.58, 0.72, 0.86]),
+        ["triangular", 0.52, 0.64, 0.76]),
     uncertain("hazard_large", "大型企业退出率", "Exit of large firms", GROUP, "per year", 0.0, 0.5, 0.0105,
         "effects.csv: Implied annual exit hazard by those three sizes", "derived"),
     uncertain("hazard_medium", "中型企业退出率", "Exit of medium firms", GROUP, "per year", 0.0, 0.5, 0.043,
