@@ -187,6 +187,7 @@ def start(workspace: Workspace, scenario: Scenario, seed: int, number: int,
     now = workspace.now(clock_at(scenario, 0), params, plan, seed, number)
     while not populate(workspace.world, now, workspace.base, workspace.figures, MEASURE_ROWS, workspace.slots_factor):
         workspace.__init__(workspace.base_year, workspace.slots_factor, MORE_ROOM * workspace.room)  # type: ignore[misc]
+        now = workspace.now(clock_at(scenario, 0), params, plan, seed, number)  # holds the arrays of its workspace
     workspace.world.weights[:] = draw_weights(params[Param.criterion_concentration], N_CRITERIA, seed, number)
     aimed = aim(scenario, workspace.base_year, params)
     set_levers(workspace, aimed, 0)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from jinzhen.experiments.hindcast.answer import TEST, Hindcast
+from jinzhen.experiments.hindcast.answer import TEST, TOLD, Hindcast
 from jinzhen.experiments.hindcast.record_file import NO_DATE, NO_OUTCOME, PROVINCE, town_rows
 from jinzhen.experiments.hindcast.registry import NO_COUNTERPART, OF_PROGRAMME, OF_TOWNS
 from jinzhen.experiments.hindcast.rivals import RIVALS
@@ -16,6 +16,7 @@ from jinzhen.experiments.paper.formats import NOTHING, day, number, percent, per
 from jinzhen.experiments.paper.labels import provenance_data, provenance_table, unit
 from jinzhen.experiments.paper.parts import BOTH, PAGE, Cell, Data, Figure, Line, Marked, Opening, Section, Table
 from jinzhen.experiments.paper.text import COMMA, PAUSE, Text, brackets, join
+from jinzhen.experiments.statistics.scores import BANDS
 from jinzhen.scenarios.base_year import load_base_year
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
     from jinzhen.experiments.paper.drawing import Pen
 
-#: Coverage that the headline is about.
-TOLD = 0.8
 #: Names in the sentence about what was skipped.
 MOST_NAMED = 8
 
@@ -34,6 +33,8 @@ def page(answer: Hindcast) -> Iterator[Opening | Section]:
     yield _opening(answer)
     yield Section("scores", say("h_scores"), [_scores(answer), _figure("ratio", answer), _figure("pit", answer)],
                   say("reading_scores"))  # fmt: skip
+    if len(answer.groups):
+        yield Section("groups", say("h_groups"), [_groups(answer)], say("reading_groups"))
     if len(answer.events):
         yield Section("events", say("h_events"), [_events(answer)])
     yield Section("forecasts", say("h_forecasts"), [_forecasts(answer)], say("reading_forecasts"))
@@ -73,9 +74,21 @@ def _opening(answer: Hindcast) -> Opening:
         big=percent(found.value) if found.n else NOTHING,
         beside=say("beside", **told) if found.n else say("no_tests"),
         headline=say("headline", inside=percent(found.value), **told) if found.n else say("no_tests"),
-        answers=[*warned, *map(Line, (*_counts(answer), *_against(answer))), *_skipped(answer)],
+        answers=[*warned, *map(Line, (*_spread(answer), *_counts(answer), *_against(answer))), *_skipped(answer)],
         line=say("line", n=answer.n, data=os.path.basename(data) if data else say("own_record")),
     )
+
+
+def _spread(answer: Hindcast) -> Iterator[Text]:
+    """The other bands, and how much of the spread is discrepancy."""
+    tests = answer.tests
+    if tests.empty:
+        return
+    inside = {f"inside_{100 * each:.0f}": percent(answer.coverage(each).value) for each in BANDS}
+    yield say("bands", pit=number(tests["pit"].mean(), 2), **inside)
+    if n := int((tests["errors_of"] != "").sum()):
+        share, without = percent(answer.discrepancy_share), percent(answer.without_discrepancy)
+        yield say("discrepancy", n=n, share=share, without=without)
 
 
 def _counts(answer: Hindcast) -> Iterator[Text]:
@@ -121,6 +134,21 @@ def _scores(answer: Hindcast) -> Table:
         *(say("t_band", share=share) for share in (50, 80, 95)), say("t_pit"),
     )  # fmt: skip
     return Table("hindcast_scores_table", heads, rows, (0, 1), data="hindcast_scores", where=BOTH)
+
+
+def _groups(answer: Hindcast) -> Table:
+    rows: list[Sequence[Cell]] = []
+    for _, row in answer.groups.iterrows():
+        bands = [percent(row[f"in_{share}"]) for share in (50, 80, 95)]
+        rows.append((short_day(row["origin"]), say(f"group_{row['group']}"), str(int(row["n"])), *bands,
+                     percent(row["in_80_without"]), number(row["mean_pit"], 2), str(int(row["n_errors"])),
+                     signed(row["discrepancy_mean"], 2),
+                     number(row["discrepancy_sd"], 2), percent(row["discrepancy_share"])))  # fmt: skip
+    heads = (
+        say("t_origin"), say("t_group"), say("t_n"), *(say("t_band", share=share) for share in (50, 80, 95)),
+        say("t_without"), say("t_pit"), say("t_errors"), say("t_moved"), say("t_added"), say("t_share"),
+    )  # fmt: skip
+    return Table("hindcast_groups_table", heads, rows, (0, 1), data="hindcast_groups", where=BOTH)
 
 
 def _events(answer: Hindcast) -> Table:
@@ -187,6 +215,6 @@ def _figure(name: str, answer: Hindcast) -> Figure:
 
 
 def _data(answer: Hindcast) -> Iterator[Data]:
-    for name in ("forecasts", "scores", "events", "skipped"):
+    for name in ("forecasts", "scores", "groups", "events", "skipped"):
         yield Data(f"hindcast_{name}", getattr(answer, name), COLUMNS[f"hindcast_{name}"])
     yield provenance_data(answer.provenance, "hindcast_provenance")

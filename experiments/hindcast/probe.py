@@ -12,7 +12,7 @@ from jinzhen.scenarios.base_year import base_year_of
 #: Figures of every town at the end of every step. Those since the start are sums of what every step brought.
 COLUMNS = (
     "tier", "reported_year_mcny", "reported_step_mcny", "reported_entities", "entities", "jobs", "above_size", "srdi",
-    "giants", "leaders", "newcomers", "new_jobs", "projects", "signed_mcny",
+    "giants", "leaders", "newcomers", "new_jobs", "projects", "signed_mcny", "output_year_mcny", "payroll_jobs",
 )  # fmt: skip
 
 
@@ -50,6 +50,8 @@ def _figures(run: Run, newcomers: NDArray[np.float64], jobs: NDArray[np.float64]
     n = int(run.workspace.world.state[State.projects])
     yield np.bincount(projects.town[:n], minlength=len(towns.tier)).astype(np.float64)
     yield np.bincount(projects.town[:n], projects.size_mcny[:n], minlength=len(towns.tier)).astype(np.float64)
+    yield towns.output_year_mcny
+    yield towns.jobs
 
 
 def _identities(run: Run) -> NDArray[np.uint64]:

@@ -8,7 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from jinzhen.experiments.hindcast.registry import ANNOUNCED, NO_COUNTERPART, OF_PROGRAMME, OF_TOWNS, Metric
+from jinzhen.experiments.hindcast.registry import (
+    ANNOUNCED,
+    IN_ITS_MEASURE,
+    NO_COUNTERPART,
+    OF_PROGRAMME,
+    OF_TOWNS,
+    Metric,
+)
 from jinzhen.scenarios.base_year.reading import FACTS_FOLDER, KNOWN_SINCE, Row, read_table
 from jinzhen.scenarios.base_year.reading import Facts as KnownFacts
 from jinzhen.scenarios.calendar import last_day_of_month, parse_date
@@ -36,6 +43,7 @@ class Fact:
     place : file and line; key : metric it is compared under; scope : province, a city or a town, as the row has it
     day : that it holds for; a period's last; months : length of the period, of what flows
     known_since : day it was in print, where the file says so; else its own
+    printed : metric that the row names
     value : in the unit of the panel; raw : as in the row; is_town : whether it is of a single town
     """
 
@@ -50,6 +58,7 @@ class Fact:
     note: str
     is_town: bool
     known_since: date
+    printed: str
 
 
 @dataclass(frozen=True)
@@ -79,7 +88,9 @@ class Facts:
 
 
 #: Why a row is skipped.
-NO_OUTCOME, NO_PLACE, NO_DATE = "no_outcome", "no_place", "no_date"
+NO_OUTCOME, NO_PLACE, NO_DATE, SUSPECT = "no_outcome", "no_place", "no_date", "suspect"
+#: How the note of a row begins that its collector warns against.
+WARNING = "SUSPECT"
 
 
 class Skipped(NamedTuple):
@@ -187,15 +198,20 @@ def _read_programme(reading: _Reading, file: Path) -> None:
             value = raw * metric.factor
             months, known = _months(row), _known(row, day)
             reading.facts.append(
-                Fact(_place(row), metric, key, scope, day, months, value, raw, _note(row), False, known)
+                Fact(_place(row), metric, key, scope, day, months, value, raw, _note(row), False, known, name)
             )
 
 
 def _read_towns(reading: _Reading, file: Path) -> None:
     """Rows of single towns, by their Chinese names."""
-    towns = town_rows()
+    towns, measures = town_rows(), _measures()
     for row in _rows(file, TOWN_COLUMNS):
-        name, scope, raw = row.text("metric"), row.text("name_zh"), row.number("value")
+        printed, scope, raw = row.text("metric"), row.text("name_zh"), row.number("value")
+        measure = measures.get((scope, printed, row.text("year_or_date"), f"{raw:g}"), "")
+        name = IN_ITS_MEASURE.get((printed, measure), printed)
+        if _note(row).startswith(WARNING):
+            reading.skip(f"{name}, {scope}", SUSPECT)
+            continue
         if row.text("year_or_date").startswith(UNDATED):
             reading.skip(name, NO_DATE)
             continue
@@ -208,7 +224,8 @@ def _read_towns(reading: _Reading, file: Path) -> None:
             months = 12 * (day.year - first.year) + day.month - first.month + 1 if first != day else MONTHS_IN_YEAR
             value = raw * metric.factor
             reading.facts.append(
-                Fact(_place(row), metric, name, scope, day, months, value, raw, _note(row), True, _known(row, day))
+                Fact(_place(row), metric, name, scope, day, months, value, raw, _note(row), True, _known(row, day),
+                     printed)
             )
 
 
@@ -276,6 +293,17 @@ def _cities() -> tuple[str, ...]:
     from jinzhen.scenarios.base_year import load_base_year
 
     return tuple(load_base_year().cities.name_zh)
+
+
+def _measures() -> dict[tuple[str, ...], str]:
+    """Town, metric, date and value of a figure that the base year of today takes over -> measure it takes it for."""
+    columns = ("name_zh", "metric", "year_or_date", "value", "measure")
+    rows = read_table(KnownFacts(), "chosen_figures.csv", columns, may_be_empty=True)
+    return {
+        (row.text("name_zh"), row.text("metric"), row.cells["year_or_date"], f"{row.number('value'):g}"):
+            row.text("measure")
+        for row in rows
+    }  # fmt: skip
 
 
 def town_rows() -> dict[str, int]:

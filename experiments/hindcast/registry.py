@@ -42,6 +42,19 @@ class Metric:
     same_as: str = ""
 
 
+#: Groups of metrics by which coverage is told.
+COUNTS, SUMS, TITLED_FIRMS = "counts", "sums", "titled_firms"
+
+
+def group_of(metric: Metric) -> str:
+    """Counts of towns, sums over towns, and of single towns what the figure measures."""
+    if metric.of != ONE:
+        return SUMS if metric.column else COUNTS
+    if metric.column in ("srdi", "giants", "leaders"):
+        return TITLED_FIRMS
+    return {"core_output": "reported_output", "payroll": "jobs"}.get(metric.base_measure, metric.base_measure)
+
+
 _COUNT = {"column": "", "kind": STOCK, "unit": "towns"}
 _OUTPUT = {"column": "reported_year_mcny", "kind": YEAR, "factor": CNY_100M, "unit": "m CNY", "measure": "reported",
            "base_measure": "reported_output"}  # fmt: skip
@@ -94,6 +107,14 @@ OF_PROGRAMME: dict[str, Metric] = {
 #: Metrics of single towns.
 OF_TOWNS: dict[str, Metric] = {
     "output_value_100m_yuan": Metric(Text("output", "产值"), of=ONE, **_OUTPUT),  # type: ignore[arg-type]
+    "core_output_100m_yuan": Metric(
+        Text("output of its own firms", "核心产值"), of=ONE,
+        **_OUTPUT | {"column": "output_year_mcny", "measure": "core"},  # type: ignore[arg-type]
+    ),
+    "payroll_employees": Metric(
+        Text("employees of its own firms", "核心企业从业人员"), of=ONE,
+        **_JOBS | {"column": "payroll_jobs", "measure": "core", "base_measure": "payroll"},  # type: ignore[arg-type]
+    ),
     "firms": Metric(
         Text("firms", "企业"), column="entities", of=ONE, kind=STOCK, measure="core", base_measure="entities"
     ),
@@ -115,6 +136,13 @@ OF_TOWNS: dict[str, Metric] = {
         Text("leading firms", "龙头企业"), column="leaders", of=ONE, kind=STOCK, unit="firms", base_measure="n_leaders"
     ),
 }  # fmt: skip
+
+#: Metric and measure that the base year takes a figure for -> metric in the same measure: a source prints the output of
+#: a town's own firms, or their workers alone, under the name of the whole.
+IN_ITS_MEASURE: dict[tuple[str, str], str] = {
+    ("output_value_100m_yuan", "core_output"): "core_output_100m_yuan",
+    ("employees", "payroll"): "payroll_employees",
+}
 
 #: What was announced: metric -> (metric it is about, whether it adds to the last value or is the level itself). The
 #: value holds for the end of the year it names, or for the day of its row.

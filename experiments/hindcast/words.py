@@ -16,6 +16,16 @@ WORDS: dict[str, Text] = {
         "{range}); a forecast that knows how much it does not know has 80%.",
         "在{n}项未参与拟合或调参的数据中，{inside}落在预测的80%区间内（95%区间{range}）；恰当的预测应为80%。",
     ),
+    "bands": Text(
+        "In the 50% band lie {inside_50}, in the 95% band {inside_95}; mean PIT {pit}.",
+        "落在50%区间内的占{inside_50}，95%区间内的占{inside_95}；PIT均值{pit}。",
+    ),
+    "discrepancy": Text(
+        "Of the spread of {n} of them, {share} is discrepancy: what the base year is off by when a figure known at "
+        "the origin is left out. By simulation alone {without} of all lie in the 80% band.",
+        "其中{n}项的离散度有{share}来自模型偏差：即逐一剔除起点日期已知数据后的基年误差。"
+        "仅凭模拟，全部数据的{without}落在80%区间内。",
+    ),
     "no_tests": Text(
         "None of the figures can fail: all were taken over, imposed or tuned to.",
         "所有数据均已被采用、设定或用于调参，无法构成检验。",
@@ -39,6 +49,7 @@ WORDS: dict[str, Text] = {
     "own_record": Text("the package's own record", "程序自带数据"),
     "no_outcome": Text("no outcome of the model", "模型无此指标"),
     "no_place": Text("no place of the model", "模型无此地区"),
+    "suspect": Text("its own note warns against it", "原始备注提示该数据可疑"),
     "no_date": Text("the row has no date", "该行无日期"),
     "t_nearest": Text("Nearest", "最接近"),
     # standings
@@ -56,6 +67,27 @@ WORDS: dict[str, Text] = {
     "yes": Text("yes", "是"), "no": Text("no", "否"),
     # sections
     "h_scores": Text("Scores", "评分"),
+    "h_groups": Text("By kind of figure, of those that can fail", "按数据类型（限可能失败的数据）"),
+    "t_group": Text("Kind", "类型"), "t_errors": Text("Errors known", "已知误差数"),
+    "t_without": Text("In the 80% band by simulation alone", "仅凭模拟落在80%区间"),
+    "t_moved": Text("Moved by (log)", "平移（对数）"), "t_added": Text("Widened by (log)", "加宽（对数）"),
+    "t_share": Text("Of the variance, discrepancy", "偏差占方差"),
+    "group_counts": Text("counts of towns", "镇的数量"), "group_sums": Text("sums over towns", "多镇合计"),
+    "group_titled_firms": Text("titled and leading firms of a town", "单镇称号企业与龙头企业"),
+    "group_reported_output": Text("output of a town", "单镇产值"),
+    "group_entities": Text("firms of a town", "单镇企业"),
+    "group_jobs": Text("jobs of a town", "单镇就业"),
+    "group_above_size": Text("firms above the designated size of a town", "单镇规上企业"),
+    "reading_groups": Text(
+        "A figure known at the origin is left out of the base year and predicted from the others. The band of what is "
+        "not known lies where those errors lie in the mean and is at least as wide as they ask for; two assumed ones "
+        "count beside them (clusters differ in size by 1.2 on a logarithmic scale). Part of this is in the base year, "
+        "of which every replication draws; the rest is added to the sample. Counts of towns and sums of the province "
+        "have none: no figure of their kind was known.",
+        "将起点日期已知的数据逐一剔除，由其余数据推算。未知数据的区间按这些误差的均值平移，宽度至少与其相当，"
+        "另计两个假定误差（集群规模的对数离散度为1.2）。其中一部分已含于每次模拟所抽取的基年，其余加入样本。"
+        "镇的数量与全省合计无此项：当时尚无同类数据。",
+    ),
     "h_events": Text("Events", "事件"),
     "h_forecasts": Text("Figure by figure", "逐项对照"),
     "h_skipped": Text("What was not scored", "未评分数据"),
@@ -116,6 +148,13 @@ _WHAT = {
 _LEVELS = {"q025": "2.5", "q100": "10", "q250": "25", "q500": "50", "q750": "75", "q900": "90", "q975": "97.5"}
 _RIVAL = {"last": ("the last value", "最近值"), "trend": ("the trend", "趋势"), "plan": ("the announced plan", "计划")}
 _IN = {f"in_{share}": ("", f"whether the {share}% band holds it", f"是否落在{share}%区间") for share in (50, 80, 95)}
+_DISCREPANCY = {
+    "discrepancy_mean": ("log", "by which the logarithm of the sample is moved", "样本对数的平移量"),
+    "discrepancy_sd": ("log", "added to the logarithm of the sample, standard deviation", "附加于样本对数的标准差"),
+    "discrepancy_share": ("share", "of the variance of the logarithm that is discrepancy, with the base year's part",
+                          "对数方差中偏差所占比例，含基年部分"),
+    "n_errors": ("", "figures known at the origin that it was estimated from", "估计偏差所用的已知数据项数"),
+}
 #: What the columns of every file mean, by file.
 COLUMNS = {
     "hindcast_forecasts": columns({
@@ -126,6 +165,9 @@ COLUMNS = {
            for name, level in _LEVELS.items()},
         "crps": ("", "continuous ranked probability score, in the same unit", "CRPS，单位同上"),
         "pit": ("share", "of the forecast below what came", "预测中低于实际值的比例"), **_IN,
+        "group": ("", "kind of figure", "数据类型"), **_DISCREPANCY,
+        "errors_of": ("", "measure whose errors those are; empty for none", "误差所属指标，无则为空"),
+        "in_80_without": ("", "whether the 80% band by simulation alone holds it", "仅凭模拟的80%区间是否包含"),
         **{name: ("", f"what {en} says", f"{zh}的预测值") for name, (en, zh) in _RIVAL.items()},
         "place": ("", "file and line", "文件与行号"), "note": ("", "note of the row", "备注"),
     }),
@@ -141,6 +183,12 @@ COLUMNS = {
            for end, en, zh in (("", "", ""), ("_low", "lower bound (95%) of the share ", "下限"),
                                ("_high", "upper bound (95%) of the share ", "上限"))},
         "mean_pit": ("share", "mean PIT", "PIT均值"),
+    }),
+    "hindcast_groups": columns({
+        **_WHAT, "group": ("", "kind of figure", "数据类型"), "n": ("", "figures that can fail", "可能失败的数据项数"),
+        **{f"in_{share}": ("share", f"in the {share}% band", f"落在{share}%区间的比例") for share in (50, 80, 95)},
+        "in_80_without": ("share", "in the 80% band by simulation alone", "仅凭模拟落在80%区间的比例"),
+        "mean_pit": ("share", "mean PIT", "PIT均值"), **_DISCREPANCY,
     }),
     "hindcast_events": columns({
         **_WHAT, "event": ("", "more than known, or as many as announced", "多于已知或达到计划"),

@@ -104,12 +104,16 @@ def draw_figures(centre: F64, log_sd: F64, city: I64, figures: F64, seed: int, r
 
 
 @helper
-def rake(figures: F64, log_sd: F64, measure_row: I64, members: F64, measure: I64, low: F64, high: F64, seed: int,
-         replication: int, param: F64) -> None:
-    """Scale what is not observed so that every published total, drawn from its range, holds (iterative fitting)."""
+def rake(row: int, figures: F64, log_sd: F64, measure_row: I64, members: F64, measure: I64, low: F64, high: F64,
+         seed: int, replication: int, param: F64) -> None:
+    """Scale what is not observed of a row so that its published totals, drawn from their ranges, hold.
+
+    row : of `figures`. Iterative fitting, in RAKING_SWEEPS sweeps.
+    """
     for _ in range(RAKING_SWEEPS):
         for j in range(measure.size):
-            row = measure_row[measure[j]]
+            if measure_row[measure[j]] != row:
+                continue
             u = uniform(seed, replication, j, 0, streams.PUBLISHED_TOTAL)
             wanted = low[j] + (high[j] - low[j]) * u
             fixed, free = 0.0, 0.0
@@ -122,6 +126,23 @@ def rake(figures: F64, log_sd: F64, measure_row: I64, members: F64, measure: I64
             for t in range(figures.shape[1]):
                 if log_sd[row, t] > 0.0 and members[j, t] > 0.0:
                     figures[row, t] *= factor
+
+
+@helper
+def follow_output(centre: F64, log_sd: F64, figures: F64, param: F64) -> None:
+    """Core output is reported over scope, and jobs follow the output they are for, as in the fit; observed ones stay.
+
+    Payroll follows core output, published jobs the reported one; `figures` has their own part of the draw.
+    """
+    for t in range(figures.shape[1]):
+        if log_sd[CORE, t] > 0.0:
+            figures[CORE, t] = figures[REPORTED, t] / max(figures[SCOPE, t] * param[Param.scope_factor_scale], 1.0)
+        if log_sd[PAYROLL_JOBS, t] > 0.0:
+            figures[PAYROLL_JOBS, t] *= figures[CORE, t] / centre[CORE, t]
+        if log_sd[PUBLISHED_JOBS, t] > 0.0:
+            figures[PUBLISHED_JOBS, t] *= figures[REPORTED, t] / centre[REPORTED, t]
+        elif log_sd[PAYROLL_JOBS, t] > 0.0:
+            figures[PAYROLL_JOBS, t] = min(figures[PAYROLL_JOBS, t], figures[PUBLISHED_JOBS, t])
 
 
 @helper
@@ -176,8 +197,6 @@ def set_towns(world: World, now: Now, base: Base, figures: F64) -> None:
             mean += base.services[t, s] / N_SERVICES
         towns[Town.services_start, t] = mean
         core = figures[CORE, t]
-        if base.log_sd[CORE, t] > 0.0:
-            core = figures[REPORTED, t] / max(figures[SCOPE, t] * now.param[Param.scope_factor_scale], 1.0)
         towns[Town.registered, t] = max(int(figures[ENTITIES, t] + 0.5), 1)
         towns[Town.scope_factor, t] = max(figures[REPORTED, t] / core, 1.0)
         towns[Town.output_year_mcny, t] = core
@@ -314,8 +333,11 @@ def populate(world: World, now: Now, base: Base, figures: F64, measure_row: I64,
     param = now.param
     clear_world(world, now)
     draw_figures(base.centre, base.log_sd, base.city, figures, now.seed, now.replication, param)
-    rake(figures, base.log_sd, measure_row, base.total_members, base.total_measure, base.total_low, base.total_high,
-         now.seed, now.replication, param)
+    for row in (REPORTED, ENTITIES, PUBLISHED_JOBS):
+        if row == PUBLISHED_JOBS:
+            follow_output(base.centre, base.log_sd, figures, param)
+        rake(row, figures, base.log_sd, measure_row, base.total_members, base.total_measure, base.total_low,
+             base.total_high, now.seed, now.replication, param)
     if not set_segments(world, now, figures[ENTITIES], slots_factor):
         return False
     set_towns(world, now, base, figures)

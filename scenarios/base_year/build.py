@@ -4,20 +4,28 @@ from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from jinzhen.scenarios.base_year import attributes, estimate
-from jinzhen.scenarios.base_year.batches import agricultural_towns, history, read_batches, unnamed_members
+from jinzhen.scenarios.base_year.batches import (
+    Batch,
+    agricultural_towns,
+    history,
+    read_batches,
+    unnamed_members,
+)
 from jinzhen.scenarios.base_year.estimate import Estimate, Knowledge
 from jinzhen.scenarios.base_year.figures import read_figures
+from jinzhen.scenarios.base_year.left_out import with_spreads
 from jinzhen.scenarios.base_year.places import read_cities, read_counties
 from jinzhen.scenarios.base_year.reading import FACTS_FOLDER, Facts, check_folder
 from jinzhen.scenarios.base_year.tables import (
     MEASURES,
     BaseYear,
     Cities,
+    Counties,
     EnergyPrices,
     FirmSizes,
     Floats,
@@ -64,9 +72,19 @@ def _built(folder: Path, left_out: tuple[str, ...], as_of: date, state: object) 
     return build(Facts(folder, as_of), left_out)
 
 
-def build(facts: Facts, left_out: Collection[str] = ()) -> BaseYear:
-    """Read the facts, without what tells the output of the cities left out, and fit the base year."""
-    sizes, prices = FirmSizes(), EnergyPrices()
+class Read(NamedTuple):
+    """What the fit starts from, with the tables it stands on. before : trades without what figures tell of them"""
+
+    known: Knowledge
+    before: Trades
+    cities: Cities
+    counties: Counties
+    batches: tuple[Batch, ...]
+
+
+def read(facts: Facts, left_out: Collection[str] = ()) -> Read:
+    """The facts, without what tells the output of the cities left out."""
+    prices = EnergyPrices()
     cities = read_cities(facts)
     counties = read_counties(facts, cities)
     trades = read_trades(facts, prices)
@@ -79,10 +97,18 @@ def build(facts: Facts, left_out: Collection[str] = ()) -> BaseYear:
         np.array([town.trade for town in towns]), np.array([town.has_tier for town in towns]),
         titles_are_known=bool(cities.municipal_towns.any()),
     )
+    before = read_trades(facts, prices, with_figures=False)
+    return Read(with_spreads(known, before), before, cities, counties, batches)
+
+
+def build(facts: Facts, left_out: Collection[str] = ()) -> BaseYear:
+    """Read the facts, without what tells the output of the cities left out, and fit the base year."""
+    sizes, prices = FirmSizes(), EnergyPrices()
+    known, _, cities, counties, batches = read(facts, left_out)
     towns_table, trades = _fit(known, sizes)
     return BaseYear(name="Shanxi 2022", towns=towns_table, trades=trades, cities=cities, counties=counties,
-                    imposed=history(towns), drawn=unnamed_members(facts, towns, batches),
-                    firm_sizes=sizes, energy_prices=prices, **_totals(known.totals, len(towns)))
+                    imposed=history(known.towns), drawn=unnamed_members(facts, known.towns, batches),
+                    firm_sizes=sizes, energy_prices=prices, **_totals(known.totals, len(known.towns)))
 
 
 def _without_output(

@@ -1,6 +1,8 @@
 """The fit: output, entities and jobs of every town, observed where observed, the rest so that published totals hold."""
 
-from math import erfc
+from collections.abc import Mapping
+from math import erfc, exp
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -20,10 +22,11 @@ from jinzhen.scenarios.base_year.tables import (
 )
 from jinzhen.scenarios.base_year.towns import Town
 from jinzhen.scenarios.base_year.trades import HIGHEST_WAGE_SHARE
+from jinzhen.scenarios.constants import CONSTANTS
 from jinzhen.scenarios.errors import UserError
 
 #: Chain over core lies in this range where it is not observed.
-LOWEST_SCOPE, HIGHEST_SCOPE = 1.0, 4.0
+LOWEST_SCOPE, HIGHEST_SCOPE = SCOPE_RANGE = 1.0, 4.0
 #: Output of a town before the fit over that of a municipal town of its trade; the last of a town without a title before
 #: anybody knows who gets one; assumed.
 PROVINCIAL_FACTOR, NO_TIER_FACTOR, UNTITLED_FACTOR = 1.5, 0.2, 0.5
@@ -32,10 +35,15 @@ NO_TIER_ENTITIES = 0.6
 #: Least part of the linked jobs first taken that stays where a published total is short of jobs; assumed.
 LEAST_LINKED = 0.1
 
-#: Spread of the logarithm (assumed): with a clue of its own, municipal without one, without a tier.
+#: Least spread of the logarithm (assumed): with a clue of its own, municipal without one, without a tier. The errors of
+#: the fit where figures are known add to it (left_out.py).
 OUTPUT_SPREAD = (0.40, 0.60, 0.90)
 ENTITIES_SPREAD = (0.25, 0.35, 0.60)
-SCOPE_SPREAD, JOBS_SPREAD, PAYROLL_SPREAD, SHARE_SPREAD, EXPORT_SPREAD = 0.25, 0.50, 0.25, 0.30, 0.50
+JOBS_SPREAD, PAYROLL_SPREAD, SHARE_SPREAD, EXPORT_SPREAD = 0.50, 0.25, 0.30, 0.50
+#: Measures that such errors are known of; chain over core output is one of its own.
+OUTPUT, ENTITIES, JOBS, SCOPE = "reported_output", "entities", "jobs", "scope_factor"
+#: Before any error is looked at.
+NOTHING_BEYOND: Mapping[str, float] = MappingProxyType(dict.fromkeys((OUTPUT, ENTITIES, SCOPE), 0.0))
 
 
 class Estimate(NamedTuple):
@@ -52,6 +60,8 @@ class Knowledge(NamedTuple):
     towns, trades, totals : as read; figures : published figures by measure, nan where there is none
     trade : index of the town's trade; has_tier : provincial or municipal in mid-2023
     titles_are_known : whether it is known which towns were municipal, so that having no title says something
+    spreads : spread of the logarithm by measure that the errors of the fit ask for: of the scope factor all of it, else
+        what the assumed spreads lack
     """
 
     towns: tuple[Town, ...]
@@ -61,6 +71,7 @@ class Knowledge(NamedTuple):
     trade: Ints
     has_tier: Flags
     titles_are_known: bool
+    spreads: Mapping[str, float] = NOTHING_BEYOND
 
     def totals_of(self, measure: str) -> list[Total]:
         """The published totals of a measure."""
@@ -79,16 +90,34 @@ class Knowledge(NamedTuple):
 
 def reported_output(facts: Knowledge) -> Estimate:
     """Reported output, m CNY a year: a published figure, else a prior scaled to the totals."""
-    clue = np.array([town.prior_reported_mcny for town in facts.towns])
+    clue = _output_clue(facts)
     factor = np.where(facts.has_tier, 1.0, NO_TIER_FACTOR if facts.titles_are_known else UNTITLED_FACTOR)
     factor = np.where([town.is_provincial_at_start for town in facts.towns], PROVINCIAL_FACTOR, factor)
     typical = facts.trades.typical_town_mcny[facts.trade] * factor
-    prior = facts.estimate(facts.figures["reported_output"], np.where(np.isfinite(clue), clue, typical),
-                           facts.spread(np.isfinite(clue), OUTPUT_SPREAD))
+    prior = facts.estimate(facts.figures[OUTPUT], np.where(np.isfinite(clue), clue, typical),
+                           np.hypot(facts.spread(np.isfinite(clue), OUTPUT_SPREAD), facts.spreads[OUTPUT]))
     core = np.nan_to_num(facts.figures["core_output"])
     is_observed = prior.standing == OBSERVED
-    fitted = rake(prior.value, is_observed | (core > 0.0), facts.totals_of("reported_output"))
-    return prior._replace(value=fitted, log_sd=np.where((core > 0.0) & ~is_observed, SCOPE_SPREAD, prior.log_sd))
+    kept = np.where(is_observed | (core > 0.0), 1.0, _keeping_the_mean(facts.spreads[OUTPUT]))
+    fitted = rake(prior.value * kept, is_observed | (core > 0.0), facts.totals_of(OUTPUT))
+    return prior._replace(value=fitted,
+                          log_sd=np.where((core > 0.0) & ~is_observed, facts.spreads[SCOPE], prior.log_sd))
+
+
+def _keeping_the_mean(beyond: float) -> float:
+    """What a central value is multiplied by: knowing single towns less makes all of them together no larger."""
+    return exp(-0.5 * beyond**2)
+
+
+def assumed_output_spread(facts: Knowledge) -> Floats:
+    """Least spread of reported output, with what the towns of a city share of it; 0 where it is published."""
+    own = facts.spread(np.isfinite(_output_clue(facts)), OUTPUT_SPREAD)
+    shared = CONSTANTS["city_sd"].value * np.minimum(own / CONSTANTS["full_sd"].value, 1.0)
+    return np.where(np.isfinite(facts.figures[OUTPUT]), 0.0, np.hypot(own, shared))
+
+
+def _output_clue(facts: Knowledge) -> Floats:
+    return np.array([town.prior_reported_mcny for town in facts.towns])
 
 
 def scope_factor(facts: Knowledge, reported: Estimate) -> Estimate:
@@ -98,7 +127,7 @@ def scope_factor(facts: Knowledge, reported: Estimate) -> Estimate:
     ratio = np.where(np.isfinite(core), reported.value / np.where(np.isfinite(core), core, 1.0), np.nan)
     prior = np.clip(facts.trades.scope_factor[facts.trade], LOWEST_SCOPE, HIGHEST_SCOPE)
     standing = np.where(both, OBSERVED, np.where(np.isfinite(ratio), IMPUTED, ASSUMED)).astype(np.int8)
-    return Estimate(np.where(np.isfinite(ratio), ratio, prior), np.where(both, 0.0, SCOPE_SPREAD), standing)
+    return Estimate(np.where(np.isfinite(ratio), ratio, prior), np.where(both, 0.0, facts.spreads[SCOPE]), standing)
 
 
 def core_output(facts: Knowledge, reported: Estimate, scope: Estimate) -> Estimate:
@@ -109,13 +138,24 @@ def core_output(facts: Knowledge, reported: Estimate, scope: Estimate) -> Estima
 
 def entities(facts: Knowledge) -> Estimate:
     """Units in business: published, else a prior scaled to the totals; whole numbers."""
-    clue = np.array([town.prior_entities for town in facts.towns])
+    clue = _entities_clue(facts)
     typical = facts.trades.typical_entities[facts.trade] * np.where(facts.has_tier, 1.0, NO_TIER_ENTITIES)
-    prior = facts.estimate(facts.figures["entities"], np.where(np.isfinite(clue), clue, typical),
-                           facts.spread(np.isfinite(clue), ENTITIES_SPREAD))
-    totals = facts.totals_of("entities")
-    fitted = rake(prior.value, prior.standing == OBSERVED, totals)
+    prior = facts.estimate(facts.figures[ENTITIES], np.where(np.isfinite(clue), clue, typical),
+                           np.hypot(assumed_entities_spread(facts), facts.spreads[ENTITIES]))
+    totals = facts.totals_of(ENTITIES)
+    is_observed = prior.standing == OBSERVED
+    kept = np.where(is_observed, 1.0, _keeping_the_mean(facts.spreads[ENTITIES]))
+    fitted = rake(prior.value * kept, is_observed, totals)
     return prior._replace(value=whole_numbers(fitted, np.array([total.members for total in totals], dtype=np.bool_)))
+
+
+def assumed_entities_spread(facts: Knowledge) -> Floats:
+    """Least spread of the units in business where none are published."""
+    return facts.spread(np.isfinite(_entities_clue(facts)), ENTITIES_SPREAD)
+
+
+def _entities_clue(facts: Knowledge) -> Floats:
+    return np.array([town.prior_entities for town in facts.towns])
 
 
 def jobs(facts: Knowledge, reported: Estimate, core: Estimate) -> tuple[Estimate, Estimate, Estimate]:
@@ -126,12 +166,12 @@ def jobs(facts: Knowledge, reported: Estimate, core: Estimate) -> tuple[Estimate
     are known least, and payroll only when they do not suffice.
     """
     payroll = payroll_at(facts, core.value)
-    observed = facts.figures["jobs"]
+    observed = facts.figures[JOBS]
     known_payroll = facts.figures["payroll"]
     payroll = np.where(np.isfinite(known_payroll), known_payroll, np.fmin(payroll, observed))
     prior = reported.value / facts.trades.published_output_per_worker_mcny[facts.trade]
     published = np.where(np.isfinite(observed), observed, np.maximum(prior, payroll))
-    for total in facts.totals_of("jobs"):
+    for total in facts.totals_of(JOBS):
         free = total.members & ~np.isfinite(observed)
         payroll[free], published[free] = _share_out(payroll[free], published[free], total,
                                                     published[total.members & ~free].sum())

@@ -29,14 +29,17 @@ HIGHEST_SHARE = 0.6
 HIGHEST_WAGE_SHARE = 0.7
 
 
-def read_trades(facts: Facts, prices: EnergyPrices) -> Trades:
+def read_trades(facts: Facts, prices: EnergyPrices, with_figures: bool = True) -> Trades:
     """The trades of trades.csv, what is known of them since, and the basis of every parameter; markets are still empty.
+
+    with_figures : whether what figures tell of them counts
     """
     rows = read_table(facts, "trades.csv", COLUMNS, key="trade")
     names = tuple(row.text("trade") for row in rows)
     numbers = {name: np.array([_number(row, name) for row in rows]) for name in NUMBERS}
     basis = _read_basis(facts, names)
-    for row in read_table(facts, "trade_figures.csv", FIGURE_COLUMNS, key=("trade", "parameter"), may_be_empty=True):
+    figures = read_table(facts, "trade_figures.csv", FIGURE_COLUMNS, key=("trade", "parameter"), may_be_empty=True)
+    for row in figures if with_figures else ():
         trade, parameter = row.one_of("trade", names), row.one_of("parameter", NUMBERS)
         numbers[parameter][names.index(trade)] = _number(row, parameter, "value")
         basis[trade, parameter] = Basis(row.one_of("standing", STANDINGS), row.text("basis"))

@@ -14,6 +14,7 @@ from jinzhen.experiments.asking.configuration import compose
 from jinzhen.experiments.asking.dispatch import spoken
 from jinzhen.experiments.hindcast import registry
 from jinzhen.experiments.hindcast.answer import standing
+from jinzhen.experiments.hindcast.discrepancy import Discrepancy
 from jinzhen.experiments.hindcast.measured import Panels
 from jinzhen.experiments.hindcast.page import page
 from jinzhen.experiments.hindcast.probe import COLUMNS
@@ -24,6 +25,7 @@ from jinzhen.experiments.paper.parts import Data, Opening, Section
 from jinzhen.experiments.running.executors import SerialExecutor
 from jinzhen.experiments.store.rows import base_year_towns
 from jinzhen.scenarios.base_year import load_base_year
+from jinzhen.scenarios.base_year.reading import FACTS_FOLDER
 from jinzhen.scenarios.errors import UserError
 from jinzhen.scenarios.scenario import Scenario
 
@@ -105,6 +107,52 @@ def test_the_own_record_ends_with_2023_and_has_the_second_batch():
     assert fact(facts, "output_value_municipal_towns", "临汾市", (2023, 3, 31)).months == 3
 
 
+def test_a_figure_is_held_against_the_same_measure():
+    """Liquor alone is not the whole chain, and direct workers are not all who have work from a town."""
+    facts = read(None)
+    liquor = fact(facts, "core_output_100m_yuan", "杏花村汾酒", (2023, 7, 31))
+    assert (liquor.value, liquor.metric.column, liquor.metric.measure) == (20150.0, "output_year_mcny", "core")
+    assert standing(liquor, AUTUMN) == standing(liquor, SUMMER) == "test"
+    workers = fact(facts, "payroll_employees", "襄汾晋作家具", (2022, 12, 31))
+    assert (workers.value, workers.metric.column) == (3000.0, "payroll_jobs")
+    assert fact(facts, "output_value_100m_yuan", "杏花村汾酒", (2022, 12, 31)).metric.column == "reported_year_mcny"
+
+
+def test_a_figure_that_its_collector_warns_against_is_no_test():
+    facts = read(None)
+    assert not any(each.note.startswith("SUSPECT") for each in facts.known)
+    assert ("output_value_100m_yuan, 上党中药材", "suspect") in {(each.name, each.why) for each in facts.skipped}
+
+
+def test_what_a_forecast_is_off_by_comes_from_figures_known_at_its_origin():
+    facts, sample = read(None), np.exp(np.random.default_rng(0).normal(3.5, 0.2, 400))
+    autumn, summer = (Discrepancy(FACTS_FOLDER, origin) for origin in (AUTUMN, SUMMER))
+    castings = fact(facts, "firms", "泽州铸造", (2023, 12, 31))
+    early, late = autumn.added_to(sample, castings), summer.added_to(sample, castings)
+    assert early.kind == late.kind == "entities" and 0 < early.errors < late.errors
+    for found in (early, late):
+        logs = np.log(found.sample)
+        assert found.mean > 0.0 and logs.mean() == pytest.approx(np.log(sample).mean() + found.mean, abs=0.05)
+        assert logs.std() > 0.9 and found.share > 0.8
+    assert summer.added_to(sample, castings).sample.tolist() == late.sample.tolist()
+    # Of what the base year takes over, of counts of towns and of sums of the province nothing is known.
+    taken = fact(facts, "market_entities", "怀仁陶瓷", (2023, 6, 30))
+    counted = fact(facts, "provincial_towns", "province", (2023, 12, 12))
+    total = fact(facts, "output_value", "province", (2023, 7, 28))
+    for discrepancy, of in ((summer, taken), (autumn, counted), (autumn, total)):
+        assert discrepancy.added_to(sample, of).sample is sample
+    # Two cities' totals were known in summer, none in autumn.
+    city = fact(facts, "output_value_municipal_towns", "大同市", (2023, 12, 31))
+    assert (autumn.added_to(sample, city).errors, summer.added_to(sample, city).errors) == (0, 2)
+
+
+def test_a_band_that_is_wide_enough_is_not_widened():
+    castings = fact(read(None), "output_value_100m_yuan", "泽州铸造", (2022, 12, 31))
+    wide = np.exp(np.random.default_rng(0).normal(8.0, 2.0, 400))
+    found = Discrepancy(FACTS_FOLDER, SUMMER).added_to(wide, castings)
+    assert found.sd == 0.0 and np.log(found.sample / wide) == pytest.approx(found.mean)
+
+
 def test_rivals_use_what_was_known_and_nothing_later(tmp_path):
     facts = read(None)
     second = fact(facts, "provincial_towns", "province", (2023, 12, 12))
@@ -179,6 +227,17 @@ def test_from_autumn_2022_and_summer_2023_to_the_end_of_2023(answer):
     assert answer.events["brier"].between(0.0, 1.0).all()
     for _, row in answer.scores.iterrows():
         assert row["n"] > 0 and 0.0 <= row["in_50"] <= row["in_80"] <= row["in_95"] <= 1.0
+
+
+def test_coverage_is_told_by_kind_of_figure_with_the_discrepancy_and_without(answer):
+    tests = answer.tests
+    assert answer.groups["n"].sum() == len(tests)
+    assert tests["in_80"].mean() > tests["in_80_without"].mean()
+    told = tests[tests["n_errors"] > 0]
+    assert set(told["group"]) >= {"reported_output", "entities", "jobs"} and (told["discrepancy_share"] > 0.0).all()
+    assert (tests.loc[tests["group"] == "counts", "discrepancy_sd"] == 0.0).all()
+    # What is known of held-back figures covers them at least to the level of chance: the interval reaches 80 %.
+    assert answer.coverage(0.8).high > 0.75 and answer.coverage(0.95).value > 0.85
 
 
 def test_it_is_told_in_both_languages_and_every_column_is_described(answer):

@@ -16,7 +16,7 @@ HOLDING = (Stage.committed, Stage.building)
 
 def test_all_land_in_use_is_held_by_firms_and_by_projects_that_are_building_or_about_to():
     for number in range(2):
-        workspace = Workspace(small_base(), 16.0)
+        workspace = Workspace(small_base(), 16.0, room=4.0)
         world, tables = workspace.world, workspace.tables
         for _ in stepping(workspace, lively().with_levers(attraction_effort=1500, land_quota=60), number):
             n = world.state[State.projects]

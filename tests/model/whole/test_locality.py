@@ -17,12 +17,14 @@ APART = {
 #: Rows that compare towns with each other (the yearly assessment) or hold what is left of an unlimited quota.
 RELATIVE = [Town.rank_share, Town.effort, Town.score, Town.land_account_mu]
 SHOCKED_TOWN = 0
+#: Slots over those of the expected base year, so that no draw of it asks for another workspace.
+ROOM = 4.0
 
 
 def states(scenario, shock=None, number=0):
     """Town columns and the firms of untouched towns after every step; `shock(tables, slot)` is done to a firm before
     the second one."""
-    workspace, kept = Workspace(small_base(), 3.0), []
+    workspace, kept = Workspace(small_base(), 3.0, ROOM), []
     firms, towns = workspace.tables.firms, workspace.tables.towns
     for step in stepping(workspace, scenario, number):
         kept.append((workspace.world.towns.copy(), firms_of(workspace.world, towns)))

@@ -80,3 +80,11 @@ def test_seed_and_number_do_matter(serial):
 
 def test_a_worker_owns_little_memory():
     assert mutable_bytes(Workspace(small_base(), 2.0).world) < 20_000_000
+
+
+def test_a_base_year_that_asks_for_more_room_stands_under_the_levers_of_its_scenario():
+    """A draw of many firms is made again in larger arrays; nothing of it reads the arrays of before."""
+    tight = Workspace(small_base(), 1.65, room=0.5)
+    slots = tight.world.identity.size
+    assert bits(run_in(tight, lively(), SEED, 0)) == bits(run_in(Workspace(small_base(), 1.65, 4.0), lively(), SEED, 0))
+    assert tight.world.identity.size > slots
