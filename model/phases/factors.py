@@ -216,7 +216,7 @@ def growth_gap(world: World, now: Now, from_town: int, to_town: int) -> None:
     codes, firms, flows, param = world.town_codes, world.firms, world.flows, now.param
     first, last = codes[TownCode.first_slot], codes[TownCode.last_slot]
     growth_gap_mcny, equity_share = world.towns[Town.growth_gap_mcny], world.towns[Town.equity_share]
-    full = param[Param.growth_gap_utilisation]
+    full = param[Param.growth_gap_ratio] * param[Param.normal_utilisation]
     for t in range(from_town, to_town):
         low, high = first[t], last[t]
         above_size = firms[Firm.above_size, low:high]

@@ -130,7 +130,7 @@ def give_equity(world: World, now: Now, from_town: int, to_town: int, per_gap: f
     above_size, expected_orders_mcny = firms[Firm.above_size], firms[Firm.expected_orders_mcny]
     equity_mcny, cash_mcny = firms[Firm.equity_mcny], firms[Firm.cash_mcny]
     capacity_mcny = world.flows[Flow.capacity_mcny]
-    given, full = 0.0, now.param[Param.growth_gap_utilisation]
+    given, full = 0.0, now.param[Param.growth_gap_ratio] * now.param[Param.normal_utilisation]
     if per_gap > 0.0:
         for t in range(from_town, to_town):
             for i in range(first[t], last[t]):

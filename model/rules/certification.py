@@ -63,7 +63,7 @@ def score_concentration(output_mcny: float, gate_mcny: float, supporting: float,
     against = 1.0 + exp(-param[Param.score_concentration_output_slope] * ratio)
     of_output = param[Param.score_concentration_output_weight] / against
     of_units = filled(supporting, param[Param.score_concentration_units_scale])
-    return of_output + param[Param.score_concentration_units_weight] * of_units
+    return of_output + (1.0 - param[Param.score_concentration_output_weight]) * of_units
 
 
 @rule

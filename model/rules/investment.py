@@ -152,4 +152,4 @@ def intensity_pace(investment_mcny: float, capital_mcny: float, step_years: floa
     renewed = investment_mcny / max(param[Param.depreciation_rate] * capital_mcny, 1e-6)
     counted = min(renewed, param[Param.intensity_renewal_ceiling] * step_years)
     with_capital = param[Param.intensity_renewal_part] * counted
-    return param[Param.intensity_own_part] * step_years + with_capital
+    return (1.0 - param[Param.intensity_renewal_part]) * step_years + with_capital

@@ -101,8 +101,8 @@ def equip_firm(world: World, i: int, kit: Kit, category: int, export_share: floa
     a, b = uniform2(seed, replication, identity, 0, streams.FIRM_PRODUCTIVITY)
     c, d = uniform2(seed, replication, identity, 0, streams.FIRM_AGE)
     world.firms[Firm.tfp, i] = param[Param.tfp_sd] * normal(a)
-    spread = param[Param.capital_ratio_sd] * normal(b) - param[Param.capital_ratio_shift]
-    world.firms[Firm.capital_ratio, i] = kit.capital_ratio * exp(spread)
+    spread = log_normal(param[Param.capital_ratio_sd], normal(b))
+    world.firms[Firm.capital_ratio, i] = kit.capital_ratio * spread
     world.firms[Firm.capital_mcny, i] = world.firms[Firm.capital_ratio, i] * output
     world.firms[Firm.land_held_mu, i] = world.firms[Firm.capital_mcny, i] / param[Param.land_mcny_per_mu]
     g, h = uniform2(seed, replication, identity, 0, streams.FIRM_FINANCE)
@@ -115,8 +115,8 @@ def equip_firm(world: World, i: int, kit: Kit, category: int, export_share: floa
     )
     age = exponential(c) * YOUNG_SHARE_YEARS / -log(1.0 - kit.young_share)
     world.firms[Firm.age_years, i] = min(age, param[Param.age_ceiling_years])
-    spread = param[Param.energy_intensity_sd] * normal(d) - param[Param.energy_intensity_shift]
-    world.firms[Firm.energy_tce_per_mcny, i] = kit.energy_tce_per_mcny * exp(spread)
+    spread = log_normal(param[Param.energy_intensity_sd], normal(d))
+    world.firms[Firm.energy_tce_per_mcny, i] = kit.energy_tce_per_mcny * spread
     world.firms[Firm.discharge_t_per_mcny, i] = kit.discharge_t_per_mcny
     world.firms[Firm.export_share, i] = export_share
     world.firms[Firm.expected_orders_mcny, i] = output
@@ -178,6 +178,9 @@ def set_overheads(world: World, low: int, n_firms: int, materials_share: float, 
         worn = depreciation(world.firms[Firm.capital_mcny, i], 1.0, param) / output
         u, v = uniform2(seed, replication, world.identity[i], 0, streams.FIRM_MARGIN)
         aim = param[Param.start_margin] + param[Param.start_margin_sd] * normal(u)
+        w = uniform(seed, replication, world.identity[i], 1, streams.FIRM_MARGIN)
+        if aim < 0.0 and world.firms[Firm.age_years, i] > param[Param.young_years] and w < param[Param.failed_share]:
+            aim = -aim  # whoever never covers his costs has closed by that age; who is there in his place earns as much
         fixed = min(wages, max(added, 0.0)) + interest + worn
         favour = usual_favour(world.firms[Firm.payroll_jobs, i], world.firms[Firm.age_years, i],
                               log(output) - mean_size, size_variance, normal(v), param)

@@ -32,6 +32,8 @@ MARKETS = (
         "elasticity", 0.0, 1.0, ["uniform", 0.86, 1.0]),
     uncertain("digital_effect", "数字化降本效应", "Unit cost saved by full digitalisation", GROUP, "log", 0.0, 0.3,
         ["uniform", 0.02, 0.06]),
+    uncertain("shanxi_nest", "省内镇间竞争强度", "Substitution among Shanxi's towns over that with the country", GROUP,
+        "ratio", 0.05, 1.0, ["uniform", 0.65, 0.95]),
     uncertain("scope_factor_scale", "全产业链系数偏差", "Scale of chain output over core output", GROUP, "factor", 0.5,
         2.0, ["triangular", 0.85, 1.0, 1.15]),
 )
@@ -103,6 +105,23 @@ LEARNING = (
         "effects.csv: Employment of new supplier four years after first MNC buyer", "derived"),
 )
 
+WORK = (
+    uncertain("normal_utilisation", "正常产能利用率", "Part of capacity a firm plans to use", GROUP, "share", 0.4, 1.0,
+        ["uniform", 0.756, 0.9], "macro.csv: Industrial capacity utilisation, 75.6 %; the high end is assumed",
+        "judgement"),
+    uncertain("hiring_rate", "用工缺口补足速度", "Pace at which a firm looks for workers it is short of", GROUP,
+        "per year", 0.1, 12.0, ["triangular", 1.2, 2.4, 3.6]),
+    uncertain("letting_go_rate", "富余用工裁减速度", "Pace at which a firm lets workers go whom it does not need",
+        GROUP, "per year", 0.1, 12.0, ["triangular", 0.7, 1.35, 2.0]),
+    uncertain("openings_filled_start", "岗位满足率", "Openings that are filled, at the start", GROUP, "share", 0.05,
+        0.99, ["triangular", 0.5, 0.63, 0.76],
+        "macro.csv: Openings per seeker, employment services of 100 cities, 1.58", "judgement"),
+    uncertain("to_order_share", "订单式培训占比", "Trained persons who fill openings that found nobody", GROUP, "share",
+        0.0, 1.0, ["uniform", 0.3, 0.7]),
+    uncertain("jobs_size_elasticity", "用工对产出规模弹性", "Jobs of a firm by its output, within a town", GROUP,
+        "elasticity", 0.3, 1.2, ["triangular", 0.75, 0.85, 0.95]),
+)
+
 FINANCE = (
     uncertain("user_cost_elasticity", "投资对资本成本弹性", "Investment by the user cost of capital", GROUP,
         "elasticity", 0.0, 5.0, ["triangular", 1.84, 2.1, 2.4],
@@ -132,6 +151,12 @@ PROJECTS = (
     uncertain("energy_intensity_decline", "能耗和排污强度年降幅", "Fall of energy and discharge per output", GROUP,
         "share/yr", 0.0, 0.15, ["triangular", 0.015, 0.03, 0.045],
         "macro.csv: Energy intensity target -14.5 % 2025 vs 2020", "derived"),
+    uncertain("intensity_renewal_part", "强度下降中的设备更新占比", "Part of that fall that comes with new capital",
+        GROUP, "share", 0.0, 1.0, ["uniform", 0.3, 0.7]),
+    uncertain("energy_intensity_sd", "企业间能耗强度离散度", "Spread of energy intensity between firms of a town",
+        GROUP, "log", 0.0, 1.0, ["uniform", 0.15, 0.35]),
+    uncertain("quota_headroom", "能耗与排污指标余量", "Energy and discharge quotas over the base year's use", GROUP,
+        "ratio", 0.5, 3.0, ["triangular", 1.0, 1.05, 1.15]),
 )
 
-FIRMS = (*MARKETS, *LIFE, *LEARNING, *FINANCE, *PROJECTS)
+FIRMS = (*MARKETS, *LIFE, *LEARNING, *WORK, *FINANCE, *PROJECTS)

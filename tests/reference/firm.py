@@ -127,7 +127,8 @@ class ReferenceFirm(mesa.Agent):
         goods = self.expected_orders_mcny / self.model.price.output
         lump = rules.decided(self.model.draw(self.identity, streams.INVESTMENT), years)
         self.wanted_mcny = rules.wanted_investment(self.capital_mcny, goods, self.capital_ratio, cost, lump, years)
-        gap = self.expected_orders_mcny - param.growth_gap_utilisation * self.capacity_mcny
+        full = param.growth_gap_ratio * param.normal_utilisation
+        gap = self.expected_orders_mcny - full * self.capacity_mcny
         self.growth_gap_mcny = self.above_size * max(gap, 0.0)
         self.wanted_mcny += rules.guided_investment(self.growth_gap_mcny, self.town.equity_share)
         self.land_mu = rules.land_for(self.wanted_mcny, self.capital_mcny, self.land_held_mu, years)

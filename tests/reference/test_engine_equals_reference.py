@@ -140,7 +140,7 @@ def test_a_case_gives_the_same_and_shows_what_it_is_for(case):
 def test_a_thousand_firms_over_thirteen_quarters():
     engine, _, reference = both(scenario_of("baseline"), synthetic(20, 1000), number=0)
     assert len(reference.outcomes) == 14
-    assert reference.outcomes[0, Outcome.entities] == pytest.approx(1000, rel=0.4)
+    assert reference.outcomes[0, Outcome.entities] > 600
     assert_equal(engine, reference)
 
 

@@ -7,6 +7,9 @@ from rules import CENTRAL, called
 
 from jinzhen.model.rules import production
 
+#: What a firm with room for 100 usually makes.
+USUAL = 100.0 * CENTRAL["normal_utilisation"]
+
 capacity, scale_for = called(production.capacity), called(production.scale_for)
 wanted_hires, output_within = called(production.wanted_hires), called(production.output_within)
 intended_output, openings_filled = called(production.intended_output), called(production.openings_filled)
@@ -54,12 +57,12 @@ def test_whom_capacity_counts_in_any_case_is_not_let_go(jobs, orders, room):
 
 
 def test_nobody_is_hired_at_normal_utilisation():
-    assert wanted_hires(50.0, 85.0, 100.0, 0.25) == pytest.approx(0.0, abs=1e-12)
+    assert wanted_hires(50.0, USUAL, 100.0, 0.25) == pytest.approx(0.0, abs=1e-12)
 
 
 def test_where_the_usual_share_is_filled_firms_grow_as_fast_as_they_shrink():
-    found = CENTRAL["openings_filled_start"] * wanted_hires(50.0, 95.0, 100.0, 0.25)
-    assert found == pytest.approx(-wanted_hires(50.0, 75.0, 100.0, 0.25), rel=0.02)
+    found = CENTRAL["openings_filled_start"] * wanted_hires(50.0, USUAL + 10.0, 100.0, 0.25)
+    assert found == pytest.approx(-wanted_hires(50.0, USUAL - 10.0, 100.0, 0.25), rel=0.02)
 
 
 @given(st.floats(0.0, 10.0), st.floats(0.01, 10.0), st.floats(0.01, 5.0))

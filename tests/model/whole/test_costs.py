@@ -92,5 +92,5 @@ def test_where_the_ceiling_binds_aiming_the_rate_moves_money_to_those_it_is_aime
 
     paid, share = paid_and_share(0.15)
     paid_to_some, share_of_some = paid_and_share({"value": 0.15, "target": {"category": "manufacturing"}})
-    assert paid_to_some == pytest.approx(paid, rel=0.05)
+    assert paid_to_some == pytest.approx(paid, rel=0.1)
     assert share_of_some > 1.1 * share
