@@ -27,9 +27,9 @@ MARKETS = (
     uncertain("liquidity_effect", "流动资金接单效应", "Customers a firm without working capital loses", GROUP, "log",
         0.0, 1.0, ["triangular", 0.11, 0.17, 0.23]),
     uncertain("customer_stickiness_rate", "客户留存率", "Customers won by working capital that stay", GROUP, "per year",
-        0.0, 4.0, ["uniform", 2.6, 3.8]),
+        0.0, 4.0, ["uniform", 2.8, 4.0]),
     uncertain("capital_cost_pass_through", "资本成本传导率", "Price response to the user cost of capital", GROUP,
-        "elasticity", 0.0, 1.0, ["uniform", 0.86, 1.0]),
+        "elasticity", 0.0, 1.0, ["uniform", 0.9, 1.0]),
     uncertain("digital_effect", "数字化降本效应", "Unit cost saved by full digitalisation", GROUP, "log", 0.0, 0.3,
         ["uniform", 0.02, 0.06]),
     uncertain("shanxi_nest", "省内镇间竞争强度", "Substitution among Shanxi's towns over that with the country", GROUP,
@@ -40,7 +40,7 @@ MARKETS = (
 
 LIFE = (
     uncertain("hazard_scale", "退出率系数", "Scale of all exit hazards", GROUP, "factor", 0.2, 3.0,
-        ["triangular", 0.52, 0.64, 0.76]),
+        ["triangular", 0.54, 0.67, 0.80]),
     uncertain("hazard_large", "大型企业退出率", "Exit of large firms", GROUP, "per year", 0.0, 0.5, 0.0105,
         "effects.csv: Implied annual exit hazard by those three sizes", "derived"),
     uncertain("hazard_medium", "中型企业退出率", "Exit of medium firms", GROUP, "per year", 0.0, 0.5, 0.043,

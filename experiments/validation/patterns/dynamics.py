@@ -10,8 +10,8 @@ BY_SIZE = Text(
 )
 CROSSING = Text("The parameters named were tuned to the year 2023.", "所列参数据2023年的数值调整。")
 YEARS_AFTER = Text(
-    "Both parameters were tuned to 2023; the years after it were not looked at.",
-    "两个参数均据2023年调整，其后各年未参与调参。",
+    "Two parameters were tuned to those lost in 2023 and to those new; those lost later were not looked at.",
+    "退规参数据2023年调整，其后各年的退规未参与调参。",
 )
 
 DYNAMICS = (
@@ -88,7 +88,7 @@ DYNAMICS = (
         ),
         horizon=Text("2023 to 2025", "2023至2025年"),
         trial=dynamics.exits,
-        tuned=("hazard_scale", "usual_margin", "margin_response", "insolvent_rate"),
+        tuned=("hazard_scale", "usual_margin", "margin_response", "open_bills_years"),
         figures=(
             published("V3", "all", Text("Exit, all", "退出率，全部"), "tuned", BY_SIZE, dynamics.exit_rate("all")),
             published(
@@ -125,7 +125,7 @@ DYNAMICS = (
             "2023年；其后退规为2024与2025年；户数为2023年年中至2024年年中",
         ),
         trial=dynamics.size_crossings,
-        tuned=("registered_share", "drop_out_share"),
+        tuned=("registered_share", "registration_rate", "drop_out_share"),
         figures=(
             published(
                 "V4",
@@ -155,8 +155,11 @@ DYNAMICS = (
                 "V4",
                 "net_later",
                 Text("Growth of the number, mid-2023 to mid-2024", "户数增长，2023年年中至2024年年中"),
-                "test",
-                YEARS_AFTER,
+                "tuned",
+                Text(
+                    "registration_rate was set with it in view: how soon a campaign has found those it looks for.",
+                    "registration_rate选取时参照了该数值：活动多快找齐应登记的企业。",
+                ),
                 dynamics.growth_of_number,
             ),
         ),

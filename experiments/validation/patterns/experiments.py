@@ -5,7 +5,10 @@ from jinzhen.experiments.validation.figures import Pattern, published
 from jinzhen.experiments.validation.trials import capital, clusters, credit, energy, links, markets
 
 LOANS = Text("liquidity_effect was tuned to both figures.", "liquidity_effect据两项数值调整。")
-GUARANTEES = Text("customer_stickiness_rate was tuned to both figures.", "customer_stickiness_rate据两项数值调整。")
+GUARANTEES = Text(
+    "customer_stickiness_rate and hiring_rate were tuned to both figures.",
+    "customer_stickiness_rate与hiring_rate据两项数值调整。",
+)
 CROWDED = Text(
     "Orders of the chain are served first; how short capacity is then, and how fast it grows, was not tuned to this.",
     "链上订单优先；此后产能短缺的程度及其扩张快慢均未据此调整。",
@@ -214,7 +217,7 @@ EXPERIMENTS = (
         comparison=Text("the same firm without, same draws", "同一企业无此贷款，随机数相同"),
         horizon=Text("five years", "五年"),
         trial=credit.guaranteed_loan,
-        tuned=("customer_stickiness_rate",),
+        tuned=("customer_stickiness_rate", "hiring_rate"),
         figures=(
             published("V9", "jobs", Text("Jobs", "就业"), "tuned", GUARANTEES),
             published("V9", "turnover", Text("Turnover", "营业额"), "tuned", GUARANTEES),

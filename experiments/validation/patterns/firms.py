@@ -1,4 +1,4 @@
-"""Published regularities of firms that nothing was tuned to: V19 to V24. Words only; numbers stand in published.csv."""
+"""Published regularities of firms without a treatment: V19 to V24. Words only; numbers stand in published.csv."""
 
 from jinzhen.experiments.paper.text import Text
 from jinzhen.experiments.validation.figures import Pattern, published
@@ -23,8 +23,9 @@ ENDED = Text(
 )
 MEMORY = Text("No parameter was chosen for the memory of growth.", "没有参数据增长的记忆性选取。")
 LUMPS = Text(
-    "Depreciation and the pace of adjustment are assumed, with investment as a whole in view.",
-    "折旧与调整速度为假定值，选取时仅着眼于总投资。",
+    "Depreciation and the pace of adjustment are assumed, with investment as a whole in view; how often firms decide "
+    "was tuned to years with next to none.",
+    "折旧与调整速度为假定值，选取时仅着眼于总投资；企业决策的频率据几乎不投资的年份调整。",
 )
 FLOWS_OF_JOBS = Text("The pace of hiring is assumed.", "招工速度为假定值。")
 SPREAD = Text(
@@ -45,11 +46,18 @@ FIRMS = (
         comparison=ABOVE_SIZE,
         horizon=Text("2023; losses in the first half of 2024", "2023年；亏损面为2024年上半年"),
         trial=books.above_size_books,
+        tuned=("start_margin",),
         figures=(
             published(
                 "V19", "loss_making", Text("Firms that make losses, half a year", "亏损面，半年"), "test", MARGINS
             ),
-            published("V19", "margin", Text("Profit over sales", "营业收入利润率"), "test", MARGINS),
+            published(
+                "V19",
+                "margin",
+                Text("Profit over sales", "营业收入利润率"),
+                "tuned",
+                Text("start_margin was tuned to it.", "start_margin据此调整。"),
+            ),
             published(
                 "V19",
                 "liabilities",
@@ -166,14 +174,18 @@ FIRMS = (
                 Text("Exponent of the spread of growth by sales", "增长离散度随销售额下降的指数"),
                 "test",
                 Text(
-                    "Shocks fall with jobs to an assumed power of 0.1; growth adds credit, capacity and customers.",
-                    "冲击随就业下降的指数假定为0.1；增长还受信贷、产能和客户影响。",
+                    "Shocks fall with jobs to an assumed power of 0.15; growth adds credit, capacity and customers.",
+                    "冲击随就业下降的指数假定为0.15；增长还受信贷、产能和客户影响。",
                 ),
             ),
             published("V21", "growth_by_size", Text("Growth by size", "增长随规模的斜率"), "test", MEMORY),
             published("V21", "growth_by_age", Text("Growth by age", "增长随年龄的斜率"), "test", MEMORY),
             published(
-                "V21", "spread_by_age", Text("Spread of growth by age", "增长离散度随年龄的斜率"), "test", MEMORY
+                "V21",
+                "spread_by_age",
+                Text("Spread of growth by age", "增长离散度随年龄的斜率"),
+                "construction",
+                Text("Shocks fall with age, as another source says.", "冲击随年龄减小，依据另一来源。"),
             ),
         ),
     ),
@@ -185,9 +197,16 @@ FIRMS = (
         comparison=Text("none: level, firms above the designated size throughout", "无：水平值，始终在规模以上的企业"),
         horizon=Text("2023 to 2025, year by year", "2023至2025年，逐年"),
         trial=investment.investment_rates,
+        tuned=("investment_decisions",),
         figures=(
             published("V22", "rate", Text("Mean rate", "平均投资率"), "test", LUMPS),
-            published("V22", "inaction", Text("Years with next to none", "几乎不投资的年份"), "test", LUMPS),
+            published(
+                "V22",
+                "inaction",
+                Text("Years with next to none", "几乎不投资的年份"),
+                "tuned",
+                Text("investment_decisions was tuned to it.", "investment_decisions据此调整。"),
+            ),
             published("V22", "spikes", Text("Years over 20 %", "投资率超过20%的年份"), "test", LUMPS),
             published("V22", "memory", Text("Rate with the year before", "与上年投资率的相关"), "test", LUMPS),
         ),

@@ -36,7 +36,7 @@ def growth_of_firms(kit: Kit, number: int) -> dict[str, float]:
         "memory_small": _memory(growth, jobs, SMALL_JOBS),
         "memory_large": _memory(growth, jobs, LARGE_JOBS),
         "spread_by_size": falling_exponent(sales.iloc[:, 0].to_numpy(), growth.iloc[:, 0].to_numpy()),
-    } | _of_survivors(start, run.firms("payroll_jobs"))
+    } | _of_survivors(start, run.firms("payroll_jobs"), run)
 
 
 def trade_of(run: Run, firms: pd.DataFrame, identities: pd.Index) -> np.ndarray:
@@ -63,13 +63,16 @@ def falling_exponent(sales_mcny: np.ndarray, growth: np.ndarray) -> float:
     return -float(np.polyfit(size, spread, 1)[0])
 
 
-def _of_survivors(start: pd.DataFrame, end: pd.DataFrame) -> dict[str, float]:
-    """Regressions of the growth of jobs of firms in both on log jobs and log age."""
+def _of_survivors(start: pd.DataFrame, end: pd.DataFrame, run: Run) -> dict[str, float]:
+    """Regressions of the growth of jobs of firms in both on log jobs and log age, within trades as in the study."""
     both = start.join(end[["payroll_jobs"]].add_suffix("_after"), how="inner")
     employs = (both["payroll_jobs"] >= LEAST_JOBS) & (both["payroll_jobs_after"] > 0.0)
     both = both[employs & (both["age_years"] > 0.0)]
-    growth = np.log(both["payroll_jobs_after"] / both["payroll_jobs"]).to_numpy() / 3.0
-    known = np.column_stack([np.ones(len(both)), np.log(both["payroll_jobs"]), np.log(both["age_years"])])
-    slopes = np.linalg.lstsq(known, growth, rcond=None)[0]
-    spread = np.linalg.lstsq(known, np.abs(growth - known @ slopes), rcond=None)[0]
-    return {"growth_by_size": float(slopes[1]), "growth_by_age": float(slopes[2]), "spread_by_age": float(spread[2])}
+    known = np.log(both[["payroll_jobs", "age_years"]]).assign(
+        growth=np.log(both["payroll_jobs_after"] / both["payroll_jobs"]) / 3.0)
+    trade = trade_of(run, start, both.index)
+    within = (known - known.groupby(trade).transform("mean")).to_numpy()
+    slopes = np.linalg.lstsq(within[:, :2], within[:, 2], rcond=None)[0]
+    apart = pd.Series(np.abs(within[:, 2] - within[:, :2] @ slopes), index=both.index)
+    spread = np.linalg.lstsq(within[:, :2], (apart - apart.groupby(trade).transform("mean")).to_numpy(), rcond=None)[0]
+    return {"growth_by_size": float(slopes[0]), "growth_by_age": float(slopes[1]), "spread_by_age": float(spread[1])}
