@@ -37,7 +37,8 @@ def log_rate_cost(rate: float, base_rate: float, param: F64) -> float:
 def decided(u: float, step_years: float, param: F64) -> float:
     """What a firm invests in a step over what it would at an even pace: none, or all that came up since it last did.
 
-    u : uniform draw. Source: Cooper and Haltiwanger 2006 (published.csv, V22): investment of plants comes in lumps.
+    u : uniform draw
+    Source: Cooper and Haltiwanger 2006 (Review of Economic Studies 73(3)): investment of plants comes in lumps (V22).
     Form: decisions come by chance, `investment_decisions` a year; what is invested is the same on average.
     """
     chance = 1.0 - exp(-param[Param.investment_decisions] * step_years)

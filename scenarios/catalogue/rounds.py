@@ -101,7 +101,8 @@ FIGURES = (
         GROUP, "per year", 0.0, 3.0, ["triangular", 0.45, 0.65, 0.85],
         "certification_facts.csv: C33 10 provincial towns in first 9 months: new entities", "derived"),
     uncertain("worker_turnover_rate", "员工流动补充率", "Leavers replaced, of the payroll", GROUP, "per year", 0.0, 1.0,
-        ["triangular", 0.045, 0.09, 0.135], "certification_facts.csv: C33 jobs in the first 9 months, gross", "derived"),
+        ["triangular", 0.045, 0.09, 0.135], "certification_facts.csv: C33 jobs in the first 9 months, gross",
+        "derived"),
     uncertain("verification_find_share", "核查发现率", "Checked paper units that are found out", GROUP, "share", 0.0,
         1.0, ["uniform", 0.5, 0.9]),
 )
