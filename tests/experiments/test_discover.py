@@ -27,7 +27,8 @@ from jinzhen.scenarios.errors import Failure
 
 N = 608
 #: The target hangs on how many rounds come and on the bar; both are drawn.
-DRAWN = lively().with_levers(target_towns=4, round_calendar="drawn", places_rule="drawn", quality_bar="drawn")
+TARGET = 5
+DRAWN = lively().with_levers(target_towns=TARGET, round_calendar="drawn", places_rule="drawn", quality_bar="drawn")
 SMALL = (
     "population.n_towns=18", "population.n_firms=450", "certification.target_towns=4", "experiment.end=2024Q2",
     "experiment.as_of=2022-12-31", "certification.output_gate_manufacturing=300", "certification.output_gate_other=150",
@@ -59,7 +60,7 @@ def test_factors_are_what_the_replications_drew(answer):
     for number in range(0, N, 29):
         trajectory = run(DRAWN, number)
         provincial = trajectory.outcomes[-1][0]
-        assert answer.points.found[number] == (provincial < 4)
+        assert answer.points.found[number] == (provincial < TARGET)
     drawn = answer_uncertainties(answer)
     assert values["bar_level"].to_numpy() == pytest.approx(drawn["bar_level"].to_numpy())
     assert values["rounds"].nunique() > 1 and (values["rounds"] == 0).equals(values["first_places"].isna())
