@@ -205,7 +205,9 @@ def test_terminal_names_rules_arms_towns_money_and_failures(result):
 
 def test_terminal_speaks_chinese(result):
     text = printed(result, "zh")
-    for part in ("达到", "名额不限", "免除门槛", "财政资金", "闻喜金属镁"):
+    likeliest = said(tables.towns_in_short(result).rows[0][0], "zh")
+    assert re.fullmatch(r"[\u4e00-\u9fff0-9（）]+", likeliest)
+    for part in ("达到", "名额不限", "免除门槛", "财政资金", likeliest):
         assert part in text or part in sentences.question(result).zh
 
 
