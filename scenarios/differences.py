@@ -49,8 +49,8 @@ def differences(scenario: Scenario, other: Scenario | None = None) -> tuple[Diff
     usual = other.posterior if other else shipped_at(scenario.as_of)
     if scenario.posterior == usual:
         return found
-    texts = posterior_text(usual), posterior_text(scenario.posterior)
-    return (*found, Difference(*LEARNT, "", *texts, *texts))
+    texts = [told(each) for told in (posterior_text, posterior_text_zh) for each in (usual, scenario.posterior)]
+    return (*found, Difference(*LEARNT, "", *texts))
 
 
 class Row(NamedTuple):
@@ -78,13 +78,19 @@ def side_by_side(scenarios: Sequence[Scenario]) -> tuple[Row, ...]:
     ]  # fmt: skip
     for name, each in UNCERTAINTIES.items():
         if name in apart:
-            values = tuple(prior_text(scenario.priors[name]) for scenario in scenarios)
-            rows.append(Row(name, each.label_en, each.label_zh, each.unit, values, values))
+            texts = (tuple(told(scenario.priors[name]) for scenario in scenarios)
+                     for told in (prior_text, prior_text_zh))  # fmt: skip
+            rows.append(Row(name, each.label_en, each.label_zh, each.unit, *texts))
     if LEARNT[0] in apart:
-        texts = tuple(posterior_text(each.posterior) for each in scenarios)
-        rows.append(Row(*LEARNT, "", texts, texts))
+        texts = (tuple(told(each.posterior) for each in scenarios) for told in (posterior_text, posterior_text_zh))
+        rows.append(Row(*LEARNT, "", *texts))
     return tuple(rows)
 
+
+#: Kinds of priors as a Chinese page names them.
+KINDS_ZH = {
+    "uniform": "均匀", "triangular": "三角", "normal": "正态", "lognormal": "对数正态", "choice": "取值及权重",
+}  # fmt: skip
 
 #: Between the parts of a scenario's name, and how much of one fits beside others.
 PLUS, LONGEST_NAME = " + ", 40
@@ -118,8 +124,8 @@ def _prior_differences(scenario: Scenario, other: Scenario | None) -> list[Diffe
     for name, each in UNCERTAINTIES.items():
         own, before = scenario.priors[name], other.priors[name] if other else each.prior_at(scenario.as_of)
         if own != before:
-            texts = prior_text(before), prior_text(own)
-            found.append(Difference(name, each.label_en, each.label_zh, each.unit, *texts, *texts))
+            texts = [told(prior) for told in (prior_text, prior_text_zh) for prior in (before, own)]
+            found.append(Difference(name, each.label_en, each.label_zh, each.unit, *texts))
     return found
 
 
@@ -177,12 +183,23 @@ def posterior_text(posterior: Posterior | None) -> str:
     return NONE if posterior is None else f"as of {posterior.as_of} ({posterior.content_hash[:8]})"
 
 
+def posterior_text_zh(posterior: Posterior | None) -> str:
+    """The same as a Chinese page has it."""
+    return "无" if posterior is None else f"截至{posterior.as_of}（{posterior.content_hash[:8]}）"
+
+
 def prior_text(prior: Prior) -> str:
     """A prior as it is written: `[normal, 0.03, 0.02]`; a fixed one is its number."""
     if prior.kind == "fixed":
         return format_number(prior.args[0])
     parts = (prior.choices, prior.weights) if prior.kind == "choice" else prior.args
     return f"[{', '.join([prior.kind, *map(_argument, parts)])}]"
+
+
+def prior_text_zh(prior: Prior) -> str:
+    """The same with the kind as a Chinese page has it: `正态[0.03, 0.02]`."""
+    written = prior_text(prior)
+    return written if prior.kind == "fixed" else written.replace(f"[{prior.kind}, ", f"{KINDS_ZH[prior.kind]}[", 1)
 
 
 def _argument(part: float | tuple[float, ...]) -> str:

@@ -25,6 +25,7 @@ from jinzhen.scenarios.catalogue.mechanisms import MECHANISM_LEVERS
 from jinzhen.scenarios.catalogue.money import FUND_LEVERS
 from jinzhen.scenarios.errors import LeverError, nearest_name
 from jinzhen.scenarios.lever import Lever
+from jinzhen.scenarios.meanings import meaning_of
 from jinzhen.scenarios.units import UNLIMITED
 
 __all__ = [
@@ -73,6 +74,8 @@ def lever_named(name: str, where: str = "") -> Lever:
     try:
         return LEVERS[name]
     except KeyError:
+        if meaning := meaning_of(name):
+            raise LeverError(f"{name!r} is {meaning}", where=where, expected="a lever") from None
         raise LeverError(
             f"there is no lever {name!r}", where=where, nearest=nearest_name(name, LEVERS, LEVER_LABELS)
         ) from None

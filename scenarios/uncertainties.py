@@ -11,6 +11,7 @@ from jinzhen.scenarios.catalogue.dated import with_dates
 from jinzhen.scenarios.catalogue.firms import FIRMS
 from jinzhen.scenarios.catalogue.rounds import PLACES_RULE_CODES, ROUNDS
 from jinzhen.scenarios.errors import PriorError, nearest_name
+from jinzhen.scenarios.meanings import meaning_of
 from jinzhen.scenarios.priors import Prior, PriorArrays, pack
 from jinzhen.scenarios.uncertainty import Uncertainty
 
@@ -45,6 +46,8 @@ def uncertainty_named(name: str, where: str = "") -> Uncertainty:
     try:
         return UNCERTAINTIES[name]
     except KeyError:
+        if meaning := meaning_of(name):
+            raise PriorError(f"{name!r} is {meaning}", where=where, expected="an uncertainty") from None
         raise PriorError(
             f"there is no uncertainty {name!r}", where=where,
             nearest=nearest_name(name, UNCERTAINTIES, UNCERTAINTY_LABELS),

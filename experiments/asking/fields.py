@@ -19,6 +19,7 @@ from jinzhen.experiments.paper.text import Text
 from jinzhen.scenarios.calendar import ADMITTED_STEPS_PER_YEAR, parse_date
 from jinzhen.scenarios.errors import ConfigurationError, JinzhenError, nearest_name
 from jinzhen.scenarios.horizon import read_as_of
+from jinzhen.scenarios.meanings import meaning_of
 
 #: Names that are known beforehand, or how to get them where that takes time.
 Words = Sequence[str] | Callable[[], Sequence[str]]
@@ -163,7 +164,7 @@ class Names(Setting):
         """The admissible values in one phrase."""
         names = known(self.of)
         examples = ", ".join(names[:2] or ("P01", "P02"))
-        ends = f"of {names[0]} to {names[-1]} " if names else ""
+        ends = f"from {names[0]} to {names[-1]} " if names else ""
         return f"all, a name, or a list of names {ends}such as [{examples}]"
 
     def convert(self, raw: object, where: str) -> tuple[str, ...]:
@@ -176,6 +177,8 @@ class Names(Setting):
         there_are = {word.lower(): word for word in known(self.of)}
         for name in names if there_are else ():
             if name not in there_are.values():
+                if meaning := meaning_of(name):
+                    raise self.wrong(f"{name!r} is {meaning}", where)
                 raise self.wrong(f"there is no {name!r}", where, there_are.get(nearest_name(name, there_are), ""))
         return tuple(dict.fromkeys(names))
 

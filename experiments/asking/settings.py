@@ -13,6 +13,7 @@ from jinzhen.experiments.paper.text import Text
 from jinzhen.experiments.registry import EXPERIMENTS
 from jinzhen.scenarios.errors import ConfigurationError, nearest_name
 from jinzhen.scenarios.levers import CERTIFICATION, LEVER_LABELS, LEVERS
+from jinzhen.scenarios.meanings import meaning_of
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES, UNCERTAINTY_LABELS
 
 #: Groups whose values are lever settings or priors; these and `population` may be swept.
@@ -125,6 +126,8 @@ def check_key(group: str, key: str, where: str) -> None:
         raise ConfigurationError(
             f"{key!r} belongs to {homes[0]}", where=where, expected=" or ".join(f"{home}.{key}" for home in homes)
         )
+    if meaning := meaning_of(key):
+        raise ConfigurationError(f"{key!r} is {meaning}", where=where, expected=f"a setting of {group}")
     near = nearest_key(key, group)
     raise ConfigurationError(
         f"there is no setting {key!r} in {group}",

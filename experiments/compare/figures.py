@@ -18,7 +18,7 @@ def quarters(answer: Comparison, pen: Pen) -> Figure:
         own, colour = answer.quarters[answer.quarters["policy"] == policy], COLOURS[position % len(COLOURS)]
         axes.fill_between(own["date"], own["low"], own["high"], color=colour, alpha=0.18, linewidth=0.0)
         axes.plot(own["date"], own["difference"], color=colour, linewidth=1.6, label=pen.say(scenario_label(policy)))
-    quarter_axis(axes, list(answer.quarters["date"].unique()), 4 if pen.is_narrow else 2)
+    quarter_axis(axes, list(answer.quarters["date"].unique()), pen.is_narrow)
     axes.set_ylabel(pen.say(say("axis_towns", first=answer.policies[0])))
     axes.grid(axis="y")
     legend_above(axes, columns=1 if pen.is_narrow else 3)

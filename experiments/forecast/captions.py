@@ -169,7 +169,7 @@ CAPTIONS: dict[str, Text] = {
     ),
     "accounts": Text(
         "Largest imbalance of each account in any quarter of any run of any arm.",
-        "四种情形所有模拟、所有季度中各账户的最大差额。",
+        "各种情形所有模拟、所有季度中各账户的最大差额。",
     ),
 }
 

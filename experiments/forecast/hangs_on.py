@@ -101,10 +101,10 @@ def third_ends(row: pd.Series) -> tuple[Words, Words]:
     if row["uncertainty"] == "places_rule":
         low, high = (say(f"rule_{PLACES_RULE_CODES[int(end)]}") for end in ends)
         return (say("rule_rivals") if ends[0] > 0.0 else low), high
-    return f"≤\u00a0{_figures(ends[0])}", f"≥\u00a0{_figures(ends[1])}"
+    return f"≤\u00a0{three_figures(ends[0])}", f"≥\u00a0{three_figures(ends[1])}"
 
 
-def _figures(value: float) -> str:
+def three_figures(value: float) -> str:
     """A number with three significant digits."""
     digits = 2 - math.floor(math.log10(abs(value))) if value else 0
     return number(value, min(max(digits, 0), 6))

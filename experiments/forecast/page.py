@@ -12,7 +12,7 @@ from jinzhen.experiments.forecast.words import say
 from jinzhen.experiments.paper.formats import percent
 from jinzhen.experiments.paper.labels import printed_from, provenance_table
 from jinzhen.experiments.paper.parts import BOTH, PAGE, TERMINAL, Figure, Line, Opening, Part, Section
-from jinzhen.experiments.paper.text import Text, Words
+from jinzhen.experiments.paper.text import NEXT, Text, Words
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
@@ -91,7 +91,7 @@ def _opening(result: Forecast) -> Opening:
         question=sentences.question(result),
         big=percent(p.value),
         beside=unknown_told.beside(result),
-        headline=sentences.headline(result) + (" " + unknown_told.interval(result) if p.n else ""),
+        headline=sentences.headline(result) + (NEXT + unknown_told.interval(result) if p.n else ""),
         answers=[
             *([Line(sentences.failed(result), BOTH, "warning")] if len(result.failures) else []),
             Line(hangs_on.sentence(result.drivers)),

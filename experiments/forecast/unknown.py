@@ -94,7 +94,7 @@ def tables(reader: Any, scenario: Any, drivers: pd.DataFrame, again: Again | Non
     return {
         "across": chance,
         "across_shares": distribution,
-        "spread": _spread(runs, groups, again),
+        "spread": made_of(runs, groups, again),
         "worst_known": worst_known(drivers, drawn),
     }
 
@@ -129,7 +129,7 @@ def _across(drawn: pd.DataFrame, runs: pd.DataFrame, again: Again | None) -> tup
     return pd.DataFrame([row], columns=ACROSS), distribution
 
 
-def _spread(runs: pd.DataFrame, groups: Mapping[str, np.ndarray], again: Again | None) -> pd.DataFrame:
+def made_of(runs: pd.DataFrame, groups: Mapping[str, np.ndarray], again: Again | None) -> pd.DataFrame:
     """Shares of the variance of every outcome, by group; what only all groups together tell; and what is left."""
     rows: list[tuple[Any, ...]] = []
     everything = np.hstack(list(groups.values()))
@@ -140,7 +140,9 @@ def _spread(runs: pd.DataFrame, groups: Mapping[str, np.ndarray], again: Again |
         whole = explained(cross_fitted(everything, outcome), outcome)
         beyond = max(whole.value - sum(share.value for share in alone.values()), 0.0)
         rows.append((name, TOGETHER, beyond, np.nan, np.nan))
-        rows.append((name, LEFT, 1.0 - whole.value, 1.0 - whole.high, 1.0 - whole.low))
+        # All together explain no less than any of them: where their fit is the poorer one, too little was run for it.
+        most = max(whole, *alone.values(), key=lambda share: share.value)
+        rows.append((name, LEFT, 1.0 - most.value, 1.0 - most.high, 1.0 - most.low))
         rows.append((name, DRAWN, *_of_all_drawn(name, outcome, again)[:3]))
     return pd.DataFrame(rows, columns=SPREAD)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from jinzhen.experiments.forecast.answer import Forecast
 from jinzhen.experiments.forecast.captions import CAPTIONS
-from jinzhen.experiments.forecast.hangs_on import with_unit
+from jinzhen.experiments.forecast.hangs_on import three_figures, with_unit
 from jinzhen.experiments.forecast.unknown import (
     BASE_YEAR,
     DRAWN,
@@ -17,7 +17,7 @@ from jinzhen.experiments.forecast.unknown import (
     TOGETHER,
 )
 from jinzhen.experiments.paper.columns import columns
-from jinzhen.experiments.paper.formats import NOTHING, chance, number, percent, percent_range
+from jinzhen.experiments.paper.formats import NOTHING, chance, percent, percent_range
 from jinzhen.experiments.paper.parts import Cell, Marked, Table
 from jinzhen.experiments.paper.text import Text
 from jinzhen.model.outcomes import OUTCOMES as FIGURES
@@ -124,7 +124,7 @@ def worst_known(result: Forecast) -> Table:
     rows: list[Sequence[Cell]] = []
     for _, row in result.worst_known.iterrows():
         share: Cell = chance(max(row["share"], 0.0), row["low"], row["high"])
-        drawn = f"{number(row['drawn_low'], 2)}–{number(row['drawn_high'], 2)}"
+        drawn = f"{three_figures(row['drawn_low'])}–{three_figures(row['drawn_high'])}"
         where = Text(row["where_en"], row["where_zh"])
         shown = Marked(f"{share} *") if row["matters"] else share
         rows.append((with_unit(row["uncertainty"]), GRADES[row["grade"]], drawn, shown, where))

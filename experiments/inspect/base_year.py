@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 def run_base_year(arguments: Sequence[str]) -> int:
     """Print the quality of the base year: of the shipped facts or `facts=<folder>`, as known `as_of=<day>`."""
-    from jinzhen.scenarios.base_year.__main__ import main
+    from jinzhen.scenarios.base_year.__main__ import asked, show
 
-    return main(list(arguments))
+    show(asked(arguments))
+    return 0

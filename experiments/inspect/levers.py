@@ -6,6 +6,7 @@ from jinzhen.experiments.paper.console import Terminal, make_console, make_table
 from jinzhen.scenarios.errors import UserError, nearest_name
 from jinzhen.scenarios.lever import Lever
 from jinzhen.scenarios.levers import LEVER_LABELS, LEVERS
+from jinzhen.scenarios.meanings import meaning_of
 from jinzhen.scenarios.units import UNLIMITED, format_number
 
 
@@ -34,6 +35,8 @@ def chosen(names: Sequence[str]) -> list[Lever]:
     groups = {lever.group for lever in LEVERS.values()}
     wanted = {LEVER_LABELS.get(name, name) for name in names}
     for name in wanted - groups - set(LEVERS):
+        if meaning := meaning_of(name):
+            raise UserError(f"`{name}` is {meaning}", where="levers", expected="a lever or a group of levers")
         raise UserError(
             f"there is no lever or group `{name}`",
             where="levers",

@@ -7,6 +7,7 @@ from typing import Any
 from jinzhen.experiments.asking.configuration import compose
 from jinzhen.scenarios.errors import ConfigurationError, nearest_name
 from jinzhen.scenarios.levers import LEVERS
+from jinzhen.scenarios.meanings import meaning_of
 from jinzhen.scenarios.scenario import Scenario
 from jinzhen.scenarios.uncertainties import UNCERTAINTIES
 
@@ -37,6 +38,8 @@ def scenario(*words: str, name: str = "", **values: Any) -> Scenario:
     priors = {key: value for key, value in values.items() if key not in LEVERS}
     for key in priors:
         if key not in UNCERTAINTIES:
+            if meaning := meaning_of(key):
+                raise ConfigurationError(f"{key!r} is {meaning}", where="scenario", expected="a lever or uncertainty")
             raise ConfigurationError(
                 f"there is no lever or uncertainty {key!r}", where="scenario",
                 nearest=nearest_name(key, (*LEVERS, *UNCERTAINTIES)), expected="a name of levers() or uncertainties()",

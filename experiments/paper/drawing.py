@@ -23,6 +23,8 @@ from jinzhen.experiments.paper.text import Words, said
 
 #: Widths in inches: beside text on a desk, and on a telephone.
 WIDE, NARROW = 7.2, 4.4
+#: Quarters that can be named side by side below a figure, on a desk and on a telephone.
+MOST_QUARTERS = (9, 5)
 #: Dots an inch of a figure in a notebook.
 NOTEBOOK_RESOLUTION = 110
 
@@ -150,8 +152,12 @@ def percent_axis(axis: Axis, decimals: int = 0, *, is_of_whole: bool = False) ->
     axis.set_major_formatter(PercentFormatter(xmax=1.0, decimals=decimals))
 
 
-def quarter_axis(axes: Axes, dates: Sequence[date], every: int, tail_days: float = 0.0) -> None:
-    """Ticks at the ends of quarters, counted back from the last one, every so many. tail_days : room after it"""
+def quarter_axis(axes: Axes, dates: Sequence[date], is_narrow: bool, tail_days: float = 0.0) -> None:
+    """Ticks at the ends of quarters, counted back from the last one, no more than fit. tail_days : room after it"""
+    years = (dates[-1] - dates[0]).days / 365.25
+    a_year = 12 if len(dates) > 6.0 * years else 4
+    apart = (a_year // 4, a_year // 2, *range(a_year, len(dates) + a_year, a_year))
+    every = next(steps for steps in apart if len(dates[::steps]) <= MOST_QUARTERS[is_narrow])
     shown = dates[::-1][::every][::-1]
     axes.set_xticks(date2num(shown), [quarter(day) for day in shown])
     span = date2num(dates[-1]) - date2num(dates[0])

@@ -38,7 +38,7 @@ def quarters(answer: Why, pen: Pen) -> Figure:
               label=pen.say(say("legend_gate")))  # fmt: skip
     for each in answer.trace.rounds:
         axes.axvline(each.day, color=MUTED, linewidth=1.0, linestyle=(0, (3, 2)))  # type: ignore[arg-type]
-    quarter_axis(axes, days, max(1, len(days) // (4 if pen.is_narrow else 7)))
+    quarter_axis(axes, days, pen.is_narrow)
     axes.set_ylim(0.0, None)
     axes.set_ylabel(pen.say(say("axis_output")), color=INK)
     handles, _ = axes.get_legend_handles_labels()

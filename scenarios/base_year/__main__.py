@@ -22,15 +22,19 @@ UNITS = {"reported_output": "m CNY/yr", "entities": "units", "jobs": "persons"}
 def main(arguments: list[str]) -> int:
     """Print the quality of the base year; exit code 2 for facts that cannot be."""
     try:
-        base_year = asked(arguments)
+        show(asked(arguments))
     except JinzhenError as error:
         print(error, file=sys.stderr)
         return error.exit_code
+    return 0
+
+
+def show(base_year: BaseYear) -> None:
+    """Print the quality of a base year."""
     try:
         print("\n".join((*_heading(base_year), "", *_totals(base_year), "", *_standings(base_year))), flush=True)
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
 
 
 def asked(words: Sequence[str]) -> BaseYear:
@@ -60,10 +64,13 @@ def _heading(base_year: BaseYear) -> list[str]:
 
 
 def _totals(base_year: BaseYear) -> list[str]:
+    fits = list(how_well(base_year))
+    if not fits:
+        return ["No published total of several towns was known by then"]
     lines = ["How well published totals are met",
              f"{'total':34}{'measure':17}{'towns':>6}{'target':>10}{'fitted':>10}{'miss':>9}  {'range':>17}  "
              f"{'unit':10}target is"]
-    for fit in how_well(base_year):
+    for fit in fits:
         span = f"{fit.low:.0f}-{fit.high:.0f}" if fit.high > fit.low else "exact"
         lines.append(f"{fit.name:34}{fit.measure:17}{fit.towns:6d}{fit.target:10.0f}{fit.fitted:10.0f}"
                      f"{100 * abs(fit.miss):8.4f}%  {span:>17}  {UNITS[fit.measure]:10}{fit.standing}")

@@ -6,7 +6,8 @@ import json
 import math
 import os
 import re
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -20,7 +21,7 @@ from jinzhen.experiments.paper import page as html_page
 from jinzhen.experiments.paper.columns import columns
 from jinzhen.experiments.paper.console import Terminal
 from jinzhen.experiments.paper.csv_files import csv_bytes, dictionary
-from jinzhen.experiments.paper.drawing import NARROW, WIDE, Pen, percent_axis
+from jinzhen.experiments.paper.drawing import NARROW, WIDE, Pen, percent_axis, quarter_axis
 from jinzhen.experiments.paper.labels import UNITS
 from jinzhen.experiments.paper.page import page, phrases, unbroken
 from jinzhen.experiments.paper.parts import TERMINAL, Column, Data, Figure, Line, Marked, Opening, Section, Table
@@ -329,6 +330,20 @@ def test_an_axis_of_percentages_is_labelled_where_it_says(top, width):
     figure.canvas.draw()
     shown = [float(label.get_text().rstrip("%")) for label in axes.get_xticklabels()]
     assert shown == pytest.approx(list(100 * axes.get_xticks()))
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize(("years", "a_year"), [(1, 4), (3, 4), (8, 4), (15, 4), (3, 12), (8, 12)])
+def test_quarters_below_a_figure_do_not_overlap_however_far_it_goes(years, a_year, width):
+    months = range(3 if a_year == 4 else 1, 12 * years + 1, 12 // a_year)
+    ends = [date(2022 + month // 12, month % 12 + 1, 1) - timedelta(days=1) for month in months]
+    pen = Pen(width, "zh")
+    figure, axes = pen.shaped(0.5, 0.8)
+    quarter_axis(axes, ends, pen.is_narrow)
+    figure.canvas.draw()
+    boxes = [label.get_window_extent() for label in axes.get_xticklabels()]
+    assert len(boxes) >= 2 and axes.get_xticklabels()[-1].get_text() == f"{2021 + years}Q4"
+    assert all(left.x1 < right.x0 for left, right in pairwise(boxes))
 
 
 def test_no_part_of_a_whole_is_labelled_over_100_percent():

@@ -10,14 +10,14 @@ from jinzhen.experiments.forecast.answer import Forecast
 from jinzhen.experiments.forecast.words import say
 from jinzhen.experiments.paper.drawing import BLUE, BLUE_LIGHT, INK, MUTED, RUST, Pen, percent_axis
 from jinzhen.experiments.paper.formats import chance, percent, points, points_range
-from jinzhen.experiments.paper.text import Words
+from jinzhen.experiments.paper.text import COMMA, Words
 
 
 def by_rule(result: Forecast, pen: Pen) -> Figure:
     """The chance under each rule for places, and over all of them."""
     p = result.probability
     labels = [
-        say(f"rule_{row.rule}") + "\n" + say("drawn_in", share=percent(row.prior_share)) + f", n = {row.n:,}"
+        say(f"rule_{row.rule}") + "\n" + say("drawn_in", share=percent(row.prior_share)) + COMMA + f"n = {row.n:,}"
         for row in result.by_rule.itertuples()
     ]
     labels.append(say("rule_all") + f"\nn = {p.n:,}")

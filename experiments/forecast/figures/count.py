@@ -55,7 +55,7 @@ def course(result: Forecast, pen: Pen) -> Figure:
             color=INK,
         )
     axes.axvline(date2num(result.question.as_of), color=MUTED, linewidth=0.8, dashes=(1, 2))
-    quarter_axis(axes, list(result.count_by_quarter["date"]), 4 if pen.is_narrow else 2, TAIL_DAYS)
+    quarter_axis(axes, list(result.count_by_quarter["date"]), pen.is_narrow, TAIL_DAYS)
     axes.set_ylim(0, 1.1 * max(float(result.count_by_quarter["q95"].max()), result.question.target_towns))
     axes.set_ylabel(pen.say(say("axis_towns")))
     axes.grid(axis="y")
