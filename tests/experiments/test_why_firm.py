@@ -113,7 +113,7 @@ def test_the_largest_that_closes_is_told_and_one_that_is_not_there_is_refused():
 
 
 SMALL = ("population.n_towns=18", "population.n_firms=450", "experiment.end=2024Q4", "experiment.replications=6",
-         "policy.merger_support=0")
+         "policy.merger_support=0", "experiment.seed=1")
 
 
 def test_a_firm_is_asked_for_after_the_command(tmp_path, capsys):
